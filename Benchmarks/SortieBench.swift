@@ -1,0 +1,4 @@
+@main
+struct SortieBench {
+  static func main() {}
+}

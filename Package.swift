@@ -1,0 +1,117 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target of ours: warnings are errors, existentials are spelt `any`,
+/// and a member is visible only where its module is imported.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
+/// One module of ours with its folder `Sources/<name>`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one module, in `Tests/<module>Tests`.
+func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(module)Tests", dependencies: [.byName(name: module), "SortieTestSupport"] + dependencies,
+    swiftSettings: strict)
+}
+
+// The order is that of the module table in ARCHITECTURE.md: a module imports only what stands above it.
+let package = Package(
+  name: "Sortie",
+  products: [
+    .executable(name: "sortie", targets: ["sortie"]),
+    .executable(name: "sortie-bench", targets: ["sortie-bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Layer 0
+    .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
+    .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    module("Quantities"),
+    module("Diagnostics"),
+    // Layer 1
+    module("Geometry", ["CGEOS", "CPROJ", "Quantities"]),
+    module("Energetics", ["Quantities"]),
+    module("VehicleRouting", ["Quantities"]),
+    module("MAVLink", ["Quantities"]),
+    // Layer 2
+    module("Maps", ["Geometry", "Diagnostics", "Quantities", "CZlib", yams]),
+    // Layer 3
+    module("Missions", ["Maps", "Energetics", "Diagnostics", "Geometry", "Quantities", yams]),
+    module("Plans", ["Quantities", "Geometry"]),
+    module("Routing", ["Maps", "Geometry", "Quantities"]),
+    module("Coverage", ["Maps", "Geometry", "Quantities", "Routing"]),
+    module("Telemetry", ["Quantities", "Geometry", grdb]),
+    // Layer 4
+    module(
+      "FleetPlanning",
+      [
+        "Missions", "Routing", "Coverage", "VehicleRouting", "Plans", "Maps", "Energetics", "Diagnostics",
+        "Geometry", "Quantities",
+      ]),
+    module("Verification", ["Plans", "Missions", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
+    // Layer 5
+    module("FleetLink", ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities"]),
+    module("Simulator", ["MAVLink", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities", yams]),
+    module("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"]),
+    // Layer 7
+    module(
+      "SortieCLI",
+      [
+        "Quantities", "Diagnostics", "Geometry", "Energetics", "VehicleRouting", "MAVLink", "Maps", "Missions",
+        "Plans", "Routing", "Coverage", "Telemetry", "FleetPlanning", "Verification", "FleetLink", "Simulator",
+        "Reporting", argumentParser, crypto,
+      ]),
+    .executableTarget(name: "sortie", dependencies: ["SortieCLI", argumentParser], swiftSettings: strict),
+    .executableTarget(
+      name: "sortie-bench",
+      dependencies: [
+        "Quantities", "Geometry", "Maps", "Routing", "Coverage", "VehicleRouting", "MAVLink", "Simulator",
+        "Telemetry", argumentParser,
+      ],
+      path: "Benchmarks", swiftSettings: strict),
+    // Tests
+    .target(
+      name: "SortieTestSupport", dependencies: ["Quantities", "Geometry"],
+      path: "Tests/SortieTestSupport", swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", dependencies: ["SortieTestSupport"], swiftSettings: strict),
+    tests("Quantities"),
+    tests("Diagnostics"),
+    tests("Geometry", ["Quantities"]),
+    tests("Energetics", ["Quantities"]),
+    tests("VehicleRouting", ["Quantities"]),
+    tests("MAVLink", ["Quantities"]),
+    tests("Maps", ["Geometry", "Diagnostics", "Quantities"]),
+    tests("Missions", ["Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
+    tests("Plans", ["Quantities", "Geometry"]),
+    tests("Routing", ["Maps", "Geometry", "Quantities"]),
+    tests("Coverage", ["Maps", "Geometry", "Quantities", "Routing"]),
+    tests("Telemetry", ["Quantities", "Geometry", grdb]),
+    tests(
+      "FleetPlanning",
+      ["Missions", "Plans", "Maps", "Routing", "Coverage", "VehicleRouting", "Energetics", "Geometry", "Quantities"]),
+    tests("Verification", ["Plans", "Missions", "Maps", "Energetics", "Geometry", "Quantities"]),
+    tests("FleetLink", ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities"]),
+    tests("Simulator", ["MAVLink", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
+    tests("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"]),
+    tests("SortieCLI", ["Diagnostics", "Missions", "Plans", "Telemetry", "Quantities"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+@main
+struct Sortie {
+  static func main() {}
+}
