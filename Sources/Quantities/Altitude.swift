@@ -1,37 +1,43 @@
 /// What a height is measured from. The cases are types so that heights of different datums do not mix.
+@usableFromInline
 package protocol VerticalDatum: Sendable {
   /// The name used in files and messages.
   static var name: String { get }
 }
 
 /// Mean sea level (AMSL; the geoid of the map).
+@usableFromInline
 package enum MeanSeaLevel: VerticalDatum {
-  package static let name = "AMSL"
+  @usableFromInline package static let name = "AMSL"
 }
 
 /// The ground right below the point (AGL).
+@usableFromInline
 package enum Ground: VerticalDatum {
-  package static let name = "AGL"
+  @usableFromInline package static let name = "AGL"
 }
 
 /// The home position of a vehicle.
+@usableFromInline
 package enum Home: VerticalDatum {
-  package static let name = "above home"
+  @usableFromInline package static let name = "above home"
 }
 
 /// The WGS 84 ellipsoid.
+@usableFromInline
 package enum Ellipsoid: VerticalDatum {
-  package static let name = "WGS84"
+  @usableFromInline package static let name = "WGS84"
 }
 
 /// A height in metres above `Datum`, positive upwards.
 ///
 /// Heights above different datums have different types. To convert, ask the map's terrain or give the home
 /// position: that may fail, so it is a throwing call and never an initialiser.
+@frozen
 @usableFromInline
 package struct Altitude<Datum: VerticalDatum>: Hashable, Sendable, Comparable, Codable {
   /// Metres above the datum.
-  package var metres: Double
+  @usableFromInline package var metres: Double
 
   /// Makes a height from metres above the datum.
   @inlinable
@@ -51,12 +57,12 @@ package struct Altitude<Datum: VerticalDatum>: Hashable, Sendable, Comparable, C
   package static func + (left: Altitude, right: Length) -> Altitude { Altitude(metres: left.metres + right.metres) }
 
   /// Decodes the bare number of metres.
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     self.init(metres: try decoder.singleValueContainer().decode(Double.self))
   }
 
   /// Encodes the bare number of metres.
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(metres)
   }

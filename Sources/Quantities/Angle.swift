@@ -1,10 +1,11 @@
 /// An angle.
 ///
 /// Stored in radians. Conversion happens only in initialisers and accessors.
+@frozen
 @usableFromInline
 package struct Angle: Hashable, Sendable, Comparable, Codable {
   /// The value in radians.
-  package var radians: Double
+  @usableFromInline package var radians: Double
 
   /// Makes the quantity from a number of radians.
   @inlinable
@@ -52,12 +53,12 @@ package struct Angle: Hashable, Sendable, Comparable, Codable {
 
 extension Angle {
   /// Decodes the bare number of radians.
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     self.init(radians: try decoder.singleValueContainer().decode(Double.self))
   }
 
   /// Encodes the bare number of radians.
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(radians)
   }

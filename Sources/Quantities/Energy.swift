@@ -1,10 +1,11 @@
 /// An amount of energy.
 ///
 /// Stored in joules. Conversion happens only in initialisers and accessors.
+@frozen
 @usableFromInline
 package struct Energy: Hashable, Sendable, Comparable, Codable {
   /// The value in joules.
-  package var joules: Double
+  @usableFromInline package var joules: Double
 
   /// Makes the quantity from a number of joules.
   @inlinable
@@ -44,12 +45,12 @@ package struct Energy: Hashable, Sendable, Comparable, Codable {
 
 extension Energy {
   /// Decodes the bare number of joules.
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     self.init(joules: try decoder.singleValueContainer().decode(Double.self))
   }
 
   /// Encodes the bare number of joules.
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(joules)
   }

@@ -1,10 +1,11 @@
 /// A distance or a difference of heights.
 ///
 /// Stored in metres. Conversion happens only in initialisers and accessors.
+@frozen
 @usableFromInline
 package struct Length: Hashable, Sendable, Comparable, Codable {
   /// The value in metres.
-  package var metres: Double
+  @usableFromInline package var metres: Double
 
   /// Makes the quantity from a number of metres.
   @inlinable
@@ -34,12 +35,12 @@ package struct Length: Hashable, Sendable, Comparable, Codable {
 
 extension Length {
   /// Decodes the bare number of metres.
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     self.init(metres: try decoder.singleValueContainer().decode(Double.self))
   }
 
   /// Encodes the bare number of metres.
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(metres)
   }

@@ -3,9 +3,9 @@
 @usableFromInline
 package struct LocalPoint: Hashable, Sendable {
   /// Metres east of the map's origin.
-  package var east: Double
+  @usableFromInline package var east: Double
   /// Metres north of the map's origin.
-  package var north: Double
+  @usableFromInline package var north: Double
 
   /// Makes a position from metres east and north of the map's origin.
   @inlinable
@@ -42,9 +42,9 @@ package struct LocalPoint: Hashable, Sendable {
 @usableFromInline
 package struct LocalVector: Hashable, Sendable {
   /// The component to the east.
-  package var east: Double
+  @usableFromInline package var east: Double
   /// The component to the north.
-  package var north: Double
+  @usableFromInline package var north: Double
 
   /// Makes a vector from its components to the east and to the north.
   @inlinable

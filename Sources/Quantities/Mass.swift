@@ -1,10 +1,11 @@
 /// A mass.
 ///
 /// Stored in kilograms. Conversion happens only in initialisers and accessors.
+@frozen
 @usableFromInline
 package struct Mass: Hashable, Sendable, Comparable, Codable {
   /// The value in kilograms.
-  package var kilograms: Double
+  @usableFromInline package var kilograms: Double
 
   /// Makes the quantity from a number of kilograms.
   @inlinable
@@ -34,12 +35,12 @@ package struct Mass: Hashable, Sendable, Comparable, Codable {
 
 extension Mass {
   /// Decodes the bare number of kilograms.
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     self.init(kilograms: try decoder.singleValueContainer().decode(Double.self))
   }
 
   /// Encodes the bare number of kilograms.
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(kilograms)
   }

@@ -3,7 +3,7 @@
 @usableFromInline
 package struct MissionTime: Hashable, Sendable, Comparable, Codable {
   /// Seconds since the mission's start; negative before it.
-  package var seconds: Double
+  @usableFromInline package var seconds: Double
 
   /// Makes a moment from seconds since the mission's start.
   @inlinable
@@ -33,12 +33,12 @@ package struct MissionTime: Hashable, Sendable, Comparable, Codable {
   package static func - (left: MissionTime, right: MissionTime) -> Double { left.seconds - right.seconds }
 
   /// Decodes the bare number of seconds.
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     self.init(seconds: try decoder.singleValueContainer().decode(Double.self))
   }
 
   /// Encodes the bare number of seconds.
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(seconds)
   }

@@ -1,10 +1,11 @@
 /// A power.
 ///
 /// Stored in watts. Conversion happens only in initialisers and accessors.
+@frozen
 @usableFromInline
 package struct Power: Hashable, Sendable, Comparable, Codable {
   /// The value in watts.
-  package var watts: Double
+  @usableFromInline package var watts: Double
 
   /// Makes the quantity from a number of watts.
   @inlinable
@@ -34,12 +35,12 @@ package struct Power: Hashable, Sendable, Comparable, Codable {
 
 extension Power {
   /// Decodes the bare number of watts.
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     self.init(watts: try decoder.singleValueContainer().decode(Double.self))
   }
 
   /// Encodes the bare number of watts.
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(watts)
   }

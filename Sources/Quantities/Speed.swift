@@ -1,10 +1,11 @@
 /// A speed, without direction.
 ///
 /// Stored in metres per second. Conversion happens only in initialisers and accessors.
+@frozen
 @usableFromInline
 package struct Speed: Hashable, Sendable, Comparable, Codable {
   /// The value in metres per second.
-  package var metresPerSecond: Double
+  @usableFromInline package var metresPerSecond: Double
 
   /// Makes the quantity from a number of metres per second.
   @inlinable
@@ -20,10 +21,14 @@ package struct Speed: Hashable, Sendable, Comparable, Codable {
   package static func < (left: Speed, right: Speed) -> Bool { left.metresPerSecond < right.metresPerSecond }
 
   @inlinable
-  package static func + (left: Speed, right: Speed) -> Speed { Speed(metresPerSecond: left.metresPerSecond + right.metresPerSecond) }
+  package static func + (left: Speed, right: Speed) -> Speed {
+    Speed(metresPerSecond: left.metresPerSecond + right.metresPerSecond)
+  }
 
   @inlinable
-  package static func - (left: Speed, right: Speed) -> Speed { Speed(metresPerSecond: left.metresPerSecond - right.metresPerSecond) }
+  package static func - (left: Speed, right: Speed) -> Speed {
+    Speed(metresPerSecond: left.metresPerSecond - right.metresPerSecond)
+  }
 
   @inlinable
   package static func * (left: Speed, factor: Double) -> Speed { Speed(metresPerSecond: left.metresPerSecond * factor) }
@@ -34,12 +39,12 @@ package struct Speed: Hashable, Sendable, Comparable, Codable {
 
 extension Speed {
   /// Decodes the bare number of metres per second.
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     self.init(metresPerSecond: try decoder.singleValueContainer().decode(Double.self))
   }
 
   /// Encodes the bare number of metres per second.
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(metresPerSecond)
   }

@@ -1,10 +1,11 @@
 /// A temperature.
 ///
 /// Stored in degrees Celsius. Conversion happens only in initialisers and accessors.
+@frozen
 @usableFromInline
 package struct Temperature: Hashable, Sendable, Comparable, Codable {
   /// The value in degrees Celsius.
-  package var celsius: Double
+  @usableFromInline package var celsius: Double
 
   /// Makes the quantity from a number of degrees Celsius.
   @inlinable
@@ -20,13 +21,19 @@ package struct Temperature: Hashable, Sendable, Comparable, Codable {
   package static func < (left: Temperature, right: Temperature) -> Bool { left.celsius < right.celsius }
 
   @inlinable
-  package static func + (left: Temperature, right: Temperature) -> Temperature { Temperature(celsius: left.celsius + right.celsius) }
+  package static func + (left: Temperature, right: Temperature) -> Temperature {
+    Temperature(celsius: left.celsius + right.celsius)
+  }
 
   @inlinable
-  package static func - (left: Temperature, right: Temperature) -> Temperature { Temperature(celsius: left.celsius - right.celsius) }
+  package static func - (left: Temperature, right: Temperature) -> Temperature {
+    Temperature(celsius: left.celsius - right.celsius)
+  }
 
   @inlinable
-  package static func * (left: Temperature, factor: Double) -> Temperature { Temperature(celsius: left.celsius * factor) }
+  package static func * (left: Temperature, factor: Double) -> Temperature {
+    Temperature(celsius: left.celsius * factor)
+  }
 
   @inlinable
   package static func += (left: inout Temperature, right: Temperature) { left.celsius += right.celsius }
@@ -34,12 +41,12 @@ package struct Temperature: Hashable, Sendable, Comparable, Codable {
 
 extension Temperature {
   /// Decodes the bare number of degrees Celsius.
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     self.init(celsius: try decoder.singleValueContainer().decode(Double.self))
   }
 
   /// Encodes the bare number of degrees Celsius.
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(celsius)
   }

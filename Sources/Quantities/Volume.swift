@@ -1,10 +1,11 @@
 /// An amount of liquid.
 ///
 /// Stored in litres. Conversion happens only in initialisers and accessors.
+@frozen
 @usableFromInline
 package struct Volume: Hashable, Sendable, Comparable, Codable {
   /// The value in litres.
-  package var litres: Double
+  @usableFromInline package var litres: Double
 
   /// Makes the quantity from a number of litres.
   @inlinable
@@ -34,12 +35,12 @@ package struct Volume: Hashable, Sendable, Comparable, Codable {
 
 extension Volume {
   /// Decodes the bare number of litres.
-  package init(from decoder: any Decoder) throws {
+  @usableFromInline package init(from decoder: any Decoder) throws {
     self.init(litres: try decoder.singleValueContainer().decode(Double.self))
   }
 
   /// Encodes the bare number of litres.
-  package func encode(to encoder: any Encoder) throws {
+  @usableFromInline package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(litres)
   }
