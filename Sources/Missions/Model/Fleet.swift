@@ -1,0 +1,195 @@
+import Energetics
+import Quantities
+
+/// The vehicles of a mission, their types and their bases.
+package struct Fleet: Sendable, Hashable {
+  /// The fleet's name for people.
+  package var name: String
+  /// The bases, in the order of the file.
+  package var bases: [Base]
+  /// The vehicle types in use, by name in ascending order.
+  package var types: [VehicleType]
+  /// The vehicles, in the order of the file.
+  package var vehicles: [Vehicle]
+
+  /// Puts a fleet together.
+  package init(name: String, bases: [Base], types: [VehicleType], vehicles: [Vehicle]) {
+    self.name = name
+    self.bases = bases
+    self.types = types
+    self.vehicles = vehicles
+  }
+
+  /// The type with this name.
+  package func type(named name: String) -> VehicleType? { types.first { $0.id == name } }
+  /// The base with this name.
+  package func base(named name: String) -> Base? { bases.first { $0.id == name } }
+  /// The vehicle with this name.
+  package func vehicle(named name: String) -> Vehicle? { vehicles.first { $0.id == name } }
+}
+
+/// Where vehicles start, land and get a full battery.
+package struct Base: Sendable, Hashable {
+  /// The name in files.
+  package var id: String
+  /// The middle of the base.
+  package var position: LocalPoint
+  /// The seconds that a vehicle stands between landing and its next take-off: battery swap, loading, refilling.
+  package var turnaroundSeconds: Double
+
+  /// Describes a base.
+  package init(id: String, position: LocalPoint, turnaroundSeconds: Double) {
+    self.id = id
+    self.position = position
+    self.turnaroundSeconds = turnaroundSeconds
+  }
+}
+
+/// One vehicle.
+package struct Vehicle: Sendable, Hashable {
+  /// The name in files; unique in the fleet.
+  package var id: String
+  /// The name of its type.
+  package var type: String
+  /// The name of its base.
+  package var base: String
+  /// Its own pad.
+  package var pad: LocalPoint
+
+  /// Describes a vehicle.
+  package init(id: String, type: String, base: String, pad: LocalPoint) {
+    self.id = id
+    self.type = type
+    self.base = base
+    self.pad = pad
+  }
+}
+
+/// A kind of multirotor: what it can carry, how it moves and what it takes.
+package struct VehicleType: Sendable, Hashable {
+  /// The name in files.
+  package var id: String
+  /// The name for people.
+  package var name: String
+  /// The mass ready to fly with its battery and without payload.
+  package var emptyMass: Mass
+  /// The greatest payload, parcels and liquid together.
+  package var maxPayload: Mass
+  /// The airspeed at which it cruises.
+  package var cruiseSpeed: Speed
+  /// The greatest speed over ground.
+  package var maxGroundSpeed: Speed
+  /// The speed of climbing.
+  package var climbSpeed: Speed
+  /// The speed of descending.
+  package var descentSpeed: Speed
+  /// The greatest acceleration along the way, in metres per second squared.
+  package var accelerationMetresPerSecondSquared: Double
+  /// The strongest mean wind in which it may fly.
+  package var maxWind: Speed
+  /// The battery.
+  package var battery: Battery
+  /// The law that gives its power.
+  package var powerModel: PowerModel
+  /// The drop gear; nil where it cannot deliver.
+  package var winch: Winch?
+  /// The sprayer; nil where it has none.
+  package var sprayer: Sprayer?
+  /// The thermal camera; nil where it has none.
+  package var thermalCamera: ThermalCamera?
+  /// Whether it carries a loudspeaker.
+  package var hasLoudspeaker: Bool
+  /// The height above ground at which it serves stops where nothing forces it higher.
+  package var serviceHeight: HeightAGL
+
+  /// Describes a vehicle type.
+  package init(
+    id: String, name: String, emptyMass: Mass, maxPayload: Mass, cruiseSpeed: Speed, maxGroundSpeed: Speed,
+    climbSpeed: Speed, descentSpeed: Speed, accelerationMetresPerSecondSquared: Double, maxWind: Speed,
+    battery: Battery, powerModel: PowerModel, winch: Winch? = nil, sprayer: Sprayer? = nil,
+    thermalCamera: ThermalCamera? = nil, hasLoudspeaker: Bool = false, serviceHeight: HeightAGL
+  ) {
+    self.id = id
+    self.name = name
+    self.emptyMass = emptyMass
+    self.maxPayload = maxPayload
+    self.cruiseSpeed = cruiseSpeed
+    self.maxGroundSpeed = maxGroundSpeed
+    self.climbSpeed = climbSpeed
+    self.descentSpeed = descentSpeed
+    self.accelerationMetresPerSecondSquared = accelerationMetresPerSecondSquared
+    self.maxWind = maxWind
+    self.battery = battery
+    self.powerModel = powerModel
+    self.winch = winch
+    self.sprayer = sprayer
+    self.thermalCamera = thermalCamera
+    self.hasLoudspeaker = hasLoudspeaker
+    self.serviceHeight = serviceHeight
+  }
+
+  /// A winch that lowers and lifts parcels from a hover.
+  package struct Winch: Sendable, Hashable {
+    /// The length of the line: the greatest height above ground of a hand-over.
+    package var length: Length
+    /// The speed of the line.
+    package var speed: Speed
+    /// Seconds at the ground to hook or unhook.
+    package var handoverSeconds: Double
+
+    /// Describes a winch.
+    package init(length: Length, speed: Speed, handoverSeconds: Double) {
+      self.length = length
+      self.speed = speed
+      self.handoverSeconds = handoverSeconds
+    }
+
+    /// The seconds of a hand-over from a hover at a height: line down, hook, line up.
+    package func handoverSeconds(from height: HeightAGL) -> Double {
+      2 * height.metres / speed.metresPerSecond + handoverSeconds
+    }
+  }
+
+  /// A boom sprayer. Its liquid counts as payload with 1 kg per litre.
+  package struct Sprayer: Sendable, Hashable {
+    /// The tank.
+    package var tank: Volume
+    /// The width that one pass treats.
+    package var swathWidth: Length
+    /// The height above ground at which it sprays.
+    package var height: HeightAGL
+    /// The greatest flow, in litres per second.
+    package var maxFlowLitresPerSecond: Double
+
+    /// Describes a sprayer.
+    package init(tank: Volume, swathWidth: Length, height: HeightAGL, maxFlowLitresPerSecond: Double) {
+      self.tank = tank
+      self.swathWidth = swathWidth
+      self.height = height
+      self.maxFlowLitresPerSecond = maxFlowLitresPerSecond
+    }
+  }
+
+  /// A thermal camera that looks straight down.
+  package struct ThermalCamera: Sendable, Hashable {
+    /// Pixels across the way.
+    package var pixelsAcross: Int
+    /// Pixels along the way.
+    package var pixelsAlong: Int
+    /// The field of view across the way.
+    package var fieldOfView: Angle
+    /// The noise of one pixel (NETD, one sigma), in kelvin.
+    package var noiseKelvin: Double
+    /// The error that does not average away (one sigma), in kelvin.
+    package var biasKelvin: Double
+
+    /// Describes a camera.
+    package init(pixelsAcross: Int, pixelsAlong: Int, fieldOfView: Angle, noiseKelvin: Double, biasKelvin: Double) {
+      self.pixelsAcross = pixelsAcross
+      self.pixelsAlong = pixelsAlong
+      self.fieldOfView = fieldOfView
+      self.noiseKelvin = noiseKelvin
+      self.biasKelvin = biasKelvin
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Diagnostics
+import Geometry
+import Maps
+import Quantities
+
+/// One thing that a mission asks for.
+package struct MissionTask: Sendable, Hashable {
+  /// The name in plans and messages: lower case, digits and hyphens; unique in the mission.
+  package var id: String
+  /// The name for people, as the author wrote it.
+  package var title: String
+  /// How much it matters.
+  package var priority: Priority
+  /// When its service must start and end; nil where any time of the mission will do.
+  package var window: MissionInterval?
+  /// What is asked for.
+  package var work: Work
+  /// Where the author wrote it.
+  package var span: SourceSpan
+
+  /// Describes a task.
+  package init(
+    id: String, title: String, priority: Priority, window: MissionInterval?, work: Work, span: SourceSpan
+  ) {
+    self.id = id
+    self.title = title
+    self.priority = priority
+    self.window = window
+    self.work = work
+    self.span = span
+  }
+
+  /// How much a task matters, in ascending order.
+  package enum Priority: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+    case low
+    case normal
+    case high
+    case urgent
+
+    var rank: Int {
+      switch self {
+      case .low: 0
+      case .normal: 1
+      case .high: 2
+      case .urgent: 3
+      }
+    }
+
+    package static func < (left: Priority, right: Priority) -> Bool { left.rank < right.rank }
+  }
+
+  /// The kinds of work.
+  package enum Work: Sendable, Hashable {
+    case deliver(Delivery)
+    case spray(Spraying)
+    case survey(ThermalSurvey)
+    case patrol(Patrol)
+    case station(StationKeeping)
+  }
+}
+
+/// A parcel from one place to another. The window holds for the drop.
+package struct Delivery: Sendable, Hashable {
+  /// Where the parcel is taken up.
+  package var from: Place
+  /// Where it is let down.
+  package var to: Place
+  /// Its mass.
+  package var payload: Mass
+
+  /// Describes a delivery.
+  package init(from: Place, to: Place, payload: Mass) {
+    self.from = from
+    self.to = to
+    self.payload = payload
+  }
+}
+
+/// Disinfectant on an outdoor area.
+package struct Spraying: Sendable, Hashable {
+  /// The area, with its holes.
+  package var area: Area
+  /// Litres per square metre.
+  package var litresPerSquareMetre: Double
+
+  /// Describes a spraying.
+  package init(area: Area, litresPerSquareMetre: Double) {
+    self.area = area
+    self.litresPerSquareMetre = litresPerSquareMetre
+  }
+}
+
+/// Surface temperatures of an area in grid cells.
+package struct ThermalSurvey: Sendable, Hashable {
+  /// The area.
+  package var area: Area
+  /// What the readings are for.
+  package var purpose: Purpose
+  /// The height above ground to fly at; nil lets the planner choose above the roofs.
+  package var height: HeightAGL?
+  /// The share by which neighbouring passes overlap, 0..<1.
+  package var sideOverlap: Double
+
+  /// Describes a survey.
+  package init(area: Area, purpose: Purpose, height: HeightAGL? = nil, sideOverlap: Double = 0.3) {
+    self.area = area
+    self.purpose = purpose
+    self.height = height
+    self.sideOverlap = sideOverlap
+  }
+
+  /// The lawful purposes. A fever purpose is refused when the file is read.
+  package enum Purpose: String, Sendable, Hashable, Codable, CaseIterable {
+    case surfaceHotspots = "surface-hotspots"
+    case buildingHeatLoss = "building-heat-loss"
+    case searchSupport = "search-support"
+    case disinfectionCheck = "disinfection-check"
+  }
+}
+
+/// A round along places, flown once or more often, with an announcement at each.
+package struct Patrol: Sendable, Hashable {
+  /// The places in order; at least two.
+  package var route: [Place]
+  /// How often the round is flown; at least 1.
+  package var rounds: Int
+  /// The text that the loudspeaker says at each place; nil for silence.
+  package var announcement: String?
+  /// Seconds at each place.
+  package var pauseSeconds: Double
+  /// The height above ground.
+  package var height: HeightAGL
+
+  /// Describes a patrol.
+  package init(route: [Place], rounds: Int, announcement: String?, pauseSeconds: Double, height: HeightAGL) {
+    self.route = route
+    self.rounds = rounds
+    self.announcement = announcement
+    self.pauseSeconds = pauseSeconds
+    self.height = height
+  }
+}
+
+/// Holding a place for some time: a relay, a camera for teleconsultation.
+package struct StationKeeping: Sendable, Hashable {
+  /// The place.
+  package var place: Place
+  /// Seconds to hold; service starts inside the window and must also end inside it.
+  package var durationSeconds: Double
+  /// The height above ground.
+  package var height: HeightAGL
+
+  /// Describes a station.
+  package init(place: Place, durationSeconds: Double, height: HeightAGL) {
+    self.place = place
+    self.durationSeconds = durationSeconds
+    self.height = height
+  }
+}
