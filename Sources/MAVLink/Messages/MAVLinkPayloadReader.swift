@@ -21,7 +21,8 @@ package struct MAVLinkPayloadReader: Sendable {
     return partialInteger(at: offset, as: type)
   }
 
-  /// The same where the payload ends within the integer or before it.
+  /// The same where the payload ends within the integer or before it; not inlined, to keep the 210 decoders small.
+  @inline(never)
   private func partialInteger<T: FixedWidthInteger>(at offset: Int, as type: T.Type) -> T {
     var value: T = 0
     for index in 0..<MemoryLayout<T>.size where offset + index < bytes.count {

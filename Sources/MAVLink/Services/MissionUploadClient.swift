@@ -190,7 +190,8 @@ package struct MissionUploadClient: Sendable {
   }
 
   /// Whether an error may answer only a copy of an item that came after the vehicle had accepted, or given up: the copy
-  /// is one of ours, or the link's. Then the upload starts over; if the mission itself is bad, the vehicle says so again.
+  /// is one of ours, or the link's. Then the upload starts over; if the mission itself is bad, the vehicle says so
+  /// again.
   private var isErrorAmbiguous: Bool {
     hasRepeatedItem || restarts > 0 || (itemsSent == items.count && itemsSent > 0)
   }
