@@ -5,12 +5,16 @@ import Quantities
 extension RunStore {
   /// Stores a batch in one transaction: all of it or nothing.
   ///
-  /// When it returns, the batch is acknowledged. An empty batch does nothing.
+  /// When it returns, the batch is acknowledged. An empty batch does nothing. A number that is not finite fails with
+  /// `invalidValue`.
   package func append(_ batch: TelemetryBatch) throws(RunStoreError) {
     guard !isReadOnly else {
       throw RunStoreError(.readOnly, path: path, message: "cannot append to a run that was opened for reading")
     }
     guard !batch.isEmpty else { return }
+    if let problem = batch.firstProblem {
+      throw RunStoreError(.invalidValue, path: path, message: "\(problem); nothing of the batch is stored")
+    }
     do {
       let centres = try projection.geo(batch.thermalCells.map { $0.index.centre(cellSize: description.cellSize) })
       try queue.write { database in
