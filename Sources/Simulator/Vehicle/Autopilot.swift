@@ -71,6 +71,7 @@ package struct Autopilot: Sendable {
   /// What follows when a task is done.
   private enum After: Sendable {
     case nextItem
+    case startItems
     case hold(seconds: Double)
     case touchDown
     case descend
@@ -99,7 +100,7 @@ package struct Autopilot: Sendable {
     currentItem = index
     if mode == .auto, isInAir {
       currentItem = index - 1
-      task = .hold(secondsLeft: 0, at: body.position, altitude: body.altitudeMetres, then: .nextItem)
+      task = .hold(secondsLeft: 0, at: body.position, altitude: body.altitudeMetres, then: .startItems)
     }
     return true
   }
@@ -135,7 +136,7 @@ package struct Autopilot: Sendable {
     case .auto:
       // Goes on with the item it left.
       currentItem = max(0, currentItem - 1)
-      task = .hold(secondsLeft: 0, at: body.position, altitude: body.altitudeMetres, then: .nextItem)
+      task = .hold(secondsLeft: 0, at: body.position, altitude: body.altitudeMetres, then: .startItems)
     case .guided, .loiter, .stabilize:
       task = .hold(secondsLeft: .infinity, at: body.position, altitude: body.altitudeMetres, then: .stay)
     }
@@ -145,7 +146,7 @@ package struct Autopilot: Sendable {
   package mutating func startMission(body: MultirotorBody) {
     guard isArmed, mode == .auto, !isInAir else { return }
     currentItem = 0
-    task = .hold(secondsLeft: spinUpLeft, at: body.position, altitude: body.altitudeMetres, then: .nextItem)
+    task = .hold(secondsLeft: spinUpLeft, at: body.position, altitude: body.altitudeMetres, then: .startItems)
   }
 
   // MARK: Flying
@@ -186,6 +187,8 @@ package struct Autopilot: Sendable {
         events.append(.text(severity: MavSeverity.info, "Reached command #\(currentItem)"))
       }
       beginItems(after: currentItem, body: body, events: &events)
+    case .startItems:
+      beginItems(after: currentItem, body: body, events: &events)
     case .hold(let seconds):
       task = .hold(secondsLeft: seconds, at: body.position, altitude: body.altitudeMetres, then: .nextItem)
     case .descend:
@@ -216,7 +219,6 @@ package struct Autopilot: Sendable {
       }
       currentItem = next
       if begin(mission[next], body: body, events: &events) { return }
-      events.append(.itemReached(UInt16(next)))
       next += 1
     }
     events.append(.text(severity: MavSeverity.error, "Mission: too many items without a way point"))

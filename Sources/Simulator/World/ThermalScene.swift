@@ -65,6 +65,9 @@ package struct ThermalScene: Sendable {
     return Temperature(celsius: celsius)
   }
 
+  /// The height of the surface above the ground, in metres: a roof's height, or 0.
+  package func surfaceHeightMetres(at point: LocalPoint) -> Double { surfaces.heightMetres(at: point) }
+
   /// Value noise: random values on a lattice, joined smoothly.
   private func texture(at point: LocalPoint) -> Double {
     let east = point.east / Self.textureMetres
