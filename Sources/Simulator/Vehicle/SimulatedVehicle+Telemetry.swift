@@ -1,3 +1,4 @@
+import Geometry
 import MAVLink
 import Quantities
 

@@ -1,4 +1,5 @@
 import Energetics
+import Foundation
 import Geometry
 import MAVLink
 import Quantities
@@ -53,7 +54,7 @@ package struct SimulatedVehicle: Sendable {
     autopilot = Autopilot(
       configuration: configuration, projection: projection, homeAltitudeMetres: groundAltitude.metres)
     payload = PayloadState(configuration: configuration, cellMetres: cellMetres, seed: seed)
-    let address = MAVLinkAddress(systemID: configuration.systemID, componentID: MavCompId.autopilot1)
+    let address = MAVLinkAddress(systemID: configuration.systemID, componentID: MavComponent.autopilot1)
     writer = MAVLinkFrameWriter(systemID: address.systemID, componentID: address.componentID)
     missions = MissionServer(own: address, profile: .ardupilot)
     missions.home = homeItem
@@ -122,7 +123,7 @@ package struct SimulatedVehicle: Sendable {
 
   private func bearing(of velocity: LocalVector) -> Double {
     // The course of a ground vector, clockwise from north.
-    let course = Double.atan2(y: velocity.east, x: velocity.north)
+    let course = atan2(velocity.east, velocity.north)
     return course < 0 ? course + 2 * Double.pi : course
   }
 
