@@ -1,0 +1,140 @@
+import Foundation
+import GRDB
+import Geometry
+import Quantities
+
+/// The record of one run: an SQLite file in WAL mode, `run.sqlite` by custom.
+///
+/// `append` stores a batch in one transaction. What it acknowledged survives the end of the process by any means,
+/// `kill -9` included; a batch that was under way is either whole or absent. One process writes; others may read at the
+/// same time. Calls are safe from any thread and block while the disk works.
+package final class RunStore: Sendable {
+  /// The store's file.
+  package let path: String
+  /// What the run is of.
+  package let description: RunDescription
+  /// Whether `append` is refused.
+  package let isReadOnly: Bool
+  let queue: DatabaseQueue
+  let projection: MapProjection
+
+  /// How long a call waits for another process before it gives up with `busy`.
+  package static let busyTimeoutSeconds = 5.0
+
+  private init(
+    path: String, description: RunDescription, queue: DatabaseQueue, isReadOnly: Bool
+  ) throws(RunStoreError) {
+    self.path = path
+    self.description = description
+    self.queue = queue
+    self.isReadOnly = isReadOnly
+    do {
+      self.projection = try MapProjection(origin: description.mapOrigin)
+    } catch {
+      throw RunStoreError(
+        .invalidValue, path: path, message: "the map's origin cannot be projected around", underlying: error)
+    }
+  }
+
+  /// What an acknowledged batch survives.
+  package enum Durability: String, Sendable {
+    /// The end of the process (SQLite `synchronous = NORMAL` in WAL mode): no disk flush per batch.
+    case processEnd = "NORMAL"
+    /// The loss of power too (`synchronous = FULL`): one disk flush per batch.
+    case powerLoss = "FULL"
+  }
+
+  /// Makes a new run at a path.
+  ///
+  /// Refuses with `alreadyExists` where a file is there, unless `replacing` is true: then the old file goes.
+  package static func create(
+    at path: String, description: RunDescription, replacing: Bool = false, durability: Durability = .processEnd
+  ) throws(RunStoreError) -> RunStore {
+    try claim(path, replacing: replacing)
+    do {
+      var configuration = configuration(readOnly: false)
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = \(durability.rawValue)") }
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try RunSchema.migrator.migrate(queue)
+      try queue.write { try insert(description, into: $0) }
+      return try RunStore(path: path, description: description, queue: queue, isReadOnly: false)
+    } catch {
+      throw RunStoreError(error, path: path, trying: "create the run")
+    }
+  }
+
+  /// Opens an existing run for reading, also while another process writes it.
+  package static func open(at path: String) throws(RunStoreError) -> RunStore {
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+      let description = try queue.read { database in
+        try checkSchema(of: database, path: path)
+        return try fetchDescription(from: database, path: path)
+      }
+      return try RunStore(path: path, description: description, queue: queue, isReadOnly: true)
+    } catch {
+      throw RunStoreError(error, path: path, trying: "open the run")
+    }
+  }
+
+  /// Moves everything into the one file, so that it can be copied alone, and closes it. No call may follow.
+  ///
+  /// Without it nothing is lost: the next reader finds the rest in the files beside it (`-wal`, `-shm`).
+  package func close() throws(RunStoreError) {
+    do {
+      if !isReadOnly {
+        try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+      }
+      try queue.close()
+    } catch {
+      throw RunStoreError(error, path: path, trying: "close the run")
+    }
+  }
+
+  private static func configuration(readOnly: Bool) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = readOnly
+    configuration.busyMode = .timeout(busyTimeoutSeconds)
+    if !readOnly { configuration.journalMode = .wal }
+    return configuration
+  }
+
+  /// Makes the empty file, which only one process can.
+  private static func claim(_ path: String, replacing: Bool) throws(RunStoreError) {
+    if replacing {
+      for suffix in ["", "-wal", "-shm", "-journal"] where unlink(path + suffix) != 0 && errno != ENOENT {
+        throw RunStoreError(
+          .readOnly, path: path, message: "cannot replace the run: \(String(cString: strerror(errno)))")
+      }
+    }
+    let descriptor = Foundation.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o644)
+    let reason = errno
+    guard descriptor < 0 else {
+      _ = Foundation.close(descriptor)
+      return
+    }
+    let text = String(cString: strerror(reason))
+    switch reason {
+    case EEXIST:
+      throw RunStoreError(
+        .alreadyExists, path: path, message: "a file is there already; choose another name or ask to replace it")
+    case ENOSPC, EDQUOT: throw RunStoreError(.diskFull, path: path, message: "cannot create the run: \(text)")
+    case EACCES, EROFS, EPERM: throw RunStoreError(.readOnly, path: path, message: "cannot create the run: \(text)")
+    default: throw RunStoreError(.cannotOpen, path: path, message: "cannot create the run: \(text)")
+    }
+  }
+
+  /// Refuses files that are no run, or a run of a newer Sortie.
+  private static func checkSchema(of database: Database, path: String) throws {
+    guard try database.tableExists("grdb_migrations"),
+      try RunSchema.migrator.appliedIdentifiers(database).contains(RunSchema.firstMigration)
+    else {
+      throw RunStoreError(
+        .notARun, path: path, message: "this is a database, but no run; choose a run.sqlite that Sortie wrote")
+    }
+    if try RunSchema.migrator.hasBeenSuperseded(database) {
+      throw RunStoreError(
+        .newerSchema, path: path, message: "a newer version of Sortie wrote this run; open it with that version")
+    }
+  }
+}
