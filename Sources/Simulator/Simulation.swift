@@ -78,7 +78,8 @@ package struct Simulation: Sendable {
     }
     uplinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "up \($0.name)") }
     downlinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "down \($0.name)") }
-    truth = FlightTruth(names: configurations.map(\.name), buildings: map.buildings, terrain: map.terrain, watched: watched)
+    truth = FlightTruth(
+      names: configurations.map(\.name), buildings: map.buildings, terrain: map.terrain, watched: watched)
   }
 
   /// Gives bytes to the radio, for one vehicle.

@@ -86,7 +86,9 @@ struct PathFollower: Sendable, Hashable {
     if seconds >= motion.seconds { return (motion.distanceMetres, 0, 0) }
     if seconds < ramp { return (acceleration * seconds * seconds / 2, acceleration * seconds, acceleration) }
     let left = motion.seconds - seconds
-    if left < ramp { return (motion.distanceMetres - acceleration * left * left / 2, acceleration * left, -acceleration) }
+    if left < ramp {
+      return (motion.distanceMetres - acceleration * left * left / 2, acceleration * left, -acceleration)
+    }
     let rampMetres = motion.peakSpeedMetresPerSecond * ramp / 2
     return (rampMetres + motion.peakSpeedMetresPerSecond * (seconds - ramp), motion.peakSpeedMetresPerSecond, 0)
   }

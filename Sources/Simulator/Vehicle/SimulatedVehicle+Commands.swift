@@ -187,7 +187,7 @@ extension SimulatedVehicle {
     case .disarmed:
       body.rest(atAltitudeMetres: groundAltitude)
       needsSwap = true
-      // ArduCopter stays in AUTO; a new flight is prepared in GUIDED.
+    // ArduCopter stays in AUTO; a new flight is prepared in GUIDED.
     }
   }
 

@@ -71,7 +71,8 @@ extension SimulatedVehicle {
   private func globalPosition(_ time: UInt32) -> GlobalPositionInt? {
     guard let place = geoPosition else { return nil }
     return GlobalPositionInt(
-      timeBootMs: time, lat: place.latitudeE7, lon: place.longitudeE7, alt: Int32((body.altitudeMetres * 1000).rounded()),
+      timeBootMs: time, lat: place.latitudeE7, lon: place.longitudeE7,
+      alt: Int32((body.altitudeMetres * 1000).rounded()),
       relativeAlt: Int32(((body.altitudeMetres - groundAltitude) * 1000).rounded()),
       vx: Int16(clamping: Int((body.velocity.north * 100).rounded())),
       vy: Int16(clamping: Int((body.velocity.east * 100).rounded())),
