@@ -1,0 +1,37 @@
+import Quantities
+
+/// What the dispatcher must know of a vehicle beside its plan.
+package struct DispatchVehicle: Sendable, Hashable {
+  /// The vehicle's name in the plan.
+  package var id: String
+  /// Its MAVLink system id.
+  package var systemID: UInt8
+  /// The energy of its full battery, to turn energy consumed into charge; nil leaves the vehicle's own percentage.
+  package var batteryCapacity: Energy?
+
+  /// Describes a vehicle.
+  package init(id: String, systemID: UInt8, batteryCapacity: Energy? = nil) {
+    self.id = id
+    self.systemID = systemID
+    self.batteryCapacity = batteryCapacity
+  }
+}
+
+/// How the dispatcher behaves.
+package struct DispatchOptions: Sendable, Hashable {
+  /// Seconds between stored readings of one vehicle.
+  package var readingSeconds = 1.0
+  /// Seconds before take-off at which the motors are started.
+  package var armLeadSeconds = 5.0
+  /// Seconds after the planned take-off at which a sortie is given up: later, the proof of the plan is worth nothing.
+  package var startToleranceSeconds = 5.0
+  /// Seconds after the planned landing at which a vehicle in the air is reported as overdue.
+  package var overdueSeconds = 60.0
+  /// Seconds after the plan's end at which the dispatcher stops waiting.
+  package var endGraceSeconds = 600.0
+  /// Uploads that are begun anew for one sortie when the mission read back differs.
+  package var uploadsMax = 3
+
+  /// The defaults.
+  package init() {}
+}

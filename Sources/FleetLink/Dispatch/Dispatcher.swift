@@ -1,0 +1,148 @@
+import Geometry
+import MAVLink
+import Plans
+import Quantities
+import Telemetry
+
+/// Flies a plan: gives each vehicle its missions, starts them in time, watches, and records what they say.
+///
+/// It holds no socket and no clock: bytes and moments go in, bytes and telemetry come out. It never flies what was not
+/// read back from the vehicle and found equal to the plan.
+package struct Dispatcher: Sendable {
+  /// Bytes for one vehicle.
+  package struct Packet: Sendable, Hashable {
+    /// The vehicle they are for.
+    package var systemID: UInt8
+    /// Whole frames.
+    package var bytes: [UInt8]
+  }
+
+  /// The ground station's address: the usual one of a ground station.
+  package static let address = MAVLinkAddress(systemID: 255, componentID: 190)
+  /// Seconds between two heartbeats of the ground station.
+  static let heartbeatSeconds = 1.0
+
+  /// The plan.
+  package let plan: FleetPlan
+  private var sessions: [VehicleSession]
+  private let options: DispatchOptions
+  private var thermal: ThermalGrid
+  private var thermalChanged = false
+  private var batch = TelemetryBatch()
+  private var nextHeartbeat: MissionTime?
+  private var reportedTasks: Set<String> = []
+  private var hasEnded = false
+
+  /// Prepares to fly a plan.
+  ///
+  /// - Parameter vehicles: one for each vehicle of the plan that has sorties; a vehicle without an entry is reported.
+  package init(
+    plan: FleetPlan, vehicles: [DispatchVehicle], options: DispatchOptions = DispatchOptions(), thermal: ThermalGrid
+  ) {
+    self.plan = plan
+    self.options = options
+    self.thermal = thermal
+    sessions = plan.vehicles.filter { !$0.sorties.isEmpty }.compactMap { vehicle in
+      vehicles.first { $0.id == vehicle.id }.map { VehicleSession(plan: vehicle, link: $0, options: options) }
+    }
+  }
+
+  /// Whether every vehicle has flown all it can, or time is over.
+  package var isFinished: Bool { hasEnded }
+
+  /// Takes bytes that came from a vehicle.
+  package mutating func receive(_ bytes: [UInt8], from systemID: UInt8, at now: MissionTime) {
+    guard let index = sessions.firstIndex(where: { $0.link.systemID == systemID }) else { return }
+    sessions[index].receive(bytes, at: now)
+    collect(from: index, at: now)
+  }
+
+  /// Lets time pass; returns what is to be sent.
+  package mutating func step(at now: MissionTime) -> [Packet] {
+    var packets: [Packet] = []
+    let beats = nextHeartbeat.map { now >= $0 } ?? true
+    if beats { nextHeartbeat = now + Self.heartbeatSeconds }
+    for index in sessions.indices {
+      if beats { sessions[index].sendHeartbeat() }
+      sessions[index].tick(at: now)
+      collect(from: index, at: now)
+      for bytes in sessions[index].takeOutput() {
+        packets.append(Packet(systemID: sessions[index].link.systemID, bytes: bytes))
+      }
+    }
+    let isOver = now > plan.metrics.end + options.endGraceSeconds
+    if !hasEnded, isOver || sessions.allSatisfy(\.isFinished) { end(at: now, isOver: isOver) }
+    return packets
+  }
+
+  /// What has been recorded since the last call. Thermal cells come as they stand now; a later one replaces an earlier.
+  package mutating func takeBatch() -> TelemetryBatch {
+    if thermalChanged {
+      batch.thermalCells = thermal.cells
+      thermalChanged = false
+    }
+    defer { batch = TelemetryBatch() }
+    return batch
+  }
+
+  private mutating func collect(from index: Int, at now: MissionTime) {
+    let news = sessions[index].takeNews()
+    batch.readings += news.readings
+    batch.events += news.events
+    batch.commands += news.commands
+    batch.thermalFrames += news.frames
+    for payload in news.cells { add(payload) }
+    for done in news.finishedLegs { finishTask(of: done, at: now) }
+  }
+
+  private mutating func add(_ payload: ThermalCellsPayload) {
+    guard abs(Double(payload.cellCentimetres) / 100 - thermal.cellSize.metres) < 1e-9 else { return }
+    for cell in payload.cells {
+      let added = thermal.add(
+        minimum: Temperature(celsius: Double(cell.coldestCentidegrees) / 100),
+        mean: Temperature(celsius: Double(cell.meanCentidegrees) / 100),
+        maximum: Temperature(celsius: Double(cell.warmestCentidegrees) / 100), count: Int(cell.pixels),
+        at: ThermalCellIndex(column: Int32(cell.column), row: Int32(cell.row)))
+      thermalChanged = thermalChanged || added
+    }
+  }
+
+  /// A task is done when the last leg that serves it, in its last sortie, is done.
+  private mutating func finishTask(of leg: VehicleSession.FinishedLeg, at now: MissionTime) {
+    guard let assignment = plan.assignments.first(where: { $0.task == leg.task }),
+      !reportedTasks.contains(leg.task)
+    else { return }
+    let isWhole = assignment.sorties.allSatisfy { sortie in
+      sessions.contains { $0.hasFinished(task: leg.task, in: sortie) }
+    }
+    guard isWhole else { return }
+    reportedTasks.insert(leg.task)
+    batch.outcomes.append(
+      TaskOutcome(
+        task: leg.task, doneAt: now.roundedToMilliseconds, vehicle: leg.vehicle, amount: leg.amount, unit: leg.unit))
+    batch.events.append(
+      RunEvent(
+        time: now.roundedToMilliseconds, vehicle: leg.vehicle, severity: .notice, kind: "task",
+        text: "Task \(leg.task) is done"))
+  }
+
+  private mutating func end(at now: MissionTime, isOver: Bool) {
+    hasEnded = true
+    for assignment in plan.assignments where !reportedTasks.contains(assignment.task) {
+      batch.outcomes.append(
+        TaskOutcome(task: assignment.task, doneAt: nil, note: failure(of: assignment, isOver: isOver)))
+    }
+    for left in plan.leftOut {
+      batch.outcomes.append(TaskOutcome(task: left.task, doneAt: nil, note: "Left out of the plan: \(left.reason)"))
+    }
+  }
+
+  private func failure(of assignment: TaskAssignment, isOver: Bool) -> String {
+    for session in sessions {
+      for sortie in assignment.sorties {
+        if let reason = session.failure(of: sortie) { return "\(sortie): \(reason)" }
+      }
+    }
+    return isOver ? "The run's time was over" : "No vehicle reported it done"
+  }
+}

@@ -1,0 +1,146 @@
+import MAVLink
+import Plans
+import Quantities
+import Telemetry
+
+/// What the vehicle says: kept as state, stored as telemetry, passed to the protocol that runs.
+extension VehicleSession {
+  mutating func record(_ message: any MAVLinkMessage, at now: MissionTime) {
+    switch message {
+    case let heartbeat as Heartbeat:
+      state.take(heartbeat)
+    case let status as ExtendedSysState:
+      state.isInAir = status.landedState == MavLandedState.inAir
+    case let battery as BatteryStatus:
+      state.take(battery, capacity: link.batteryCapacity)
+    case let position as GlobalPositionInt:
+      state.take(position)
+      storeReading(at: now)
+    case let text as Statustext:
+      let severity = RunEvent.Severity(rawValue: Int(text.severity)) ?? .info
+      event(severity, "vehicle", text.text, at: now)
+      if text.text == "Winch: refused", let id = sortie?.id { failures[id] = "The winch refused" }
+    case let item as MissionItemReached:
+      reached(item.seq, at: now)
+    case let range as CameraThermalRange:
+      flushFrame(at: now)
+      frame = PendingFrame(
+        time: now, minimum: Double(range.min), maximum: Double(range.max), sum: 0, count: 0)
+    case let tunnel as Tunnel:
+      guard let payload = ThermalCellsPayload(tunnel) else { return }
+      news.cells.append(payload)
+      frame?.add(payload)
+    case let value as NamedValueFloat where value.name == "sprayed_l":
+      state.sprayedLitres = Double(value.value)
+    default:
+      break
+    }
+  }
+
+  /// Gives a message to the exchange that runs.
+  mutating func forward(_ message: any MAVLinkMessage, from sender: MAVLinkAddress, at now: MissionTime) {
+    if var client = command {
+      let actions = client.receive(message, from: sender, at: instant(now))
+      command = client
+      perform(actions, at: now)
+    }
+    switch phase {
+    case .uploading(var client, let attempt):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .uploading(client, attempt: attempt)
+      perform(actions, at: now)
+    case .readingBack(var client, let attempt):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .readingBack(client, attempt: attempt)
+      perform(actions, at: now)
+    default:
+      break
+    }
+  }
+
+  mutating func perform<Outcome>(_ actions: [ServiceAction<Outcome>], at now: MissionTime) {
+    for action in actions {
+      guard case .send(let message) = action else { continue }
+      send(message)
+    }
+  }
+
+  /// Queues a command; one runs at a time.
+  mutating func enqueue(_ number: UInt16, _ param1: Float = 0, _ param2: Float = 0) {
+    pendingCommands.append(CommandLong(command: number, param1: param1, param2: param2))
+  }
+
+  mutating func tickCommand(at now: MissionTime) {
+    if var client = command {
+      perform(client.tick(at: instant(now)), at: now)
+      command = client
+      if let outcome = client.outcome {
+        news.commands.append(
+          CommandRecord(
+            time: now.roundedToMilliseconds, vehicle: plan.id, command: "\(client.command.number)",
+            result: Self.text(of: outcome)))
+        command = nil
+      }
+    }
+    guard command == nil, !pendingCommands.isEmpty else { return }
+    var client = CommandClient(.long(pendingCommands.removeFirst()), own: Dispatcher.address, target: target)
+    perform(client.start(at: instant(now)), at: now)
+    command = client
+  }
+
+  private static func text(of outcome: CommandOutcome) -> String {
+    switch outcome {
+    case .answered(MavResult.accepted, _): "accepted"
+    case .answered(MavResult.denied, _): "denied"
+    case .answered(MavResult.unsupported, _): "unsupported"
+    case .answered(MavResult.failed, _): "failed"
+    case .answered(let result, _): "result \(result)"
+    case .timedOut: "no answer"
+    case .cancelled: "cancelled"
+    }
+  }
+
+  private mutating func storeReading(at now: MissionTime) {
+    guard let position = state.position, let altitude = state.altitude,
+      state.lastReading.map({ now - $0 >= options.readingSeconds - 1e-6 }) ?? true
+    else { return }
+    state.lastReading = now
+    news.readings.append(
+      Reading(
+        vehicle: plan.id, sortie: state.isArmed ? sortie?.id : nil, time: now.roundedToMilliseconds,
+        position: position, altitude: altitude, groundSpeed: state.groundSpeed, verticalSpeed: state.climb,
+        heading: state.heading, charge: state.charge, batteryVolts: state.volts, batteryAmperes: state.amperes,
+        mode: state.modeName, modeNumber: state.mode, isArmed: state.isArmed, isInAir: state.isInAir))
+  }
+
+  /// Stores the frame whose cells have been coming in.
+  mutating func flushFrame(at now: MissionTime) {
+    defer { frame = nil }
+    guard let frame, frame.count > 0, let position = state.position, let altitude = state.altitude else { return }
+    let mean = min(frame.maximum, max(frame.minimum, frame.sum / Double(frame.count)))
+    let task = mission.flatMap { _ in
+      sortie.flatMap { $0.legs.indices.contains(legsDone) ? $0.legs[legsDone].task : nil }
+    }
+    news.frames.append(
+      ThermalFrame(
+        vehicle: plan.id, time: frame.time.roundedToMilliseconds, position: position, altitude: altitude,
+        minimum: Temperature(celsius: frame.minimum), maximum: Temperature(celsius: frame.maximum),
+        mean: Temperature(celsius: mean), pixelCount: frame.count, task: task))
+  }
+}
+
+/// A thermal frame whose cells are still coming in.
+struct PendingFrame: Sendable {
+  var time: MissionTime
+  var minimum: Double
+  var maximum: Double
+  var sum: Double
+  var count: Int
+
+  mutating func add(_ payload: ThermalCellsPayload) {
+    for cell in payload.cells {
+      sum += Double(cell.meanCentidegrees) / 100 * Double(cell.pixels)
+      count += Int(cell.pixels)
+    }
+  }
+}

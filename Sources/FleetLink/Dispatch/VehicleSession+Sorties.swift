@@ -1,0 +1,223 @@
+import MAVLink
+import Plans
+import Quantities
+import Telemetry
+
+/// From one sortie to the next.
+extension VehicleSession {
+  /// Mode numbers of ArduCopter that the dispatcher orders.
+  private static let guided: Float = 4
+  /// Streams that are asked for, with their interval in microseconds.
+  private static let streams: [(message: UInt32, microseconds: Float)] = [
+    (GlobalPositionInt.id, 500_000), (BatteryStatus.id, 1_000_000), (ExtendedSysState.id, 1_000_000),
+  ]
+
+  /// Goes on where what the phase waits for has come.
+  mutating func advance(at now: MissionTime) {
+    switch phase {
+    case .connecting:
+      guard state.hasHeartbeat else { return giveUpSilent(at: now) }
+      for stream in Self.streams {
+        enqueue(MavCmd.setMessageInterval, Float(stream.message), stream.microseconds)
+      }
+      phase = .preparing
+    case .preparing:
+      if command == nil, pendingCommands.isEmpty { phase = .standing }
+    case .standing:
+      prepare(at: now)
+    case .uploading(var client, let attempt):
+      perform(client.tick(at: instant(now)), at: now)
+      phase = .uploading(client, attempt: attempt)
+      if let outcome = client.outcome { uploaded(outcome, attempt: attempt, at: now) }
+    case .readingBack(var client, let attempt):
+      perform(client.tick(at: instant(now)), at: now)
+      phase = .readingBack(client, attempt: attempt)
+      if let outcome = client.outcome { readBack(outcome, attempt: attempt, at: now) }
+    case .ready:
+      arm(at: now)
+    case .arming:
+      waitForArming(at: now)
+    case .armed:
+      start(at: now)
+    case .starting:
+      waitForStart(at: now)
+    case .flying:
+      watch(at: now)
+    case .finished:
+      return
+    }
+  }
+
+  private mutating func giveUpSilent(at now: MissionTime) {
+    guard let takeOff = sortie?.takeOff, now > takeOff + options.startToleranceSeconds else { return }
+    skip("No heartbeat before take-off", at: now)
+    if sortie == nil { phase = .finished }
+  }
+
+  /// Starts the upload of the next sortie's mission, on the ground and disarmed.
+  private mutating func prepare(at now: MissionTime) {
+    guard let sortie else {
+      phase = .finished
+      return
+    }
+    guard !state.isArmed else { return }
+    mission = SortieMission(sortie, of: plan)
+    legsDone = 0
+    beginUpload(attempt: 1, at: now)
+  }
+
+  private mutating func beginUpload(attempt: Int, at now: MissionTime) {
+    guard let mission else { return }
+    enqueue(MavCmd.doSetMode, Float(MavModeFlag.customModeEnabled), Self.guided)
+    var client = MissionUploadClient(items: mission.items, own: Dispatcher.address, target: target)
+    perform(client.start(at: instant(now)), at: now)
+    phase = .uploading(client, attempt: attempt)
+  }
+
+  private mutating func uploaded(_ outcome: MissionUploadOutcome, attempt: Int, at now: MissionTime) {
+    guard case .accepted = outcome else {
+      tryAgain(after: "The mission was not accepted: \(outcome)", attempt: attempt, at: now)
+      return
+    }
+    var client = MissionDownloadClient(own: Dispatcher.address, target: target)
+    perform(client.start(at: instant(now)), at: now)
+    phase = .readingBack(client, attempt: attempt)
+  }
+
+  private mutating func readBack(_ outcome: MissionDownloadOutcome, attempt: Int, at now: MissionTime) {
+    guard case .received(let items) = outcome else {
+      tryAgain(after: "The mission could not be read back: \(outcome)", attempt: attempt, at: now)
+      return
+    }
+    if let difference = difference(to: items) {
+      tryAgain(after: "The mission read back differs: \(difference)", attempt: attempt, at: now)
+      return
+    }
+    event(.info, "mission", "\(sortie?.id ?? plan.id): mission of \(items.count) items read back and equal", at: now)
+    phase = .ready
+  }
+
+  private mutating func tryAgain(after reason: String, attempt: Int, at now: MissionTime) {
+    event(.warning, "mission", reason, at: now)
+    if attempt < options.uploadsMax {
+      beginUpload(attempt: attempt + 1, at: now)
+    } else {
+      skip(reason, at: now)
+    }
+  }
+
+  /// What differs between the mission sent and the one read back; nil where they are the same. Item 0 is the vehicle's
+  /// own home. Coordinates may differ by 1e-7 degree, heights by a centimetre.
+  private func difference(to items: [MissionItemInt]) -> String? {
+    guard let sent = mission?.items else { return "there is no mission" }
+    guard sent.count == items.count else { return "\(items.count) items instead of \(sent.count)" }
+    for (one, other) in zip(sent, items).dropFirst() {
+      let isSame =
+        one.command == other.command && abs(Int(one.x) - Int(other.x)) <= 1 && abs(Int(one.y) - Int(other.y)) <= 1
+        && abs(one.z - other.z) <= 0.01 && one.param1 == other.param1 && one.param2 == other.param2
+      if !isSame { return "item \(one.seq)" }
+    }
+    return nil
+  }
+
+  private mutating func arm(at now: MissionTime) {
+    guard let takeOff = sortie?.takeOff else { return }
+    if isTooLate(at: now) { return }
+    guard now >= takeOff + -options.armLeadSeconds, command == nil, pendingCommands.isEmpty else { return }
+    enqueue(MavCmd.componentArmDisarm, 1)
+    phase = .arming
+  }
+
+  private mutating func waitForArming(at now: MissionTime) {
+    if state.isArmed {
+      phase = .armed
+    } else if !isTooLate(at: now), command == nil, pendingCommands.isEmpty {
+      // Refused, or the heartbeat is still to come: ask again.
+      enqueue(MavCmd.componentArmDisarm, 1)
+    }
+  }
+
+  private mutating func start(at now: MissionTime) {
+    guard let takeOff = sortie?.takeOff, now >= takeOff, command == nil, pendingCommands.isEmpty else { return }
+    enqueue(MavCmd.missionStart)
+    phase = .starting
+  }
+
+  private mutating func waitForStart(at now: MissionTime) {
+    if state.isInAir || legsDone > 0 {
+      event(.notice, "flight", "\(sortie?.id ?? plan.id) has taken off", at: now)
+      phase = .flying
+    } else if command == nil, pendingCommands.isEmpty, !isTooLate(at: now) {
+      if let takeOff = sortie?.takeOff, now < takeOff + options.startToleranceSeconds / 2 { return }
+      enqueue(MavCmd.missionStart)
+    }
+  }
+
+  /// Gives the sortie up where its time has passed; true where it did.
+  private mutating func isTooLate(at now: MissionTime) -> Bool {
+    guard let takeOff = sortie?.takeOff, now > takeOff + options.startToleranceSeconds else { return false }
+    enqueue(MavCmd.componentArmDisarm, 0)
+    skip("Not ready at the time of take-off", at: now)
+    return true
+  }
+
+  /// Waits for the landing: motors off after having been in the air.
+  private mutating func watch(at now: MissionTime) {
+    guard let sortie else { return }
+    if !state.isArmed {
+      flushFrame(at: now)
+      event(.notice, "flight", "\(sortie.id) has landed", at: now)
+      finishLegs(through: sortie.legs.count, at: now)
+      sortieIndex += 1
+      phase = .standing
+    } else if let landing = sortie.landing, now > landing + options.overdueSeconds, !state.isOverdueReported {
+      state.isOverdueReported = true
+      event(.alert, "flight", "\(sortie.id) is overdue by \(Int(options.overdueSeconds)) s", at: now)
+    }
+  }
+
+  private mutating func skip(_ reason: String, at now: MissionTime) {
+    if let sortie {
+      failures[sortie.id] = reason
+      event(.error, "sortie", "\(sortie.id) is given up: \(reason)", at: now)
+    }
+    sortieIndex += 1
+    phase = .standing
+  }
+
+  /// Takes note of an item that was reached: every leg that ends with it or before it is done.
+  mutating func reached(_ item: UInt16, at now: MissionTime) {
+    guard let mission, isUnderWay else { return }
+    let legs = mission.lastItemOfLeg.prefix { $0 <= item }.count
+    finishLegs(through: legs, at: now)
+  }
+
+  private var isUnderWay: Bool {
+    switch phase {
+    case .starting, .flying: true
+    default: false
+    }
+  }
+
+  private mutating func finishLegs(through count: Int, at now: MissionTime) {
+    guard let sortie, count > legsDone else { return }
+    for index in legsDone..<min(count, sortie.legs.count) {
+      guard let task = sortie.legs[index].task else { continue }
+      let isLast = !sortie.legs[(index + 1)...].contains { $0.task == task }
+      guard isLast, failures[sortie.id] == nil else { continue }
+      finishedTasks[sortie.id, default: []].insert(task)
+      let amount = amount(of: sortie.legs[index])
+      news.finishedLegs.append(
+        FinishedLeg(task: task, vehicle: plan.id, amount: amount.value, unit: amount.unit))
+    }
+    legsDone = count
+  }
+
+  private func amount(of leg: Leg) -> (value: Double?, unit: String) {
+    switch leg.activity {
+    case .dropOff: (state.lastParcelKilograms, state.lastParcelKilograms == nil ? "" : "kg")
+    case .spray: (state.sprayedLitres, state.sprayedLitres == nil ? "" : "L")
+    default: (nil, "")
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import MAVLink
+import Plans
+import Quantities
+import Telemetry
+
+/// The dispatcher's side of one vehicle: from the first heartbeat to the last landing.
+struct VehicleSession: Sendable {
+  /// What the session waits for.
+  enum Phase: Sendable {
+    /// The first heartbeat.
+    case connecting
+    /// The streams being set up.
+    case preparing
+    /// The time to prepare the next sortie; the battery is being replaced.
+    case standing
+    /// The mission reaching the vehicle.
+    case uploading(MissionUploadClient, attempt: Int)
+    /// The mission being read back.
+    case readingBack(MissionDownloadClient, attempt: Int)
+    /// The time of take-off; motors off.
+    case ready
+    /// The motors.
+    case arming
+    /// The time of take-off; motors on.
+    case armed
+    /// The start of the mission.
+    case starting
+    /// The landing.
+    case flying
+    /// Nothing more: all sorties are flown or given up.
+    case finished
+  }
+
+  /// A leg with a task that has been flown to its end.
+  struct FinishedLeg: Sendable {
+    var task: String
+    var vehicle: String
+    var amount: Double?
+    var unit: String
+  }
+
+  /// What a session has to tell since it was last asked.
+  struct News: Sendable {
+    var readings: [Reading] = []
+    var events: [RunEvent] = []
+    var commands: [CommandRecord] = []
+    var frames: [ThermalFrame] = []
+    var cells: [ThermalCellsPayload] = []
+    var finishedLegs: [FinishedLeg] = []
+  }
+
+  let plan: VehiclePlan
+  let link: DispatchVehicle
+  let options: DispatchOptions
+  var phase = Phase.connecting
+  /// The sortie that is prepared or flown, an index into `plan.sorties`.
+  var sortieIndex = 0
+  var mission: SortieMission?
+  var state = VehicleState()
+  var news = News()
+  var frame: PendingFrame?
+  /// Legs of the sortie being flown that are done: all before this index.
+  var legsDone = 0
+  var finishedTasks: [String: Set<String>] = [:]
+  var failures: [String: String] = [:]
+  var pendingCommands: [CommandLong] = []
+  var command: CommandClient?
+  var commandStarted: MissionTime?
+
+  private var parser = MAVLinkFrameParser()
+  private var writer = MAVLinkFrameWriter(
+    systemID: Dispatcher.address.systemID, componentID: Dispatcher.address.componentID)
+  private var presence = PresenceMonitor(lostAfter: .seconds(5))
+  private var output: [[UInt8]] = []
+
+  init(plan: VehiclePlan, link: DispatchVehicle, options: DispatchOptions) {
+    self.plan = plan
+    self.link = link
+    self.options = options
+  }
+
+  /// The vehicle's autopilot.
+  var target: MAVLinkAddress { MAVLinkAddress(systemID: link.systemID, componentID: 1) }
+
+  /// The sortie that is prepared or flown; nil after the last.
+  var sortie: Sortie? { plan.sorties.indices.contains(sortieIndex) ? plan.sorties[sortieIndex] : nil }
+
+  /// Whether nothing more will happen.
+  var isFinished: Bool {
+    if case .finished = phase { return true }
+    return false
+  }
+
+  /// Whether every leg of a task in one of this vehicle's sorties has been flown.
+  func hasFinished(task: String, in sortie: String) -> Bool { finishedTasks[sortie]?.contains(task) ?? false }
+
+  /// Why a sortie was not flown to its end; nil where nothing went wrong or it is another vehicle's.
+  func failure(of sortie: String) -> String? { failures[sortie] }
+
+  mutating func receive(_ bytes: [UInt8], at now: MissionTime) {
+    for frame in parser.consume(bytes) where frame.systemID == link.systemID {
+      guard let message = frame.message else { continue }
+      if let heartbeat = message as? Heartbeat {
+        note(presence.receive(heartbeat, from: frame.sender, at: instant(now)), at: now)
+      }
+      record(message, at: now)
+      forward(message, from: frame.sender, at: now)
+    }
+  }
+
+  mutating func tick(at now: MissionTime) {
+    note(presence.tick(at: instant(now)), at: now)
+    tickCommand(at: now)
+    advance(at: now)
+  }
+
+  mutating func takeOutput() -> [[UInt8]] {
+    defer { output.removeAll() }
+    return output
+  }
+
+  mutating func takeNews() -> News {
+    defer { news = News() }
+    return news
+  }
+
+  mutating func sendHeartbeat() {
+    send(
+      Heartbeat(
+        type: MavType.gcs, autopilot: MavAutopilot.invalid, systemStatus: MavState.active, mavlinkVersion: 3))
+  }
+
+  mutating func send(_ message: any MAVLinkMessage) {
+    output.append(writer.encode(message))
+  }
+
+  /// The same moment for the protocol machines.
+  func instant(_ now: MissionTime) -> Duration { .milliseconds(Int64((now.seconds * 1000).rounded())) }
+
+  mutating func event(_ severity: RunEvent.Severity, _ kind: String, _ text: String, at now: MissionTime) {
+    news.events.append(
+      RunEvent(time: now.roundedToMilliseconds, vehicle: plan.id, severity: severity, kind: kind, text: text))
+  }
+
+  private mutating func note(_ changes: [PresenceMonitor.Event], at now: MissionTime) {
+    for change in changes {
+      switch change {
+      case .appeared: event(.info, "link", "\(plan.id) is on the link", at: now)
+      case .returned: event(.notice, "link", "\(plan.id) is heard again", at: now)
+      case .lost: event(.warning, "link", "\(plan.id) has been silent for 5 s", at: now)
+      case .overflow: event(.error, "link", "Too many senders on the link of \(plan.id)", at: now)
+      }
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import MAVLink
+import Plans
+import Quantities
+
+/// A sortie as the mission items that a vehicle flies, and what each item stands for.
+///
+/// Item 0 is home, as ArduPilot keeps it. Every stop of the plan (a point with speed 0) becomes a way point; time spent
+/// at a place becomes a delay. Payload actions are DO commands right before the delay or way point that they belong to.
+package struct SortieMission: Sendable {
+  /// The sortie's name in the plan.
+  package let sortie: String
+  /// The items, item 0 is home.
+  package let items: [MissionItemInt]
+  /// For each leg of the sortie, the item whose end is the leg's end.
+  package let lastItemOfLeg: [UInt16]
+  /// For each item, the leg it belongs to; 0 for home.
+  package let legOfItem: [Int]
+
+  /// Seconds between thermal frames over a swath.
+  static let frameIntervalSeconds = 1.0
+  /// The identifier of DO_SEND_SCRIPT_MESSAGE that asks the on-board script to play announcement `param2`.
+  package static let announceMessage: Float = 80
+  /// Speeds that differ by less are the same, in metres per second.
+  static let speedTolerance = 0.005
+
+  /// Translates a sortie of a vehicle.
+  package init(_ sortie: Sortie, of vehicle: VehiclePlan) {
+    var builder = Builder(vehicle: vehicle)
+    var lastItemOfLeg: [UInt16] = []
+    for (index, leg) in sortie.legs.enumerated() {
+      builder.leg = index
+      builder.add(leg)
+      lastItemOfLeg.append(UInt16(builder.items.count - 1))
+    }
+    self.sortie = sortie.id
+    items = builder.items
+    legOfItem = builder.legOfItem
+    self.lastItemOfLeg = lastItemOfLeg
+  }
+
+  /// Puts items together one after the other.
+  private struct Builder {
+    let vehicle: VehiclePlan
+    var items: [MissionItemInt] = []
+    var legOfItem: [Int] = []
+    var leg = 0
+    var speed: Double?
+    var isSpraying = false
+    var isTakingFrames = false
+    var announcements = 0
+
+    init(vehicle: VehiclePlan) {
+      self.vehicle = vehicle
+      append(
+        MavCmd.navWaypoint, frame: MavFrame.global, at: vehicle.pad, z: Float(vehicle.padAltitude.metres))
+    }
+
+    mutating func append(
+      _ command: UInt16, frame: UInt8 = MavFrame.globalRelativeAltInt, param1: Float = 0, param2: Float = 0,
+      param3: Float = 0, at position: GeoPoint? = nil, z: Float = 0
+    ) {
+      items.append(
+        MissionItemInt(
+          seq: UInt16(items.count), frame: frame, command: command, current: 0, autocontinue: 1, param1: param1,
+          param2: param2, param3: param3, x: position?.latitudeE7 ?? 0, y: position?.longitudeE7 ?? 0, z: z))
+      legOfItem.append(leg)
+    }
+
+    mutating func add(_ leg: Leg) {
+      setPayload(for: leg)
+      switch leg.kind {
+      case .takeOff:
+        guard let end = leg.points.last else { return }
+        append(MavCmd.navTakeoff, at: end.position, z: height(end))
+      case .landing:
+        guard let end = leg.points.last else { return }
+        append(MavCmd.navLand, at: end.position)
+      case .service, .wait:
+        act(leg)
+        append(MavCmd.navDelay, param1: Float(leg.seconds), param2: -1, param3: -1)
+      case .climb, .descent, .transit, .swath, .link:
+        move(leg)
+      }
+    }
+
+    /// Opens and closes sprayer and camera where the leg needs another state than the one before.
+    private mutating func setPayload(for leg: Leg) {
+      let sprays = leg.kind == .swath && leg.activity == .spray
+      if sprays != isSpraying {
+        append(MavCmd.doSprayer, param1: sprays ? 1 : 0)
+        isSpraying = sprays
+      }
+      let takesFrames = leg.kind == .swath && leg.activity == .thermalSurvey
+      if takesFrames != isTakingFrames {
+        if takesFrames {
+          append(MavCmd.imageStartCapture, param2: Float(SortieMission.frameIntervalSeconds))
+        } else {
+          append(MavCmd.imageStopCapture)
+        }
+        isTakingFrames = takesFrames
+      }
+    }
+
+    private mutating func act(_ leg: Leg) {
+      switch leg.activity {
+      case .pickUp: append(MavCmd.doWinch, param1: 1, param2: Float(WinchActions.loadPayload))
+      case .dropOff: append(MavCmd.doWinch, param1: 1, param2: Float(WinchActions.deliver))
+      case .announce:
+        announcements += 1
+        append(MavCmd.doSendScriptMessage, param1: SortieMission.announceMessage, param2: Float(announcements))
+      case .spray, .thermalSurvey, .patrol, .hold, nil: break
+      }
+    }
+
+    /// One way point for each stop; a stop that lasts becomes a delay.
+    private mutating func move(_ leg: Leg) {
+      guard var stop = leg.points.first else { return }
+      var fastest = 0.0
+      var plateau: Double?
+      var previous = stop
+      for point in leg.points.dropFirst() {
+        fastest = max(fastest, point.speed.metresPerSecond)
+        if point.speed.metresPerSecond > 0,
+          abs(point.speed.metresPerSecond - previous.speed.metresPerSecond) < SortieMission.speedTolerance
+        {
+          plateau = point.speed.metresPerSecond
+        }
+        previous = point
+        guard point.speed.metresPerSecond == 0 else { continue }
+        if point.position == stop.position, point.altitude == stop.altitude {
+          let seconds = point.time - stop.time
+          if seconds > 0 { append(MavCmd.navDelay, param1: Float(seconds), param2: -1, param3: -1) }
+        } else {
+          if point.position != stop.position { setSpeed(plateau: plateau, fastest: fastest) }
+          append(MavCmd.navWaypoint, at: point.position, z: height(point))
+        }
+        stop = point
+        fastest = 0
+        plateau = nil
+      }
+    }
+
+    /// Sets the speed where the way cruises at another one, or would be cut by the one that is set.
+    private mutating func setSpeed(plateau: Double?, fastest: Double) {
+      let wanted: Double
+      if let plateau {
+        if let speed, abs(speed - plateau) < SortieMission.speedTolerance { return }
+        wanted = plateau
+      } else {
+        if let speed, speed > fastest - SortieMission.speedTolerance { return }
+        wanted = fastest
+      }
+      speed = wanted
+      // Type 1 is the speed over ground; throttle −1 is unchanged.
+      append(MavCmd.doChangeSpeed, param1: 1, param2: Float(wanted), param3: -1)
+    }
+
+    private func height(_ point: TrajectoryPoint) -> Float {
+      Float((point.altitude - vehicle.padAltitude).metres)
+    }
+  }
+}
+
+extension Leg {
+  /// How long the leg takes in seconds.
+  var seconds: Double {
+    guard let start, let end else { return 0 }
+    return end - start
+  }
+}

@@ -1,0 +1,120 @@
+import Geometry
+import MAVLink
+import Maps
+import Quantities
+
+/// A world full of vehicles in one process, stepped by its owner.
+///
+/// The ground meets the vehicles only through bytes: `send` and `receive`. The same seed and the same bytes give the
+/// same run, byte for byte. It is single-threaded; time passes only in `step()`.
+package struct Simulation: Sendable {
+  /// The length of a step in seconds.
+  package static let stepSeconds = 0.05
+  /// The side of a thermal grid cell in metres.
+  package static let thermalCellMetres = 5.0
+
+  /// The conditions of a run.
+  package struct Conditions: Sendable {
+    /// The mean wind: where the air moves to.
+    package var wind: LocalVector
+    /// The standard deviation of the gusts on each axis, metres per second.
+    package var gustDeviation: Double
+    /// The temperature of the air.
+    package var airTemperature: Temperature
+    /// The warm spots of the scene.
+    package var hotSpots: [ThermalScene.HotSpot]
+    /// The radio, both ways.
+    package var link: LinkQuality
+
+    /// States the conditions; calm and clear where nothing is said.
+    package init(
+      wind: LocalVector = .zero, gustDeviation: Double = 0, airTemperature: Temperature = Temperature(celsius: 10),
+      hotSpots: [ThermalScene.HotSpot] = [], link: LinkQuality = .clear
+    ) {
+      self.wind = wind
+      self.gustDeviation = gustDeviation
+      self.airTemperature = airTemperature
+      self.hotSpots = hotSpots
+      self.link = link
+    }
+  }
+
+  /// A packet from a vehicle.
+  package struct Packet: Sendable, Hashable {
+    /// The vehicle that sent it.
+    package var systemID: UInt8
+    /// The bytes.
+    package var bytes: [UInt8]
+  }
+
+  /// Seconds since the start.
+  package private(set) var seconds = 0.0
+  /// The vehicles, in the order in which they were given.
+  package private(set) var vehicles: [SimulatedVehicle]
+  /// What really happened, for the expectations.
+  package private(set) var truth: FlightTruth
+  private var stepCount = 0
+  private var wind: WindField
+  private let scene: ThermalScene
+  private var uplinks: [LinkModel]
+  private var downlinks: [LinkModel]
+
+  /// Puts vehicles on their pads.
+  ///
+  /// - Parameter watched: the volumes whose entry is recorded as a fact; they do not stop anybody.
+  package init(
+    map: CityMap, vehicles configurations: [VehicleConfiguration], conditions: Conditions,
+    watched: [WatchedVolume] = [], seed: UInt64
+  ) {
+    precondition(
+      Set(configurations.map(\.systemID)).count == configurations.count, "each vehicle has its own system id")
+    wind = WindField(mean: conditions.wind, gustDeviation: conditions.gustDeviation, seed: seed)
+    scene = ThermalScene(
+      surfaces: SurfaceMap(map: map), air: conditions.airTemperature, hotSpots: conditions.hotSpots, seed: seed)
+    vehicles = configurations.map {
+      SimulatedVehicle(
+        configuration: $0, projection: map.projection, groundAltitude: map.terrain.ground(at: $0.home),
+        cellMetres: Self.thermalCellMetres, seed: seed)
+    }
+    uplinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "up \($0.name)") }
+    downlinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "down \($0.name)") }
+    truth = FlightTruth(
+      names: configurations.map(\.name), buildings: map.buildings, terrain: map.terrain, watched: watched)
+  }
+
+  /// Gives bytes to the radio, for one vehicle.
+  package mutating func send(_ bytes: [UInt8], to systemID: UInt8) {
+    guard let index = vehicles.firstIndex(where: { $0.configuration.systemID == systemID }) else { return }
+    uplinks[index].send(bytes, at: seconds)
+  }
+
+  /// Lets one step of time pass for everybody.
+  package mutating func step() {
+    stepCount += 1
+    // Counted, not summed: no rounding error grows.
+    seconds = Double(stepCount) * Self.stepSeconds
+    wind.advance(bySeconds: Self.stepSeconds)
+    for index in vehicles.indices {
+      for bytes in uplinks[index].receive(at: seconds) { vehicles[index].receive(bytes, at: seconds) }
+      vehicles[index].step(at: seconds, step: Self.stepSeconds, wind: wind, scene: scene)
+      for bytes in vehicles[index].takeOutput() { downlinks[index].send(bytes, at: seconds) }
+    }
+    truth.observe(vehicles, at: seconds, stepSeconds: Self.stepSeconds)
+  }
+
+  /// The packets that have arrived on the ground since the last call, vehicle by vehicle.
+  package mutating func receive() -> [Packet] {
+    var packets: [Packet] = []
+    for index in vehicles.indices {
+      for bytes in downlinks[index].receive(at: seconds) {
+        packets.append(Packet(systemID: vehicles[index].configuration.systemID, bytes: bytes))
+      }
+    }
+    return packets
+  }
+
+  /// The packets sent and lost on all links.
+  package var linkTotals: (sent: Int, lost: Int) {
+    (uplinks + downlinks).reduce((0, 0)) { ($0.0 + $1.sentPackets, $0.1 + $1.lostPackets) }
+  }
+}

@@ -1,0 +1,148 @@
+import Quantities
+
+/// What a payload did, for the ground.
+package enum PayloadEvent: Sendable, Hashable {
+  /// The winch is back up after taking a parcel.
+  case pickedUp(task: String, kilograms: Double)
+  /// The winch is back up after letting a parcel down.
+  case delivered(task: String, kilograms: Double)
+  /// The winch was used although nobody expected it.
+  case unexpectedWinch
+  /// The tank ran dry while spraying.
+  case tankEmpty
+}
+
+/// The payload of one vehicle: parcels on the winch, liquid in the tank, camera and loudspeaker.
+package struct PayloadState: Sendable {
+  /// The mass of parcels on board, in kilograms.
+  package private(set) var parcelKilograms = 0.0
+  /// The liquid on board, in litres; a litre weighs a kilogram.
+  package private(set) var litres = 0.0
+  /// The liquid given off so far, in litres.
+  package private(set) var sprayedLitres = 0.0
+  /// Whether the sprayer is open.
+  package private(set) var isSpraying = false
+  /// The line that is out, in metres.
+  package private(set) var lineMetres = 0.0
+  /// Seconds between frames of the thermal camera; nil where it is off.
+  package var frameInterval: Double?
+  /// The frames taken so far.
+  package private(set) var frames = 0
+  /// The announcement spoken last; nil before the first.
+  package private(set) var lastAnnouncement: Int?
+
+  private var winch: WinchRun?
+  private var handoversUsed = 0
+  private var nextFrame = 0.0
+  private var sensor: ThermalSensor?
+
+  private struct WinchRun: Sendable {
+    var handover: VehicleConfiguration.Handover
+    var secondsTotal: Double
+    var secondsDone: Double
+    var heightMetres: Double
+    var isHandedOver: Bool
+  }
+
+  init(configuration: VehicleConfiguration, cellMetres: Double, seed: UInt64) {
+    sensor = configuration.camera.map {
+      ThermalSensor(camera: $0, cellMetres: cellMetres, seed: seed, vehicle: configuration.name)
+    }
+  }
+
+  /// Everything on board, in kilograms.
+  package var kilograms: Double { parcelKilograms + litres }
+  /// Whether the winch moves.
+  package var isWinching: Bool { winch != nil }
+
+  /// Fills the tank with what this flight needs.
+  mutating func fill(forFlight number: Int, configuration: VehicleConfiguration) {
+    guard configuration.fills.indices.contains(number) else { return }
+    litres = configuration.fills[number]
+  }
+
+  /// Opens or closes the sprayer; false where there is none.
+  mutating func spray(_ isOn: Bool, configuration: VehicleConfiguration) -> Bool {
+    guard configuration.sprayer != nil else { return false }
+    isSpraying = isOn
+    return true
+  }
+
+  /// Says an announcement; false where there is no loudspeaker.
+  mutating func speak(_ number: Int, configuration: VehicleConfiguration) -> Bool {
+    guard configuration.hasLoudspeaker else { return false }
+    lastAnnouncement = number
+    return true
+  }
+
+  /// Starts the camera or stops it; false where there is none.
+  mutating func setCamera(intervalSeconds: Double?, at seconds: Double) -> Bool {
+    guard sensor != nil else { return false }
+    frameInterval = intervalSeconds
+    nextFrame = seconds
+    return true
+  }
+
+  /// Starts the winch from a height; false where there is none or it moves already.
+  mutating func startWinch(heightMetres: Double, configuration: VehicleConfiguration) -> Bool {
+    guard let gear = configuration.winch, winch == nil else { return false }
+    guard configuration.handovers.indices.contains(handoversUsed) else { return false }
+    let handover = configuration.handovers[handoversUsed]
+    handoversUsed += 1
+    winch = WinchRun(
+      handover: handover,
+      secondsTotal: 2 * max(0, heightMetres) / gear.speed.metresPerSecond + gear.handoverSeconds, secondsDone: 0,
+      heightMetres: max(0, heightMetres), isHandedOver: false)
+    return true
+  }
+
+  /// Lets time pass for winch and sprayer.
+  mutating func step(
+    at seconds: Double, step: Double, configuration: VehicleConfiguration, body: MultirotorBody,
+    groundAltitude: Double
+  ) -> [PayloadEvent] {
+    var events: [PayloadEvent] = []
+    if var run = winch, let gear = configuration.winch {
+      run.secondsDone += step
+      let down = run.heightMetres / gear.speed.metresPerSecond
+      lineMetres = min(run.secondsDone, run.secondsTotal - run.secondsDone, down) * gear.speed.metresPerSecond
+      // The parcel changes hands half-way through the stand at the ground.
+      if !run.isHandedOver, run.secondsDone >= run.secondsTotal / 2 {
+        parcelKilograms = max(0, parcelKilograms + run.handover.kilograms)
+        run.isHandedOver = true
+      }
+      winch = run
+      if run.secondsDone >= run.secondsTotal {
+        winch = nil
+        lineMetres = 0
+        let kilograms = abs(run.handover.kilograms)
+        events.append(
+          run.handover.kilograms > 0
+            ? .pickedUp(task: run.handover.task, kilograms: kilograms)
+            : .delivered(task: run.handover.task, kilograms: kilograms))
+      }
+    }
+    if isSpraying, let sprayer = configuration.sprayer, litres > 0 {
+      let flow = min(
+        sprayer.litresPerSquareMetre * sprayer.swathWidthMetres * body.velocity.lengthMetres,
+        sprayer.maxFlowLitresPerSecond)
+      let given = min(litres, flow * step)
+      litres -= given
+      sprayedLitres += given
+      if litres <= 0 { events.append(.tankEmpty) }
+    }
+    return events
+  }
+
+  /// Takes a thermal frame where one is due.
+  mutating func frame(
+    at seconds: Double, position: LocalPoint, heightMetres: Double, heading: Angle, scene: ThermalScene
+  ) -> ThermalObservation? {
+    guard let frameInterval, seconds >= nextFrame, var camera = sensor else { return nil }
+    nextFrame = max(nextFrame + frameInterval, seconds)
+    let observation = camera.frame(at: position, heightMetres: heightMetres, heading: heading, scene: scene)
+    sensor = camera
+    if observation != nil { frames += 1 }
+    return observation
+  }
+}
