@@ -108,7 +108,9 @@ let package = Package(
       "FleetPlanning",
       ["Missions", "Plans", "Maps", "Routing", "Coverage", "VehicleRouting", "Energetics", "Geometry", "Quantities"]),
     tests("Verification", ["Plans", "Missions", "Maps", "Energetics", "Geometry", "Quantities"]),
-    tests("FleetLink", ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities"]),
+    tests(
+      "FleetLink",
+      ["Plans", "MAVLink", "Telemetry", "Simulator", "Maps", "Energetics", "Geometry", "Quantities"]),
     tests("Simulator", ["MAVLink", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
     tests("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"]),
     tests("SortieCLI", ["Diagnostics", "Missions", "Plans", "Telemetry", "Quantities"]),
