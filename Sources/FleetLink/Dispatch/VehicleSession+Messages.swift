@@ -23,9 +23,7 @@ extension VehicleSession {
     case let item as MissionItemReached:
       reached(item.seq, at: now)
     case let range as CameraThermalRange:
-      flushFrame(at: now)
-      frame = PendingFrame(
-        time: now, minimum: Double(range.min), maximum: Double(range.max), sum: 0, count: 0)
+      beginFrame(range, at: now)
     case let tunnel as Tunnel:
       guard let payload = ThermalCellsPayload(tunnel) else { return }
       news.cells.append(payload)
@@ -113,25 +111,36 @@ extension VehicleSession {
         mode: state.modeName, modeNumber: state.mode, isArmed: state.isArmed, isInAir: state.isInAir))
   }
 
+  /// Opens a frame at the place where the vehicle is; the one before it is complete.
+  private mutating func beginFrame(_ range: CameraThermalRange, at now: MissionTime) {
+    flushFrame()
+    guard let position = state.position, let altitude = state.altitude, range.min <= range.max else { return }
+    let leg = sortie.flatMap { $0.legs.indices.contains(legsDone) ? $0.legs[legsDone] : nil }
+    frame = PendingFrame(
+      time: now, position: position, altitude: altitude, task: leg?.task, minimum: Double(range.min),
+      maximum: Double(range.max), sum: 0, count: 0)
+  }
+
   /// Stores the frame whose cells have been coming in.
-  mutating func flushFrame(at now: MissionTime) {
+  mutating func flushFrame() {
     defer { frame = nil }
-    guard let frame, frame.count > 0, let position = state.position, let altitude = state.altitude else { return }
+    guard let frame, frame.count > 0 else { return }
     let mean = min(frame.maximum, max(frame.minimum, frame.sum / Double(frame.count)))
-    let task = mission.flatMap { _ in
-      sortie.flatMap { $0.legs.indices.contains(legsDone) ? $0.legs[legsDone].task : nil }
-    }
     news.frames.append(
       ThermalFrame(
-        vehicle: plan.id, time: frame.time.roundedToMilliseconds, position: position, altitude: altitude,
-        minimum: Temperature(celsius: frame.minimum), maximum: Temperature(celsius: frame.maximum),
-        mean: Temperature(celsius: mean), pixelCount: frame.count, task: task))
+        vehicle: plan.id, time: frame.time.roundedToMilliseconds, position: frame.position,
+        altitude: frame.altitude, minimum: Temperature(celsius: frame.minimum),
+        maximum: Temperature(celsius: frame.maximum), mean: Temperature(celsius: mean), pixelCount: frame.count,
+        task: frame.task))
   }
 }
 
 /// A thermal frame whose cells are still coming in.
 struct PendingFrame: Sendable {
   var time: MissionTime
+  var position: GeoPoint
+  var altitude: AltitudeAMSL
+  var task: String?
   var minimum: Double
   var maximum: Double
   var sum: Double

@@ -165,7 +165,7 @@ extension VehicleSession {
   private mutating func watch(at now: MissionTime) {
     guard let sortie else { return }
     if !state.isArmed {
-      flushFrame(at: now)
+      flushFrame()
       event(.notice, "flight", "\(sortie.id) has landed", at: now)
       finishLegs(through: sortie.legs.count, at: now)
       sortieIndex += 1

@@ -12,7 +12,7 @@ package struct WindField: Sendable {
   /// The time over which a gust fades, in seconds.
   package let correlationSeconds: Double
   /// The gust now, metres per second.
-  private(set) var gust = LocalVector.zero
+  package private(set) var gust = LocalVector.zero
   private var generator: SplitMix64
 
   /// Makes a wind.

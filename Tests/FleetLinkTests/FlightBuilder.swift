@@ -1,0 +1,178 @@
+import Energetics
+import FleetLink
+import Geometry
+import Maps
+import Plans
+import Quantities
+import Simulator
+import Telemetry
+import Testing
+
+/// One delivery and one thermal swath over an empty field, as a plan and as a simulated vehicle.
+struct FlightBuilder {
+  let projection: MapProjection
+  let map: CityMap
+  let vehicleType: VehicleConfiguration
+  static let cruiseMetresPerSecond = 12.0
+  static let acceleration = 2.5
+  static let ground = AltitudeAMSL(metres: 8)
+
+  init() throws {
+    let origin = try #require(GeoPoint(longitude: 24.94, latitude: 60.17))
+    projection = try MapProjection(origin: origin)
+    let corners = [(-900.0, -900.0), (900, -900), (900, 900), (-900, 900)].map { LocalPoint(east: $0, north: $1) }
+    let boundary = try #require(Polygon(exterior: corners))
+    map = CityMap(
+      metadata: MapMetadata(
+        name: "Field", source: "made up", sourceDate: "2026-01-01", licence: "CC0", attribution: "–"),
+      projection: projection, boundary: boundary, terrain: Terrain(groundLevel: Self.ground))
+    var type = VehicleConfiguration(
+      name: "courier-1", systemID: 1, home: LocalPoint(east: 0, north: 0), emptyMass: Mass(kilograms: 6),
+      defaultSpeed: Speed(metresPerSecond: Self.cruiseMetresPerSecond), maxGroundSpeed: Speed(metresPerSecond: 18),
+      climbSpeed: Speed(metresPerSecond: 3), descentSpeed: Speed(metresPerSecond: 2),
+      accelerationMetresPerSecondSquared: Self.acceleration, battery: Battery(capacity: Energy(wattHours: 600)),
+      powerModel: .dorling(
+        rotorDiscAreaSquareMetres: 0.2, rotorCount: 6, figureOfMerit: 0.65, auxiliaryWatts: 20), swapSeconds: 60)
+    type.winch = VehicleConfiguration.Winch(speed: Speed(metresPerSecond: 4), handoverSeconds: 10)
+    type.camera = VehicleConfiguration.Camera(
+      pixelsAcross: 32, pixelsAlong: 24, fieldOfView: Angle(degrees: 45), noiseKelvin: 0.1, biasKelvin: 0.5)
+    vehicleType = type
+  }
+
+  /// The trajectory of a straight way, and the time at its end.
+  func points(
+    from start: LocalPoint, _ low: Double, to end: LocalPoint, _ high: Double, speed: Double, at time: Double
+  ) throws -> [TrajectoryPoint] {
+    let across = start.planarDistanceMetres(to: end)
+    let length = max(across, abs(high - low))
+    let motion = StraightMotion(
+      distanceMetres: length, speedMetresPerSecond: speed, accelerationMetresPerSecondSquared: Self.acceleration)
+    return try motion.knots.map { knot in
+      let share = length > 0 ? knot.metres / length : 0
+      return TrajectoryPoint(
+        position: try projection.geo(start.interpolated(to: end, fraction: share)).roundedToE7,
+        altitude: Self.ground + Length(metres: low + (high - low) * share),
+        time: MissionTime(seconds: time + knot.seconds).roundedToMilliseconds,
+        speed: Speed(metresPerSecond: knot.metresPerSecond))
+    }
+  }
+
+  /// A sortie: up, to a pick-up, to a drop, a thermal swath, back and down. Take-off at `time`.
+  func sortie(number: Int, takeOff time: Double) throws -> Sortie {
+    let home = LocalPoint(east: 0, north: 0)
+    let shop = LocalPoint(east: 150, north: 40)
+    let clinic = LocalPoint(east: 240, north: -90)
+    let swathEnd = LocalPoint(east: 320, north: -90)
+    var legs: [Leg] = []
+    var now = time
+    func fly(
+      _ kind: Leg.Kind, _ start: LocalPoint, _ low: Double, _ end: LocalPoint, _ high: Double, _ speed: Double,
+      task: String? = nil, activity: Leg.Activity? = nil
+    ) throws {
+      let points = try points(from: start, low, to: end, high, speed: speed, at: now)
+      now = points.last?.time.seconds ?? now
+      legs.append(
+        Leg(
+          kind: kind, points: points, payload: .zero, energy: .zero, chargeAtEnd: .full, task: task, activity: activity)
+      )
+    }
+    func stay(_ place: LocalPoint, _ height: Double, _ seconds: Double, _ activity: Leg.Activity) throws {
+      let position = try projection.geo(place).roundedToE7
+      let altitude = Self.ground + Length(metres: height)
+      let points = [now, now + seconds].map {
+        TrajectoryPoint(position: position, altitude: altitude, time: MissionTime(seconds: $0), speed: .zero)
+      }
+      now += seconds
+      legs.append(
+        Leg(
+          kind: .service, points: points, payload: .zero, energy: .zero, chargeAtEnd: .full, task: "parcel-\(number)",
+          activity: activity))
+    }
+    try fly(.takeOff, home, 0, home, 60, 3)
+    try fly(.transit, home, 60, shop, 60, Self.cruiseMetresPerSecond)
+    try fly(.descent, shop, 60, shop, 30, 2)
+    try stay(shop, 30, 25, .pickUp)
+    try fly(.climb, shop, 30, shop, 60, 3)
+    try fly(.transit, shop, 60, clinic, 60, Self.cruiseMetresPerSecond)
+    try stay(clinic, 60, 40, .dropOff)
+    try fly(.swath, clinic, 60, swathEnd, 60, 6, task: "look-\(number)", activity: .thermalSurvey)
+    try fly(.transit, swathEnd, 60, home, 60, Self.cruiseMetresPerSecond)
+    try fly(.landing, home, 60, home, 0, 2)
+    return Sortie(id: "courier-1/\(number)", legs: legs, chargeAtStart: .full, chargeAtEnd: .full)
+  }
+
+  /// A plan of sorties that take off at these times.
+  func plan(takeOffs: [Double]) throws -> FleetPlan {
+    let sorties = try takeOffs.enumerated().map { try sortie(number: $0 + 1, takeOff: $1) }
+    let digest = PlanInputs.InputFile(path: "made-up", sha256: "")
+    return FleetPlan(
+      toolVersion: "test", seed: 1, inputs: PlanInputs(mission: digest, fleet: [], map: digest), mission: "Test",
+      start: CivilTime(secondsSinceEpoch: 1_772_431_200),
+      rules: PlanRules(
+        clearance: Length(metres: 10), ceiling: HeightAGL(metres: 120), reserve: StateOfCharge(percent: 20),
+        separation: Length(metres: 30)),
+      wind: .calm,
+      vehicles: [
+        VehiclePlan(
+          id: "courier-1", type: "courier", base: "north",
+          pad: try projection.geo(LocalPoint(east: 0, north: 0)).roundedToE7,
+          padAltitude: Self.ground, sorties: sorties)
+      ],
+      assignments: sorties.enumerated().flatMap { index, sortie in
+        [
+          TaskAssignment(task: "parcel-\(index + 1)", sorties: [sortie.id], start: .start, end: .start),
+          TaskAssignment(task: "look-\(index + 1)", sorties: [sortie.id], start: .start, end: .start),
+        ]
+      }, leftOut: [],
+      metrics: PlanMetrics(
+        sorties: sorties.count, distance: .zero, flightSeconds: 0, end: sorties.last?.landing ?? .start,
+        energy: .zero, lowestCharge: .full))
+  }
+
+  /// What a flown plan left behind.
+  struct Run {
+    var batch = TelemetryBatch()
+    var truth: FlightTruth
+    var isFinished: Bool
+    var endSeconds: Double
+    var sprayed = 0.0
+  }
+
+  /// Flies a plan; the simulation starts `lead` seconds before the mission.
+  func fly(_ plan: FleetPlan, link: LinkQuality = .clear, gusts: Double = 0, seed: UInt64 = 1, lead: Double = 60) -> Run
+  {
+    var vehicle = vehicleType
+    vehicle.handovers = plan.vehicles[0].sorties.indices.flatMap { index in
+      [
+        VehicleConfiguration.Handover(kilograms: 1.5, task: "parcel-\(index + 1)"),
+        VehicleConfiguration.Handover(kilograms: -1.5, task: "parcel-\(index + 1)"),
+      ]
+    }
+    var simulation = Simulation(
+      map: map, vehicles: [vehicle],
+      conditions: Simulation.Conditions(gustDeviation: gusts, link: link), seed: seed)
+    var dispatcher = Dispatcher(
+      plan: plan,
+      vehicles: [DispatchVehicle(id: "courier-1", systemID: 1, batteryCapacity: vehicle.battery.capacity)],
+      thermal: ThermalGrid(cellSize: Length(metres: Simulation.thermalCellMetres)))
+    var batch = TelemetryBatch()
+    var steps = 0
+    while !dispatcher.isFinished, steps < 100_000 {
+      steps += 1
+      simulation.step()
+      let now = MissionTime(seconds: simulation.seconds - lead)
+      for packet in simulation.receive() { dispatcher.receive(packet.bytes, from: packet.systemID, at: now) }
+      for packet in dispatcher.step(at: now) { simulation.send(packet.bytes, to: packet.systemID) }
+      let news = dispatcher.takeBatch()
+      batch.readings += news.readings
+      batch.events += news.events
+      batch.commands += news.commands
+      batch.thermalFrames += news.thermalFrames
+      if !news.thermalCells.isEmpty { batch.thermalCells = news.thermalCells }
+      batch.outcomes += news.outcomes
+    }
+    return Run(
+      batch: batch, truth: simulation.truth, isFinished: dispatcher.isFinished,
+      endSeconds: simulation.seconds - lead)
+  }
+}
