@@ -31,6 +31,7 @@ package struct MissionDownloadClient: Sendable {
   package private(set) var deadline: Duration?
 
   private var state = State.idle
+  private var roundTrip: RoundTripEstimate
   private var repeats = 0
   private var restarts = 0
 
@@ -43,12 +44,14 @@ package struct MissionDownloadClient: Sendable {
     self.target = target
     self.missionType = missionType
     self.policy = policy
+    self.roundTrip = RoundTripEstimate(timeoutMax: policy.timeout)
   }
 
   /// Asks for the count.
   package mutating func start(at now: Duration) -> [Action] {
     guard case .idle = state else { return [] }
     state = .listing
+    roundTrip.sent(at: now)
     return ask(at: now)
   }
 
@@ -86,6 +89,7 @@ package struct MissionDownloadClient: Sendable {
     guard outcome == nil, let deadline, now >= deadline else { return [] }
     repeats += 1
     guard repeats <= policy.repeatsMax else { return finish(.timedOut(itemsReceived: items.count)) }
+    roundTrip.repeated()
     return ask(at: now)
   }
 
@@ -93,7 +97,7 @@ package struct MissionDownloadClient: Sendable {
 
   /// Sends the request that the state calls for.
   private mutating func ask(at now: Duration) -> [Action] {
-    deadline = now + policy.timeout
+    deadline = now + roundTrip.timeout(repeats: repeats)
     if case .reading = state {
       let request = MissionRequestInt(
         targetSystem: target.systemID, targetComponent: target.componentID, seq: UInt16(items.count),
@@ -118,6 +122,8 @@ package struct MissionDownloadClient: Sendable {
     }
     items = []
     repeats = 0
+    roundTrip.answered(at: now)
+    roundTrip.sent(at: now)
     state = .reading(count: count)
     return count == 0 ? complete() : ask(at: now)
   }
@@ -127,6 +133,8 @@ package struct MissionDownloadClient: Sendable {
     guard case .reading(let count) = state, Int(item.seq) == items.count else { return [] }
     items.append(item)
     repeats = 0
+    roundTrip.answered(at: now)
+    roundTrip.sent(at: now)
     return items.count == count ? complete() : ask(at: now)
   }
 

@@ -35,6 +35,7 @@ package struct MissionUploadClient: Sendable {
   package private(set) var itemsSent = 0
 
   private var state = State.idle
+  private var roundTrip: RoundTripEstimate
   private var repeats = 0
   private var restarts = 0
   private var sends = 0
@@ -51,6 +52,7 @@ package struct MissionUploadClient: Sendable {
     self.target = target
     self.missionType = missionType
     self.policy = policy
+    self.roundTrip = RoundTripEstimate(timeoutMax: policy.timeout)
     self.items = items.enumerated().map { index, item in
       var item = item
       item.seq = UInt16(index)
@@ -108,7 +110,8 @@ package struct MissionUploadClient: Sendable {
       guard case .sending(let item) = state else { return finish(.timedOut(lastItemRequested: nil)) }
       return finish(.timedOut(lastItemRequested: item))
     }
-    self.deadline = now + policy.timeout
+    roundTrip.repeated()
+    self.deadline = now + roundTrip.timeout(repeats: repeats)
     guard case .sending(let item) = state else { return announcement() }
     // Either the item was lost or the vehicle's next request: send what is wanted in either case. The one that is not
     // wanted is answered by INVALID_SEQUENCE, which ends nothing.
@@ -125,7 +128,8 @@ package struct MissionUploadClient: Sendable {
     state = .announcing
     itemsSent = 0
     hasRepeatedItem = false
-    deadline = now + policy.timeout
+    roundTrip.sent(at: now)
+    deadline = now + roundTrip.timeout(repeats: 0)
     return announcement()
   }
 
@@ -157,9 +161,16 @@ package struct MissionUploadClient: Sendable {
     case .idle: return []
     case .finished: return outcome == .accepted ? sendItem(number) : []
     case .announcing, .sending:
+      // Only an item that goes out for the first time tells how long its answer takes.
+      if Int(number) == itemsSent {
+        roundTrip.answered(at: now)
+        roundTrip.sent(at: now)
+      } else {
+        roundTrip.repeated()
+      }
       state = .sending(number)
       repeats = 0
-      deadline = now + policy.timeout
+      deadline = now + roundTrip.timeout(repeats: 0)
       return sendItem(number)
     }
   }

@@ -11,7 +11,7 @@ package enum ServiceAction<Outcome: Sendable>: Sendable {
 
 /// How often and how long a state machine tries before it gives up.
 package struct RetryPolicy: Sendable, Hashable {
-  /// Silence after which the last message is repeated.
+  /// Silence after which the last message is repeated; a mission exchange shortens it to what the link shows.
   package var timeout: Duration
   /// Repeats in one silence; the next one ends the exchange. A message from the peer starts the count anew.
   package var repeatsMax: Int

@@ -66,9 +66,22 @@ struct MissionUploadClientTests {
   func silenceAfterItem() {
     var client = client(3)
     _ = client.start(at: .zero)
-    _ = client.receive(request(0), from: vehicle, at: .zero)
-    #expect(client.tick(at: .milliseconds(799)).isEmpty)
-    #expect(summary(messages(client.tick(at: .milliseconds(800)))) == ["ITEM 0", "ITEM 1"])
+    _ = client.receive(request(0), from: vehicle, at: .milliseconds(400))
+    #expect(client.tick(at: .milliseconds(1199)).isEmpty)
+    #expect(summary(messages(client.tick(at: .milliseconds(1200)))) == ["ITEM 0", "ITEM 1"])
+  }
+
+  @Test("on a fast link a loss is made good soon, and repeats back off up to the policy's time-out")
+  func timeoutFollowsTheLink() {
+    var client = client(3)
+    _ = client.start(at: .zero)
+    _ = client.receive(request(0), from: vehicle, at: .milliseconds(4))
+    var instants: [Duration] = []
+    while let deadline = client.deadline, instants.count < 6 {
+      instants.append(deadline - .milliseconds(4))
+      _ = client.tick(at: deadline)
+    }
+    #expect(instants == [100, 300, 700, 1500, 2300, 3100].map { Duration.milliseconds($0) })
   }
 
   @Test("a lost final acknowledgement is made good by repeating the last item")
