@@ -29,4 +29,5 @@ func tripsByCapacity() throws {
   let trips = solution.routes[0].trips
   try #require(trips.count == 2)
   #expect(trips[1].departureSeconds >= trips[0].landingSeconds + 60)
+  #expect(solution.cost.travelSeconds == 800)
 }

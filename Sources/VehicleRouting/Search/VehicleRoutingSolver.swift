@@ -37,10 +37,11 @@ package struct VehicleRoutingSolver: Sendable {
     _ options: Options = Options(), budgetSpent: (() -> Double)? = nil, shouldStop: () -> Bool = { false },
     progress: ((Progress) -> Void)? = nil
   ) -> VehicleRoutingSolution {
+    let jobs = compiled.problem.jobs.indices.filter { eligibility.cheapestAlone(job: $0) != nil }.map { Int32($0) }
     var state = SearchState(
       routes: compiled.problem.vehicles.map { _ in RouteState() },
       vehicleOfJob: compiled.problem.jobs.map { _ in -1 },
-      absent: compiled.problem.jobs.indices.filter { eligibility.cheapestAlone(job: $0) != nil }.map { Int32($0) })
+      absent: jobs)
     guard !state.absent.isEmpty else {
       return SolutionBuilder(compiled, eligibility: eligibility).build(
         state, constructed: state, iterations: 0, stopReason: .nothingToImprove)
@@ -48,7 +49,16 @@ package struct VehicleRoutingSolver: Sendable {
     var construction = RegretConstruction(compiled, eligibility: eligibility, prices: prices)
     construction.run(&state)
     let constructed = state
-    return SolutionBuilder(compiled, eligibility: eligibility).build(
-      state, constructed: constructed, iterations: 0, stopReason: .iterationsDone)
+    var search = RuinAndRecreate(
+      compiled, eligibility: eligibility, options: options, prices: prices, jobs: jobs)
+    let builder = SolutionBuilder(compiled, eligibility: eligibility)
+    let outcome = search.run(from: constructed, budgetSpent: budgetSpent, shouldStop: shouldStop) { iteration, best in
+      guard let progress else { return }
+      let cost = builder.cost(best)
+      progress(
+        Progress(iteration: iteration, mandatoryJobsMissed: cost.mandatoryJobsMissed, bestTotal: cost.total))
+    }
+    return builder.build(
+      outcome.best, constructed: constructed, iterations: outcome.iterations, stopReason: outcome.stopReason)
   }
 }
