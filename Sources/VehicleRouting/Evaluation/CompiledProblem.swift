@@ -12,7 +12,21 @@ struct CompiledProblem: Sendable {
     case delivery
   }
 
+  /// What a type limits and costs besides its matrices.
+  struct TypeLimits: Sendable {
+    let usableJoulesPerTrip: Double
+    let tripSecondsMax: Double
+    let fixedCost: Double
+    let waitingWatts: VehicleRoutingProblem.PayloadLine
+  }
+
   let problem: VehicleRoutingProblem
+  let vehicles: [VehicleRoutingProblem.Vehicle]
+  let limits: [TypeLimits]
+  /// `[type * dimensionCount + dimension]`.
+  let capacities: [Double]
+  let weights: VehicleRoutingProblem.CostWeights
+  let massDimension: Int?
   let locationCount: Int
   let nodeCount: Int
   let dimensionCount: Int
@@ -51,6 +65,15 @@ struct CompiledProblem: Sendable {
   init(_ problem: VehicleRoutingProblem) {
     Self.checkShapes(problem)
     self.problem = problem
+    self.vehicles = problem.vehicles
+    self.limits = problem.vehicleTypes.map { type in
+      TypeLimits(
+        usableJoulesPerTrip: type.usableJoulesPerTrip, tripSecondsMax: type.tripSecondsMax,
+        fixedCost: type.fixedCost, waitingWatts: type.waitingWatts)
+    }
+    self.capacities = problem.vehicleTypes.flatMap(\.capacity)
+    self.weights = problem.weights
+    self.massDimension = problem.massDimension
     self.locationCount = problem.locationCount
     self.dimensionCount = problem.loadDimensionCount
     self.usesEnergy = problem.vehicleTypes.contains { !$0.arcJoules.isEmpty || !$0.arcJoulesPerKilogram.isEmpty }

@@ -16,7 +16,7 @@ struct SearchState: Sendable {
 
   /// The operating cost: all routes and the makespan.
   func operatingCost(_ compiled: CompiledProblem) -> Double {
-    var sum = compiled.problem.weights.perMakespanSecond * makespan(compiled)
+    var sum = compiled.weights.perMakespanSecond * makespan(compiled)
     for route in routes { sum += route.cost }
     return sum
   }

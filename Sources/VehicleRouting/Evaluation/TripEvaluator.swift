@@ -22,6 +22,8 @@ struct TripEvaluator {
   /// Service starts, the latest that the chosen windows allow, and their openings; then arrivals. By stop.
   private(set) var starts: [Double] = []
   private(set) var arrivals: [Double] = []
+  /// The earliest moments to leave for each stop, and last for home.
+  private(set) var readyTimes: [Double] = []
   private var latestStarts: [Double] = []
   private var opens: [Double] = []
   /// The payload in kilograms on the arc to each stop, and last on the arc home.
@@ -40,8 +42,8 @@ struct TripEvaluator {
   mutating func evaluate(
     _ stops: [Int32], vehicle: Int, isLast: Bool, earliestDeparture: Double
   ) -> TripSummary? {
-    let type = compiled.problem.vehicleTypes[compiled.problem.vehicles[vehicle].type]
-    let shiftEnd = compiled.problem.vehicles[vehicle].shift.closeSeconds
+    let type = compiled.limits[compiled.vehicles[vehicle].type]
+    let shiftEnd = compiled.vehicles[vehicle].shift.closeSeconds
     let usable = type.usableJoulesPerTrip * (1 + Self.tolerance)
     guard
       let summary = fly(
@@ -64,7 +66,7 @@ struct TripEvaluator {
   private mutating func fly(
     _ stops: [Int32], vehicle vehicleIndex: Int, isLast: Bool, earliestDeparture: Double, joulesMax: Double
   ) -> TripSummary? {
-    let vehicle = compiled.problem.vehicles[vehicleIndex]
+    let vehicle = compiled.vehicles[vehicleIndex]
     let end = isLast ? vehicle.finalBase : vehicle.base
     guard fillPayloads(stops, type: vehicle.type),
       let energy = flightEnergy(stops, type: vehicle.type, base: vehicle.base, end: end), energy <= joulesMax,
@@ -72,7 +74,7 @@ struct TripEvaluator {
         stops, type: vehicle.type, base: vehicle.base, end: end, earliestDeparture: earliestDeparture)
     else { return nil }
     summary.energyJoules += energy
-    let weights = compiled.problem.weights
+    let weights = compiled.weights
     summary.cost =
       weights.perTrip + weights.perTravelSecond * summary.travelSeconds
       + weights.perServiceSecond * summary.serviceSeconds + weights.perWaitingSecond * summary.waitingSeconds
@@ -84,9 +86,9 @@ struct TripEvaluator {
   private mutating func fillPayloads(_ stops: [Int32], type: Int) -> Bool {
     payloads.removeAll(keepingCapacity: true)
     let dimensions = compiled.dimensionCount
-    let mass = compiled.problem.massDimension
+    let mass = compiled.massDimension
     for dimension in 0..<dimensions {
-      let capacity = compiled.problem.vehicleTypes[type].capacity[dimension]
+      let capacity = compiled.capacities[type * dimensions + dimension]
       let limit = capacity + Self.tolerance * max(1, capacity)
       var carried = 0.0
       for node in stops where compiled.nodeEffect[Int(node)] == .deliverFromBase {
@@ -156,7 +158,7 @@ struct TripEvaluator {
       departure = max(
         departure, latest - compiled.travel[(row + base) * locations + Int(compiled.nodeEntry[Int(stops[0])])])
     }
-    let waitingLine = compiled.problem.vehicleTypes[type].waitingWatts
+    let waitingLine = compiled.limits[type].waitingWatts
     var summary = TripSummary(
       departure: departure, landing: 0, travelSeconds: 0, serviceSeconds: 0, waitingSeconds: 0, energyJoules: 0,
       waitingJoules: 0, cost: 0)
@@ -194,6 +196,8 @@ struct TripEvaluator {
     arrivals.removeAll(keepingCapacity: true)
     latestStarts.removeAll(keepingCapacity: true)
     opens.removeAll(keepingCapacity: true)
+    readyTimes.removeAll(keepingCapacity: true)
+    readyTimes.append(departure)
     let locations = compiled.locationCount
     let row = type * locations
     let serviceRow = type * compiled.nodeCount
@@ -213,6 +217,7 @@ struct TripEvaluator {
       opens.append(compiled.windowOpen[window])
       latestStarts.append(compiled.latestStart(node: node, window: window, service: service))
       time = start + service
+      readyTimes.append(time)
       location = Int(compiled.nodeExit[node])
     }
     return waits
@@ -232,5 +237,10 @@ extension CompiledProblem {
       if latest >= arrival && latest >= windowOpen[window] { return window }
     }
     return nil
+  }
+
+  /// The latest start of a service in any window: windows are sorted and disjoint, so it is in the last.
+  func latestStartOfAll(node: Int, service: Double) -> Double {
+    latestStart(node: node, window: Int(windowFirst[node + 1]) - 1, service: service)
   }
 }

@@ -31,20 +31,20 @@ struct Inserter {
 
   /// The cheapest place for a job in one vehicle's route that costs less than `bound`; nil where there is none.
   ///
-  /// Each place is passed over with `blinkProbability`. O(places · stops of the route).
+  /// Each place is passed over with `blinkProbability`; `ownTripOnly` looks at trips of its own alone. O(places · stops of the route).
   mutating func cheapest(
     job: Int, vehicle: Int, in state: SearchState, makespan: Double, below bound: Double, blinkProbability: Double,
-    using generator: inout SplitMix64
+    ownTripOnly: Bool = false, using generator: inout SplitMix64
   ) -> Insertion? {
     guard eligibility.canServe(job: job, vehicle: vehicle) else { return nil }
     let nodes = (first: compiled.jobFirstNode[job], isShipment: compiled.jobIsShipment[job])
     let route = state.routes[vehicle]
     var search = PlaceSearch(
       vehicle: vehicle, route: route, makespan: makespan, bound: bound, blinkProbability: blinkProbability)
-    for trip in route.trips.indices {
+    for trip in route.trips.indices where !ownTripOnly {
       searchTrip(trip, first: nodes.first, isShipment: nodes.isShipment, &search, using: &generator)
     }
-    if route.trips.count < compiled.problem.vehicles[vehicle].tripCountMax {
+    if route.trips.count < compiled.vehicles[vehicle].tripCountMax {
       for trip in 0...route.trips.count {
         if search.blinks(using: &generator) { continue }
         candidate.removeAll(keepingCapacity: true)
@@ -78,7 +78,7 @@ struct Inserter {
 
   /// Whether a vehicle's last trip ends elsewhere, so that a trip depends on being the last.
   private func endsDiffer(_ vehicle: Int) -> Bool {
-    compiled.problem.vehicles[vehicle].base != compiled.problem.vehicles[vehicle].finalBase
+    compiled.vehicles[vehicle].base != compiled.vehicles[vehicle].finalBase
   }
 
   /// Tries every place of one trip.
@@ -89,23 +89,30 @@ struct Inserter {
     let isLast = trip == search.route.trips.count - 1
     // Waiting is all that an insertion can save.
     let savedMost =
-      compiled.problem.weights.perWaitingSecond * state.summary.waitingSeconds
-      + compiled.problem.weights.perJoule * state.summary.waitingJoules
+      compiled.weights.perWaitingSecond * state.summary.waitingSeconds
+      + compiled.weights.perJoule * state.summary.waitingJoules
     if isShipment {
       detours.removeAll(keepingCapacity: true)
       for place in 0...state.stops.count {
-        detours.append(detour(first + 1, nil, at: place, of: state.stops, vehicle: search.vehicle, isLast: isLast))
+        // A place where the delivery comes too late even without the pickup costs infinitely much.
+        let fits = isInTime(first + 1, at: place, of: state, vehicle: search.vehicle, isLast: isLast)
+        detours.append(
+          fits
+            ? detour(first + 1, nil, at: place, of: state.stops, vehicle: search.vehicle, isLast: isLast) : .infinity)
       }
     }
     for place in 0...state.stops.count {
       let single = detour(first, nil, at: place, of: state.stops, vehicle: search.vehicle, isLast: isLast)
       if !isShipment {
-        if single - savedMost >= search.bound || search.blinks(using: &generator) { continue }
+        guard single - savedMost < search.bound,
+          isInTime(first, at: place, of: state, vehicle: search.vehicle, isLast: isLast),
+          !search.blinks(using: &generator)
+        else { continue }
         fill(state.stops, first, at: place, nil, at: place)
         tryCandidate(trip: trip, opensTrip: false, first: place, second: place, &search)
         continue
       }
-      for second in place...state.stops.count {
+      for second in place...state.stops.count where detours[second] < .infinity {
         let least =
           second > place
           ? single + detours[second]
@@ -115,6 +122,31 @@ struct Inserter {
         tryCandidate(trip: trip, opensTrip: false, first: place, second: second, &search)
       }
     }
+  }
+
+  /// Whether a node between two stops can be served in time and the rest of the trip after it: false is certain.
+  ///
+  /// For the delivery of a shipment it takes the trip without the pickup. That is certain too where no way over a
+  /// further stop is shorter than the way past it.
+  private func isInTime(
+    _ node: Int32, at place: Int, of trip: TripState, vehicle vehicleIndex: Int, isLast: Bool
+  ) -> Bool {
+    let vehicle = compiled.vehicles[vehicleIndex]
+    let row = vehicle.type * compiled.locationCount
+    let number = Int(node)
+    let from = place == 0 ? vehicle.base : Int(compiled.nodeExit[Int(trip.stops[place - 1])])
+    let service = compiled.serviceSeconds[vehicle.type * compiled.nodeCount + number]
+    let arrival =
+      trip.readyTimes[place]
+      + compiled.travel[(row + from) * compiled.locationCount + Int(compiled.nodeEntry[number])]
+    guard arrival <= compiled.latestStartOfAll(node: number, service: service) else { return false }
+    let to =
+      place == trip.stops.count
+      ? (isLast ? vehicle.finalBase : vehicle.base) : Int(compiled.nodeEntry[Int(trip.stops[place])])
+    let start = max(arrival, compiled.windowOpen[Int(compiled.windowFirst[number])])
+    let onward = compiled.travel[(row + Int(compiled.nodeExit[number])) * compiled.locationCount + to]
+    let deadline = trip.deadlines[place]
+    return start + service + onward <= deadline + TripEvaluator.tolerance * abs(deadline)
   }
 
   /// Writes the candidate trip.
@@ -132,7 +164,7 @@ struct Inserter {
   private func detour(
     _ node: Int32, _ second: Int32?, at place: Int, of stops: [Int32], vehicle: Int, isLast: Bool
   ) -> Double {
-    let used = compiled.problem.vehicles[vehicle]
+    let used = compiled.vehicles[vehicle]
     let type = used.type
     let row = type * compiled.locationCount
     let from = place == 0 ? used.base : Int(compiled.nodeExit[Int(stops[place - 1])])
@@ -147,7 +179,7 @@ struct Inserter {
       second.map {
         (row + Int(compiled.nodeExit[Int(node)])) * compiled.locationCount + Int(compiled.nodeEntry[Int($0)])
       }
-    let weights = compiled.problem.weights
+    let weights = compiled.weights
     var travel = compiled.travel[into] + compiled.travel[out] - compiled.travel[direct]
     if let between { travel += compiled.travel[between] }
     let serviceRow = type * compiled.nodeCount
@@ -160,11 +192,11 @@ struct Inserter {
     if compiled.usesEnergy {
       joules += compiled.arcJoules[into] + compiled.arcJoules[out] - compiled.arcJoules[direct]
       if let between { joules += compiled.arcJoules[between] }
-      if let mass = compiled.problem.massDimension {
+      if let mass = compiled.massDimension {
         let slope =
           compiled.arcJoulesPerKilogram[into] + compiled.arcJoulesPerKilogram[out]
           - compiled.arcJoulesPerKilogram[direct]
-        joules += min(0, slope * compiled.problem.vehicleTypes[type].capacity[mass])
+        joules += min(0, slope * compiled.capacities[type * compiled.dimensionCount + mass])
       }
     }
     return weights.perTravelSecond * travel + weights.perServiceSecond * service + weights.perJoule * joules
@@ -184,7 +216,7 @@ struct Inserter {
   private mutating func costChange(trip: Int, opensTrip: Bool, _ search: PlaceSearch) -> Double? {
     let vehicle = search.vehicle
     let trips = search.route.trips
-    let weights = compiled.problem.weights
+    let weights = compiled.weights
     if endsDiffer(vehicle) {
       var lists = trips.map(\.stops)
       if opensTrip { lists.insert(candidate, at: trip) } else { lists[trip] = candidate }
@@ -200,7 +232,7 @@ struct Inserter {
     else { return nil }
     var change = summary.cost
     if !opensTrip { change -= trips[trip].summary.cost }
-    if trips.isEmpty { change += compiled.problem.vehicleTypes[compiled.problem.vehicles[vehicle].type].fixedCost }
+    if trips.isEmpty { change += compiled.limits[compiled.vehicles[vehicle].type].fixedCost }
     if change >= search.bound && weights.perWaitingSecond == 0 { return nil }
     for index in following..<trips.count {
       let earliest = evaluator.earliestDeparture(vehicle: vehicle, after: summary)

@@ -17,7 +17,7 @@ struct LoneTrip {
   /// Flies the job alone. The checks stand in the order of `UnassignedJob.Reason`.
   mutating func test(job index: Int, vehicle vehicleIndex: Int) -> Outcome {
     let job = compiled.problem.jobs[index]
-    let vehicle = compiled.problem.vehicles[vehicleIndex]
+    let vehicle = compiled.vehicles[vehicleIndex]
     let type = compiled.problem.vehicleTypes[vehicle.type]
     if let allowed = job.allowedVehicles, !allowed.contains(vehicleIndex) { return .fails(.vehicleNotAllowed) }
     let missing = job.requiredSkills.subtracting(type.skills)
@@ -34,7 +34,7 @@ struct LoneTrip {
       return .fails(obstacle)
     }
     if let route = evaluator.route(vehicle: vehicleIndex, trips: [nodes]), let landing = route.landing {
-      let weights = compiled.problem.weights
+      let weights = compiled.weights
       return .fits(cost: route.cost + weights.perMakespanSecond * (landing - compiled.timeOrigin))
     }
     return .fails(limitExceeded(nodes, vehicleIndex: vehicleIndex))
@@ -69,7 +69,7 @@ struct LoneTrip {
 
   /// Which limit of the trip as a whole is broken: shift, length or energy.
   private mutating func limitExceeded(_ nodes: [Int32], vehicleIndex: Int) -> UnassignedJob.Reason {
-    let vehicle = compiled.problem.vehicles[vehicleIndex]
+    let vehicle = compiled.vehicles[vehicleIndex]
     let type = compiled.problem.vehicleTypes[vehicle.type]
     guard
       let trip = evaluator.evaluateWithoutLimits(

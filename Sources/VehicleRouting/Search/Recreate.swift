@@ -56,15 +56,18 @@ struct Recreate {
     order(&state.absent, using: &generator)
     var left: [Int32] = []
     var makespan = state.makespan(compiled)
+    // Greedy insertion hardly ever opens a trip where the job fits another one; some plans need more of them.
+    var ownTripOnly = generator.nextIndex(below: 16) == 0
     for job in state.absent {
       var best: Insertion?
       for vehicle in eligibility.candidates(in: state) {
         let found = inserter.cheapest(
           job: Int(job), vehicle: vehicle, in: state, makespan: makespan,
           below: best?.costChange ?? prices[Int(job)], blinkProbability: options.blinkProbability,
-          using: &generator)
+          ownTripOnly: ownTripOnly, using: &generator)
         if let found { best = found }
       }
+      ownTripOnly = false
       if let best, inserter.insert(best, job: Int(job), into: &state) {
         makespan = state.makespan(compiled)
       } else {

@@ -15,12 +15,12 @@ struct RegretConstruction {
     self.prices = prices
     self.inserter = Inserter(compiled, eligibility: eligibility)
     self.places = [Insertion?](
-      repeating: nil, count: compiled.problem.jobs.count * compiled.problem.vehicles.count)
+      repeating: nil, count: compiled.problem.jobs.count * compiled.vehicles.count)
   }
 
   /// Inserts the absent jobs of an empty plan, one after the other. O(jobs² · places of one route).
   mutating func run(_ state: inout SearchState) {
-    let vehicleCount = compiled.problem.vehicles.count
+    let vehicleCount = compiled.vehicles.count
     var open = state.absent.sorted()
     var candidates = eligibility.candidates(in: state)
     for job in open {
@@ -64,7 +64,7 @@ struct RegretConstruction {
   private mutating func refresh(job: Int, vehicle: Int, _ state: SearchState) {
     // Without blinks no number is drawn, so the seed does not matter.
     var generator = SplitMix64(seed: 0)
-    places[job * compiled.problem.vehicles.count + vehicle] = inserter.cheapest(
+    places[job * compiled.vehicles.count + vehicle] = inserter.cheapest(
       job: job, vehicle: vehicle, in: state, makespan: state.makespan(compiled), below: .infinity,
       blinkProbability: 0, using: &generator)
   }

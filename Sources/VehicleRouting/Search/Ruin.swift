@@ -97,7 +97,7 @@ struct Ruin {
   private mutating func removeWorst(_ state: SearchState, using generator: inout SplitMix64) {
     var detours = [Double](repeating: 0, count: compiled.problem.jobs.count)
     for (vehicle, route) in state.routes.enumerated() {
-      let used = compiled.problem.vehicles[vehicle]
+      let used = compiled.vehicles[vehicle]
       let row = used.type * compiled.locationCount
       for trip in route.trips {
         var from = used.base
@@ -154,7 +154,7 @@ struct Ruin {
   private mutating func shorten(_ vehicle: Int, _ state: inout SearchState) {
     let route = state.routes[vehicle]
     let trips = route.trips.map { trip in trip.stops.filter { !isRemoved[Int(compiled.nodeJob[Int($0)])] } }
-    let endsDiffer = compiled.problem.vehicles[vehicle].base != compiled.problem.vehicles[vehicle].finalBase
+    let endsDiffer = compiled.vehicles[vehicle].base != compiled.vehicles[vehicle].finalBase
     let kept = endsDiffer ? 0 : zip(trips, route.trips).prefix { $0.count == $1.stops.count }.count
     let left = trips.filter { !$0.isEmpty }
     if let shorter = evaluator.route(vehicle: vehicle, trips: left, keeping: route.trips.prefix(kept)) {

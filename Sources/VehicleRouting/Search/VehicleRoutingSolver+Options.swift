@@ -19,8 +19,8 @@ extension VehicleRoutingSolver {
     /// Makes options; the defaults suit fleets with up to some hundred jobs.
     package init(
       seed: UInt64 = 1, iterations: Int = 20_000, removalMean: Double = 10, stringLengthMax: Int = 10,
-      blinkProbability: Double = 1.0 / 128, initialTemperatureShare: Double = 0.3,
-      finalTemperatureShare: Double = 0.003
+      blinkProbability: Double = 1.0 / 128, initialTemperatureShare: Double = 1,
+      finalTemperatureShare: Double = 0.02
     ) {
       precondition(iterations >= 0, "iterations are counted from 0")
       precondition(removalMean >= 1, "an iteration takes out a job or more")

@@ -39,7 +39,7 @@ package struct VehicleRoutingSolver: Sendable {
   ) -> VehicleRoutingSolution {
     let jobs = compiled.problem.jobs.indices.filter { eligibility.cheapestAlone(job: $0) != nil }.map { Int32($0) }
     var state = SearchState(
-      routes: compiled.problem.vehicles.map { _ in RouteState() },
+      routes: compiled.vehicles.map { _ in RouteState() },
       vehicleOfJob: compiled.problem.jobs.map { _ in -1 },
       absent: jobs)
     guard !state.absent.isEmpty else {

@@ -61,8 +61,8 @@ struct SolutionBuilder {
   private func scheduled(
     _ nodes: [Int32], _ summary: TripSummary, vehicle vehicleIndex: Int, isLast: Bool, _ evaluator: TripEvaluator
   ) -> VehicleRoutingSolution.Trip {
-    let vehicle = compiled.problem.vehicles[vehicleIndex]
-    let waiting = compiled.problem.vehicleTypes[vehicle.type].waitingWatts
+    let vehicle = compiled.vehicles[vehicleIndex]
+    let waiting = compiled.limits[vehicle.type].waitingWatts
     let dimensions = compiled.dimensionCount
     var load = [Double](repeating: 0, count: dimensions)
     for node in nodes where compiled.nodeEffect[Int(node)] == .deliverFromBase {
@@ -112,7 +112,7 @@ struct SolutionBuilder {
   private func unassigned(_ state: SearchState) -> [UnassignedJob] {
     var lone = LoneTrip(compiled)
     return compiled.problem.jobs.indices.filter { state.vehicleOfJob[$0] < 0 }.map { job in
-      let outcomes = compiled.problem.vehicles.indices.map { lone.test(job: job, vehicle: $0) }
+      let outcomes = compiled.vehicles.indices.map { lone.test(job: job, vehicle: $0) }
       let attempts = outcomes.enumerated().map { vehicle, outcome in
         UnassignedJob.Attempt(vehicle: vehicle, reason: reason(outcome, job: job))
       }
