@@ -13,7 +13,7 @@ private func jobs(_ solution: VehicleRoutingSolution) -> [[[Int]]] {
 func oneTrip() {
   let problem = road.problem(
     types: [road.type()], vehicles: [van], jobs: [delivery(to: 2), delivery(to: 1), delivery(to: 3)])
-  let solution = VehicleRoutingSolver(problem).solve()
+  let solution = VehicleRoutingSolver(problem).solve(.init(iterations: 50))
   #expect(solution.unassigned.isEmpty)
   #expect(solution.cost.travelSeconds == 600)
   #expect(solution.cost.tripCount == 1)
@@ -24,7 +24,7 @@ func tripsByCapacity() throws {
   let problem = road.problem(
     types: [road.type(capacityKilograms: 2)], vehicles: [van],
     jobs: [delivery(to: 1), delivery(to: 2), delivery(to: 3)])
-  let solution = VehicleRoutingSolver(problem).solve()
+  let solution = VehicleRoutingSolver(problem).solve(.init(iterations: 50))
   #expect(solution.unassigned.isEmpty)
   let trips = solution.routes[0].trips
   try #require(trips.count == 2)
