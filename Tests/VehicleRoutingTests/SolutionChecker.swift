@@ -45,7 +45,8 @@ struct SolutionChecker {
     let finite = open.map { problem.jobs[$0].prize }.filter { $0 < .infinity }
     expect(near(finite.reduce(0, +), solution.cost.prizesLost), "the prizes lost do not add up")
     expect(open.count - finite.count == solution.cost.mandatoryJobsMissed, "the mandatory jobs missed do not add up")
-    let origin = problem.vehicles.map(\.shift.openSeconds).min() ?? 0
+    let opens = problem.vehicles.map(\.shift.openSeconds)
+    let origin = opens.map { $0 == -.infinity ? 0 : $0 }.min() ?? 0
     let last = solution.routes.flatMap(\.trips).map(\.landingSeconds).max() ?? origin
     operating += problem.weights.perMakespanSecond * (last - origin)
     let sum = operating

@@ -58,7 +58,7 @@ extension VehicleRoutingProblem {
     package var base: Int
     /// The location where its last trip ends; the base unless it is to be left elsewhere.
     package var finalBase: Int
-    /// When it may fly: the first take-off and the last landing lie in it.
+    /// When it may fly: the first take-off and the last landing lie in it. Without a finite start it begins at 0.
     package var shift: TimeWindow
     /// The largest number of trips: battery swaps allowed plus one.
     package var tripCountMax: Int

@@ -92,7 +92,7 @@ extension VehicleRoutingProblem {
     package var perJoule: Double
     /// The cost of each trip, whatever its length.
     package var perTrip: Double
-    /// The cost of each second until the last vehicle is back for good, counted from time 0.
+    /// The cost of each second until the last vehicle is back for good, counted from the earliest start of a shift.
     package var perMakespanSecond: Double
 
     /// Makes weights; the defaults count airborne seconds and prefer few trips and an early end.
