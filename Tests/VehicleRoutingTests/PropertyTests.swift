@@ -1,0 +1,63 @@
+import Testing
+import VehicleRouting
+
+@Test("every plan keeps every rule, adds up, and is not worse than its construction", arguments: UInt64(1)...12)
+func plansKeepTheRules(seed: UInt64) {
+  let problem = RandomProblem().make(seed: seed)
+  let solver = VehicleRoutingSolver(problem)
+  let constructed = solver.solve(.init(seed: seed, iterations: 0))
+  let searched = solver.solve(.init(seed: seed, iterations: 120))
+  #expect(SolutionChecker.breaches(problem, constructed) == [], "seed \(seed)")
+  #expect(SolutionChecker.breaches(problem, searched) == [], "seed \(seed)")
+  #expect(searched.constructionCost == constructed.cost, "seed \(seed)")
+  #expect(!constructed.cost.isBetter(than: searched.cost), "seed \(seed)")
+  #expect(searched.cost.tripCount > 0, "seed \(seed)")
+}
+
+@Test("the same seed gives the same plan, and the seed matters", arguments: UInt64(1)...3)
+func sameSeedSamePlan(seed: UInt64) {
+  let problem = RandomProblem(jobCount: 16).make(seed: seed)
+  let solver = VehicleRoutingSolver(problem)
+  let first = solver.solve(.init(seed: seed, iterations: 60))
+  let again = VehicleRoutingSolver(problem).solve(.init(seed: seed, iterations: 60))
+  #expect(first == again, "seed \(seed)")
+}
+
+@Test("the caller ends the search by its budget or by its word, and gets the best plan so far")
+func callerEndsTheSearch() {
+  let problem = RandomProblem().make(seed: 4)
+  let solver = VehicleRoutingSolver(problem)
+  var questions = 0
+  let stopped = solver.solve(
+    .init(iterations: 1_000_000),
+    shouldStop: {
+      questions += 1
+      return questions > 3
+    })
+  #expect(stopped.stopReason == .stoppedByCaller)
+  #expect(stopped.iterations < 1000)
+  #expect(SolutionChecker.breaches(problem, stopped) == [])
+  var spent = 0.0
+  let exhausted = solver.solve(
+    .init(iterations: 1_000_000),
+    budgetSpent: {
+      spent += 0.25
+      return spent
+    })
+  #expect(exhausted.stopReason == .stoppedByCaller)
+  #expect(exhausted.iterations < 1000)
+}
+
+@Test("progress tells of each new best plan, ever better, and last of the one returned")
+func progressFalls() throws {
+  let problem = RandomProblem(jobCount: 16).make(seed: 2)
+  var seen: [VehicleRoutingSolver.Progress] = []
+  let solution = VehicleRoutingSolver(problem).solve(.init(iterations: 80), progress: { seen.append($0) })
+  let last = try #require(seen.last)
+  #expect(last.bestTotal == solution.cost.total)
+  for (before, after) in zip(seen, seen.dropFirst()) {
+    #expect(
+      (after.mandatoryJobsMissed, after.bestTotal) < (before.mandatoryJobsMissed, before.bestTotal))
+    #expect(after.iteration > before.iteration)
+  }
+}
