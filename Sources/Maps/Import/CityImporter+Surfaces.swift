@@ -60,7 +60,8 @@ extension CityImporter {
     if missing > 0 || lostHoles > 0 {
       report(
         MapRule.cutElement, .warning,
-        "\(name)\(Self.quoted(relation.tags)) is incomplete: \(missing + lostHoles) of its rings are not in the extract")
+        "\(name)\(Self.quoted(relation.tags)) is incomplete: \(missing + lostHoles) of its rings are not in the extract"
+      )
     }
     var result: [Surface] = []
     for (index, nodes) in outerRings.rings.enumerated() {
@@ -70,7 +71,9 @@ extension CityImporter {
         continue
       }
       // A hole may touch the outer ring in corners: the middle of its surface decides.
-      let own = holes.filter { hole in Polygon(exterior: hole).map { shell.contains(RingGeometry.labelPoint(of: $0)) } ?? false }
+      let own = holes.filter { hole in
+        Polygon(exterior: hole).map { shell.contains(RingGeometry.labelPoint(of: $0)) } ?? false
+      }
       holes.removeAll { own.contains($0) }
       result += valid(Polygon(exterior: exterior, holes: own), pieceName, relation.tags)
     }
@@ -115,7 +118,8 @@ extension CityImporter {
   private mutating func reportDropped(_ name: String, _ tags: OSMTags, _ reason: String) {
     let isObstacle = FeatureRules.isBuilding(tags)
     report(
-      MapRule.cutElement, .warning, "\(isObstacle ? "building " : "")\(name)\(Self.quoted(tags)) is left out: \(reason)",
+      MapRule.cutElement, .warning,
+      "\(isObstacle ? "building " : "")\(name)\(Self.quoted(tags)) is left out: \(reason)",
       help: isObstacle ? "keep flights away from the edge of the map, or import a larger extract" : nil)
   }
 
