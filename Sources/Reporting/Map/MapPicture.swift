@@ -1,0 +1,140 @@
+import Geometry
+import Maps
+import Plans
+import Quantities
+import Telemetry
+
+/// A picture of a city map with a plan, a run, or neither on it: SVG, north up, without scripts or outside files.
+package struct MapPicture {
+  let map: CityMap
+  let plan: FleetPlan?
+  let tasks: [TaskSummary]
+  let options: Options
+  let routes: [PlannedRoute]
+  let tracks: [FlownTrack]
+  let bases: [(name: String, position: LocalPoint)]
+  let cells: [ThermalCell]
+  let cellSize: Length
+  let canvas: SVGCanvas
+
+  /// What a picture shows, and how large.
+  package struct Options: Hashable, Sendable {
+    /// The width in pixels; text is sized for it.
+    package var widthPixels: Double
+    /// The part of the map to show; nil for the part that the plan and the run use, or all of the map without them.
+    package var frame: BoundingBox?
+    /// Seconds that local time is ahead of universal time, for the hours of zones. A plan's own offset goes first.
+    package var offsetSeconds: Int
+
+    /// The defaults are those of pages: 1200 pixels wide, and what is used.
+    package init(widthPixels: Double = 1200, frame: BoundingBox? = nil, offsetSeconds: Int = 0) {
+      self.widthPixels = widthPixels
+      self.frame = frame
+      self.offsetSeconds = offsetSeconds
+    }
+  }
+
+  /// Draws the map, over it the plan, and over that the run's tracks and thermal cells.
+  ///
+  /// - Returns: an `<svg>` element that stands alone as a file and inside a page. The same input gives the same bytes.
+  /// - Throws: where a position of the plan or the run is too far from the map to be projected.
+  package static func svg(
+    map: CityMap, plan: FleetPlan? = nil, tasks: [TaskSummary] = [], run: RunContents? = nil,
+    options: Options = Options()
+  ) throws(ProjectionError) -> String {
+    try MapPicture(map: map, plan: plan, tasks: tasks, run: run, options: options).drawn()
+  }
+
+  init(
+    map: CityMap, plan: FleetPlan?, tasks: [TaskSummary], run: RunContents?, options: Options
+  ) throws(ProjectionError) {
+    self.map = map
+    self.plan = plan
+    self.tasks = tasks
+    self.options = options
+    self.routes = if let plan { try PlannedRoute.all(of: plan, projection: map.projection) } else { [] }
+    self.bases = if let plan { try Self.bases(of: plan, projection: map.projection) } else { [] }
+    self.tracks = try Self.tracks(of: run, plan: plan, projection: map.projection)
+    self.cells = run?.thermalCells ?? []
+    self.cellSize = run?.description.cellSize ?? Length(metres: 1)
+    let used = Self.usedBox(routes: routes, tracks: tracks, tasks: tasks)
+    let frame = options.frame ?? Self.frame(around: used, of: map)
+    self.canvas = SVGCanvas(frame: frame, widthPixels: options.widthPixels)
+  }
+
+  func drawn() -> String {
+    let width = NumberText.short(canvas.widthPixels)
+    let legend = legend(top: canvas.heightPixels)
+    let height = NumberText.short(canvas.heightPixels + legend.height)
+    let mapHeight = NumberText.short(canvas.heightPixels)
+    var text = """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" role="img" class="map" \
+      font-family="system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif">
+      <title>\(Markup.escaped(title))</title>
+      <style>\(MapStyle.css)</style>
+      \(MapStyle.definitions(width: width, mapHeight: mapHeight))
+      <rect class="m-paper" width="\(width)" height="\(height)"/>
+      <g clip-path="url(#m-window)">
+      <g transform="scale(.1)">
+
+      """
+    text += baseLayers() + taskAreas() + thermalLayer() + zoneShapes() + swathLayer() + routeLayer() + trackLayer()
+    text += "</g>\n" + zoneLabels() + markers() + "</g>\n"
+    text += furniture() + legend.text
+    return text + "</svg>\n"
+  }
+
+  private var title: String {
+    guard let plan else { return "Map of \(map.metadata.name)" }
+    return "\(plan.mission) over \(map.metadata.name)"
+  }
+
+  /// The offset for hours of zones.
+  var offsetSeconds: Int { plan?.start.offsetSeconds ?? options.offsetSeconds }
+
+  private static func tracks(
+    of run: RunContents?, plan: FleetPlan?, projection: MapProjection
+  ) throws(ProjectionError) -> [FlownTrack] {
+    guard let run else { return [] }
+    let names = plan?.vehicles.map(\.id) ?? []
+    var next = names.count
+    var parts: [(vehicle: Int, positions: [GeoPoint], isInAir: [Bool])] = []
+    for track in run.tracks {
+      var number = names.firstIndex(of: track.vehicle)
+      if number == nil {
+        number = next
+        next += 1
+      }
+      parts.append((number ?? 0, track.readings.map(\.position), track.readings.map(\.isInAir)))
+    }
+    return try FlownTrack.all(of: parts, projection: projection)
+  }
+
+  private static func usedBox(routes: [PlannedRoute], tracks: [FlownTrack], tasks: [TaskSummary]) -> BoundingBox? {
+    var points = routes.flatMap(\.line) + tracks.flatMap { $0.lines.flatMap { $0 } }
+    for task in tasks {
+      points += [task.from, task.position].compactMap { $0 } + (task.outline?.exterior ?? [])
+    }
+    return BoundingBox(around: points)
+  }
+
+  /// The narrowest and widest shape of a picture: height over width.
+  private static let shapes = 0.55...0.8
+  /// The least width of a picture in metres.
+  private static let widthMin = 200.0
+
+  /// A frame with a margin, not too flat and not too tall.
+  private static func frame(around used: BoundingBox?, of map: CityMap) -> BoundingBox {
+    let inner = used ?? map.boundary.boundingBox
+    let margin = used == nil ? 0 : 0.07 * max(inner.east - inner.west, inner.north - inner.south) + 30
+    let box = inner.expanded(byMetres: margin)
+    var width = max(box.east - box.west, widthMin)
+    var height = max(box.north - box.south, 1)
+    if height > width * shapes.upperBound { width = height / shapes.upperBound }
+    height = max(height, width * shapes.lowerBound)
+    let centre = box.centre
+    return BoundingBox(
+      west: centre.east - width / 2, south: centre.north - height / 2, east: centre.east + width / 2,
+      north: centre.north + height / 2)
+  }
+}

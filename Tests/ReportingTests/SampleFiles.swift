@@ -1,0 +1,25 @@
+import Foundation
+import Maps
+import Plans
+import Reporting
+import Testing
+
+@Suite("Samples to look at")
+struct SampleFiles {
+  @Test(
+    "Pages of the sample city are written where SORTIE_SAMPLES says",
+    .enabled(if: ProcessInfo.processInfo.environment["SORTIE_SAMPLES"] != nil, "SORTIE_SAMPLES names no folder"))
+  func write() throws {
+    let folder = try #require(ProcessInfo.processInfo.environment["SORTIE_SAMPLES"])
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let map = try SampleCity.map()
+    let plan = try SamplePlan.plan(on: map)
+    let tasks = try SamplePlan.tasks()
+    func save(_ text: String, _ name: String) throws {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+    }
+    try save(try PlanPage.html(plan: plan, map: map, tasks: tasks), "plan.html")
+    try save(try MapPicture.svg(map: map, plan: plan, tasks: tasks), "plan.svg")
+    try save(try MapPicture.svg(map: map), "map.svg")
+  }
+}
