@@ -80,7 +80,9 @@ package struct CityMapReader {
     let path = "\(folder)/\(file)"
     let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
     guard let size, size <= Self.fileBytesMax, let data = FileManager.default.contents(atPath: path) else {
-      let reason = size.map { $0 > Self.fileBytesMax ? "it is larger than \(Self.fileBytesMax) bytes" : "no permission" }
+      let reason = size.map {
+        $0 > Self.fileBytesMax ? "it is larger than \(Self.fileBytesMax) bytes" : "no permission"
+      }
       report(
         MapRule.unreadableFile, .error, "`\(path)` cannot be read: \(reason ?? "there is no such file")", at: span)
       return nil

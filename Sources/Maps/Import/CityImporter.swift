@@ -95,7 +95,9 @@ package struct CityImporter {
     for (longitude, latitude) in [
       (box.west, box.south), (box.east, box.south), (box.east, box.north), (box.west, box.north),
     ] {
-      guard let corner = GeoPoint(longitude: Double(longitude) / 1e9, latitude: Double(latitude) / 1e9) else { continue }
+      guard let corner = GeoPoint(longitude: Double(longitude) / 1e9, latitude: Double(latitude) / 1e9) else {
+        continue
+      }
       corners.append(try projection.local(corner.roundedToE7))
     }
     guard let boundary = Polygon(exterior: corners) else {

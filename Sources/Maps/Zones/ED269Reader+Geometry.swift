@@ -113,7 +113,8 @@ extension ED269Reader {
     case "AMSL": return ReadLimit(value: .aboveMeanSeaLevel(AltitudeAMSL(metres: metres)))
     case let other:
       report(
-        MapRule.zoneRefused, .error, "\(label): `\(side)VerticalReference` is \(other.map { "\"\($0)\"" } ?? "missing")",
+        MapRule.zoneRefused, .error,
+        "\(label): `\(side)VerticalReference` is \(other.map { "\"\($0)\"" } ?? "missing")",
         help: "known: AGL, AMSL")
       return nil
     }
