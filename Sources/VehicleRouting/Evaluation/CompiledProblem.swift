@@ -1,0 +1,172 @@
+/// A problem as the search reads it: contiguous arrays, and every stop of every job as a numbered *node*.
+struct CompiledProblem: Sendable {
+  /// What a node does to the load.
+  enum LoadEffect: UInt8, Sendable {
+    /// On board since take-off, gone after the node.
+    case deliverFromBase
+    /// On board after the node until landing.
+    case collectToBase
+    /// On board after the node, until the node that follows it in number.
+    case pickup
+    /// Gone after the node; the pickup is the node before it in number.
+    case delivery
+  }
+
+  let problem: VehicleRoutingProblem
+  let locationCount: Int
+  let nodeCount: Int
+  let dimensionCount: Int
+  let usesEnergy: Bool
+
+  /// Row-major `[(type * locationCount + from) * locationCount + to]`.
+  private(set) var travel: [Double] = []
+  private(set) var arcJoules: [Double] = []
+  private(set) var arcJoulesPerKilogram: [Double] = []
+
+  private(set) var nodeEntry: [Int32] = []
+  private(set) var nodeExit: [Int32] = []
+  private(set) var nodeJob: [Int32] = []
+  private(set) var nodeEffect: [LoadEffect] = []
+  /// The windows of node `n` are `windowFirst[n]..<windowFirst[n + 1]`, sorted.
+  private(set) var windowFirst: [Int32] = [0]
+  private(set) var windowOpen: [Double] = []
+  private(set) var windowClose: [Double] = []
+  private(set) var nodeEndsInWindow: [Bool] = []
+  /// `[type * nodeCount + node]`.
+  private(set) var serviceSeconds: [Double]
+  private(set) var serviceJoules: [Double]
+  private(set) var serviceJoulesPerKilogram: [Double]
+
+  /// The first node of each job; a shipment's second node follows it.
+  private(set) var jobFirstNode: [Int32] = []
+  private(set) var jobIsShipment: [Bool] = []
+  /// `[job * dimensionCount + dimension]`.
+  private(set) var demand: [Double] = []
+  /// The start of each vehicle's shift; a shift without a start begins at 0.
+  let shiftOpen: [Double]
+  /// The moment that the makespan counts from: the earliest start of a shift.
+  let timeOrigin: Double
+
+  /// Compiles a problem; its parts must fit together.
+  init(_ problem: VehicleRoutingProblem) {
+    Self.checkShapes(problem)
+    self.problem = problem
+    self.locationCount = problem.locationCount
+    self.dimensionCount = problem.loadDimensionCount
+    self.usesEnergy = problem.vehicleTypes.contains { !$0.arcJoules.isEmpty || !$0.arcJoulesPerKilogram.isEmpty }
+    self.shiftOpen = problem.vehicles.map { $0.shift.openSeconds.isFinite ? $0.shift.openSeconds : 0 }
+    self.timeOrigin = shiftOpen.min() ?? 0
+
+    var stops: [VehicleRoutingProblem.Stop] = []
+    for (index, job) in problem.jobs.enumerated() {
+      jobFirstNode.append(Int32(stops.count))
+      demand += job.demand
+      switch job.work {
+      case .deliverFromBase(let stop):
+        stops.append(stop)
+        nodeEffect.append(.deliverFromBase)
+      case .collectToBase(let stop):
+        stops.append(stop)
+        nodeEffect.append(.collectToBase)
+      case .shipment(let pickup, let delivery):
+        stops += [pickup, delivery]
+        nodeEffect += [.pickup, .delivery]
+      }
+      while nodeJob.count < stops.count { nodeJob.append(Int32(index)) }
+      jobIsShipment.append(stops.count - Int(jobFirstNode[index]) == 2)
+    }
+    let nodeCount = stops.count
+    self.nodeCount = nodeCount
+    for stop in stops {
+      nodeEntry.append(Int32(stop.entry))
+      nodeExit.append(Int32(stop.exit))
+      nodeEndsInWindow.append(stop.mustEndInWindow)
+      let windows = stop.windows.isEmpty ? [.always] : stop.windows.sorted { $0.openSeconds < $1.openSeconds }
+      windowOpen += windows.map(\.openSeconds)
+      windowClose += windows.map(\.closeSeconds)
+      windowFirst.append(Int32(windowOpen.count))
+    }
+    let typeCount = problem.vehicleTypes.count
+    serviceSeconds = (0..<typeCount).flatMap { type in stops.map { $0.serviceSeconds[type] } }
+    let lines = (0..<typeCount).flatMap { type in
+      stops.map { $0.serviceJoules.isEmpty ? VehicleRoutingProblem.PayloadLine.zero : $0.serviceJoules[type] }
+    }
+    serviceJoules = lines.map(\.base)
+    serviceJoulesPerKilogram = lines.map(\.perKilogram)
+
+    let cellCount = locationCount * locationCount
+    travel = problem.vehicleTypes.flatMap(\.travelSeconds)
+    if usesEnergy {
+      let zeros = [Double](repeating: 0, count: cellCount)
+      arcJoules = problem.vehicleTypes.flatMap { $0.arcJoules.isEmpty ? zeros : $0.arcJoules }
+      arcJoulesPerKilogram = problem.vehicleTypes.flatMap {
+        $0.arcJoulesPerKilogram.isEmpty ? zeros : $0.arcJoulesPerKilogram
+      }
+    }
+  }
+
+  /// The nodes of a job, in the order they must be visited.
+  func nodes(ofJob job: Int) -> [Int32] {
+    let first = jobFirstNode[job]
+    return jobIsShipment[job] ? [first, first + 1] : [first]
+  }
+
+  /// Which stop of its job a node is.
+  func role(ofNode node: Int) -> VehicleRoutingSolution.StopRole {
+    switch nodeEffect[node] {
+    case .deliverFromBase, .collectToBase: .visit
+    case .pickup: .pickup
+    case .delivery: .delivery
+    }
+  }
+
+  /// Stops the program where the parts of a problem do not fit together: that is the caller's bug, not bad input.
+  private static func checkShapes(_ problem: VehicleRoutingProblem) {
+    let cells = problem.locationCount * problem.locationCount
+    let dimensions = problem.loadDimensionCount
+    let locations = 0..<problem.locationCount
+    precondition(
+      problem.massDimension.map { (0..<dimensions).contains($0) } ?? true, "the mass is one of the load dimensions")
+    for type in problem.vehicleTypes {
+      precondition(type.travelSeconds.count == cells, "a travel matrix covers all pairs of locations")
+      precondition(type.arcJoules.isEmpty || type.arcJoules.count == cells, "an energy matrix covers all pairs")
+      precondition(
+        type.arcJoulesPerKilogram.isEmpty || type.arcJoulesPerKilogram.count == cells,
+        "an energy matrix covers all pairs")
+      precondition(type.capacity.count == dimensions, "a capacity has all load dimensions")
+      precondition(type.travelSeconds.allSatisfy { $0 >= 0 }, "travel times are numbers, and not negative")
+      precondition(
+        type.arcJoules.allSatisfy { $0 >= 0 } && type.arcJoulesPerKilogram.allSatisfy { $0 >= 0 },
+        "energies of arcs are numbers, and not negative")
+    }
+    for vehicle in problem.vehicles {
+      precondition(problem.vehicleTypes.indices.contains(vehicle.type), "a vehicle has a type of the problem")
+      precondition(
+        locations.contains(vehicle.base) && locations.contains(vehicle.finalBase), "a base is a location")
+      precondition(vehicle.tripCountMax >= 0, "trips are counted from 0")
+      precondition(vehicle.turnaroundSeconds >= 0, "a turnaround takes no negative time")
+    }
+    for job in problem.jobs {
+      precondition(job.demand.count == dimensions, "a demand has all load dimensions")
+      precondition(job.demand.allSatisfy { $0 >= 0 }, "demands are numbers, and not negative")
+      precondition(job.prize >= 0, "a prize is a number, and not negative")
+      precondition(
+        (job.allowedVehicles ?? []).allSatisfy { problem.vehicles.indices.contains($0) },
+        "allowed vehicles are vehicles of the problem")
+      let stops: [VehicleRoutingProblem.Stop]
+      switch job.work {
+      case .deliverFromBase(let stop), .collectToBase(let stop): stops = [stop]
+      case .shipment(let pickup, let delivery): stops = [pickup, delivery]
+      }
+      for stop in stops {
+        precondition(locations.contains(stop.entry) && locations.contains(stop.exit), "a stop is at a location")
+        precondition(
+          stop.serviceSeconds.count == problem.vehicleTypes.count, "a stop has a service time for each type")
+        precondition(
+          stop.serviceJoules.isEmpty || stop.serviceJoules.count == problem.vehicleTypes.count,
+          "a stop has a service energy for each type")
+        precondition(stop.serviceSeconds.allSatisfy { $0 >= 0 }, "service times are numbers, and not negative")
+      }
+    }
+  }
+}

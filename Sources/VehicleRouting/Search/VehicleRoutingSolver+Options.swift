@@ -1,0 +1,51 @@
+extension VehicleRoutingSolver {
+  /// How to search.
+  package struct Options: Hashable, Sendable {
+    /// The seed of every random choice: the same seed, problem and iterations give the same plan.
+    package var seed: UInt64
+    /// The limit of iterations of ruin and recreate; 0 gives the constructed plan.
+    package var iterations: Int
+    /// The mean number of jobs that an iteration takes out (c̄ of Christiaens and Vanden Berghe 2020).
+    package var removalMean: Double
+    /// The longest string of neighbouring jobs that is cut from one trip (L of the same source).
+    package var stringLengthMax: Int
+    /// The probability that a good place is passed over while inserting ("blink").
+    package var blinkProbability: Double
+    /// The first temperature, as a share of the mean cost of a job in the constructed plan.
+    package var initialTemperatureShare: Double
+    /// The last temperature, as a share of the same mean.
+    package var finalTemperatureShare: Double
+
+    /// Makes options; the defaults suit fleets with up to some hundred jobs.
+    package init(
+      seed: UInt64 = 1, iterations: Int = 20_000, removalMean: Double = 10, stringLengthMax: Int = 10,
+      blinkProbability: Double = 1.0 / 128, initialTemperatureShare: Double = 0.3,
+      finalTemperatureShare: Double = 0.003
+    ) {
+      precondition(iterations >= 0, "iterations are counted from 0")
+      precondition(removalMean >= 1, "an iteration takes out a job or more")
+      precondition(stringLengthMax >= 1, "a string holds a job or more")
+      precondition(blinkProbability >= 0 && blinkProbability < 1, "a blink probability lies in [0, 1)")
+      precondition(
+        initialTemperatureShare >= finalTemperatureShare && finalTemperatureShare > 0,
+        "the search cools, and stays above zero")
+      self.seed = seed
+      self.iterations = iterations
+      self.removalMean = removalMean
+      self.stringLengthMax = stringLengthMax
+      self.blinkProbability = blinkProbability
+      self.initialTemperatureShare = initialTemperatureShare
+      self.finalTemperatureShare = finalTemperatureShare
+    }
+  }
+
+  /// How far a search is.
+  package struct Progress: Hashable, Sendable {
+    /// Iterations done.
+    package var iteration: Int
+    /// Mandatory jobs that the best plan misses.
+    package var mandatoryJobsMissed: Int
+    /// The total cost of the best plan.
+    package var bestTotal: Double
+  }
+}
