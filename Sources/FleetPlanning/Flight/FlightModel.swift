@@ -89,3 +89,16 @@ struct FlightModel: Sendable {
     return max(0, usable) * (1 - PlanningMargins.energyShare)
   }
 }
+
+extension FlightModel {
+  /// The seconds of a horizontal way with a full stop at each corner; infinite where the wind forbids a part of it.
+  func seconds(of way: [LocalPoint], limit: Double? = nil) -> Double {
+    var seconds = 0.0
+    for (start, end) in zip(way, way.dropFirst())
+    where start.planarDistanceMetres(to: end) >= PlanningMargins.wayMetresMin {
+      guard let motion = motion(from: start, to: end, limit: limit) else { return .infinity }
+      seconds += motion.seconds
+    }
+    return seconds
+  }
+}
