@@ -88,14 +88,14 @@ package enum GeometryOperations {
     }
   }
 
-  /// The planar distance between a filled polygon and the borders of others, in metres.
+  /// The planar distance between the borders of two sets of polygons, in metres; both sets have members.
   package static func planarDistanceMetres(
-    from polygon: Polygon, toBordersOf others: [Polygon]
+    betweenBordersOf polygons: [Polygon], and others: [Polygon]
   ) throws(GEOSError) -> Double {
     let context = try GEOSContext()
-    let left = try context.shape(polygon)
+    let left = try context.shape(lines: polygons.flatMap(\.rings).map { $0 + $0.prefix(1) })
     let right = try context.shape(lines: others.flatMap(\.rings).map { $0 + $0.prefix(1) })
-    return try context.number("distance of a polygon and the borders of \(others.count) others") {
+    return try context.number("distance of the borders of \(polygons.count) and \(others.count) polygons") {
       GEOSDistance_r(context.handle, left.pointer, right.pointer, $0)
     }
   }
