@@ -1,3 +1,4 @@
+import Geometry
 import Quantities
 
 /// A place at which a transit starts or ends: its position and its height above ground in metres.

@@ -72,8 +72,8 @@ struct Airspace {
     let isForward = (start.east, start.north) <= (end.east, end.north)
     let wayKey = WayKey(network: key, from: isForward ? start : end, to: isForward ? end : start)
     if let known = ways[wayKey] { return isForward ? known : known?.reversed() }
-    let network = try networks[key] ?? self.network(height: height, zones: active)
-    networks[key] = network
+    if networks[key] == nil { networks[key] = try network(height: height, zones: active) }
+    guard let network = networks[key] else { return nil }
     let way = network.way(from: wayKey.from, to: wayKey.to)
     ways[wayKey] = .some(way)
     return isForward ? way : way?.reversed()

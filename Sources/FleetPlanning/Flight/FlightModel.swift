@@ -24,7 +24,10 @@ struct FlightModel: Sendable {
     guard track.lengthMetres > 0 else { return nil }
     guard let triangle = WindTriangle(trackDirection: track, airspeed: type.cruiseSpeed, wind: wind) else { return nil }
     let speed = min(triangle.groundSpeed.metresPerSecond, type.maxGroundSpeed.metresPerSecond, limit ?? .infinity)
-    return speed >= min(PlanningMargins.groundSpeedMin, limit ?? .infinity) ? speed : nil
+    guard speed >= min(PlanningMargins.groundSpeedMin, limit ?? .infinity) else { return nil }
+    // Plan files keep speeds to 1 mm/s; over a long way a hidden fraction would add up to centimetres.
+    let rounded = (speed * 1000).rounded(.down) / 1000
+    return rounded > 0 ? rounded : nil
   }
 
   /// The movement along a straight horizontal way; nil where the wind does not let it go there.

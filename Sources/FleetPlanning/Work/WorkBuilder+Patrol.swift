@@ -11,11 +11,13 @@ extension WorkBuilder {
   mutating func patrol(_ patrol: Patrol, task: Int) throws(FleetPlanningError) -> TaskOutcome {
     let able = usable(models).filter { patrol.announcement == nil || models[$0].type.hasLoudspeaker }
     guard !able.isEmpty else { return .impossible("no vehicle has a loudspeaker") }
-    var height = patrol.height.metres
+    let height = patrol.height.metres
     for place in patrol.route {
       switch serviceHeight(at: place.position, name: place.id, lowest: height, isForWays: true) {
       case .failure(let problem): return .impossible(problem.sentence)
-      case .success(let clear): height = clear
+      case .success(let clear) where clear > height:
+        return .impossible(tooLow(place, asked: height, clear: clear))
+      case .success: continue
       }
     }
     let window = window(of: task)

@@ -56,6 +56,11 @@ extension WorkBuilder {
     ])
   }
 
+  /// The sentence for an asked height that roofs forbid.
+  func tooLow(_ place: Place, asked: Double, clear: Double) -> String {
+    "\(metres(asked)) above `\(place.id)` is too near to a roof: the lowest clear height is \(metres(clear))"
+  }
+
   /// A hold at a place.
   func hold(_ station: StationKeeping, task: Int) -> TaskOutcome {
     let place = station.place
@@ -68,6 +73,8 @@ extension WorkBuilder {
     }
     switch serviceHeight(at: place.position, name: place.id, lowest: station.height.metres) {
     case .failure(let problem): return .impossible(problem.sentence)
+    case .success(let height) where height > station.height.metres:
+      return .impossible(tooLow(place, asked: station.height.metres, clear: height))
     case .success(let height):
       let windows = openWindows(task: task, at: place.position, height: height).filter {
         $0.end - $0.start >= station.durationSeconds

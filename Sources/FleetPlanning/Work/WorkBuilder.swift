@@ -1,3 +1,4 @@
+import Geometry
 import Maps
 import Missions
 import Plans
@@ -9,6 +10,8 @@ struct WorkBuilder {
   /// The flight models of the fleet's types, in the order of `mission.fleet.types`.
   let models: [FlightModel]
   var airspace: Airspace
+  /// What the pieces of each area task come to.
+  var coverage: [Int: AreaCoverage] = [:]
 
   /// The work of one task.
   mutating func outcome(ofTask index: Int) throws(FleetPlanningError) -> TaskOutcome {
