@@ -1,0 +1,142 @@
+import Foundation
+import Plans
+import Quantities
+import Testing
+
+struct PlanFileTests {
+  @Test("a plan survives its file, and the same plan gives the same bytes")
+  func roundTrip() throws {
+    let plan = try SamplePlan.make()
+    let text = PlanFile.encode(plan)
+    let read = try PlanFile.decode(text)
+    #expect(read == plan)
+    #expect(PlanFile.encode(read) == text)
+    #expect(try PlanFile.rounded(plan) == plan)
+  }
+
+  @Test("each trajectory point stands on its own line")
+  func pointsOnLines() throws {
+    let lines = PlanFile.encode(try SamplePlan.make()).split(separator: "\n")
+    let expected =
+      #"                {"position": [24.9400000, 60.1702000], "altitude": 60.000, "time": 24.000, "speed": 10.000},"#
+    #expect(lines.contains { $0 == expected })
+    #expect(lines.count { $0.contains("\"position\"") } == 8)
+  }
+
+  @Test("numbers are rounded to the grid of the file, also below zero and at halves")
+  func numbers() {
+    #expect(JSONText.number(0.0005, digits: 3) == "0.001")
+    #expect(JSONText.number(-0.0004, digits: 3) == "0.000")
+    #expect(JSONText.number(-12.3456789, digits: 7) == "-12.3456789")
+    #expect(JSONText.number(1234.5, digits: 0) == "1235")
+    #expect(JSONText.number(.nan, digits: 3) == "null")
+    #expect(JSONText.number(.infinity, digits: 3) == "null")
+    #expect(JSONText.string("a\"\\\u{1}\n") == #""a\"\\\u0001\n""#)
+  }
+
+  @Test("the digest is taken over the plan without its certificate")
+  func digestInput() throws {
+    var plan = try SamplePlan.make()
+    let bytes = plan.digestInput
+    #expect(!String(decoding: bytes, as: UTF8.self).contains("certificate"))
+    plan.certificate = nil
+    #expect(plan.digestInput == bytes)
+    plan.vehicles[0].sorties[0].legs[1].points[1].time = MissionTime(seconds: 24.001)
+    #expect(plan.digestInput != bytes)
+  }
+
+  @Test(
+    "what is wrong is named by its path",
+    arguments: [
+      (#""time": 24.000"#, #""time": "24""#, "vehicles[0].sorties[0].legs[1].points[1].time: expected a number"),
+      (#""time": 24.000"#, #""time": NaN"#, "vehicles[0].sorties[0].legs[1].points[1].time: expected a number"),
+      (#""time": 24.000"#, #""time": 1e999"#, "vehicles[0].sorties[0].legs[1].points[1].time: expected a number"),
+      (#""time": 24.000"#, #""time": 1e12"#, "vehicles[0].sorties[0].legs[1].points[1].time: no number here"),
+      (#", "time": 24.000"#, "", "vehicles[0].sorties[0].legs[1].points[1].time: the key is missing"),
+      (#""time": 24.000"#, #""time": 24.000, "time": 1"#, "vehicles[0].sorties[0].legs[1].points[1].time: the key is"),
+      (#""time": 24.000"#, #""tine": 24.000"#, "vehicles[0].sorties[0].legs[1].points[1].tine: plans of version 1"),
+      (#""sortiePlan": 1"#, #""sortiePlan": 2"#, "sortiePlan: this program reads version 1, the file has 2"),
+      (#""kind": "transit""#, #""kind": "hop""#, "vehicles[0].sorties[0].legs[1].kind: expected one of takeOff"),
+      ("[24.9400000, 60.1702000]", "[24.94, 99]", "vehicles[0].sorties[0].legs[1].points[1].position: expected [lon"),
+      ("[24.9400000, 60.1702000]", "[1, 2, 3]", "vehicles[0].sorties[0].legs[1].points[1].position[2]: the list has"),
+      (#""seed": 18446744073709551615"#, #""seed": -1"#, "seed: expected a whole number"),
+      (#""start": "2026-03-02T08:00:00+02:00""#, #""start": "soon""#, "start: expected a date and time"),
+      (#""leftOut": ["#, #""leftOut": [["#, "leftOut[0]: expected an object"),
+    ])
+  func namedPath(old: String, new: String, expected: String) throws {
+    let text = PlanFile.encode(try SamplePlan.make())
+    let edited = text.replacingOccurrences(of: old, with: new)
+    try #require(edited != text)
+    let error = #expect(throws: PlanFileError.self) { try PlanFile.decode(edited) }
+    #expect(error?.description.hasPrefix(expected) == true, "\(error?.description ?? "")")
+  }
+
+  @Test("no truncation and no flipped byte crashes the reader")
+  func damage() throws {
+    let bytes = Array(PlanFile.encode(try SamplePlan.make()).utf8)
+    for count in stride(from: 0, to: bytes.count - 2, by: 3) {
+      #expect(throws: PlanFileError.self) { try PlanFile.decode(Array(bytes[..<count])) }
+    }
+    var generator = SplitMix64(seed: 7)
+    for _ in 0..<1500 {
+      var damaged = bytes
+      damaged[generator.nextIndex(below: bytes.count)] ^= UInt8(1 << generator.nextIndex(below: 8))
+      _ = try? PlanFile.decode(damaged)
+    }
+    let deep = [UInt8](repeating: UInt8(ascii: "["), count: 100_000)
+    #expect(throws: PlanFileError.self) { try PlanFile.decode(deep) }
+  }
+
+  @Test("the schema requires exactly the keys that a plan has")
+  func schema() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let bytes = try Data(contentsOf: folder.appending(path: "docs/schemas/plan.schema.json"))
+    let schema = try #require(try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
+    let definitions = try #require(schema["$defs"] as? [String: Any])
+    let plan = try JSONSerialization.jsonObject(with: Data(PlanFile.encode(try SamplePlan.make()).utf8))
+    var problems: [String] = []
+    check(plan, schema, definitions, at: "plan", &problems)
+    #expect(problems == [])
+    var cut = try #require(plan as? [String: Any])
+    cut["rules"] = nil
+    check(cut, schema, definitions, at: "plan", &problems)
+    #expect(problems == ["plan: missing rules"])
+  }
+
+  /// The part of JSON Schema that the schema uses: types of containers, required and known keys, words.
+  private func check(
+    _ value: Any, _ schema: [String: Any], _ definitions: [String: Any], at path: String, _ problems: inout [String]
+  ) {
+    if let reference = schema["$ref"] as? String {
+      let name = String(reference.dropFirst("#/$defs/".count))
+      guard let target = definitions[name] as? [String: Any] else { return problems.append("\(path): no \(name)") }
+      return check(value, target, definitions, at: path, &problems)
+    }
+    if let words = schema["enum"] as? [String] {
+      if !words.contains(value as? String ?? "") { problems.append("\(path): unknown word") }
+    }
+    switch schema["type"] as? String {
+    case "object":
+      guard let object = value as? [String: Any] else { return problems.append("\(path): no object") }
+      let properties = schema["properties"] as? [String: [String: Any]] ?? [:]
+      for key in schema["required"] as? [String] ?? [] where object[key] == nil {
+        problems.append("\(path): missing \(key)")
+      }
+      for (key, member) in object.sorted(by: { $0.key < $1.key }) {
+        guard let property = properties[key] else {
+          problems.append("\(path): unknown \(key)")
+          continue
+        }
+        check(member, property, definitions, at: "\(path).\(key)", &problems)
+      }
+    case "array":
+      guard let list = value as? [Any] else { return problems.append("\(path): no list") }
+      guard let items = schema["items"] as? [String: Any] else { return problems.append("\(path): no items") }
+      for element in list { check(element, items, definitions, at: path + "[]", &problems) }
+    case "number", "integer": if !(value is NSNumber) { problems.append("\(path): no number") }
+    case "string": if !(value is String) { problems.append("\(path): no text") }
+    default: break
+    }
+  }
+}
