@@ -80,10 +80,15 @@ package struct FleetPlanner: Sendable {
       reasons[items[item].task] = reasons[items[item].task] ?? writer.sentence(for: problem)
     }
     progress?(PlanningProgress(stage: .schedule, fraction: 1))
-    return PlanAssembler(
+    let plan = PlanAssembler(
       mission: mission, models: models, typeOfVehicle: ground.typeOfVehicle, items: items, pads: ground.pads,
       placed: scheduler.placed, coverage: work.coverage, reasons: reasons
     ).plan(options: options, inputs: inputs, toolVersion: toolVersion)
+    do throws(PlanFileError) {
+      return try PlanFile.rounded(plan)
+    } catch {
+      throw FleetPlanningError(code: .planFile, reason: "the plan does not survive its file: \(error)")
+    }
   }
 
   private func stopIfAsked(_ shouldStop: () -> Bool) throws(FleetPlanningError) {

@@ -54,6 +54,8 @@ package struct FleetPlanningError: Error, Hashable, Sendable {
     case geometry
     /// The numbers handed to the assignment do not fit together.
     case assignment
+    /// The plan cannot be written as a file.
+    case planFile
     /// The caller asked to stop before there was a plan.
     case stopped
   }

@@ -6,6 +6,7 @@ import Maps
 import Missions
 import Plans
 import Quantities
+import Testing
 
 /// Small missions on invented ground: two kilometres square, level, with what a test adds.
 struct TestWorld {
@@ -26,6 +27,7 @@ struct TestWorld {
 
   static let ground = 12.0
   static let half = 1000.0
+  static let nowhere = SourceSpan(path: "test.yaml")
 
   func mission() throws -> Mission {
     let map = CityMap(

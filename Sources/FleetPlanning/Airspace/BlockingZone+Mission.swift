@@ -1,3 +1,4 @@
+import Geometry
 import Maps
 import Missions
 import Quantities
