@@ -43,12 +43,17 @@ package enum GeometryOperations {
 
   /// The parts of a line that lie in the polygons or on their borders, in the order of GEOS.
   package static func clipped(line: [LocalPoint], to polygons: [Polygon]) throws(GEOSError) -> [[LocalPoint]] {
-    guard !polygons.isEmpty else { return [] }
+    try clipped(lines: [line], to: polygons)
+  }
+
+  /// The parts of lines that lie in the polygons or on their borders, in the order of GEOS. The lines do not cross.
+  package static func clipped(lines: [[LocalPoint]], to polygons: [Polygon]) throws(GEOSError) -> [[LocalPoint]] {
+    guard !polygons.isEmpty, !lines.isEmpty else { return [] }
     let context = try GEOSContext()
-    let left = try context.shape(line: line)
+    let left = try context.shape(lines: lines)
     let right = try united(polygons, [], in: context).0
     let result = try overlay(
-      "clipping of a line of \(line.count) points to \(polygons.count) polygons", context,
+      "clipping of \(lines.count) lines to \(polygons.count) polygons", context,
       exact: { GEOSIntersection_r(context.handle, left.pointer, right.pointer) },
       onGrid: { GEOSIntersectionPrec_r(context.handle, left.pointer, right.pointer, $0) })
     return try context.lines(of: result)
