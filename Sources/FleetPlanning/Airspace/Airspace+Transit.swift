@@ -1,0 +1,67 @@
+import Geometry
+import Quantities
+
+/// A place at which a transit starts or ends: its position and its height above ground in metres.
+struct TransitEnd: Hashable, Sendable {
+  var position: LocalPoint
+  var height: Double
+}
+
+/// A way from place to place at one cruising height.
+struct Transit: Hashable, Sendable {
+  /// The cruising height above ground in metres.
+  var height: Double
+  /// The way with both its ends.
+  var way: [LocalPoint]
+}
+
+extension Airspace {
+  /// How often the span of time in which zones are looked at is widened until it holds the whole transit.
+  static let spanRoundsMax = 4
+
+  /// The way between two places at the preferred cruising height, or at the nearest one at which there is a way.
+  ///
+  /// - Parameter model: the vehicle's movement; nil for ways that hold at any time of the mission.
+  /// - Parameter time: the mission second at which the vehicle leaves `start`.
+  mutating func transit(
+    from start: TransitEnd, to end: TransitEnd, preferredLevel: Int, model: FlightModel? = nil, time: Double = 0
+  ) throws(FleetPlanningError) -> Transit? {
+    for level in levelOrder(preferred: preferredLevel) where levels[level] >= max(start.height, end.height) {
+      let height = levels[level]
+      guard let model else {
+        if let way = try way(
+          from: start.position, to: end.position, height: height, activeFrom: horizon.start.seconds,
+          activeTo: horizon.end.seconds)
+        {
+          return Transit(height: height, way: way)
+        }
+        continue
+      }
+      let vertical = model.verticalMotion(by: height - start.height).seconds
+        + model.verticalMotion(by: end.height - height).seconds
+      var seconds = vertical
+      for _ in 0..<Self.spanRoundsMax {
+        let until = time + seconds + PlanningMargins.zoneSeconds
+        guard
+          let way = try way(
+            from: start.position, to: end.position, height: height,
+            activeFrom: time - PlanningMargins.zoneSeconds, activeTo: until)
+        else { break }
+        let needed = vertical + model.seconds(of: way)
+        guard needed.isFinite else { break }
+        if needed <= seconds { return Transit(height: height, way: way) }
+        seconds = needed
+      }
+    }
+    return nil
+  }
+
+  /// The cruising levels in the order in which they are tried: the preferred one, then by distance from it.
+  func levelOrder(preferred: Int) -> [Int] {
+    levels.indices.sorted {
+      let left = abs($0 - preferred)
+      let right = abs($1 - preferred)
+      return left == right ? $0 > $1 : left < right
+    }
+  }
+}

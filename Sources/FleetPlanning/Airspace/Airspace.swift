@@ -1,0 +1,133 @@
+import Geometry
+import Maps
+import Missions
+import Quantities
+import Routing
+
+/// Where a mission's vehicles may fly: roofs and zones, and the shortest ways among them at each height.
+///
+/// Ways are searched in networks of one height and one set of active zones each; both are kept.
+struct Airspace {
+  let map: CityMap
+  let rules: Rules
+  /// The mission from its start to its end.
+  let horizon: MissionInterval
+  /// The clearance with the planner's margin, in metres.
+  let clearance: Double
+  let roofs: RoofIndex
+  let zones: [BlockingZone]
+  /// The cruising heights above ground, ascending, in metres.
+  let levels: [Double]
+  private var networks: [NetworkKey: WayNetwork] = [:]
+  private var ways: [WayKey: [LocalPoint]?] = [:]
+
+  private struct NetworkKey: Hashable {
+    var millimetres: Int
+    var zones: [Int]
+  }
+
+  private struct WayKey: Hashable {
+    var network: NetworkKey
+    var from: LocalPoint
+    var to: LocalPoint
+  }
+
+  init(mission: Mission, zones: [BlockingZone]) {
+    map = mission.map
+    rules = mission.rules
+    horizon = MissionInterval(start: .start, end: max(.start, mission.end))
+    clearance = mission.rules.clearance.metres + PlanningMargins.clearanceMetres
+    roofs = RoofIndex(mission.map.buildings)
+    self.zones = zones
+    levels = CruiseLevels.heights(rules: mission.rules, roofs: roofs, clearance: clearance)
+  }
+
+  /// The altitude above mean sea level of a height above ground, in metres.
+  func altitude(ofHeight height: Double, at point: LocalPoint) -> Double {
+    map.terrain.altitude(of: HeightAGL(metres: height), at: point).metres
+  }
+
+  /// The zones that meet a height above ground at some moment of a span of seconds, ascending.
+  func zonesActive(atHeight height: Double, at point: LocalPoint, from start: Double, to end: Double) -> [Int] {
+    let altitude = altitude(ofHeight: height, at: point)
+    return zones.indices.filter {
+      zones[$0].meets(altitudes: altitude...altitude, margin: clearance) && zones[$0].isActive(from: start, to: end)
+    }
+  }
+
+  /// The shortest way at a height above ground around roofs and the zones that are active in a span of seconds.
+  ///
+  /// A zone around one of the ends that is not always active is left out: whether the vehicle is there while it is
+  /// active is for `TripInspector` to say. Returns nil where there is no way.
+  mutating func way(
+    from start: LocalPoint, to end: LocalPoint, height: Double, activeFrom: Double, activeTo: Double
+  ) throws(FleetPlanningError) -> [LocalPoint]? {
+    let active = zonesActive(atHeight: height, at: start, from: activeFrom, to: activeTo).filter { index in
+      let zone = zones[index]
+      guard !zone.isAlwaysActive else { return true }
+      return zone.planarDistanceMetres(to: start) >= clearance && zone.planarDistanceMetres(to: end) >= clearance
+    }
+    let key = NetworkKey(millimetres: Int((height * 1000).rounded()), zones: active)
+    // A shortest way is as short backwards: one search serves both directions.
+    let isForward = (start.east, start.north) <= (end.east, end.north)
+    let wayKey = WayKey(network: key, from: isForward ? start : end, to: isForward ? end : start)
+    if let known = ways[wayKey] { return isForward ? known : known?.reversed() }
+    if networks[key] == nil { networks[key] = try network(height: height, zones: active) }
+    guard let network = networks[key] else { return nil }
+    let way = network.way(from: wayKey.from, to: wayKey.to)
+    ways[wayKey] = .some(way)
+    return isForward ? way : way?.reversed()
+  }
+
+  private func network(height: Double, zones active: [Int]) throws(FleetPlanningError) -> WayNetwork {
+    let obstacles =
+      roofs.buildings(reaching: height, clearance: clearance).map {
+        Obstacle(id: "building:\($0.id)", shape: .polygon($0.footprint))
+      } + active.map { Obstacle(id: "zone:\(zones[$0].identifier)", shape: .polygon(zones[$0].outline)) }
+    return try WayNetwork(obstacles: obstacles, clearance: clearance, boundary: map.boundary)
+  }
+
+  /// The first zone that forbids to be in a column above a point at any time of the mission; nil where none does.
+  func zoneAlwaysOver(_ point: LocalPoint, heights: ClosedRange<Double>) -> BlockingZone? {
+    zonesOver(point, heights: heights).first(where: \.isAlwaysActive)
+  }
+
+  /// The zones within the clearance of a column of heights above ground.
+  func zonesOver(_ point: LocalPoint, heights: ClosedRange<Double>) -> [BlockingZone] {
+    let low = altitude(ofHeight: heights.lowerBound, at: point)
+    let high = altitude(ofHeight: heights.upperBound, at: point)
+    return zones.filter {
+      $0.meets(altitudes: low...high, margin: clearance) && $0.planarDistanceMetres(to: point) < clearance
+    }
+  }
+
+  /// A window without the hours in which a zone over a column forbids to be there, each widened by the time that
+  /// coming and going takes.
+  func openWindows(
+    in window: MissionInterval, at point: LocalPoint, heights: ClosedRange<Double>
+  ) -> [MissionInterval] {
+    var open = [window]
+    for zone in zonesOver(point, heights: heights) {
+      let width = zone.box.east - zone.box.west + zone.box.north - zone.box.south + 2 * clearance
+      let margin = PlanningMargins.zoneSeconds + width / Self.crossingMetresPerSecond
+      for active in zone.active {
+        open = open.flatMap { span -> [MissionInterval] in
+          let closed = active.start + -margin
+          let opened = active.end + margin
+          var parts: [MissionInterval] = []
+          if span.start < min(span.end, closed) {
+            parts.append(MissionInterval(start: span.start, end: min(span.end, closed)))
+          }
+          if max(span.start, opened) < span.end {
+            parts.append(MissionInterval(start: max(span.start, opened), end: span.end))
+          }
+          return parts
+        }
+      }
+    }
+    return open
+  }
+
+  /// The speed at which a vehicle is taken to leave a zone, in metres per second: slow, since it must climb and turn.
+  static let crossingMetresPerSecond = 5.0
+}

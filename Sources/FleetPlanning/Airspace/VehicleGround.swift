@@ -1,0 +1,53 @@
+import Geometry
+import Maps
+import Missions
+import Quantities
+
+/// The vehicles on the ground: their types, their pads on the plan's grid, and which of them can take off at all.
+struct VehicleGround: Sendable {
+  let grid: PlanGrid
+  /// By vehicle, an index into the fleet's types.
+  let typeOfVehicle: [Int]
+  /// By vehicle.
+  let pads: [PlanGrid.Position]
+  /// By vehicle: why it stays on the ground; nil where it may fly.
+  let problems: [String?]
+
+  init(mission: Mission, models: [FlightModel], airspace: Airspace) throws(FleetPlanningError) {
+    let grid = PlanGrid(projection: mission.map.projection)
+    self.grid = grid
+    var types: [Int] = []
+    var pads: [PlanGrid.Position] = []
+    var problems: [String?] = []
+    for vehicle in mission.fleet.vehicles {
+      guard let type = models.firstIndex(where: { $0.type.id == vehicle.type }) else {
+        throw FleetPlanningError(
+          code: .assignment, reason: "vehicle `\(vehicle.id)` has the unknown type `\(vehicle.type)`")
+      }
+      types.append(type)
+      do throws(ProjectionError) {
+        pads.append(try grid.position(near: vehicle.pad))
+      } catch {
+        throw FleetPlanningError(code: .projection, reason: "the pad of `\(vehicle.id)`: \(error.reason)")
+      }
+      problems.append(Self.problem(vehicle: vehicle, model: models[type], airspace: airspace))
+    }
+    self.typeOfVehicle = types
+    self.pads = pads
+    self.problems = problems
+  }
+
+  private static func problem(vehicle: Vehicle, model: FlightModel, airspace: Airspace) -> String? {
+    if model.wind.lengthMetres > model.type.maxWind.metresPerSecond {
+      return "the wind is above what `\(vehicle.id)` may fly in"
+    }
+    if airspace.roofs.clearHeight(at: vehicle.pad, lowest: 0, clearance: airspace.clearance) > 0 {
+      return "the pad of `\(vehicle.id)` is nearer to a building than the clearance"
+    }
+    let lowest = airspace.levels.first ?? 0
+    if let zone = airspace.zoneAlwaysOver(vehicle.pad, heights: 0...lowest) {
+      return "the pad of `\(vehicle.id)` lies in zone `\(zone.identifier)`, or nearer to it than the clearance"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,168 @@
+import Missions
+import Quantities
+import VehicleRouting
+
+/// States the assignment of work to vehicles in the numbers of the solver.
+struct AssignmentBuilder {
+  let mission: Mission
+  let models: [FlightModel]
+  let options: PlanningOptions
+  let items: [WorkItem]
+  let visits: [Visit]
+  /// The first visit of each item.
+  let firstVisits: [Int]
+  let sites: AssignmentSites
+  /// The type of each vehicle, an index into `models`.
+  let typeOfVehicle: [Int]
+  /// The vehicles that may fly at all.
+  let flyable: [Bool]
+
+  /// The prizes of tasks by priority, from low to urgent: far above what a sortie costs.
+  static let prizes: [MissionTask.Priority: Double] = [.low: 2e4, .normal: 5e4, .high: 2e5, .urgent: 1e6]
+
+  init(
+    mission: Mission, models: [FlightModel], options: PlanningOptions, items: [WorkItem], typeOfVehicle: [Int],
+    flyable: [Bool]
+  ) {
+    self.mission = mission
+    self.models = models
+    self.options = options
+    self.items = items
+    self.typeOfVehicle = typeOfVehicle
+    self.flyable = flyable
+    var visits: [Visit] = []
+    var firstVisits: [Int] = []
+    for item in items {
+      firstVisits.append(visits.count)
+      visits += item.visits
+    }
+    self.visits = visits
+    self.firstVisits = firstVisits
+    sites = AssignmentSites(vehicleCount: typeOfVehicle.count, visits: visits)
+  }
+
+  /// The end of a transit at a location for a vehicle type; nil where the type never goes there.
+  func end(at location: Int, type: Int) -> TransitEnd? {
+    switch sites.sites[location] {
+    case .pad(let vehicle):
+      guard typeOfVehicle[vehicle] == type, flyable[vehicle] else { return nil }
+      return TransitEnd(position: mission.fleet.vehicles[vehicle].pad, height: 0)
+    case .entry(let visit):
+      return visits[visit].blocks[type].map { TransitEnd(position: $0.entry, height: $0.entryHeight) }
+    case .exit(let visit):
+      return visits[visit].blocks[type].map { TransitEnd(position: $0.exit, height: $0.exitHeight) }
+    }
+  }
+
+  /// The cruising level at which going from the pads to the work and back costs least in all.
+  func cheapestLevel(_ airspace: inout Airspace) throws(FleetPlanningError) -> Int {
+    var best = (level: 0, seconds: Double.infinity)
+    for level in airspace.levels.indices {
+      var seconds = 0.0
+      for type in models.indices {
+        guard let vehicle = typeOfVehicle.indices.first(where: { typeOfVehicle[$0] == type && flyable[$0] }),
+          let pad = end(at: sites.pads[vehicle], type: type)
+        else { continue }
+        for visit in visits.indices {
+          guard let entry = end(at: sites.entries[visit], type: type) else { continue }
+          seconds += try transitCost(from: pad, to: entry, type: type, level: level, &airspace).seconds
+        }
+      }
+      if seconds.isFinite ? seconds < best.seconds : false { best = (level, seconds) }
+    }
+    return best.level
+  }
+
+  /// The cost of climbing, flying over and coming down again; impossible where there is no way.
+  func transitCost(
+    from start: TransitEnd, to end: TransitEnd, type: Int, level: Int, _ airspace: inout Airspace
+  ) throws(FleetPlanningError) -> FlightCost {
+    guard let transit = try airspace.transit(from: start, to: end, preferredLevel: level) else { return .impossible }
+    let model = models[type]
+    return model.verticalCost(by: transit.height - start.height) + model.cost(of: transit.way)
+      + model.verticalCost(by: end.height - transit.height)
+  }
+
+  /// The travel matrices of a type at a cruising level.
+  func matrices(type: Int, level: Int, _ airspace: inout Airspace) throws(FleetPlanningError) -> TravelMatrices {
+    let count = sites.sites.count
+    var matrices = TravelMatrices(count: count)
+    for from in 0..<count {
+      guard let start = end(at: from, type: type) else { continue }
+      for to in 0..<count where from != to && isTravelled(from: from, to: to) {
+        guard let end = end(at: to, type: type) else { continue }
+        let cost = try transitCost(from: start, to: end, type: type, level: level, &airspace)
+        matrices.set(cost, at: from * count + to)
+      }
+    }
+    return matrices
+  }
+
+  /// Whether a sortie can contain the arc: never from pad to pad, into an exit or out of an entry that has an exit.
+  private func isTravelled(from: Int, to: Int) -> Bool {
+    switch (sites.sites[from], sites.sites[to]) {
+    case (.pad, .pad), (_, .exit): false
+    case (.entry(let visit), _): sites.exits[visit] == from
+    default: true
+    }
+  }
+
+  /// The problem for the solver.
+  func problem(level: Int, _ airspace: inout Airspace) throws(FleetPlanningError) -> VehicleRoutingProblem {
+    var types: [VehicleRoutingProblem.VehicleType] = []
+    for (index, model) in models.enumerated() {
+      let matrices = try matrices(type: index, level: level, &airspace)
+      let usable = model.usableJoules(
+        reserve: mission.rules.reserve, airTemperature: mission.weather.airTemperature)
+      let waiting = model.hoverCost(seconds: 1)
+      types.append(
+        VehicleRoutingProblem.VehicleType(
+          travelSeconds: matrices.seconds, arcJoules: matrices.joules,
+          arcJoulesPerKilogram: matrices.joulesPerKilogram,
+          waitingWatts: .init(base: waiting.joules, perKilogram: max(0, waiting.joulesPerKilogram)),
+          capacity: [model.type.maxPayload.kilograms, model.type.sprayer?.tank.litres ?? 0],
+          usableJoulesPerTrip: usable * (1 - PlanningMargins.assignmentEnergyShare)))
+    }
+    let vehicles = mission.fleet.vehicles.enumerated().map { index, vehicle in
+      VehicleRoutingProblem.Vehicle(
+        type: typeOfVehicle[index], base: sites.pads[index],
+        shift: .init(
+          openSeconds: 0, closeSeconds: max(0, mission.end.seconds - PlanningMargins.windowSeconds)),
+        tripCountMax: flyable[index] ? options.sortiesPerVehicleMax : 0,
+        turnaroundSeconds: mission.fleet.base(named: vehicle.base)?.turnaroundSeconds ?? 0)
+    }
+    return VehicleRoutingProblem(
+      locationCount: sites.sites.count, loadDimensionCount: 2, massDimension: 0, vehicleTypes: types,
+      vehicles: vehicles, jobs: items.indices.map(job))
+  }
+
+  private func job(_ index: Int) -> VehicleRoutingProblem.Job {
+    let item = items[index]
+    let first = firstVisits[index]
+    let work: VehicleRoutingProblem.Work =
+      item.isShipment
+      ? .shipment(pickup: stop(first), delivery: stop(first + 1)) : .deliverFromBase(stop(first))
+    return VehicleRoutingProblem.Job(
+      work: work, demand: [item.kilograms, item.litres],
+      prize: Self.prizes[mission.tasks[item.task].priority] ?? 5e4,
+      allowedVehicles: typeOfVehicle.indices.filter { item.types.contains(typeOfVehicle[$0]) && flyable[$0] })
+  }
+
+  private func stop(_ index: Int) -> VehicleRoutingProblem.Stop {
+    let visit = visits[index]
+    let costs = visit.blocks.map { $0?.cost }
+    let longest = costs.compactMap { $0?.seconds }.filter(\.isFinite).max() ?? 0
+    let windows = visit.windows.map { window in
+      let slack = max(0, window.end - window.start - longest)
+      return VehicleRoutingProblem.TimeWindow(
+        openSeconds: window.start.seconds,
+        closeSeconds: window.end.seconds - min(PlanningMargins.windowSeconds, slack / 2))
+    }
+    return VehicleRoutingProblem.Stop(
+      entry: sites.entries[index], exit: sites.exits[index], windows: windows, mustEndInWindow: true,
+      serviceSeconds: costs.map { $0?.seconds ?? 0 },
+      serviceJoules: costs.map {
+        .init(base: $0?.joules ?? 0, perKilogram: max(0, $0?.joulesPerKilogram ?? 0))
+      })
+  }
+}

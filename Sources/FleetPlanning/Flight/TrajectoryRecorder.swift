@@ -1,0 +1,126 @@
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+
+/// A point of a trajectory on the grid of plan files.
+struct RecordedPoint: Hashable, Sendable {
+  var position: PlanGrid.Position
+  /// Metres above mean sea level.
+  var altitude: Double
+  /// Mission seconds.
+  var time: Double
+  /// Metres per second.
+  var speed: Double
+
+  var place: SpacePoint { SpacePoint(position: position.local, altitude: altitude) }
+}
+
+/// A leg as it will stand in the plan, without its energy.
+struct RecordedLeg: Hashable, Sendable {
+  var kind: Leg.Kind
+  var points: [RecordedPoint]
+  /// Kilograms on board during the leg.
+  var payload: Double
+  /// The task, an index into the mission's tasks.
+  var task: Int?
+  var activity: Leg.Activity?
+
+  /// The movements between the points.
+  var pieces: [FlightPiece] {
+    zip(points, points.dropFirst()).map { first, second in
+      FlightPiece(
+        start: first.place, end: second.place, startSeconds: first.time, endSeconds: second.time,
+        startSpeed: first.speed, endSpeed: second.speed)
+    }
+  }
+}
+
+/// Writes down the legs of one sortie while it is flown in thought. All values it keeps lie on the plan's grid, so
+/// what is checked and integrated later is what the file says.
+struct TrajectoryRecorder {
+  let model: FlightModel
+  let grid: PlanGrid
+  let terrain: Terrain
+  private(set) var legs: [RecordedLeg] = []
+  private(set) var position: PlanGrid.Position
+  private(set) var altitude: Double
+  private(set) var time: Double
+  var payload: Double
+
+  /// Starts on the ground.
+  init(
+    model: FlightModel, grid: PlanGrid, terrain: Terrain, pad: PlanGrid.Position, time: Double, payload: Double
+  ) {
+    self.model = model
+    self.grid = grid
+    self.terrain = terrain
+    self.position = pad
+    self.altitude = PlanGrid.millimetres(terrain.ground(at: pad.local).metres)
+    self.time = PlanGrid.milliseconds(time)
+    self.payload = payload
+  }
+
+  private func point(speed: Double = 0) -> RecordedPoint {
+    RecordedPoint(position: position, altitude: altitude, time: time, speed: speed)
+  }
+
+  private mutating func append(_ points: [RecordedPoint], kind: Leg.Kind, task: Int?, activity: Leg.Activity?) {
+    guard points.count >= 2 else { return }
+    legs.append(RecordedLeg(kind: kind, points: points, payload: payload, task: task, activity: activity))
+  }
+
+  /// Goes straight up or down to a height above the ground; writes nothing where it is there already.
+  mutating func rise(toHeight height: Double, kind: Leg.Kind? = nil, task: Int? = nil) {
+    let target = PlanGrid.millimetres(
+      terrain.altitude(of: HeightAGL(metres: height), at: position.local).metres)
+    let start = altitude
+    guard abs(target - start) >= PlanningMargins.wayMetresMin else { return }
+    let motion = model.verticalMotion(by: target - start)
+    let began = time
+    var points = [point()]
+    for knot in motion.knots.dropFirst() {
+      let share = knot.metres / motion.distanceMetres
+      altitude = knot.metres == motion.distanceMetres ? target : PlanGrid.millimetres(start + (target - start) * share)
+      time = PlanGrid.milliseconds(began + knot.seconds)
+      points.append(point(speed: PlanGrid.speed(knot.metresPerSecond)))
+    }
+    append(points, kind: kind ?? (target > start ? .climb : .descent), task: task, activity: nil)
+  }
+
+  /// Stays where it is.
+  mutating func hover(seconds: Double, kind: Leg.Kind, task: Int? = nil, activity: Leg.Activity? = nil) {
+    guard seconds > 0 else { return }
+    let start = point()
+    time = PlanGrid.milliseconds(time + seconds)
+    append([start, point()], kind: kind, task: task, activity: activity)
+  }
+
+  /// Flies along a way at the present altitude with a full stop at each corner. Returns false where the wind does not
+  /// let it.
+  mutating func fly(
+    along way: [LocalPoint], limit: Double? = nil, kind: Leg.Kind, task: Int? = nil, activity: Leg.Activity? = nil
+  ) throws(ProjectionError) -> Bool {
+    var points = [point()]
+    for corner in way {
+      let target = try grid.position(near: corner)
+      let start = position
+      guard start.local.planarDistanceMetres(to: target.local) >= PlanningMargins.wayMetresMin else { continue }
+      guard let motion = model.motion(from: start.local, to: target.local, limit: limit) else { return false }
+      let began = time
+      for knot in motion.knots.dropFirst() {
+        if knot.metres == motion.distanceMetres {
+          position = target
+        } else {
+          position = try grid.position(
+            near: start.local.interpolated(to: target.local, fraction: knot.metres / motion.distanceMetres))
+        }
+        time = PlanGrid.milliseconds(began + knot.seconds)
+        points.append(point(speed: PlanGrid.speed(knot.metresPerSecond)))
+      }
+    }
+    append(points, kind: kind, task: task, activity: activity)
+    return true
+  }
+}

@@ -1,0 +1,23 @@
+/// What the planner keeps beyond the rules, so that rounding and another way of integrating cannot break them.
+enum PlanningMargins {
+  /// Metres added to the clearance. Positions are rounded to 1e-7 degree (0.8 cm) and arcs become chords.
+  static let clearanceMetres = 0.15
+  /// Metres added to the separation of vehicles.
+  static let separationMetres = 0.5
+  /// The share of the usable energy that is not planned with.
+  static let energyShare = 0.01
+  /// The further share that the assignment keeps back, since a sortie may be moved to another cruising height.
+  static let assignmentEnergyShare = 0.03
+  /// The share of the greatest acceleration that is planned with; times are rounded to the millisecond.
+  static let accelerationShare = 0.98
+  /// Metres by which the highest cruising height stays below the ceiling.
+  static let ceilingMetres = 2.0
+  /// Seconds around the time of a leg in which a zone must not be active.
+  static let zoneSeconds = 60.0
+  /// Seconds that the assignment keeps from the end of each window, for take-offs that must wait for each other.
+  static let windowSeconds = 20.0
+  /// The slowest way over ground that is planned, in metres per second. Against stronger wind there is no way.
+  static let groundSpeedMin = 1.0
+  /// Ways shorter than this many metres are not flown: the vehicle is there.
+  static let wayMetresMin = 0.02
+}

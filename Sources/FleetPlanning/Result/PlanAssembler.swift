@@ -1,0 +1,140 @@
+import Foundation
+import Energetics
+import Maps
+import Missions
+import Plans
+import Quantities
+
+/// Turns the placed sorties into the plan as a value.
+struct PlanAssembler {
+  let mission: Mission
+  let models: [FlightModel]
+  let typeOfVehicle: [Int]
+  let items: [WorkItem]
+  let pads: [PlanGrid.Position]
+  let placed: [BuiltSortie]
+  /// Per task: the square metres that all its pieces have and the share that they cover of what was asked.
+  let coverage: [Int: AreaCoverage]
+  /// Per task without any placed work: why.
+  let reasons: [Int: String]
+
+  /// The plan, without certificate.
+  func plan(options: PlanningOptions, inputs: PlanInputs, toolVersion: String) -> FleetPlan {
+    let vehicles = mission.fleet.vehicles.indices.map(vehiclePlan)
+    let (assignments, leftOut) = tasks(vehicles)
+    return FleetPlan(
+      toolVersion: toolVersion, seed: options.seed, inputs: inputs, mission: mission.name, start: mission.start,
+      rules: PlanRules(
+        clearance: mission.rules.clearance, ceiling: mission.rules.ceiling, reserve: mission.rules.reserve,
+        separation: mission.rules.separation),
+      wind: planWind, vehicles: vehicles, assignments: assignments, leftOut: leftOut, metrics: metrics(vehicles))
+  }
+
+  /// The forecast wind with the direction that it comes from.
+  private var planWind: PlanWind {
+    let wind = mission.weather.wind
+    let speed = wind.lengthMetres
+    guard speed > 0 else { return .calm }
+    let degrees = Angle(radians: atan2(-wind.east, -wind.north)).degrees
+    let rounded = (degrees * 1e6).rounded() / 1e6
+    return PlanWind(
+      speed: Speed(metresPerSecond: PlanGrid.speed(speed)), fromDegrees: rounded < 0 ? rounded + 360 : rounded)
+  }
+
+  /// The placed sorties of a vehicle in the order of time.
+  private func sorties(ofVehicle vehicle: Int) -> [BuiltSortie] {
+    placed.filter { $0.order.vehicle == vehicle }.sorted { $0.departure < $1.departure }
+  }
+
+  private func vehiclePlan(_ index: Int) -> VehiclePlan {
+    let vehicle = mission.fleet.vehicles[index]
+    let pad = pads[index]
+    let capacity = models[typeOfVehicle[index]].type.battery.capacity.joules
+    let sorties = sorties(ofVehicle: index).enumerated().map { number, built in
+      sortie(built, id: "\(vehicle.id)/\(number + 1)", capacity: capacity)
+    }
+    return VehiclePlan(
+      id: vehicle.id, type: vehicle.type, base: vehicle.base, pad: pad.geo,
+      padAltitude: AltitudeAMSL(
+        metres: PlanGrid.millimetres(mission.map.terrain.ground(at: pad.local).metres)),
+      sorties: sorties)
+  }
+
+  private func sortie(_ built: BuiltSortie, id: String, capacity: Double) -> Sortie {
+    var spent = 0.0
+    let legs = zip(built.legs, built.legJoules).map { recorded, joules in
+      let energy = (joules * 1000).rounded() / 1000
+      spent += energy
+      return Leg(
+        kind: recorded.kind,
+        points: recorded.points.map {
+          TrajectoryPoint(
+            position: $0.position.geo, altitude: AltitudeAMSL(metres: $0.altitude),
+            time: MissionTime(seconds: $0.time), speed: Speed(metresPerSecond: $0.speed))
+        },
+        payload: Mass(kilograms: (recorded.payload * 1e6).rounded() / 1e6), energy: Energy(joules: energy),
+        chargeAtEnd: Self.charge(1 - spent / capacity), task: recorded.task.map { mission.tasks[$0].id },
+        activity: recorded.activity)
+    }
+    return Sortie(id: id, legs: legs, chargeAtStart: .full, chargeAtEnd: legs.last?.chargeAtEnd ?? .full)
+  }
+
+  /// A charge rounded to a millionth.
+  private static func charge(_ fraction: Double) -> StateOfCharge {
+    StateOfCharge(fraction: (fraction * 1e6).rounded() / 1e6)
+  }
+
+  /// Which tasks are done by whom, and which are not.
+  private func tasks(_ vehicles: [VehiclePlan]) -> ([TaskAssignment], [TaskLeftOut]) {
+    var assignments: [TaskAssignment] = []
+    var leftOut: [TaskLeftOut] = []
+    for (index, task) in mission.tasks.enumerated() {
+      var parts: [(start: MissionTime, end: MissionTime, sortie: String)] = []
+      for sortie in vehicles.flatMap(\.sorties) {
+        let legs = sortie.legs.filter { $0.task == task.id }
+        guard let start = legs.compactMap(\.start).min(), let end = legs.compactMap(\.end).max() else { continue }
+        parts.append((start, end, sortie.id))
+      }
+      parts.sort { ($0.start, $0.sortie) < ($1.start, $1.sortie) }
+      guard let first = parts.first, let end = parts.map(\.end).max() else {
+        leftOut.append(
+          TaskLeftOut(task: task.id, reason: reasons[index] ?? "no vehicle was found for it"))
+        continue
+      }
+      assignments.append(
+        TaskAssignment(
+          task: task.id, sorties: parts.map(\.sortie), start: first.start, end: end, covered: covered(task: index)))
+    }
+    return (assignments, leftOut)
+  }
+
+  /// The share of the asked area that the placed pieces cover; nil for tasks without an area.
+  private func covered(task: Int) -> Double? {
+    guard let coverage = coverage[task] else { return nil }
+    let done = placed.flatMap(\.order.items).filter { items[$0].task == task }
+      .reduce(0) { $0 + items[$1].squareMetres }
+    guard coverage.squareMetres > 0 else { return 0 }
+    return (min(1, coverage.share * done / coverage.squareMetres) * 1e6).rounded() / 1e6
+  }
+
+  private func metrics(_ vehicles: [VehiclePlan]) -> PlanMetrics {
+    let sorties = vehicles.flatMap(\.sorties)
+    let distance = placed.sorted { ($0.order.vehicle, $0.departure) < ($1.order.vehicle, $1.departure) }
+      .flatMap(\.track.pieces).reduce(0) { $0 + $1.start.distance(to: $1.end) }
+    let seconds = placed.map { $0.landing - $0.departure }.sorted().reduce(0, +)
+    return PlanMetrics(
+      sorties: sorties.count, distance: Length(metres: PlanGrid.millimetres(distance)),
+      flightSeconds: PlanGrid.milliseconds(seconds), end: sorties.compactMap(\.landing).max() ?? .start,
+      energy: Energy(
+        joules: (sorties.flatMap(\.legs).reduce(0) { $0 + $1.energy.joules } * 1000).rounded() / 1000),
+      lowestCharge: sorties.map(\.chargeAtEnd).min() ?? .full)
+  }
+}
+
+/// What the pieces of an area task come to together.
+struct AreaCoverage: Hashable, Sendable {
+  /// The square metres of all pieces, by which they share the covered area.
+  var squareMetres: Double
+  /// The share of the asked area that all pieces together cover, 0...1.
+  var share: Double
+}

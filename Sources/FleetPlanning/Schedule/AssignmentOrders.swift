@@ -1,0 +1,58 @@
+import Missions
+import Quantities
+import VehicleRouting
+
+extension AssignmentBuilder {
+  /// The sorties of a solution, by vehicle and time.
+  func orders(of solution: VehicleRoutingSolution) -> [SortieOrder] {
+    solution.routes.flatMap { route in
+      route.trips.map { trip in
+        SortieOrder(
+          vehicle: route.vehicle, visits: trip.stops.map { visit(ofJob: $0.job, role: $0.role) },
+          items: Set(trip.stops.map(\.job)).sorted(), payload: trip.departureLoad.first ?? 0,
+          departure: max(0, trip.departureSeconds))
+      }
+    }
+  }
+
+  private func visit(ofJob job: Int, role: VehicleRoutingSolution.StopRole) -> Int {
+    firstVisits[job] + (role == .delivery ? 1 : 0)
+  }
+
+  /// A sortie for one piece of work alone.
+  func order(forItem item: Int, vehicle: Int, departure: Double) -> SortieOrder {
+    let first = firstVisits[item]
+    return SortieOrder(
+      vehicle: vehicle, visits: Array(first..<first + items[item].visits.count), items: [item],
+      payload: items[item].isShipment ? 0 : items[item].kilograms, departure: departure)
+  }
+}
+
+extension Scheduler {
+  /// Tries the pieces of work of failed sorties one by one on every vehicle that may do them: the vehicle that was
+  /// meant first, then the others in the order of the fleet. Returns the pieces that still find no place.
+  mutating func placeAlone(
+    _ failures: [Failure], assignment: AssignmentBuilder, shouldStop: () -> Bool
+  ) throws(FleetPlanningError) -> [(item: Int, problem: TripProblem)] {
+    var lost: [(item: Int, problem: TripProblem)] = []
+    for failure in failures {
+      for item in failure.order.items {
+        let first = failure.order.vehicle
+        let others = assignment.typeOfVehicle.indices.filter {
+          $0 != first && assignment.flyable[$0] && assignment.items[item].types.contains(assignment.typeOfVehicle[$0])
+        }
+        var isPlaced = false
+        for vehicle in [first] + others {
+          if shouldStop() { throw FleetPlanningError(code: .stopped, reason: "planning was stopped") }
+          let order = assignment.order(forItem: item, vehicle: vehicle, departure: failure.order.departure)
+          if try place(order) == nil {
+            isPlaced = true
+            break
+          }
+        }
+        if !isPlaced { lost.append((item, failure.problem)) }
+      }
+    }
+    return lost
+  }
+}

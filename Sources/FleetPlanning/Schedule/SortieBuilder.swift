@@ -1,0 +1,174 @@
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+
+/// A sortie to be flown: who, and which visits in which order.
+struct SortieOrder: Hashable, Sendable {
+  /// The vehicle, an index into the fleet.
+  var vehicle: Int
+  /// The visits in order, as indices into the assignment's visits.
+  var visits: [Int]
+  /// The work items that the visits belong to, ascending.
+  var items: [Int]
+  /// Kilograms on board at take-off.
+  var payload: Double
+  /// The mission second at which the assignment lets it take off.
+  var departure: Double
+}
+
+/// A sortie with all its times.
+struct BuiltSortie: Sendable {
+  var order: SortieOrder
+  var legs: [RecordedLeg]
+  /// Joules of each leg.
+  var legJoules: [Double]
+  var track: FlightTrack
+  /// The service of each visit, in the order's order.
+  var services: [MissionInterval]
+  /// The sum of `legJoules`.
+  var joules: Double
+
+  var departure: Double { track.startSeconds }
+  var landing: Double { track.endSeconds }
+}
+
+/// Flies a sortie in thought at a given take-off time and cruising level, and says what forbids it.
+struct SortieBuilder {
+  let mission: Mission
+  let models: [FlightModel]
+  let visits: [Visit]
+  let typeOfVehicle: [Int]
+  let grid: PlanGrid
+  /// The pads of all vehicles on the plan's grid.
+  let pads: [PlanGrid.Position]
+  let inspector: TripInspector
+  var airspace: Airspace
+
+  /// The sortie, or the first thing that forbids it.
+  mutating func build(
+    _ order: SortieOrder, departure: Double, level: Int
+  ) throws(FleetPlanningError) -> Result<BuiltSortie, TripFailure> {
+    do throws(TripFailure) {
+      return .success(try fly(order, departure: departure, level: level))
+    } catch {
+      if case .broken(let trouble) = error { throw trouble }
+      return .failure(error)
+    }
+  }
+
+  private mutating func fly(
+    _ order: SortieOrder, departure: Double, level: Int
+  ) throws(TripFailure) -> BuiltSortie {
+    let type = typeOfVehicle[order.vehicle]
+    let model = models[type]
+    let pad = pads[order.vehicle]
+    var recorder = TrajectoryRecorder(
+      model: model, grid: grid, terrain: mission.map.terrain, pad: pad, time: departure, payload: order.payload)
+    var place = TransitEnd(position: pad.local, height: 0)
+    var services: [MissionInterval] = []
+    for visitIndex in order.visits {
+      let visit = visits[visitIndex]
+      guard let block = visit.blocks[type] else { throw .problem(.noWay) }
+      let entry = TransitEnd(position: block.entry, height: block.entryHeight)
+      try move(&recorder, from: place, to: entry, level: level)
+      services.append(try serve(visit, block, &recorder))
+      place = TransitEnd(position: block.exit, height: block.exitHeight)
+    }
+    try move(&recorder, from: place, to: TransitEnd(position: pad.local, height: 0), level: level)
+    return try finish(order, recorder: recorder, services: services, model: model)
+  }
+
+  /// Climbs, flies over and comes down.
+  private mutating func move(
+    _ recorder: inout TrajectoryRecorder, from start: TransitEnd, to end: TransitEnd, level: Int
+  ) throws(TripFailure) {
+    guard start.position.planarDistanceMetres(to: end.position) >= PlanningMargins.wayMetresMin else {
+      recorder.rise(toHeight: end.height)
+      return
+    }
+    let transit: Transit?
+    do throws(FleetPlanningError) {
+      transit = try airspace.transit(
+        from: start, to: end, preferredLevel: level, model: recorder.model, time: recorder.time)
+    } catch {
+      throw .broken(error)
+    }
+    guard let transit else { throw .problem(.noWay) }
+    recorder.rise(toHeight: transit.height, kind: recorder.legs.isEmpty ? .takeOff : .climb)
+    guard try fly(&recorder, transit.way, kind: .transit) else { throw .problem(.wind) }
+    recorder.rise(toHeight: end.height, kind: end.height == 0 ? .landing : .descent)
+  }
+
+  private func fly(
+    _ recorder: inout TrajectoryRecorder, _ way: [LocalPoint], limit: Double? = nil, kind: Leg.Kind,
+    task: Int? = nil, activity: Leg.Activity? = nil
+  ) throws(TripFailure) -> Bool {
+    do throws(ProjectionError) {
+      return try recorder.fly(along: way, limit: limit, kind: kind, task: task, activity: activity)
+    } catch {
+      throw .broken(FleetPlanningError(code: .projection, reason: error.reason))
+    }
+  }
+
+  /// Waits for the window and does the steps of a service.
+  private func serve(
+    _ visit: Visit, _ block: ServiceBlock, _ recorder: inout TrajectoryRecorder
+  ) throws(TripFailure) -> MissionInterval {
+    let arrival = recorder.time
+    let latestEnd = visit.windows.map(\.end.seconds).max() ?? arrival
+    let window = visit.windows.first { max(arrival, $0.start.seconds) + block.cost.seconds <= $0.end.seconds }
+    guard let window else {
+      throw .problem(
+        .window(task: visit.task, serviceEnd: arrival + block.cost.seconds, windowEnd: latestEnd))
+    }
+    recorder.hover(seconds: window.start.seconds - arrival, kind: .wait)
+    let start = recorder.time
+    for step in block.steps {
+      switch step.action {
+      case .hover(let seconds):
+        recorder.hover(seconds: seconds, kind: step.kind, task: visit.task, activity: step.activity)
+      case .fly(let way, let limit):
+        let done = try fly(
+          &recorder, way, limit: limit, kind: step.kind, task: visit.task, activity: step.activity)
+        guard done else { throw .problem(.wind) }
+      }
+      recorder.payload = max(0, recorder.payload + step.payloadChange)
+    }
+    guard recorder.time <= window.end.seconds else {
+      throw .problem(
+        .window(task: visit.task, serviceEnd: recorder.time, windowEnd: window.end.seconds))
+    }
+    return MissionInterval(start: MissionTime(seconds: start), end: MissionTime(seconds: recorder.time))
+  }
+
+  /// Checks the whole sortie against the battery, the mission's end and the zones.
+  private func finish(
+    _ order: SortieOrder, recorder: TrajectoryRecorder, services: [MissionInterval], model: FlightModel
+  ) throws(TripFailure) -> BuiltSortie {
+    let pieces = recorder.legs.flatMap(\.pieces)
+    guard let track = FlightTrack(pieces) else { throw .problem(.noWay) }
+    guard track.endSeconds <= mission.end.seconds else {
+      throw .problem(.missionEnd(landing: track.endSeconds))
+    }
+    let legJoules = recorder.legs.map { leg in
+      leg.pieces.reduce(0) { $0 + model.joules(of: $1, payload: leg.payload) }
+    }
+    let joules = legJoules.reduce(0, +)
+    let usable = model.usableJoules(
+      reserve: mission.rules.reserve, airTemperature: mission.weather.airTemperature)
+    guard joules <= usable else { throw .problem(.energy(needed: joules, usable: usable)) }
+    if let zone = inspector.zoneEntered(by: pieces) { throw .problem(.zone(identifier: zone.identifier)) }
+    return BuiltSortie(
+      order: order, legs: recorder.legs, legJoules: legJoules, track: track, services: services, joules: joules)
+  }
+}
+
+/// Why a sortie cannot be flown as asked.
+enum TripFailure: Error, Sendable {
+  /// The rules forbid it.
+  case problem(TripProblem)
+  /// Planning itself failed.
+  case broken(FleetPlanningError)
+}

@@ -1,0 +1,101 @@
+import Plans
+import Quantities
+
+/// What a vehicle of one type does at a stop, from the end of its descent to the start of its climb.
+struct ServiceBlock: Sendable, Hashable {
+  /// Where it comes down.
+  var entry: LocalPoint
+  /// The height above ground at which the service starts, in metres.
+  var entryHeight: Double
+  /// Where it goes up again.
+  var exit: LocalPoint
+  /// The height above ground at which the service ends, in metres.
+  var exitHeight: Double
+  /// What is done, in order.
+  var steps: [ServiceStep]
+  /// What the steps take.
+  var cost: FlightCost
+}
+
+/// One part of a service.
+struct ServiceStep: Sendable, Hashable {
+  var action: Action
+  var kind: Leg.Kind
+  var activity: Leg.Activity?
+  /// Kilograms by which the payload changes at the end of the step.
+  var payloadChange: Double
+
+  init(_ action: Action, kind: Leg.Kind, activity: Leg.Activity? = nil, payloadChange: Double = 0) {
+    self.action = action
+    self.kind = kind
+    self.activity = activity
+    self.payloadChange = payloadChange
+  }
+
+  /// The movements that services are made of.
+  enum Action: Sendable, Hashable {
+    /// Stay for some seconds.
+    case hover(seconds: Double)
+    /// Fly along a way at the present height; `limit` is the greatest speed in metres per second.
+    case fly(way: [LocalPoint], limit: Double?)
+  }
+}
+
+extension ServiceBlock {
+  /// A service in one place: a hover.
+  static func hover(
+    at place: LocalPoint, height: Double, seconds: Double, activity: Leg.Activity, payloadChange: Double = 0,
+    model: FlightModel
+  ) -> ServiceBlock {
+    ServiceBlock(
+      entry: place, entryHeight: height, exit: place, exitHeight: height,
+      steps: [
+        ServiceStep(.hover(seconds: seconds), kind: .service, activity: activity, payloadChange: payloadChange)
+      ],
+      cost: model.hoverCost(seconds: seconds))
+  }
+
+  /// A service of several steps at one height; its cost is worked out, and is impossible where the wind forbids a way.
+  init(entry: LocalPoint, exit: LocalPoint, height: Double, steps: [ServiceStep], model: FlightModel) {
+    self.entry = entry
+    self.exit = exit
+    self.entryHeight = height
+    self.exitHeight = height
+    self.steps = steps
+    self.cost = steps.reduce(.zero) { sum, step in
+      switch step.action {
+      case .hover(let seconds): sum + model.hoverCost(seconds: seconds)
+      case .fly(let way, let limit): sum + model.cost(of: way, limit: limit)
+      }
+    }
+  }
+}
+
+/// A stop that the assignment puts into a sortie: a hand-over, a piece of an area, a round, a hold.
+struct Visit: Sendable {
+  /// The task, an index into the mission's tasks.
+  var task: Int
+  /// The windows in one of which the whole service must lie; never empty.
+  var windows: [MissionInterval]
+  /// What a vehicle does there, by vehicle type; nil where that type cannot.
+  var blocks: [ServiceBlock?]
+}
+
+/// A piece of work that one sortie does as a whole.
+struct WorkItem: Sendable {
+  /// The task, an index into the mission's tasks.
+  var task: Int
+  /// One visit, or the pick-up and the drop of a parcel.
+  var visits: [Visit]
+  /// Kilograms on board: a parcel between its two visits, liquid from take-off on.
+  var kilograms: Double
+  /// Litres of `kilograms` that must fit the tank.
+  var litres: Double
+  /// Square metres that an area task gains by the piece; 0 for other tasks.
+  var squareMetres: Double
+  /// The vehicle types that may do it.
+  var types: [Int]
+
+  /// Whether the load is taken up on the way.
+  var isShipment: Bool { visits.count == 2 }
+}

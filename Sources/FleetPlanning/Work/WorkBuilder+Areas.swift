@@ -1,0 +1,156 @@
+import Coverage
+import Foundation
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+
+extension WorkBuilder {
+  /// Metres above the highest roof at which a survey flies where its height is free: the camera sees wider from there.
+  static let surveyMetresAboveRoofs = 30.0
+  /// The greatest speed on a survey's swaths, in metres per second: frames must overlap along the way.
+  static let surveySpeedMax = 8.0
+  /// Metres added to the clearance around obstacles of an area: arcs of a buffer are chords.
+  static let bufferMetres = 0.2
+  /// The share of a battery that a piece of an area may take at least, however far away it is.
+  static let pieceEnergyShareMin = 0.15
+
+  /// Disinfectant on an area.
+  mutating func spray(_ spraying: Spraying, task: Int) throws(FleetPlanningError) -> TaskOutcome {
+    let able = usable(models).filter { models[$0].type.sprayer != nil }
+    guard !able.isEmpty else { return .impossible("no vehicle has a sprayer") }
+    let sweeps = able.compactMap { type -> AreaSweep? in
+      guard let sprayer = models[type].type.sprayer else { return nil }
+      let perMetre = spraying.litresPerSquareMetre * sprayer.swathWidth.metres
+      guard perMetre > 0 else { return nil }
+      let speed = min(models[type].type.cruiseSpeed.metresPerSecond, sprayer.maxFlowLitresPerSecond / perMetre)
+      return AreaSweep(
+        type: type, height: sprayer.height.metres, width: sprayer.swathWidth.metres, speed: speed,
+        litresPerMetre: perMetre, activity: .spray)
+    }
+    return try work(task: task, area: spraying.area, sweeps: sweeps)
+  }
+
+  /// Surface temperatures of an area.
+  mutating func survey(_ survey: ThermalSurvey, task: Int) throws(FleetPlanningError) -> TaskOutcome {
+    let able = usable(models).filter { models[$0].type.thermalCamera != nil }
+    guard !able.isEmpty else { return .impossible("no vehicle has a thermal camera") }
+    let highest = airspace.roofs.highestRoof(near: survey.area.outline, margin: airspace.clearance)
+    let height = survey.height?.metres ?? min(highest + Self.surveyMetresAboveRoofs, highestLevel)
+    guard height <= highestLevel else {
+      return .impossible("\(metres(height)) is above the highest cruising height \(metres(highestLevel))")
+    }
+    // Roofs are nearer to the camera than the ground: the width holds on the highest one that is overflown.
+    let overflown = highest <= height - airspace.clearance ? highest : 0
+    let sweeps = able.compactMap { type -> AreaSweep? in
+      guard let camera = models[type].type.thermalCamera else { return nil }
+      let seen = 2 * (height - overflown) * tan(camera.fieldOfView.radians / 2)
+      return AreaSweep(
+        type: type, height: height, width: seen * (1 - survey.sideOverlap),
+        speed: min(models[type].type.cruiseSpeed.metresPerSecond, Self.surveySpeedMax), litresPerMetre: 0,
+        activity: .thermalSurvey)
+    }
+    return try work(task: task, area: survey.area, sweeps: sweeps)
+  }
+
+  /// The pieces of an area task by the type that needs least time for it.
+  private mutating func work(
+    task: Int, area: Area, sweeps: [AreaSweep]
+  ) throws(FleetPlanningError) -> TaskOutcome {
+    var best: SweptArea?
+    var sentence = "no vehicle can sweep `\(area.id)`"
+    for sweep in sweeps {
+      do throws(WorkProblem) {
+        let swept = try self.swept(area, sweep, task: task)
+        if swept.seconds < best?.seconds ?? .infinity { best = swept }
+      } catch {
+        sentence = error.sentence
+      }
+    }
+    guard let best else { return .impossible(sentence) }
+    let type = best.sweep.type
+    let window = window(of: task)
+    let items = best.runs.map { run in
+      var blocks: [ServiceBlock?] = models.map { _ in nil }
+      blocks[type] = best.sweep.block(run, model: models[type])
+      let litres = best.sweep.litres(run)
+      return WorkItem(
+        task: task, visits: [Visit(task: task, windows: [window], blocks: blocks)], kilograms: litres,
+        litres: litres, squareMetres: run.coveredSquareMetres, types: [type])
+    }
+    coverage[task] = AreaCoverage(
+      squareMetres: items.reduce(0) { $0 + $1.squareMetres }, share: best.share)
+    return .work(items)
+  }
+
+  /// The runs of one type over an area.
+  private func swept(_ area: Area, _ sweep: AreaSweep, task: Int) throws(WorkProblem) -> SweptArea {
+    guard area.outline.exterior.allSatisfy({ airspace.map.boundary.contains($0) }) else {
+      throw WorkProblem("`\(area.id)` does not lie in the map as a whole")
+    }
+    let model = models[sweep.type]
+    let grown: [Polygon]
+    do throws(GEOSError) {
+      grown = try GeometryOperations.buffered(
+        obstacles(of: area, height: sweep.height, task: task), byMetres: airspace.clearance + Self.bufferMetres)
+    } catch {
+      throw WorkProblem("the free part of `\(area.id)` cannot be worked out: \(error)")
+    }
+    var options = SweepOptions(swathWidth: Length(metres: sweep.width))
+    options.speed = Speed(metresPerSecond: sweep.speed)
+    options.accelerationMetresPerSecondSquared = model.acceleration
+    let tank = min(model.type.sprayer?.tank.litres ?? 0, model.type.maxPayload.kilograms)
+    let joules = pieceJoules(area, sweep, model: model)
+    do throws(SweepError) {
+      let found = try SweepPlanner(options: options).plan(area: area.outline, minus: grown)
+      let runs = try found.split(limit: 1) { run in
+        let litres = sweep.litres(run)
+        let cost = sweep.block(run, model: model).cost
+        let energy = (cost.joules + cost.joulesPerKilogram * litres) / joules
+        return max(energy, litres > 0 ? litres / (tank * (1 - 1e-6)) : 0)
+      }
+      let asked = area.outline.areaSquareMetres
+      let seconds = runs.reduce(0) { $0 + sweep.block($1, model: model).cost.seconds + SweptArea.sortieSeconds }
+      return SweptArea(
+        sweep: sweep, runs: runs, share: asked > 0 ? min(1, found.coveredShare * found.freeSquareMetres / asked) : 0,
+        seconds: seconds)
+    } catch {
+      switch error {
+      case .nothingFree, .tooSmall:
+        throw WorkProblem("nothing of `\(area.id)` is free at \(metres(sweep.height)) above ground")
+      default: throw WorkProblem("`\(area.id)` cannot be swept: \(error)")
+      }
+    }
+  }
+
+  /// The joules that one piece may take: a battery without coming and going along the straight way.
+  private func pieceJoules(_ area: Area, _ sweep: AreaSweep, model: FlightModel) -> Double {
+    let usable = model.usableJoules(
+      reserve: mission.rules.reserve, airTemperature: mission.weather.airTemperature)
+    let centre = area.outline.boundingBox.centre
+    let trips = mission.fleet.vehicles.filter { $0.type == model.type.id }.map { vehicle -> Double in
+      let way = model.cost(of: [vehicle.pad, centre]) + model.cost(of: [centre, vehicle.pad])
+      let up = model.verticalCost(by: highestLevel) + model.verticalCost(by: highestLevel - sweep.height)
+      let down = model.verticalCost(by: -highestLevel) + model.verticalCost(by: sweep.height - highestLevel)
+      let cost = way + up + down
+      return Self.detourFactor * (cost.joules + cost.joulesPerKilogram * model.type.maxPayload.kilograms / 2)
+    }
+    let left = usable * (1 - PlanningMargins.assignmentEnergyShare) - (trips.max() ?? 0)
+    return max(left, usable * Self.pieceEnergyShareMin)
+  }
+
+  /// How much longer than the straight way coming and going are taken to be.
+  static let detourFactor = 1.25
+
+  /// What stands in the way of a sweep: buildings that reach its height and zones active during the task's window.
+  private func obstacles(of area: Area, height: Double, task: Int) -> [Polygon] {
+    let reach = area.outline.boundingBox.expanded(byMetres: 2 * airspace.clearance)
+    let window = window(of: task)
+    let active = airspace.zonesActive(
+      atHeight: height, at: reach.centre, from: window.start.seconds, to: window.end.seconds)
+    return airspace.roofs.buildings(reaching: height, clearance: airspace.clearance)
+      .filter { $0.footprint.boundingBox.intersects(reach) }.map(\.footprint)
+      + active.map { airspace.zones[$0].outline }.filter { $0.boundingBox.intersects(reach) }
+  }
+}

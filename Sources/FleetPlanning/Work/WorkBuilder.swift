@@ -1,0 +1,101 @@
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+
+/// Turns tasks into stops: where and how high each vehicle type serves them, and for how long.
+struct WorkBuilder {
+  let mission: Mission
+  /// The flight models of the fleet's types, in the order of `mission.fleet.types`.
+  let models: [FlightModel]
+  var airspace: Airspace
+  /// What the pieces of each area task come to.
+  var coverage: [Int: AreaCoverage] = [:]
+
+  /// The work of one task.
+  mutating func outcome(ofTask index: Int) throws(FleetPlanningError) -> TaskOutcome {
+    let task = mission.tasks[index]
+    guard !airspace.levels.isEmpty else {
+      return .impossible("the ceiling of \(metres(mission.rules.ceiling.metres)) leaves no height to cruise at")
+    }
+    if let sentence = windProblem() { return .impossible(sentence) }
+    switch task.work {
+    case .deliver(let delivery): return deliver(delivery, task: index)
+    case .spray(let spraying): return try spray(spraying, task: index)
+    case .survey(let survey): return try self.survey(survey, task: index)
+    case .patrol(let patrol): return try self.patrol(patrol, task: index)
+    case .station(let station): return hold(station, task: index)
+    }
+  }
+
+  /// The sentence that says that no type may fly in the wind; nil where one may.
+  private func windProblem() -> String? {
+    let speed = mission.weather.wind.lengthMetres
+    guard let strongest = models.map(\.type.maxWind.metresPerSecond).max(), usable(models).isEmpty else { return nil }
+    return "the wind of \(number(speed)) m/s is above the \(number(strongest)) m/s that any vehicle may fly in"
+  }
+
+  /// The indices of the types that may fly in the wind.
+  func usable(_ models: [FlightModel]) -> [Int] {
+    models.indices.filter {
+      models[$0].wind.lengthMetres <= models[$0].type.maxWind.metresPerSecond
+        && mission.fleet.vehicles.map(\.type).contains(models[$0].type.id)
+    }
+  }
+
+  /// The window in which the service of a task must lie.
+  func window(of task: Int) -> MissionInterval {
+    guard let window = mission.tasks[task].window else { return airspace.horizon }
+    let start = max(window.start, airspace.horizon.start)
+    return MissionInterval(start: start, end: max(start, min(window.end, airspace.horizon.end)))
+  }
+
+  /// The highest cruising height, in metres.
+  var highestLevel: Double { airspace.levels.last ?? 0 }
+
+  /// The lowest height of service at a point, or the reason why there is none.
+  func serviceHeight(
+    at point: LocalPoint, name: String, lowest: Double, isForWays: Bool = false
+  ) -> Result<Double, WorkProblem> {
+    guard airspace.map.boundary.contains(point) else {
+      return .failure(WorkProblem("`\(name)` lies outside the map"))
+    }
+    let height = airspace.roofs.clearHeight(at: point, lowest: lowest, clearance: airspace.clearance, isForWays: isForWays)
+    guard height <= highestLevel else {
+      return .failure(
+        WorkProblem(
+          "the lowest clear height over `\(name)` is \(metres(height)), above the highest cruising height "
+            + metres(highestLevel)))
+    }
+    let lowestLevel = airspace.levels.first { $0 >= height } ?? highestLevel
+    if let zone = airspace.zoneAlwaysOver(point, heights: height...lowestLevel) {
+      return .failure(WorkProblem("`\(name)` lies in zone `\(zone.identifier)`, or nearer to it than the clearance"))
+    }
+    return .success(height)
+  }
+
+  /// The open windows of a service in one place; empty where zones leave none.
+  func openWindows(task: Int, at point: LocalPoint, height: Double) -> [MissionInterval] {
+    let level = airspace.levels.first { $0 >= height } ?? highestLevel
+    return airspace.openWindows(in: window(of: task), at: point, heights: height...level)
+  }
+}
+
+/// Why a stop cannot be served.
+struct WorkProblem: Error, Hashable, Sendable {
+  /// One sentence for people.
+  let sentence: String
+
+  init(_ sentence: String) { self.sentence = sentence }
+}
+
+/// A number of metres for people: whole, or with one decimal.
+func metres(_ value: Double) -> String { "\(number(value)) m" }
+
+/// A number for people: without decimals where it is whole, else with one.
+func number(_ value: Double) -> String {
+  guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
+  let tenths = Int((value * 10).rounded())
+  return tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
+}
