@@ -47,6 +47,7 @@ let package = Package(
     module("Quantities"),
     module("Diagnostics"),
     // Layer 1
+    module("Documents", ["Diagnostics", "Quantities", yams]),
     module("Geometry", ["CGEOS", "CPROJ", "Quantities"]),
     module("Energetics", ["Quantities"]),
     module("VehicleRouting", ["Quantities"]),
@@ -54,7 +55,7 @@ let package = Package(
     // Layer 2
     module("Maps", ["Geometry", "Diagnostics", "Quantities", "CZlib", yams]),
     // Layer 3
-    module("Missions", ["Maps", "Energetics", "Diagnostics", "Geometry", "Quantities", yams]),
+    module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Plans", ["Quantities", "Geometry"]),
     module("Routing", ["Maps", "Geometry", "Quantities"]),
     module("Coverage", ["Maps", "Geometry", "Quantities", "Routing"]),
@@ -69,13 +70,14 @@ let package = Package(
     module("Verification", ["Plans", "Missions", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
     // Layer 5
     module("FleetLink", ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities"]),
-    module("Simulator", ["MAVLink", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities", yams]),
+    module("Simulator", ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"]),
     // Layer 7
     module(
       "SortieCLI",
       [
-        "Quantities", "Diagnostics", "Geometry", "Energetics", "VehicleRouting", "MAVLink", "Maps", "Missions",
+        "Quantities", "Diagnostics", "Documents", "Geometry", "Energetics", "VehicleRouting", "MAVLink", "Maps",
+        "Missions",
         "Plans", "Routing", "Coverage", "Telemetry", "FleetPlanning", "Verification", "FleetLink", "Simulator",
         "Reporting", argumentParser, crypto,
       ]),
@@ -94,6 +96,7 @@ let package = Package(
     .testTarget(name: "ArchitectureTests", dependencies: ["SortieTestSupport"], swiftSettings: strict),
     tests("Quantities"),
     tests("Diagnostics"),
+    tests("Documents", ["Diagnostics", "Quantities"]),
     tests("Geometry", ["Quantities"]),
     tests("Energetics", ["Quantities"]),
     tests("VehicleRouting", ["Quantities"]),

@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import Quantities
 
 /// Turns local times of day into mission time.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import Geometry
 import Maps
 import Quantities
@@ -38,7 +39,8 @@ extension MissionValidation {
         label: "the earliest possible end is \(clock.text(minute))", help: "lengthen the mission")
     } else {
       log.error(
-        "M305", "nobody can meet this window: it ends at \(clock.text(end)), and the earliest possible end is "
+        "M305",
+        "nobody can meet this window: it ends at \(clock.text(end)), and the earliest possible end is "
           + clock.text(minute),
         at: span, label: "straight from the nearest base with the wind behind",
         help: "let the window end at \(clock.text(minute)) or later")

@@ -9,14 +9,14 @@ package struct ProblemLog: Sendable, Hashable {
   package init() {}
 
   /// Notes an error.
-  mutating func error(
+  package mutating func error(
     _ code: String, _ message: String, at span: SourceSpan, label: String = "", help: String? = nil
   ) {
     diagnostics.append(Diagnostic(code, .error, message, at: span, label: label, help: help))
   }
 
   /// Notes a warning.
-  mutating func warning(
+  package mutating func warning(
     _ code: String, _ message: String, at span: SourceSpan, label: String = "", help: String? = nil
   ) {
     diagnostics.append(Diagnostic(code, .warning, message, at: span, label: label, help: help))
@@ -27,9 +27,9 @@ package struct ProblemLog: Sendable, Hashable {
 ///
 /// Unknown keys are reported when the reader is made. A missing key is not reported where an unknown key looks like
 /// it, so a misspelt key gives one message.
-struct MappingReader {
+package struct MappingReader {
   /// Where the mapping stands; for mappings of a task the key that names it.
-  let span: SourceSpan
+  package let span: SourceSpan
   private let name: String
   private let entries: [String: YamlNode.Entry]
   private let excused: Set<String>
@@ -39,7 +39,7 @@ struct MappingReader {
   /// - Parameters:
   ///   - name: what the mapping describes, such as `a delivery`.
   ///   - keys: all keys that it may have.
-  init?(_ node: YamlNode, name: String, keys: [String], log: inout ProblemLog) {
+  package init?(_ node: YamlNode, name: String, keys: [String], log: inout ProblemLog) {
     guard case .mapping(let entries) = node.content else {
       log.error(
         "M010", "\(name) must be a mapping of keys, and this is \(node.kindName)", at: node.span,
@@ -69,28 +69,28 @@ struct MappingReader {
   }
 
   /// Whether the key is written, with or without a value.
-  func has(_ key: String) -> Bool { entries[key] != nil }
+  package func has(_ key: String) -> Bool { entries[key] != nil }
 
   /// Whether the key is absent because it is misspelt: that has been reported already.
-  func isMisspelt(_ key: String) -> Bool { excused.contains(key) }
+  package func isMisspelt(_ key: String) -> Bool { excused.contains(key) }
 
   /// Where the key stands, or the mapping where it is not written.
-  func keySpan(_ key: String) -> SourceSpan { entries[key]?.keySpan ?? span }
+  package func keySpan(_ key: String) -> SourceSpan { entries[key]?.keySpan ?? span }
 
   /// Where the value stands, or the mapping where it is not written.
-  func valueSpan(_ key: String) -> SourceSpan {
+  package func valueSpan(_ key: String) -> SourceSpan {
     guard let entry = entries[key] else { return span }
     return entry.value.isMissing ? entry.keySpan : entry.value.span
   }
 
   /// The value of an optional key.
-  func value(_ key: String) -> YamlNode? {
+  package func value(_ key: String) -> YamlNode? {
     guard let entry = entries[key], !entry.value.isMissing else { return nil }
     return entry.value
   }
 
   /// The value of a key that must be there.
-  func required(_ key: String, hint: String, log: inout ProblemLog) -> YamlNode? {
+  package func required(_ key: String, hint: String, log: inout ProblemLog) -> YamlNode? {
     if let value = value(key) { return value }
     if let entry = entries[key] {
       log.error("M012", "`\(key)` has no value", at: entry.keySpan, help: "write it as `\(key): \(hint)`")

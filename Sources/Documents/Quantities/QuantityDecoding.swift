@@ -4,7 +4,7 @@ import Quantities
 extension YamlNode {
   /// A quantity with its unit, in the stored unit of its dimension; nil and a problem where it is something else or
   /// out of range.
-  func quantity(
+  package func quantity(
     _ dimension: Dimension, key: String, in range: ClosedRange<Double>, log: inout ProblemLog
   ) -> Double? {
     guard let text else {
@@ -46,7 +46,7 @@ extension YamlNode {
   }
 
   /// A whole number without unit.
-  func wholeNumber(key: String, in range: ClosedRange<Int>, log: inout ProblemLog) -> Int? {
+  package func wholeNumber(key: String, in range: ClosedRange<Int>, log: inout ProblemLog) -> Int? {
     guard let text, let value = Int(text) else {
       log.error(
         "M010", "`\(key)` must be a whole number, and this is \(self.text.map { "`\($0)`" } ?? kindName)", at: span)
@@ -60,7 +60,7 @@ extension YamlNode {
   }
 
   /// A decimal number without unit.
-  func number(key: String, in range: ClosedRange<Double>, log: inout ProblemLog) -> Double? {
+  package func number(key: String, in range: ClosedRange<Double>, log: inout ProblemLog) -> Double? {
     guard let text, let value = NumberText.decimal(text) else {
       log.error(
         "M010", "`\(key)` must be a number without a unit, and this is \(self.text.map { "`\($0)`" } ?? kindName)",
@@ -69,7 +69,8 @@ extension YamlNode {
     }
     guard range.contains(value) else {
       log.error(
-        "M014", "`\(key)` must lie between \(NumberText.short(range.lowerBound)) and "
+        "M014",
+        "`\(key)` must lie between \(NumberText.short(range.lowerBound)) and "
           + NumberText.short(range.upperBound), at: span)
       return nil
     }
@@ -77,7 +78,7 @@ extension YamlNode {
   }
 
   /// `true` or `false`.
-  func flag(key: String, log: inout ProblemLog) -> Bool? {
+  package func flag(key: String, log: inout ProblemLog) -> Bool? {
     switch text {
     case "true": return true
     case "false": return false
@@ -88,7 +89,7 @@ extension YamlNode {
   }
 
   /// A text in one line or several; at most `charactersMax` characters.
-  func words(key: String, charactersMax: Int = 200, log: inout ProblemLog) -> String? {
+  package func words(key: String, charactersMax: Int = 200, log: inout ProblemLog) -> String? {
     guard let text, !text.isEmpty else {
       log.error("M010", "`\(key)` must be a text, and this is \(kindName)", at: span)
       return nil
@@ -101,7 +102,7 @@ extension YamlNode {
   }
 
   /// One of a few known words.
-  func choice(key: String, among choices: [String], log: inout ProblemLog) -> String? {
+  package func choice(key: String, among choices: [String], log: inout ProblemLog) -> String? {
     guard let word = text else {
       log.error(
         "M010", "`\(key)` must be a word, and this is \(kindName)", at: span,
@@ -111,12 +112,13 @@ extension YamlNode {
     if choices.contains(word) { return word }
     let list = "known: \(choices.map { "`\($0)`" }.joined(separator: ", "))"
     log.error(
-      "M015", "`\(word)` is not known for `\(key)`", at: span, help: Suggestion.question(for: word, among: choices) ?? list)
+      "M015", "`\(word)` is not known for `\(key)`", at: span,
+      help: Suggestion.question(for: word, among: choices) ?? list)
     return nil
   }
 
   /// The values of a list.
-  func list(key: String, of what: String, log: inout ProblemLog) -> [YamlNode]? {
+  package func list(key: String, of what: String, log: inout ProblemLog) -> [YamlNode]? {
     guard case .sequence(let items) = content else {
       log.error("M010", "`\(key)` must be a list of \(what), and this is \(kindName)", at: span)
       return nil
@@ -125,10 +127,11 @@ extension YamlNode {
   }
 
   /// A position written as `[longitude, latitude]` in degrees.
-  func position(key: String, log: inout ProblemLog) -> GeoPoint? {
+  package func position(key: String, log: inout ProblemLog) -> GeoPoint? {
     let help = "write it as `[24.9414, 60.1719]`: longitude first, then latitude, in degrees"
     guard case .sequence(let items) = content, items.count == 2,
-      let longitude = items[0].text.flatMap(NumberText.decimal), let latitude = items[1].text.flatMap(NumberText.decimal)
+      let longitude = items[0].text.flatMap(NumberText.decimal),
+      let latitude = items[1].text.flatMap(NumberText.decimal)
     else {
       log.error("M018", "`\(key)` must be a position", at: span, help: help)
       return nil
@@ -141,7 +144,7 @@ extension YamlNode {
   }
 
   /// A name of files: lower case letters, digits and hyphens.
-  func identifier(key: String, log: inout ProblemLog) -> String? {
+  package func identifier(key: String, log: inout ProblemLog) -> String? {
     guard let text, !text.isEmpty, text.count <= 64, text == Slug.make(from: text) else {
       let suggestion = self.text.map(Slug.make(from:)) ?? ""
       log.error(
@@ -155,7 +158,7 @@ extension YamlNode {
 
 extension String {
   /// The text without a leading `a ` or `an `.
-  var droppingArticle: String {
+  package var droppingArticle: String {
     if hasPrefix("a ") { return String(dropFirst(2)) }
     return hasPrefix("an ") ? String(dropFirst(3)) : self
   }

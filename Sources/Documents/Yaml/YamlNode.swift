@@ -7,6 +7,12 @@ package struct YamlNode: Sendable, Hashable {
   /// What it is.
   package var content: Content
 
+  /// Puts a node together.
+  package init(span: SourceSpan, content: Content) {
+    self.span = span
+    self.content = content
+  }
+
   /// The kinds of nodes.
   package indirect enum Content: Sendable, Hashable {
     /// A text; `isQuoted` where the author put it in quotes or wrote it as a block.
