@@ -21,5 +21,13 @@ struct SampleFiles {
     try save(try PlanPage.html(plan: plan, map: map, tasks: tasks), "plan.html")
     try save(try MapPicture.svg(map: map, plan: plan, tasks: tasks), "plan.svg")
     try save(try MapPicture.svg(map: map), "map.svg")
+    let expectations = [
+      ReportExpectation(name: "no zone entered", value: "0 entries", isMet: true),
+      ReportExpectation(name: "reserve kept at each landing", value: "17 % < 20 %", isMet: false),
+    ]
+    let run = try SamplePlan.run(of: plan, on: map)
+    let page = try RunPage.html(run: run, plan: plan, map: map, tasks: tasks, expectations: expectations)
+    try save(page, "report.html")
+    try save(PlanGeoJSON.text(plan: plan, attribution: map.metadata.attribution), "plan.geojson")
   }
 }

@@ -84,18 +84,21 @@ extension MapPicture {
       let pixel = canvas.pixel(point)
       let width = PixelBox.textWidth(name.count, fontPixels: 11)
       let offset = width / 2 + 14
+      // Beside the point the text grows away from it, so a wider font than guessed does no harm.
       let candidates = [
-        (pixel.x + offset, pixel.y), (pixel.x - offset, pixel.y), (pixel.x, pixel.y + 18), (pixel.x, pixel.y - 18),
-        (pixel.x + offset, pixel.y + 13), (pixel.x - offset, pixel.y - 13),
+        (pixel.x + offset, pixel.y, ""), (pixel.x - offset, pixel.y, " m-end"), (pixel.x, pixel.y + 20, " m-mid"),
+        (pixel.x, pixel.y - 20, " m-mid"), (pixel.x + offset, pixel.y + 13, ""),
+        (pixel.x - offset, pixel.y - 13, " m-end"),
       ]
-      for centre in candidates {
-        let box = PixelBox(centre: (x: centre.0, y: centre.1), width: width, height: 13)
+      for (x, y, anchor) in candidates {
+        let box = PixelBox(centre: (x: x, y: y), width: width, height: 13)
         guard box.left > 2, box.right < canvas.widthPixels - 2, box.top > 2, box.bottom < canvas.heightPixels - 2,
           !taken.contains(where: box.overlaps)
         else { continue }
         taken.append(box)
-        text += "<text class=\"m-t m-small m-halo m-mid\(style)\" x=\"\(NumberText.short(centre.0))\" "
-        text += "y=\"\(NumberText.short(centre.1 + 4))\">\(Markup.escaped(name))</text>\n"
+        let anchorX = anchor == "" ? box.left : anchor == " m-end" ? box.right : x
+        text += "<text class=\"m-t m-small m-halo\(anchor)\(style)\" x=\"\(NumberText.short(anchorX))\" "
+        text += "y=\"\(NumberText.short(y + 4))\">\(Markup.escaped(name))</text>\n"
         break
       }
     }
