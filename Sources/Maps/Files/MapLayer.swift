@@ -1,0 +1,31 @@
+/// One layer file of a map folder, as `map.yaml` lists it.
+package struct MapLayer: Hashable, Sendable {
+  /// What a layer holds.
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// One polygon: the area that the map knows. GeoJSON.
+    case boundary
+    /// Polygons with `height` (metres above ground) and `assumed`. GeoJSON.
+    case buildings
+    /// Lines. GeoJSON.
+    case streets
+    /// Points. GeoJSON.
+    case places
+    /// Polygons. GeoJSON.
+    case areas
+    /// Polygons. GeoJSON.
+    case water
+    /// No-fly zones. ED-269.
+    case zones
+  }
+
+  /// What the file holds.
+  package var kind: Kind
+  /// The file's path relative to the map's folder; no `..`.
+  package var file: String
+
+  /// Names a layer.
+  package init(kind: Kind, file: String) {
+    self.kind = kind
+    self.file = file
+  }
+}

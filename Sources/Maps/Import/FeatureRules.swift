@@ -1,0 +1,68 @@
+/// Which OSM tags make a place, an area, a street or a water surface.
+enum FeatureRules {
+  private static let placeAmenities: Set<String> = [
+    "pharmacy", "clinic", "hospital", "doctors", "dentist", "nursing_home", "social_facility", "fire_station", "police",
+    "school", "kindergarten", "college", "university", "townhall", "community_centre", "library", "marketplace",
+    "courthouse", "post_office", "bus_station", "ferry_terminal", "theatre", "place_of_worship", "arts_centre",
+  ]
+
+  private static let placeTourism: Set<String> = ["hotel", "hostel", "museum"]
+
+  /// The kind of place that an element is, or nil.
+  static func placeKind(_ tags: OSMTags) -> String? {
+    if tags["railway"] == "station" || tags["public_transport"] == "station" { return "station" }
+    if let amenity = tags["amenity"], placeAmenities.contains(amenity) { return amenity }
+    if let care = tags["healthcare"], ["clinic", "hospital", "laboratory", "centre"].contains(care) { return "clinic" }
+    if let tourism = tags["tourism"], placeTourism.contains(tourism) { return tourism }
+    return nil
+  }
+
+  /// The kind of named area that a ring is, or nil.
+  static func areaKind(_ tags: OSMTags) -> String? {
+    guard tags["building"] == nil else { return nil }
+    if tags["place"] == "square" { return "square" }
+    if tags["amenity"] == "marketplace" { return "marketplace" }
+    if let leisure = tags["leisure"], ["park", "garden", "pitch", "playground"].contains(leisure) { return leisure }
+    if tags["highway"] == "pedestrian" { return "pedestrian" }
+    if tags["amenity"] == "parking", tags["parking"] != "underground", tags["parking"] != "multi-storey" {
+      return "parking"
+    }
+    return nil
+  }
+
+  private static let streetKinds: Set<String> = [
+    "motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link",
+    "tertiary", "tertiary_link", "unclassified", "residential", "living_street", "service", "pedestrian", "track",
+    "road", "busway", "footway", "cycleway", "path", "steps", "bridleway",
+  ]
+
+  /// The kind of street that a way is, or nil. Ways in tunnels and inside buildings are none.
+  static func streetKind(_ tags: OSMTags) -> String? {
+    guard let kind = tags["highway"], streetKinds.contains(kind), tags["area"] != "yes" else { return nil }
+    if let tunnel = tags["tunnel"], tunnel != "no" { return nil }
+    if tags["indoor"] == "yes" || tags["location"] == "underground" { return nil }
+    return kind
+  }
+
+  /// Whether vehicles may use a street only in the direction of its line.
+  static func isOneWay(_ tags: OSMTags) -> Bool {
+    ["yes", "true", "1"].contains(tags["oneway"] ?? "") || tags["junction"] == "roundabout"
+  }
+
+  /// Whether a ring is water.
+  static func isWater(_ tags: OSMTags) -> Bool {
+    tags["natural"] == "water" || tags["waterway"] == "riverbank" || tags["waterway"] == "dock"
+      || ["basin", "reservoir", "pond"].contains(tags["landuse"] ?? "")
+  }
+
+  /// Whether a ring is a building above the ground.
+  static func isBuilding(_ tags: OSMTags) -> Bool {
+    guard let kind = tags["building"], kind != "no" else { return false }
+    return tags["location"] != "underground"
+  }
+
+  /// Whether a ring is a part of a building that may state its own height.
+  static func isBuildingPart(_ tags: OSMTags) -> Bool {
+    tags["building:part"].map { $0 != "no" } ?? false
+  }
+}
