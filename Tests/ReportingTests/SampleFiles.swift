@@ -12,7 +12,8 @@ struct SampleFiles {
   func write() throws {
     let folder = try #require(ProcessInfo.processInfo.environment["SORTIE_SAMPLES"])
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let map = try SampleCity.map()
+    let isReal = ProcessInfo.processInfo.environment["SORTIE_SAMPLE_MAP"] != nil
+    let map = isReal ? try realMap() : try SampleCity.map()
     let plan = try SamplePlan.plan(on: map)
     let tasks = try SamplePlan.tasks()
     func save(_ text: String, _ name: String) throws {
@@ -29,5 +30,10 @@ struct SampleFiles {
     let page = try RunPage.html(run: run, plan: plan, map: map, tasks: tasks, expectations: expectations)
     try save(page, "report.html")
     try save(PlanGeoJSON.text(plan: plan, attribution: map.metadata.attribution), "plan.geojson")
+  }
+
+  private func realMap() throws -> CityMap {
+    let folder = try #require(ProcessInfo.processInfo.environment["SORTIE_SAMPLE_MAP"])
+    return try #require(CityMapReader.read(folder: folder).map)
   }
 }

@@ -11,7 +11,7 @@ extension MapPicture {
   func markers() -> String {
     var taken: [PixelBox] = []
     var text = ""
-    for base in bases {
+    for base in bases where canvas.frame.contains(base.position) {
       let pixel = canvas.pixel(base.position)
       taken.append(PixelBox(centre: pixel, width: 24, height: 24))
       text += "<g transform=\"translate(\(NumberText.short(pixel.x)) \(NumberText.short(pixel.y)))\">"
@@ -19,7 +19,7 @@ extension MapPicture {
       text += "<rect class=\"m-base\" x=\"-10\" y=\"-10\" width=\"20\" height=\"20\" rx=\"4\"/>"
       text += "<path class=\"m-line\" stroke-width=\"2.4\" d=\"M-4 -5v10M4 -5v10M-4 0h8\"/></g>\n"
     }
-    for point in distinct(tasks.compactMap(\.from)) {
+    for point in distinct(tasks.compactMap(\.from)) where canvas.frame.contains(point) {
       let pixel = canvas.pixel(point)
       taken.append(PixelBox(centre: pixel, width: 13, height: 13))
       text += "<rect class=\"m-from\" x=\"\(NumberText.short(pixel.x - 5.5))\" "
@@ -48,7 +48,9 @@ extension MapPicture {
     let leftOut = Set((plan?.leftOut ?? []).map(\.task))
     var text = ""
     for (index, task) in tasks.enumerated() {
-      guard let point = task.position ?? task.outline.map({ $0.boundingBox.centre }) else { continue }
+      guard let point = task.position ?? task.outline.map({ $0.boundingBox.centre }),
+        canvas.frame.contains(point), options.showsMovements || task.position != nil
+      else { continue }
       let pixel = canvas.pixel(point)
       let place = PixelBox.free(width: 20, height: 20, near: pixel, taken: &taken)
       if abs(place.x - pixel.x) + abs(place.y - pixel.y) > 1 {

@@ -5,7 +5,7 @@ import Quantities
 
 extension MapPicture {
   /// The zones that can be seen, in the order of the map.
-  private var visibleZones: [Zone] { map.zones.filter { canvas.shows(Self.box(of: $0)) } }
+  var visibleZones: [Zone] { map.zones.filter { canvas.shows(Self.box(of: $0)) } }
 
   private static func box(of zone: Zone) -> BoundingBox {
     switch zone.shape {
@@ -14,6 +14,16 @@ extension MapPicture {
       BoundingBox(
         west: circle.centre.east, south: circle.centre.north, east: circle.centre.east, north: circle.centre.north
       ).expanded(byMetres: circle.radiusMetres)
+    }
+  }
+
+  /// The classes of a zone's shape.
+  func style(of restriction: Zone.Restriction) -> String {
+    switch restriction {
+    case .prohibited: "m-p \(options.prefix)-red"
+    case .authorisationRequired: "m-a \(options.prefix)-orange"
+    case .conditional: "m-c"
+    case .unrestricted: "m-n"
     }
   }
 
@@ -29,7 +39,7 @@ extension MapPicture {
   /// The outlines of zones, hatched by restriction; dashed where the zone is not always active.
   func zoneShapes() -> String {
     visibleZones.map { zone in
-      let name = "m-\(Self.letter(of: zone))" + (zone.periods.isEmpty ? "" : " m-timed")
+      let name = style(of: zone.restriction) + (zone.periods.isEmpty ? "" : " m-timed")
       let tip = "<title>\(Markup.escaped(tip(of: zone)))</title>"
       switch zone.shape {
       case .polygon(let polygon):

@@ -49,7 +49,14 @@ extension RunSections {
       temperature. Differences between squares of one camera are better known. σ is a robust standard deviation over \
       all squares (median absolute deviation).</p>
 
-      """ + table.html
+      """ + (try thermalPicture()) + table.html
+  }
+
+  /// The squares alone, close up.
+  private func thermalPicture() throws(ProjectionError) -> String {
+    guard let frame = MapPicture.thermalFrame(of: run) else { return "" }
+    let options = MapPicture.Options(frame: frame, showsMovements: false, prefix: "t")
+    return Page.figure(try MapPicture.svg(map: map, plan: plan, tasks: tasks, run: run, options: options))
   }
 
   private func celsius(_ value: Double) -> String { "\(NumberText.fixed(value, digits: 1)) °C" }

@@ -59,7 +59,7 @@ struct RunSections {
       ("vehicles", "\(run.tracks.count)"), ("readings", "\(run.tracks.reduce(0) { $0 + $1.readings.count })"),
       ("last in the air", last.map(clock.minutes) ?? "–"),
       ("lowest charge", charges.min().map(NumberText.charge) ?? "–"),
-      ("thermal cells", "\(run.thermalCells.count)"), ("warnings and errors", "\(troubles)"),
+      ("thermal cells", "\(run.thermalCells.count)"), ("warnings", "\(troubles)"),
     ])
   }
 
