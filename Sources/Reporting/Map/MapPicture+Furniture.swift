@@ -101,7 +101,7 @@ extension MapPicture {
       let mark = "<rect class=\"m-from\" x=\"2\" y=\"-5.5\" width=\"11\" height=\"11\" rx=\"2\"/>"
       items.append(LegendItem(symbol: mark, symbolWidth: 15, label: "pick-up"))
     }
-    if !tasks.isEmpty {
+    if tasks.contains(where: { pinPoint(of: $0) != nil }) {
       let mark = "<circle class=\"m-pin\" cx=\"9\" r=\"9\"/><text class=\"m-pint\" x=\"9\" y=\"4\">1</text>"
       items.append(LegendItem(symbol: mark, symbolWidth: 18, label: "task, numbered as in the table"))
     }

@@ -44,13 +44,17 @@ extension MapPicture {
     return result
   }
 
+  /// Where the number of a task stands; nil where it is not shown. Close-ups without movements keep their areas free.
+  func pinPoint(of task: TaskSummary) -> LocalPoint? {
+    let middle = options.showsMovements ? task.outline?.boundingBox.centre : nil
+    return (task.position ?? middle).flatMap { canvas.frame.contains($0) ? $0 : nil }
+  }
+
   private func pins(_ taken: inout [PixelBox]) -> String {
     let leftOut = Set((plan?.leftOut ?? []).map(\.task))
     var text = ""
     for (index, task) in tasks.enumerated() {
-      guard let point = task.position ?? task.outline.map({ $0.boundingBox.centre }),
-        canvas.frame.contains(point), options.showsMovements || task.position != nil
-      else { continue }
+      guard let point = pinPoint(of: task) else { continue }
       let pixel = canvas.pixel(point)
       let place = PixelBox.free(width: 20, height: 20, near: pixel, taken: &taken)
       if abs(place.x - pixel.x) + abs(place.y - pixel.y) > 1 {

@@ -108,11 +108,12 @@ extension MapPicture {
     }
   }
 
-  /// `Mon–Fri 06:00–18:00` in local time; empty where the zone is always active.
+  /// `Mon–Fri 06:00–18:00` in local time, or with `UTC` where that is not known; empty where the zone is always active.
   func hours(of zone: Zone) -> String {
-    zone.periods.map { period in
+    let suffix = offsetSeconds == 0 ? " UTC" : ""
+    return zone.periods.map { period in
       let schedule = period.schedule.map { hours in
-        "\(Self.days(hours.weekdays)) \(clock(hours.startSeconds))–\(clock(hours.endSeconds))"
+        "\(Self.days(hours.weekdays)) \(clock(hours.startSeconds))–\(clock(hours.endSeconds))\(suffix)"
       }
       let dates = [period.start.map { "from \(date($0))" }, period.end.map { "until \(date($0))" }].compactMap { $0 }
       return (schedule.isEmpty ? dates : schedule).joined(separator: ", ")

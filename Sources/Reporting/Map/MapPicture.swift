@@ -130,7 +130,7 @@ package struct MapPicture {
   }
 
   /// The narrowest and widest shape of a picture: height over width.
-  private static let shapes = 0.55...0.8
+  private static let shapes = 0.55...1.05
   /// The least width of a picture in metres.
   private static let widthMin = 200.0
 
