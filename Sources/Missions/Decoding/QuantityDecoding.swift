@@ -69,7 +69,8 @@ extension YamlNode {
     }
     guard range.contains(value) else {
       log.error(
-        "M014", "`\(key)` must lie between \(NumberText.short(range.lowerBound)) and "
+        "M014",
+        "`\(key)` must lie between \(NumberText.short(range.lowerBound)) and "
           + NumberText.short(range.upperBound), at: span)
       return nil
     }
@@ -111,7 +112,8 @@ extension YamlNode {
     if choices.contains(word) { return word }
     let list = "known: \(choices.map { "`\($0)`" }.joined(separator: ", "))"
     log.error(
-      "M015", "`\(word)` is not known for `\(key)`", at: span, help: Suggestion.question(for: word, among: choices) ?? list)
+      "M015", "`\(word)` is not known for `\(key)`", at: span,
+      help: Suggestion.question(for: word, among: choices) ?? list)
     return nil
   }
 
@@ -128,7 +130,8 @@ extension YamlNode {
   func position(key: String, log: inout ProblemLog) -> GeoPoint? {
     let help = "write it as `[24.9414, 60.1719]`: longitude first, then latitude, in degrees"
     guard case .sequence(let items) = content, items.count == 2,
-      let longitude = items[0].text.flatMap(NumberText.decimal), let latitude = items[1].text.flatMap(NumberText.decimal)
+      let longitude = items[0].text.flatMap(NumberText.decimal),
+      let latitude = items[1].text.flatMap(NumberText.decimal)
     else {
       log.error("M018", "`\(key)` must be a position", at: span, help: help)
       return nil

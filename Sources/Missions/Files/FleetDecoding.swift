@@ -40,7 +40,9 @@ struct FleetDecoding {
     let vehicleNodes = reader.required("vehicles", hint: "a list of vehicles", log: &log)?
       .list(key: "vehicles", of: "vehicles", log: &log)
     if let vehicleNodes, vehicleNodes.isEmpty {
-      log.error("M012", "the fleet has no vehicle", at: reader.valueSpan("vehicles"), help: "add one: `- { id: courier-1, type: courier, base: north }`")
+      log.error(
+        "M012", "the fleet has no vehicle", at: reader.valueSpan("vehicles"),
+        help: "add one: `- { id: courier-1, type: courier, base: north }`")
     }
     reportRepeated(bases?.map { ($0.id, $0.siteSpan) } ?? [], what: "base", log: &log)
     var vehicles: [(draft: FleetDraft.VehicleDraft, typeSpan: SourceSpan)] = []
@@ -120,7 +122,8 @@ struct FleetDecoding {
     if let base, let bases, !bases.contains(base) {
       log.error(
         "M023", "there is no base `\(base)` in this fleet", at: reader.valueSpan("base"),
-        help: Suggestion.question(for: base, among: bases) ?? "known bases: \(bases.map { "`\($0)`" }.joined(separator: ", "))")
+        help: Suggestion.question(for: base, among: bases)
+          ?? "known bases: \(bases.map { "`\($0)`" }.joined(separator: ", "))")
     }
     guard let id, let type, let base else { return [] }
     let names = count.map { (1...$0).map { "\(id)-\($0)" } } ?? [id]

@@ -25,7 +25,8 @@ struct NameTable: Sendable, Hashable {
     guard let name = node.words(key: key, log: &log), let places else { return nil }
     if let place = places[name] { return place }
     log.error(
-      "M020", "there is no place `\(name)` on the map", at: node.span, help: help(for: name, among: places.keys, "places"))
+      "M020", "there is no place `\(name)` on the map", at: node.span,
+      help: help(for: name, among: places.keys, "places"))
     return nil
   }
 

@@ -107,7 +107,8 @@ enum MissionDecoding {
       if let known, !known.contains(name) {
         log.error(
           "M024", "there is no zone `\(name)` on the map", at: item.span,
-          help: Suggestion.question(for: name, among: known) ?? "use the identifier of a zone, as `sortie map zones` lists it")
+          help: Suggestion.question(for: name, among: known)
+            ?? "use the identifier of a zone, as `sortie map zones` lists it")
       } else {
         names.insert(name)
       }

@@ -210,8 +210,9 @@ package struct MissionReader {
   }
 
   private mutating func tasks(_ reader: MappingReader, map: CityMap?, clock: MissionClock?) -> [LocatedTask] {
-    guard let items = reader.required("tasks", hint: "a list of tasks", log: &log)?
-      .list(key: "tasks", of: "tasks", log: &log)
+    guard
+      let items = reader.required("tasks", hint: "a list of tasks", log: &log)?
+        .list(key: "tasks", of: "tasks", log: &log)
     else { return [] }
     guard !items.isEmpty else {
       log.error("M012", "the mission has no task", at: reader.valueSpan("tasks"), help: "add one under `tasks`")

@@ -72,7 +72,8 @@ extension TaskDecoding {
 
   private func decodePurpose(_ node: YamlNode, log: inout ProblemLog) -> ThermalSurvey.Purpose? {
     let known = ThermalSurvey.Purpose.allCases.map(\.rawValue)
-    if let word = node.text?.lowercased(), !known.contains(word), Self.feverWords.contains(where: { word.contains($0) }) {
+    if let word = node.text?.lowercased(), !known.contains(word), Self.feverWords.contains(where: { word.contains($0) })
+    {
       log.error(
         "M032", "Sortie does not look for fever or for people: `\(word)` is refused", at: node.span,
         label: "from 20 m a face is six pixels, and 4 % of such alarms are true",

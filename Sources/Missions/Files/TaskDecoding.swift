@@ -120,7 +120,9 @@ struct TaskDecoding {
       log.error("M033", "the delivery ends where it starts", at: reader.valueSpan("to"), help: "name another place")
       return
     }
-    let spans = ["from": reader.valueSpan("from"), "to": reader.valueSpan("to"), "payload": reader.valueSpan("payload")]
+    let spans = [
+      "from": reader.valueSpan("from"), "to": reader.valueSpan("to"), "payload": reader.valueSpan("payload"),
+    ]
     add(head, work: .deliver(Delivery(from: from, to: to, payload: Mass(kilograms: payload))), spans: spans)
   }
 

@@ -68,7 +68,9 @@ struct VehicleTypeDecoding {
     }
     var points: [Battery.DeratingPoint] = []
     for item in reader.value("derating")?.list(key: "derating", of: "points", log: &log) ?? [] {
-      guard let point = MappingReader(item, name: "a derating point", keys: ["at", "capacity"], log: &log) else { continue }
+      guard let point = MappingReader(item, name: "a derating point", keys: ["at", "capacity"], log: &log) else {
+        continue
+      }
       let at = point.required("at", hint: "-10 C", log: &log)?
         .quantity(.temperature, key: "at", in: -60...80, log: &log)
       let share = point.required("capacity", hint: "70 %", log: &log)?

@@ -32,7 +32,8 @@ extension MissionValidation {
       guard let nearest, let span = fleetSpans.pads[vehicle.base] else { continue }
       reported.insert(vehicle.base)
       log.error(
-        "M207", "the pad of `\(vehicle.id)` is \(NumberText.short(nearest.distanceMetres, places: 1)) m from a building",
+        "M207",
+        "the pad of `\(vehicle.id)` is \(NumberText.short(nearest.distanceMetres, places: 1)) m from a building",
         at: span, label: "the clearance is \(NumberText.short(clearance)) m",
         help: "move base `\(vehicle.base)` or lay its pads closer together")
     }
@@ -47,7 +48,8 @@ extension MissionValidation {
           let span = fleetSpans.pads[vehicle.base]
         else { continue }
         log.error(
-          "M208", "the pads of `\(min(vehicle.id, other.id))` and `\(max(vehicle.id, other.id))` are "
+          "M208",
+          "the pads of `\(min(vehicle.id, other.id))` and `\(max(vehicle.id, other.id))` are "
             + "\(NumberText.short(distance, places: 1)) m apart",
           at: span, help: "lay pads at least \(NumberText.short(FleetDraft.padSpacingMetresMin)) m apart")
       }
@@ -90,14 +92,16 @@ extension MissionValidation {
         let vehicle = mission.fleet.vehicles.first(where: { $0.type == strongest.type.id })
       else { return }
       log.error(
-        "M301", "no vehicle can lift \(NumberText.short(delivery.payload.kilograms, places: 3)) kg; the strongest, "
+        "M301",
+        "no vehicle can lift \(NumberText.short(delivery.payload.kilograms, places: 3)) kg; the strongest, "
           + "\(vehicle.id), lifts \(NumberText.short(strongest.type.maxPayload.kilograms, places: 3)) kg",
         at: task.span("payload"), help: "split the load over several deliveries, or add a stronger vehicle")
     case .spray(let spraying):
       let litres = spraying.litresPerSquareMetre * spraying.area.outline.areaSquareMetres
       guard litres > ability.litresMax else { return }
       log.warning(
-        "M309", "`\(spraying.area.id)` takes \(NumberText.short(litres, places: 0)) L, and the fleet can bring out "
+        "M309",
+        "`\(spraying.area.id)` takes \(NumberText.short(litres, places: 0)) L, and the fleet can bring out "
           + "\(NumberText.short(ability.litresMax, places: 0)) L in this mission at most",
         at: task.span("rate"), help: "lower the rate, take a smaller area, or add sprayers")
     case .survey, .patrol, .station: return

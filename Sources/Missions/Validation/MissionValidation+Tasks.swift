@@ -38,7 +38,8 @@ extension MissionValidation {
         label: "the earliest possible end is \(clock.text(minute))", help: "lengthen the mission")
     } else {
       log.error(
-        "M305", "nobody can meet this window: it ends at \(clock.text(end)), and the earliest possible end is "
+        "M305",
+        "nobody can meet this window: it ends at \(clock.text(end)), and the earliest possible end is "
           + clock.text(minute),
         at: span, label: "straight from the nearest base with the wind behind",
         help: "let the window end at \(clock.text(minute)) or later")

@@ -154,7 +154,8 @@ struct MissionValidation {
     } else {
       let clearance = NumberText.short(mission.rules.clearance.metres)
       log.error(
-        "M202", "`\(name)` cannot be reached: it is \(NumberText.short(distance, places: 1)) m from the zone "
+        "M202",
+        "`\(name)` cannot be reached: it is \(NumberText.short(distance, places: 1)) m from the zone "
           + "`\(zone.identifier)`\(title)",
         at: span, label: "the clearance is \(clearance) m", help: help)
     }

@@ -31,7 +31,8 @@ package struct YamlReader {
   package static func decode(_ bytes: [UInt8], path: String) -> (source: SourceText?, diagnostics: [Diagnostic]) {
     guard bytes.count <= fileBytesMax else {
       let problem = Diagnostic(
-        "M004", .error, "the file has \(bytes.count) bytes, and \(fileBytesMax) are allowed", at: SourceSpan(path: path),
+        "M004", .error, "the file has \(bytes.count) bytes, and \(fileBytesMax) are allowed",
+        at: SourceSpan(path: path),
         help: "split it, or check that it is the file you meant")
       return (nil, [problem])
     }
@@ -97,7 +98,9 @@ package struct YamlReader {
         if character == "]" || character == "}" { depth = max(0, depth - 1) }
         if character == "*", " [{,:-\t".contains(previous) { aliases += 1 }
         if depth > Self.bracketDepthMax || aliases > Self.aliasesMax {
-          let what = aliases > Self.aliasesMax ? "\(Self.aliasesMax) aliases (`*name`)" : "\(Self.bracketDepthMax) brackets inside each other"
+          let what =
+            aliases > Self.aliasesMax
+            ? "\(Self.aliasesMax) aliases (`*name`)" : "\(Self.bracketDepthMax) brackets inside each other"
           report("M004", "the file has more than \(what)", at: SourcePosition(line: index + 1, column: column + 1))
           return false
         }
