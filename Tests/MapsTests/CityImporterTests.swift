@@ -105,7 +105,8 @@ import Testing
     var file = OSMFileBuilder()
     file.addRectangle(1, west: 0, south: 0, east: 6, north: 6, tags: [("building", "yes")])
     file.addRectangle(2, west: 10, south: 0, east: 60, north: 60, tags: [("leisure", "park"), ("name", "Puisto")])
-    file.ways.append(.init(id: 3, nodes: [10, 11, 999, 12, 13], tags: [("highway", "residential"), ("oneway", "yes")]))
+    file.ways.append(
+      .init(id: 3, nodes: [10, 11, 999, 12, 13], tags: [("highway", "residential"), ("oneway", "yes")]))
     file.nodes.removeAll { $0.id == 13 || $0.id == 23 }
     file.ways.append(.init(id: 4, nodes: [20, 21, 999, 20], tags: [("building", "yes")]))
     let (map, diagnostics) = try imported(file)
