@@ -122,7 +122,7 @@ import Testing
     arguments: [
       (place("a") + "," + place("a"), MapRule.duplicateIdentifier), (place("Übel"), MapRule.wrongFeature),
       (place("a", "[24.94]"), MapRule.wrongGeometry), (place("a", "[24.94,\"60\"]"), MapRule.wrongGeometry),
-      (place("a", "[1e400,60]"), MapRule.wrongGeometry), (place("", "[24.94,60.17]"), MapRule.wrongFeature),
+      (place("a", "[1e400,60]"), MapRule.notGeoJSON), (place("", "[24.94,60.17]"), MapRule.wrongFeature),
       ("{\"type\":\"Thing\"}", MapRule.notGeoJSON), ("7", MapRule.notGeoJSON), ("[", MapRule.notGeoJSON),
     ])
   func features(text: String, code: String) throws {
@@ -130,6 +130,30 @@ import Testing
     #expect(map == nil)
     #expect(diagnostics.map(\.code) == [code], "\(diagnostics)")
     #expect(diagnostics.allSatisfy { $0.span.path.hasSuffix("/places.geojson") })
+    if text != "7" { #expect(diagnostics[0].span.position?.line == 1) }
+  }
+
+  @Test(
+    "JSON that RFC 8259 refuses is refused, with its place",
+    arguments: [
+      ("{\"a\": 01}", 1, 9), ("{\"a\":\n 1,}", 2, 4), ("[1 2]", 1, 4), ("[\"a", 1, 4), ("[\"\\x\"]", 1, 5),
+      ("[1.]", 1, 4),
+      ("[1e]", 1, 4), ("[-]", 1, 3), ("[tru]", 1, 2), ("[] []", 1, 4), ("", 1, 1), ("[\"\\u12g4\"]", 1, 7),
+      (String(repeating: "[", count: 70), 1, 65), ("[NaN]", 1, 2), ("{a: 1}", 1, 2),
+    ])
+  func notJSON(text: String, line: Int, column: Int) throws {
+    let diagnostics = try read(["places.geojson": text]).diagnostics
+    #expect(diagnostics.map(\.code) == [MapRule.notGeoJSON])
+    #expect(diagnostics[0].span.position == SourcePosition(line: line, column: column), "\(diagnostics)")
+  }
+
+  @Test("escapes of JSON texts are understood")
+  func escapes() throws {
+    let feature = Self.place("a").replacingOccurrences(
+      of: "\"P\"", with: #""\u00e4\ud83d\ude80\n\t\"\/\\\ud83d.é""#)
+    let (map, diagnostics) = try read(["places.geojson": "\u{feff}" + Self.collection(feature)])
+    #expect(diagnostics.isEmpty, "\(diagnostics)")
+    #expect(map?.places[0].name == "ä🚀\n\t\"/\\\u{fffd}.é")
   }
 
   @Test("a place outside the boundary is a warning, an invalid boundary an error")
