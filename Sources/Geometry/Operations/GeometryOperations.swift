@@ -43,12 +43,17 @@ package enum GeometryOperations {
 
   /// The parts of a line that lie in the polygons or on their borders, in the order of GEOS.
   package static func clipped(line: [LocalPoint], to polygons: [Polygon]) throws(GEOSError) -> [[LocalPoint]] {
-    guard !polygons.isEmpty else { return [] }
+    try clipped(lines: [line], to: polygons)
+  }
+
+  /// The parts of lines that lie in the polygons or on their borders, in the order of GEOS. The lines do not cross.
+  package static func clipped(lines: [[LocalPoint]], to polygons: [Polygon]) throws(GEOSError) -> [[LocalPoint]] {
+    guard !polygons.isEmpty, !lines.isEmpty else { return [] }
     let context = try GEOSContext()
-    let left = try context.shape(line: line)
+    let left = try context.shape(lines: lines)
     let right = try united(polygons, [], in: context).0
     let result = try overlay(
-      "clipping of a line of \(line.count) points to \(polygons.count) polygons", context,
+      "clipping of \(lines.count) lines to \(polygons.count) polygons", context,
       exact: { GEOSIntersection_r(context.handle, left.pointer, right.pointer) },
       onGrid: { GEOSIntersectionPrec_r(context.handle, left.pointer, right.pointer, $0) })
     return try context.lines(of: result)
@@ -88,14 +93,14 @@ package enum GeometryOperations {
     }
   }
 
-  /// The planar distance between a filled polygon and the borders of others, in metres.
+  /// The planar distance between the borders of two sets of polygons, in metres; both sets have members.
   package static func planarDistanceMetres(
-    from polygon: Polygon, toBordersOf others: [Polygon]
+    betweenBordersOf polygons: [Polygon], and others: [Polygon]
   ) throws(GEOSError) -> Double {
     let context = try GEOSContext()
-    let left = try context.shape(polygon)
+    let left = try context.shape(lines: polygons.flatMap(\.rings).map { $0 + $0.prefix(1) })
     let right = try context.shape(lines: others.flatMap(\.rings).map { $0 + $0.prefix(1) })
-    return try context.number("distance of a polygon and the borders of \(others.count) others") {
+    return try context.number("distance of the borders of \(polygons.count) and \(others.count) polygons") {
       GEOSDistance_r(context.handle, left.pointer, right.pointer, $0)
     }
   }
