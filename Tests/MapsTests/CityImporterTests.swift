@@ -139,6 +139,37 @@ import Testing
     #expect(diagnostics[0].span.path == "x.pbf")
   }
 
+  @Test("a ground level that is no height is refused", arguments: [Double.nan, .infinity, 1e9, -1e300])
+  func groundLevel(metres: Double) {
+    let (map, diagnostics) = CityImporter.importOSM(
+      pbf: OSMFileBuilder().bytes(), path: "x.pbf",
+      options: CityImporter.Options(metadata: Self.metadata, groundLevel: AltitudeAMSL(metres: metres)))
+    #expect(map == nil && diagnostics.map(\.code) == [MapRule.wrongValue])
+  }
+
+  @Test("random damage to a raw file never crashes the importer or the writer", arguments: 1...15)
+  func damage(seed: UInt64) throws {
+    var file = OSMFileBuilder()
+    file.isZlib = false
+    file.addRectangle(1, west: 0, south: 0, east: 6, north: 6, tags: [("building", "yes"), ("height", "12")])
+    file.addRectangle(2, west: 2, south: 2, east: 4, north: 4, tags: [("leisure", "park"), ("name", "Puisto")])
+    file.relations = [
+      .init(id: 4, ways: [(1, "outer"), (2, "inner")], tags: [("type", "multipolygon"), ("building", "yes")])
+    ]
+    let good = file.bytes()
+    var generator = SplitMix64(seed: seed)
+    for _ in 0..<60 {
+      var bytes = good
+      for _ in 0..<1 + generator.nextIndex(below: 4) {
+        bytes[generator.nextIndex(below: bytes.count)] = UInt8(generator.nextIndex(below: 256))
+      }
+      let (map, diagnostics) = CityImporter.importOSM(
+        pbf: bytes, path: "x.pbf", options: .init(metadata: Self.metadata, groundLevel: AltitudeAMSL(metres: 5)))
+      #expect(map != nil || diagnostics.hasErrors)
+      if let map { _ = try? CityMapWriter.files(for: map) }
+    }
+  }
+
   @Test("Geneva imports whole, every footprint valid, its pharmacies found")
   func geneva() throws {
     guard let bytes = SharedData.bytes("../shared/data/city/geneva/geneva.osm.pbf") else { return }

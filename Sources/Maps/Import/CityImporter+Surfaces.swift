@@ -40,8 +40,15 @@ extension CityImporter {
     return result
   }
 
+  /// The most members of a multipolygon: joining them costs the square of their number.
+  private static let membersMax = 10_000
+
   private mutating func surfaces(of relation: OSMRelation) -> [Surface] {
     let name = "r\(relation.id)"
+    guard relation.members.count <= Self.membersMax else {
+      reportDropped(name, relation.tags, "it has more than \(Self.membersMax) members")
+      return []
+    }
     var outer: [[Int64]] = []
     var inner: [[Int64]] = []
     var missing = 0
