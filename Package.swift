@@ -81,7 +81,7 @@ let package = Package(
         "Plans", "Routing", "Coverage", "Telemetry", "FleetPlanning", "Verification", "FleetLink", "Simulator",
         "Reporting", argumentParser, crypto,
       ]),
-    .executableTarget(name: "sortie", dependencies: ["SortieCLI", argumentParser], swiftSettings: strict),
+    .executableTarget(name: "sortie", dependencies: ["SortieCLI"], swiftSettings: strict),
     .executableTarget(
       name: "sortie-bench",
       dependencies: [

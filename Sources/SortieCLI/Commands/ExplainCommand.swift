@@ -11,15 +11,15 @@ struct ExplainCommand: ConsoleCommand {
 
   func run(on console: Console) throws -> Outcome {
     guard let code else {
-      for rule in Rules.catalogue.rules { console.say("\(rule.code)  \(rule.title)") }
+      for rule in Rules.list { console.say("\(rule.code)  \(rule.title)") }
       return .fine
     }
-    guard let rule = Rules.catalogue.rule(code) else {
+    guard let page = Rules.page(code) else {
       console.note("error: there is no rule `\(code)`")
-      if let nearest = Rules.catalogue.suggestion(for: code) { console.note("help: did you mean `\(nearest)`?") }
+      if let nearest = Rules.suggestion(for: code) { console.note("help: did you mean `\(nearest)`?") }
       return .problems
     }
-    console.result(rule.page)
+    console.result(page)
     return .fine
   }
 }

@@ -59,6 +59,15 @@ enum Files {
     return (Array(repeating: "..", count: base.count - shared) + target.dropFirst(shared)).joined(separator: "/")
   }
 
+  /// The path without `a/..` and `.`.
+  static func clean(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+    }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+
   private static func reason(_ error: any Error) -> String {
     let cocoa = error as NSError
     if let underlying = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError, underlying.domain == NSPOSIXErrorDomain {
