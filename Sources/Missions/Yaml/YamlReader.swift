@@ -85,7 +85,7 @@ package struct YamlReader {
     var aliases = 0
     for (index, line) in lines.enumerated() {
       let leading = line.prefix { $0 == " " || $0 == "-" || $0 == "?" || $0 == ":" || $0 == "\t" }
-      if leading.utf8.count > Self.indentationColumnsMax, leading.utf8.count < line.utf8.count {
+      if leading.utf8.count > Self.indentationColumnsMax, line.contains(where: { $0 != " " && $0 != "\t" }) {
         report(
           "M004", "the line is indented by more than \(Self.indentationColumnsMax) columns",
           at: SourcePosition(line: index + 1, column: 1))
@@ -101,7 +101,9 @@ package struct YamlReader {
           let what =
             aliases > Self.aliasesMax
             ? "\(Self.aliasesMax) aliases (`*name`)" : "\(Self.bracketDepthMax) brackets inside each other"
-          report("M004", "the file has more than \(what)", at: SourcePosition(line: index + 1, column: column + 1))
+          report(
+            "M004", "the file has more than \(what)", at: SourcePosition(line: index + 1, column: column + 1),
+            help: "write values out, one below the other")
           return false
         }
         previous = character
