@@ -64,4 +64,31 @@ struct ProjectMissionsTests {
       #expect(range.contains(type.powerModel.hoverPower(totalMass: type.emptyMass).watts))
     }
   }
+
+  @Test("Six slips in the medicine round give six located messages and no mission")
+  func sixSlips() throws {
+    let path = "\(Self.root)/missions/medicine-round.yaml"
+    var text = try String(contentsOfFile: path, encoding: .utf8)
+    for (right, wrong) in [
+      ("priority: low\n  - supply", "priorty: low\n  - supply"), ("payload: 500 g", "payload: 500 m"),
+      ("to: aid-senaatintori", "to: aid-senatintori"), ("to: dextra", "to: korkein-hallinto-oikeus"),
+      ("payload: 4.5 kg", "payload: 30 kg"), ("window: 08:30-09:15", "window: 08:00-08:01"),
+    ] {
+      let parts = text.components(separatedBy: right)
+      try #require(parts.count == 2, "the mission has `\(right)` once")
+      text = parts.joined(separator: wrong)
+    }
+    struct Replaced: FileSource {
+      let path: String
+      let text: String
+      func bytes(at path: String) throws(FileSourceError) -> [UInt8] {
+        path == self.path ? Array(text.utf8) : try DiskFiles().bytes(at: path)
+      }
+    }
+    let result = MissionReader.read(path: path, files: Replaced(path: path, text: text)) { _ in Self.helsinki }
+    #expect(result.mission == nil)
+    let found = result.diagnostics.filter { $0.code.hasPrefix("M") }
+    #expect(found.map(\.code).sorted() == ["M011", "M013", "M020", "M201", "M301", "M305"])
+    #expect(found.allSatisfy { $0.span.path == path && $0.span.position != nil && $0.severity == .error })
+  }
 }

@@ -89,4 +89,16 @@ struct WrongInputTests {
     #expect(spans.map(\.position?.column) == [19, 35])
     #expect(spans.map(\.length) == [3, 1])
   }
+
+  @Test("A file that is one long line of many values is read in linear time, and its problems are counted")
+  func longLine() {
+    let names = (0..<20_000).map { "nowhere-\($0)" }.joined(separator: ", ")
+    let text =
+      "sortie: 1\nmission: a\nmap: map\nfleet: support/fleet.yaml\nstart: 2026-03-02T08:00:00+02:00\n"
+      + "tasks: [{ patrol: a, height: 60 m, route: [\(names)] }]\n"
+    let result = GoldenMissions.read(text: text)
+    #expect(result.mission == nil)
+    #expect(result.diagnostics.count == 1001)
+    #expect(result.diagnostics.contains { $0.message == "19000 more problems are not shown" })
+  }
 }
