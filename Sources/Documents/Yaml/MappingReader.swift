@@ -5,6 +5,27 @@ package struct ProblemLog: Sendable, Hashable {
   /// The problems in the order in which they were found.
   package var diagnostics: [Diagnostic] = []
 
+  /// After this many problems no names are compared any more: the work for one grows with the number of names.
+  static let suggestionsMax = 200
+  /// After this many problems the others are counted and left out.
+  static let problemsMax = 1000
+
+  /// Whether an unknown name may still be compared with the known ones.
+  package var offersSuggestions: Bool { diagnostics.count < Self.suggestionsMax }
+
+  /// The problems in reading order; above `problemsMax` the first of them and a last one that counts the others.
+  package func limited(path: String) -> [Diagnostic] {
+    let sorted = diagnostics.inReadingOrder
+    guard sorted.count > Self.problemsMax else { return sorted }
+    let rest = sorted.count - Self.problemsMax
+    // Errors must not get lost behind warnings.
+    return Array(sorted.prefix(Self.problemsMax)) + [
+      Diagnostic(
+        "M004", sorted.hasErrors ? .error : .warning, "\(rest) more problems are not shown",
+        at: SourceSpan(path: path), help: "solve those above first")
+    ]
+  }
+
   /// Starts an empty log.
   package init() {}
 

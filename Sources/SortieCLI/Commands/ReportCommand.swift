@@ -1,6 +1,9 @@
 import ArgumentParser
 import Geometry
+import Maps
+import Missions
 import Plans
+import Quantities
 import Reporting
 import Telemetry
 

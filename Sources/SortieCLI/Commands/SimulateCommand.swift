@@ -1,4 +1,6 @@
 import ArgumentParser
+import Geometry
+import Maps
 import Missions
 import Plans
 import Quantities

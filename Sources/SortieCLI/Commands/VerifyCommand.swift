@@ -1,4 +1,5 @@
 import ArgumentParser
+import Missions
 import Plans
 import Verification
 

@@ -1,4 +1,5 @@
 import FleetLink
+import Geometry
 import Missions
 import Plans
 import Quantities

@@ -1,3 +1,4 @@
+import Energetics
 import FleetLink
 import Geometry
 import Maps
