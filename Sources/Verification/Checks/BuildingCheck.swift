@@ -29,6 +29,7 @@ enum BuildingCheck: PlanCheck {
     let reach = clearance + marginReachMetres
     let boxes = map.buildings.map(\.footprint.boundingBox)
     let tops = zip(map.buildings, boxes).map { map.terrain.altitude(of: $0.height, at: $1.centre).metres }
+    let radii = boxes.map { LocalPoint(east: $0.west, north: $0.south).planarDistanceMetres(to: $0.centre) }
     let index = GridIndex(boxes)
     for sortie in subject.sorties {
       for leg in sortie.legs {
@@ -36,8 +37,12 @@ enum BuildingCheck: PlanCheck {
         var found: [Int: (distance: Double, piece: Piece)] = [:]
         for piece in leg.pieces {
           let lowest = min(piece.start.altitude, piece.end.altitude)
-          for number in index.indices(meeting: piece.box.expanded(byMetres: reach)) where lowest < tops[number] + reach
-          {
+          let way = (start: piece.start.position, end: piece.end.position)
+          for number in index.indices(meeting: piece.box.expanded(byMetres: reach)) {
+            // The circle around a building decides most pairs: long slanting ways have large boxes.
+            guard lowest < tops[number] + reach,
+              Distances.planarMetres(from: boxes[number].centre, toSegment: way) < radii[number] + reach
+            else { continue }
             outcome.count += 1
             let distance = PrismDistance.metres(
               from: piece.start, to: piece.end, footprint: map.buildings[number].footprint, top: tops[number])
