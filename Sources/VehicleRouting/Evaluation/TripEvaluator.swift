@@ -182,9 +182,9 @@ struct TripEvaluator {
       location = Int(compiled.nodeExit[node])
     }
     let home = compiled.travel[(row + location) * locations + end]
-    guard home < .infinity else { return nil }
     summary.travelSeconds += home
     summary.landing = time + home
+    guard summary.landing < .infinity else { return nil }
     summary.energyJoules = summary.waitingJoules
     return summary
   }
