@@ -94,7 +94,8 @@ struct Inserter {
     if isShipment {
       detours.removeAll(keepingCapacity: true)
       for place in 0...state.stops.count {
-        // A place where the delivery comes too late even without the pickup costs infinitely much.
+        // A place where the delivery comes too late even without the pickup costs infinitely much. It does not
+        // count where the pickup stands right before it: then the way to the delivery is another.
         let fits = isInTime(first + 1, at: place, of: state, vehicle: search.vehicle, isLast: isLast)
         detours.append(
           fits
@@ -112,7 +113,7 @@ struct Inserter {
         tryCandidate(trip: trip, opensTrip: false, first: place, second: place, &search)
         continue
       }
-      for second in place...state.stops.count where detours[second] < .infinity {
+      for second in place...state.stops.count {
         let least =
           second > place
           ? single + detours[second]

@@ -51,8 +51,8 @@ struct LoneTrip {
       let role = compiled.role(ofNode: node)
       let travel =
         compiled.travel[(vehicle.type * locations + location) * locations + Int(compiled.nodeEntry[node])]
-      if travel == .infinity { return .unreachable(role: role) }
       let service = compiled.serviceSeconds[vehicle.type * compiled.nodeCount + node]
+      if travel + service == .infinity { return .unreachable(role: role) }
       let arrival = time + travel
       guard let window = compiled.firstWindow(node: node, arrival: arrival, service: service) else {
         let windows = Int(compiled.windowFirst[node])..<Int(compiled.windowFirst[node + 1])
@@ -74,7 +74,10 @@ struct LoneTrip {
     guard
       let trip = evaluator.evaluateWithoutLimits(
         nodes, vehicle: vehicleIndex, isLast: true, earliestDeparture: compiled.shiftOpen[vehicleIndex])
-    else { return .energyExceeded(neededJoules: .infinity, usableJoules: type.usableJoulesPerTrip) }
+    else {
+      // Loads, windows and times are fine by now, so an arc or a service that takes infinite energy is left.
+      return .unreachable(role: nodes.count == 2 ? .delivery : .visit)
+    }
     if trip.landing > vehicle.shift.closeSeconds {
       return .shiftExceeded(landingSeconds: trip.landing, shiftEndSeconds: vehicle.shift.closeSeconds)
     }
