@@ -85,7 +85,10 @@ package struct FleetPlanner: Sendable {
       placed: scheduler.placed, coverage: work.coverage, reasons: reasons
     ).plan(options: options, inputs: inputs, toolVersion: toolVersion)
     do throws(PlanFileError) {
-      return try PlanFile.rounded(plan)
+      // What is handed out is what the file will say, and its sums are those of the rounded legs.
+      var rounded = try PlanFile.rounded(plan)
+      rounded.metrics = PlanMetrics(of: rounded.vehicles)
+      return try PlanFile.rounded(rounded)
     } catch {
       throw FleetPlanningError(code: .planFile, reason: "the plan does not survive its file: \(error)")
     }
