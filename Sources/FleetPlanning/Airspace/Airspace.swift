@@ -47,6 +47,12 @@ struct Airspace {
     map.terrain.altitude(of: HeightAGL(metres: height), at: point).metres
   }
 
+  /// The distance from a point inside the map to the nearest edge of the map, in metres.
+  func edgeDistanceMetres(from point: LocalPoint) -> Double {
+    map.boundary.rings.flatMap { zip($0, $0.dropFirst() + $0.prefix(1)) }
+      .map { Distances.planarMetres(from: point, toSegment: ($0, $1)) }.min() ?? 0
+  }
+
   /// The zones that meet a height above ground at some moment of a span of seconds, ascending.
   func zonesActive(atHeight height: Double, at point: LocalPoint, from start: Double, to end: Double) -> [Int] {
     let altitude = altitude(ofHeight: height, at: point)
