@@ -46,3 +46,10 @@ package struct SourceSpan: Hashable, Sendable, Codable {
     self.length = max(1, length)
   }
 }
+
+extension SourceText {
+  /// The lines without their line breaks; `\n`, `\r\n` and `\r` end a line. The work is linear in the text.
+  package var lines: [Substring] {
+    text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+  }
+}

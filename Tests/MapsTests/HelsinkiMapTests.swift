@@ -42,7 +42,7 @@ import Testing
     let (map, diagnostics) = CityMapReader.read(folder: "maps/helsinki", digest: { String($0.count) })
     #expect(diagnostics.isEmpty, "\(diagnostics)")
     let city = try #require(map)
-    #expect(city.buildings.count == 448)
+    #expect(city.buildings.count == 485)
     #expect(city.places.filter { $0.kind == "pharmacy" }.count == 6)
     #expect(city.metadata.licence == "ODbL-1.0")
     #expect(city.terrain.groundLevel == AltitudeAMSL(metres: 8))

@@ -28,7 +28,7 @@ extension CityImporter {
         if way.tags["highway"] == nil { reportDropped(name, way.tags, "it is not closed") }
         continue
       }
-      guard let ring = ring(way.nodes) else {
+      guard let ring = ring(way.nodes) ?? cutRing(way.nodes, name, way.tags) else {
         reportDropped(name, way.tags, "the extract's edge cuts it")
         continue
       }
@@ -66,14 +66,20 @@ extension CityImporter {
     var result: [Surface] = []
     for (index, nodes) in outerRings.rings.enumerated() {
       let pieceName = index == 0 ? name : "\(name)-\(index + 1)"
-      guard let exterior = ring(nodes), let shell = Polygon(exterior: exterior) else {
+      guard let exterior = ring(nodes) ?? cutRing(nodes, pieceName, relation.tags),
+        let shell = Polygon(exterior: exterior)
+      else {
         reportDropped(pieceName, relation.tags, "the extract's edge cuts it")
         continue
       }
       // A hole may touch the outer ring in corners: the middle of its surface decides.
-      let own = holes.filter { hole in
-        Polygon(exterior: hole).map { shell.contains(RingGeometry.labelPoint(of: $0)) } ?? false
-      }
+      let isCut = ring(nodes) == nil
+      let own =
+        isCut
+        ? []
+        : holes.filter { hole in
+          Polygon(exterior: hole).map { shell.contains(RingGeometry.labelPoint(of: $0)) } ?? false
+        }
       holes.removeAll { own.contains($0) }
       result += valid(Polygon(exterior: exterior, holes: own), pieceName, relation.tags)
     }
@@ -92,6 +98,24 @@ extension CityImporter {
     return result
   }
 
+  /// The known corners of a building that the extract's edge cuts: a piece of an obstacle is better than none.
+  ///
+  /// Straight lines join the corners; where they cross, the convex hull of the corners stands for the building. Nil for
+  /// anything that is no building, and where fewer than three corners are known.
+  private mutating func cutRing(_ nodes: [Int64], _ name: String, _ tags: OSMTags) -> [LocalPoint]? {
+    guard FeatureRules.isBuilding(tags) else { return nil }
+    let known = nodes.compactMap { id in nodeIndex.index(of: id).map { positions[$0] } }
+    guard let polygon = Polygon(exterior: known) else { return nil }
+    let isSimple = (try? GeometryOperations.isValid(polygon)) ?? false
+    let result = isSimple ? known : RingGeometry.convexHull(of: known)
+    guard let shape = Polygon(exterior: result), shape.areaSquareMetres >= 1 else { return nil }
+    report(
+      MapRule.cutElement, .warning,
+      "building \(name)\(Self.quoted(tags)) is cut by the extract's edge: "
+        + (isSimple ? "straight lines join its known corners" : "the convex hull of its known corners stands for it"))
+    return result
+  }
+
   /// The surface, repaired where its rings cross.
   private mutating func valid(_ polygon: Polygon?, _ name: String, _ tags: OSMTags) -> [Surface] {
     guard let polygon else {
@@ -103,6 +127,10 @@ extension CityImporter {
         return [Surface(id: name, tags: tags, polygon: polygon)]
       }
       let repaired = try GeometryOperations.madeValid(polygon).filter { $0.areaSquareMetres >= 1 }
+      guard !repaired.isEmpty else {
+        reportDropped(name, tags, "nothing is left of its shape: \(problem)")
+        return []
+      }
       report(
         MapRule.invalidShape, .warning,
         "\(name)\(Self.quoted(tags)) was repaired into \(repaired.count) polygons: \(problem)")

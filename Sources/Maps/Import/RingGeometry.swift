@@ -43,4 +43,22 @@ enum RingGeometry {
     guard area != 0 else { return origin }
     return origin + sum * (1 / (3 * area))
   }
+
+  /// The corners of the convex hull, counter-clockwise (A. M. Andrew's monotone chain, 1979).
+  static func convexHull(of points: [LocalPoint]) -> [LocalPoint] {
+    let sorted = points.sorted { ($0.east, $0.north) < ($1.east, $1.north) }
+    func chain(_ points: [LocalPoint]) -> [LocalPoint] {
+      var result: [LocalPoint] = []
+      for point in points {
+        while result.count >= 2,
+          Predicates.orientation(result[result.count - 2], result[result.count - 1], point) <= 0
+        {
+          result.removeLast()
+        }
+        result.append(point)
+      }
+      return result.dropLast()
+    }
+    return chain(sorted) + chain(sorted.reversed())
+  }
 }

@@ -1,0 +1,86 @@
+import Diagnostics
+import Maps
+import Quantities
+
+extension TaskDecoding {
+  /// The word that the author of an outdoor spraying writes, as having read why it is advised against.
+  static let sprayingAcknowledgement = "outdoor-spraying"
+  /// Parts of words that tell that a survey is meant to find sick people.
+  static let feverWords = ["fever", "febrile", "body", "people", "person", "crowd", "sick", "infect", "covid", "human"]
+
+  mutating func decodeDisinfection(_ node: YamlNode, log: inout ProblemLog) {
+    guard case .mapping(let entries) = node.content else { return }
+    let methodNode = entries.first { $0.key == "method" }?.value
+    if let method = methodNode?.text, method == "uv-c" || method == "street" {
+      log.error(
+        "M030", "this version does not plan disinfection by `\(method)` yet", at: methodNode?.span ?? node.span,
+        help: "use `method: spray` for an outdoor area, or take the task out")
+      return
+    }
+    let keys = ["disinfect", "method", "area", "rate", "acknowledge"] + Self.commonKeys
+    guard let reader = MappingReader(node, name: "a disinfection", keys: keys, log: &log) else { return }
+    let head = head(reader, kind: "disinfect", log: &log)
+    let method = reader.required("method", hint: "spray", log: &log)?
+      .choice(key: "method", among: ["spray", "street", "uv-c"], log: &log)
+    let area = reader.required("area", hint: "an area", log: &log).flatMap { names.area($0, key: "area", log: &log) }
+    let rate = reader.required("rate", hint: "20 mL/m2", log: &log)?
+      .quantity(.rate, key: "rate", in: 0.0001...1, log: &log)
+    guard method != nil else { return }
+    let acknowledged = reader.value("acknowledge")?
+      .choice(key: "acknowledge", among: [Self.sprayingAcknowledgement], log: &log)
+    guard acknowledged != nil || reader.has("acknowledge") || reader.isMisspelt("acknowledge") else {
+      log.error(
+        "M031", "outdoor spraying must be acknowledged", at: reader.valueSpan("method"),
+        label: "WHO advised against spraying outdoors on 16 May 2020",
+        help: "add `acknowledge: outdoor-spraying` if you spray all the same")
+      return
+    }
+    if reader.has("acknowledge"), reader.value("acknowledge") == nil {
+      _ = reader.required("acknowledge", hint: Self.sprayingAcknowledgement, log: &log)
+    }
+    guard let head, let area, let rate, acknowledged != nil else { return }
+    let spans = ["area": reader.valueSpan("area"), "rate": reader.valueSpan("rate")]
+    add(head, work: .spray(Spraying(area: area, litresPerSquareMetre: rate)), spans: spans)
+  }
+
+  mutating func decodeSurvey(_ node: YamlNode, log: inout ProblemLog) {
+    let keys = ["survey", "area", "sensor", "purpose", "height", "overlap"] + Self.commonKeys
+    guard let reader = MappingReader(node, name: "a survey", keys: keys, log: &log) else { return }
+    let head = head(reader, kind: "survey", log: &log)
+    let area = reader.required("area", hint: "an area", log: &log).flatMap { names.area($0, key: "area", log: &log) }
+    let sensor = reader.required("sensor", hint: "thermal", log: &log)?
+      .choice(key: "sensor", among: ["thermal"], log: &log)
+    let purpose = reader.required("purpose", hint: "surface-hotspots", log: &log).flatMap {
+      decodePurpose($0, log: &log)
+    }
+    var height: Double?
+    if let value = reader.value("height") {
+      height = value.quantity(.length, key: "height", in: 5...1000, log: &log)
+      if height == nil { return }
+    }
+    var overlap: Double? = 0.3
+    if let value = reader.value("overlap") {
+      overlap = value.quantity(.share, key: "overlap", in: 0...0.9, log: &log)
+    }
+    guard let head, let area, sensor != nil, let purpose, let overlap else { return }
+    let survey = ThermalSurvey(
+      area: area, purpose: purpose, height: height.map { HeightAGL(metres: $0) }, sideOverlap: overlap)
+    var spans = ["area": reader.valueSpan("area"), "sensor": reader.valueSpan("sensor")]
+    if reader.has("height") { spans["height"] = reader.valueSpan("height") }
+    add(head, work: .survey(survey), spans: spans)
+  }
+
+  private func decodePurpose(_ node: YamlNode, log: inout ProblemLog) -> ThermalSurvey.Purpose? {
+    let known = ThermalSurvey.Purpose.allCases.map(\.rawValue)
+    if let word = node.text?.lowercased(), !known.contains(word), Self.feverWords.contains(where: { word.contains($0) })
+    {
+      log.error(
+        "M032", "Sortie does not look for fever or for people: `\(word)` is refused", at: node.span,
+        label: "from 20 m a face is six pixels, and 4 % of such alarms are true",
+        help: "drones cannot diagnose fever, and the Conseil d'État (18 May and 26 June 2020) and the CNIL "
+          + "(SAN-2021-003) stopped such uses; use one of \(known.map { "`\($0)`" }.joined(separator: ", "))")
+      return nil
+    }
+    return node.choice(key: "purpose", among: known, log: &log).flatMap(ThermalSurvey.Purpose.init)
+  }
+}

@@ -1,0 +1,120 @@
+import Diagnostics
+import Geometry
+import Maps
+import Quantities
+
+extension MissionValidation {
+  func checkBases(_ log: inout ProblemLog) {
+    for base in mission.fleet.bases {
+      guard let span = fleetSpans.sites[base.id] else { continue }
+      guard mission.map.boundary.contains(base.position) else {
+        log.error("M203", "base `\(base.id)` lies outside the map's boundary", at: span)
+        continue
+      }
+      if let (zone, distance) = zones.blocker(of: base.position, heights: 0...0, during: wholeMission) {
+        let place =
+          distance == 0
+          ? "inside the zone `\(zone.identifier)`"
+          : "\(NumberText.short(distance, places: 1)) m from the zone `\(zone.identifier)`"
+        log.error(
+          "M206", "base `\(base.id)` cannot be used: it lies \(place)", at: span,
+          label: Self.phrase(zone.restriction),
+          help: "move the base at least \(NumberText.short(mission.rules.clearance.metres)) m away from the zone")
+      }
+    }
+  }
+
+  func checkPads(_ log: inout ProblemLog) {
+    var reported: Set<String> = []
+    let clearance = mission.rules.clearance.metres
+    for vehicle in mission.fleet.vehicles where !reported.contains(vehicle.base) {
+      let nearest = roofs.near(vehicle.pad, withinMetres: clearance).min { $0.distanceMetres < $1.distanceMetres }
+      guard let nearest, let span = fleetSpans.pads[vehicle.base] else { continue }
+      reported.insert(vehicle.base)
+      log.error(
+        "M207",
+        "the pad of `\(vehicle.id)` is \(NumberText.short(nearest.distanceMetres, places: 1)) m from a building",
+        at: span, label: "the clearance is \(NumberText.short(clearance)) m",
+        help: "move base `\(vehicle.base)` or lay its pads closer together")
+    }
+    // A sweep from west to east: only pads within the least spacing are compared.
+    let sorted = mission.fleet.vehicles.sorted { ($0.pad.east, $0.id) < ($1.pad.east, $1.id) }
+    var crowded: Set<String> = []
+    for (index, vehicle) in sorted.enumerated() {
+      for other in sorted[(index + 1)...] {
+        if other.pad.east - vehicle.pad.east >= FleetDraft.padSpacingMetresMin { break }
+        let distance = vehicle.pad.planarDistanceMetres(to: other.pad)
+        guard distance < FleetDraft.padSpacingMetresMin - 1e-6, crowded.insert(vehicle.base).inserted,
+          let span = fleetSpans.pads[vehicle.base]
+        else { continue }
+        log.error(
+          "M208",
+          "the pads of `\(min(vehicle.id, other.id))` and `\(max(vehicle.id, other.id))` are "
+            + "\(NumberText.short(distance, places: 1)) m apart",
+          at: span, help: "lay pads at least \(NumberText.short(FleetDraft.padSpacingMetresMin)) m apart")
+      }
+    }
+  }
+
+  func checkWind(_ log: inout ProblemLog) {
+    guard let weatherSpan else { return }
+    let wind = mission.weather.wind.lengthMetres
+    let grounded = mission.fleet.types.filter { wind > $0.maxWind.metresPerSecond }
+    guard !grounded.isEmpty else { return }
+    let speed = NumberText.short(wind, places: 1)
+    if grounded.count == mission.fleet.types.count {
+      log.error(
+        "M307", "no vehicle may fly in a wind of \(speed) m/s", at: weatherSpan,
+        help: "wait for better weather, or take types with a higher `max-wind`")
+      return
+    }
+    for type in grounded {
+      log.warning(
+        "M307", "vehicles of type `\(type.id)` may not fly in a wind of \(speed) m/s", at: weatherSpan,
+        label: "its `max-wind` is \(NumberText.short(type.maxWind.metresPerSecond, places: 1)) m/s")
+    }
+  }
+
+  func checkAbility(_ task: LocatedTask, _ log: inout ProblemLog) {
+    let work = task.task.work
+    let equipped = ability.posts.filter { FleetAbility.hasGear($0.type, for: work) }
+    guard !equipped.isEmpty else {
+      let (key, gear) = Self.gear(for: work)
+      log.error(
+        "M302", "no vehicle of the fleet has \(gear)", at: task.span(key),
+        help: "add a vehicle of a type with \(gear) to the fleet")
+      return
+    }
+    switch work {
+    case .deliver(let delivery):
+      guard ability.able(work).isEmpty,
+        let strongest = equipped.max(by: { $0.type.maxPayload < $1.type.maxPayload }),
+        let vehicle = mission.fleet.vehicles.first(where: { $0.type == strongest.type.id })
+      else { return }
+      log.error(
+        "M301",
+        "no vehicle can lift \(NumberText.short(delivery.payload.kilograms, places: 3)) kg; the strongest, "
+          + "\(vehicle.id), lifts \(NumberText.short(strongest.type.maxPayload.kilograms, places: 3)) kg",
+        at: task.span("payload"), help: "split the load over several deliveries, or add a stronger vehicle")
+    case .spray(let spraying):
+      let litres = spraying.litresPerSquareMetre * spraying.area.outline.areaSquareMetres
+      guard litres > ability.litresMax else { return }
+      log.warning(
+        "M309",
+        "`\(spraying.area.id)` takes \(NumberText.short(litres, places: 0)) L, and the fleet can bring out "
+          + "\(NumberText.short(ability.litresMax, places: 0)) L in this mission at most",
+        at: task.span("rate"), help: "lower the rate, take a smaller area, or add sprayers")
+    case .survey, .patrol, .station: return
+    }
+  }
+
+  private static func gear(for work: MissionTask.Work) -> (key: String, name: String) {
+    switch work {
+    case .deliver: ("title", "a winch")
+    case .spray: ("title", "a sprayer")
+    case .survey: ("sensor", "a thermal camera")
+    case .patrol: ("announce", "a loudspeaker")
+    case .station: ("title", "what it takes")
+    }
+  }
+}
