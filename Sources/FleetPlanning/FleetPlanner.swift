@@ -35,7 +35,7 @@ package struct FleetPlanner: Sendable {
     let models = mission.fleet.types.map { FlightModel(type: $0, wind: mission.weather.wind) }
     let horizon = MissionInterval(start: .start, end: max(.start, mission.end))
     let zones = BlockingZone.zones(of: mission, horizon: horizon)
-    var airspace = Airspace(mission: mission, zones: zones)
+    var airspace = try Airspace(mission: mission, zones: zones)
     let ground = try VehicleGround(mission: mission, models: models, airspace: airspace)
 
     progress?(PlanningProgress(stage: .work, fraction: 0))

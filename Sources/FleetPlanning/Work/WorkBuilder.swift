@@ -61,8 +61,8 @@ struct WorkBuilder {
     guard airspace.map.boundary.contains(point) else {
       return .failure(WorkProblem("`\(name)` lies outside the map"))
     }
-    guard airspace.edgeDistanceMetres(from: point) >= airspace.clearance else {
-      return .failure(WorkProblem("`\(name)` is nearer to the edge of the map than the clearance"))
+    guard airspace.edgeDistanceMetres(from: point) > 2 * Airspace.edgeMetres else {
+      return .failure(WorkProblem("`\(name)` lies on the edge of the map"))
     }
     let height = airspace.roofs.clearHeight(at: point, lowest: lowest, clearance: airspace.clearance, isForWays: isForWays)
     guard height <= highestLevel else {
