@@ -65,7 +65,9 @@ package struct FleetPlanner: Sendable {
     let writer = ReasonWriter(mission: mission)
     for unassigned in solution.unassigned {
       let item = items[unassigned.job]
-      reasons[item.task] = reasons[item.task] ?? writer.sentence(for: unassigned.reason, item: item)
+      reasons[item.task] =
+        reasons[item.task] ?? ground.sentence(forTypes: item.types)
+        ?? writer.sentence(for: unassigned.reason, item: item)
     }
 
     progress?(PlanningProgress(stage: .schedule, fraction: 0))

@@ -27,7 +27,8 @@ struct PlanAssembler {
       rules: PlanRules(
         clearance: mission.rules.clearance, ceiling: mission.rules.ceiling, reserve: mission.rules.reserve,
         separation: mission.rules.separation),
-      wind: planWind, vehicles: vehicles, assignments: assignments, leftOut: leftOut, metrics: PlanMetrics(of: vehicles))
+      wind: planWind, vehicles: vehicles, assignments: assignments, leftOut: leftOut, metrics: PlanMetrics(of: vehicles)
+    )
   }
 
   /// The forecast wind with the direction that it comes from.
