@@ -42,11 +42,14 @@ extension WorkBuilder {
     guard let counts else { return .impossible("one round takes more than a battery holds") }
     let items = counts.map { rounds in
       var blocks: [ServiceBlock?] = models.map { _ in nil }
-      for type in able { blocks[type] = block(patrol, rounds: rounds, sides: sides, height: height, model: models[type]) }
+      for type in able {
+        let block = block(patrol, rounds: rounds, sides: sides, height: height, model: models[type])
+        if block.cost.seconds.isFinite, block.cost.joules.isFinite { blocks[type] = block }
+      }
       let visit = Visit(task: task, windows: windows, blocks: blocks)
       return WorkItem(
         task: task, visits: [visit], kilograms: 0, litres: 0, squareMetres: 0,
-        types: able.filter { blocks[$0]?.cost.joules.isFinite == true })
+        types: able.filter { blocks[$0] != nil })
     }
     guard items.allSatisfy({ !$0.types.isEmpty }) else {
       return .impossible("the wind is too strong to fly along the route")
@@ -55,7 +58,9 @@ extension WorkBuilder {
   }
 
   /// The lowest cruising height at or above a height.
-  func highestLevel(above height: Double) -> Double { airspace.levels.first { $0 >= height } ?? max(height, highestLevel) }
+  func highestLevel(above height: Double) -> Double {
+    airspace.levels.first { $0 >= height } ?? max(height, highestLevel)
+  }
 
   /// The rounds of each sortie, as even as can be; nil where not even one round fits a battery.
   private func roundCounts(_ patrol: Patrol, sides: [[LocalPoint]], height: Double, types: [Int]) -> [Int]? {
