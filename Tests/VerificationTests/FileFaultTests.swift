@@ -1,4 +1,5 @@
 import Energetics
+import Foundation
 import Geometry
 import Maps
 import Missions
@@ -99,5 +100,9 @@ struct FileFaultTests {
     let report = TextReport.text(result, start: plan.start)
     #expect(report.contains("error[V201]: heron-1/1 legs[5] (transit) crosses zone `park` (Park) for "))
     #expect(report.contains("  --> second 15"))
+    let json = try value(JSONSerialization.jsonObject(with: Data(JSONReport.text(result).utf8)) as? [String: Any])
+    #expect(json["proved"] as? Bool == false)
+    let first = try value((json["violations"] as? [[String: Any]])?.first)
+    #expect(first["code"] as? String == "V201" && first["leg"] as? Int == TestPlan.toClinic)
   }
 }

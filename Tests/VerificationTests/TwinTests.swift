@@ -61,7 +61,7 @@ struct TwinTests {
     }
   }
 
-  @Test("the closest approach is never above and hardly below what sampling finds", arguments: 0..<8 as Range<UInt64>)
+  @Test("the closest approach is never above and hardly below what sampling finds", arguments: 0..<5 as Range<UInt64>)
   func closestApproach(seed: UInt64) throws {
     var generator = SplitMix64(seed: seed)
     var met = 0
@@ -77,7 +77,7 @@ struct TwinTests {
       met += 1
       var least = Double.infinity
       var first: Double?
-      let steps = 4000
+      let steps = 2000
       for step in 0...steps {
         let time = from + (to - from) * Double(step) / Double(steps)
         let distance = one.point(atFraction: one.fraction(at: time))
@@ -86,16 +86,16 @@ struct TwinTests {
         if distance < limit, first == nil { first = time }
       }
       #expect(approach.metres <= least + 1e-6, "seed \(seed)")
-      #expect(approach.metres >= least - 0.2, "seed \(seed)")
+      #expect(approach.metres >= least - 0.4, "seed \(seed)")
       let atTime = one.point(atFraction: one.fraction(at: approach.time))
         .distanceMetres(to: other.point(atFraction: other.fraction(at: approach.time)))
       #expect(abs(atTime - approach.metres) < 1e-6, "seed \(seed)")
       if let first {
         let begins = try value(approach.firstBelow)
-        #expect(begins <= first + 1e-9 && begins >= first - (to - from) / 1000, "seed \(seed)")
+        #expect(begins <= first + 1e-9 && begins >= first - (to - from) / 500, "seed \(seed)")
       } else if let begins = approach.firstBelow {
         #expect(approach.metres < limit && begins >= from, "seed \(seed)")
-        #expect(approach.metres > limit - 0.2, "seed \(seed)")
+        #expect(approach.metres > limit - 0.4, "seed \(seed)")
       }
     }
     #expect(met > 20)
@@ -122,7 +122,7 @@ struct TwinTests {
     #expect(abs(try value(passed.firstBelow) - (5 + 45.0.squareRoot())) < 1e-6)
   }
 
-  @Test("lengths inside and near a zone are those that sampling finds", arguments: 0..<8 as Range<UInt64>)
+  @Test("lengths inside and near a zone are those that sampling finds", arguments: 0..<5 as Range<UInt64>)
   func reach(seed: UInt64) throws {
     var generator = SplitMix64(seed: seed)
     for round in 0..<40 {
@@ -155,7 +155,7 @@ struct TwinTests {
     }
   }
 
-  @Test("the distance to a building is the one that sampling finds", arguments: 0..<6 as Range<UInt64>)
+  @Test("the distance to a building is the one that sampling finds", arguments: 0..<4 as Range<UInt64>)
   func prism(seed: UInt64) throws {
     var generator = SplitMix64(seed: seed)
     for round in 0..<40 {

@@ -12,7 +12,7 @@ enum ContinuityCheck: PlanCheck {
       the vehicle starts and ends at rest, after the mission's start and before its end. Hovers stay in one place, climbs
       and descents are upright, and the other legs keep their height.
 
-      Tolerance: none for places and times where two legs meet (both stand in the file); for lengths 5 cm, plus what a
+      Tolerance: half a unit of the file's last digit where two legs meet; for lengths 5 cm, plus what a
       millisecond of time and 1 mm/s of speed make of the piece.
 
       What to do: a plan that Sortie wrote has been edited or damaged; plan again.
@@ -83,18 +83,20 @@ enum ContinuityCheck: PlanCheck {
     _ before: LegTrack, _ leg: LegTrack, _ sortie: SortieTrack, _ outcome: inout CheckOutcome
   ) {
     guard let end = before.leg.points.last, let start = leg.leg.points.first, end != start else { return }
+    // Half a unit of the file's grid: millimetres and millimetres per second.
+    let grid = 0.0005
     let address = sortie.address(ofLeg: leg.index)
     let gap = before.end.distanceMetres(to: leg.start)
-    if end.position.roundedToE7 != start.position.roundedToE7 || end.altitude != start.altitude {
+    if end.position.roundedToE7 != start.position.roundedToE7 || abs((end.altitude - start.altitude).metres) > grid {
       add(
         "starts \(Wording.metres(gap)) away from where the leg before ended", address, leg.startTime,
         Amount(gap, "m"), place: start.position, &outcome)
     }
-    if end.time != start.time {
+    if abs(start.time - end.time) > Tolerances.seconds {
       let seconds = Amount(start.time - end.time, "s")
       add("starts \(seconds) after the leg before ended", address, leg.startTime, seconds, &outcome)
     }
-    if end.speed != start.speed {
+    if abs(start.speed.metresPerSecond - end.speed.metresPerSecond) > grid {
       let change = Amount(abs(start.speed.metresPerSecond - end.speed.metresPerSecond), "m/s")
       add("starts with another speed than the leg before ended with", address, leg.startTime, change, &outcome)
     }

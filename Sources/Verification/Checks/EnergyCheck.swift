@@ -10,8 +10,8 @@ enum EnergyCheck: PlanCheck {
     code: "V205", title: "energy and reserve", weight: 80,
     page: """
       The power law of the vehicle type is integrated over every piece (Simpson's rule on steps of at most a quarter of a
-      second), with the airspeed in space that follows from the velocity over ground and the forecast wind, the climb
-      rate, and the mass of what is really on board by the sortie's own hand-overs.
+      second): with the horizontal airspeed that follows from the velocity over ground and the forecast wind, with the
+      climb rate, and with the mass of what is really on board by the sortie's own hand-overs.
 
       A leg may take up to 2 % and 10 J more than the plan states for it. The charge after each leg may be 0.5 points
       below what the plan states. At landing the charge from the verifier's own sum must not be below the mission's
@@ -108,7 +108,7 @@ enum EnergyCheck: PlanCheck {
     let even = stated > 1e-9 ? 0 : piece.lengthMetres / piece.duration
     func watts(_ share: Double) -> Double {
       let speed = (piece.startSpeed + (piece.endSpeed - piece.startSpeed) * share) * scale + even
-      let air = direction * speed - SpaceVector(east: wind.east, north: wind.north, up: 0)
+      let air = LocalVector(east: direction.east * speed, north: direction.north * speed) - wind
       return model.power(
         totalMass: mass, airspeed: Speed(metresPerSecond: air.lengthMetres),
         climbRateMetresPerSecond: direction.up * speed

@@ -9,7 +9,7 @@ enum SumsCheck: PlanCheck {
       The number of sorties, the length, the flight time, the end, the energy and the lowest charge that the plan states
       are those of its legs, added up anew. The charge at the end of each sortie is that of its last leg.
 
-      Tolerance: 1 mm and 1 ms for each piece, 1 J for each leg, 1e-4 of charge.
+      Tolerance: 1 mm and 1 ms for each piece, 0.5 mm for each second of flight, 1 J for each leg, 1e-4 of charge.
 
       What to do: a plan that Sortie wrote has been edited; plan again.
       """)
@@ -41,7 +41,7 @@ enum SumsCheck: PlanCheck {
     let metrics = subject.plan.metrics
     let sums = [
       ("sorties", Double(metrics.sorties), Double(subject.sorties.count + subject.unreadable.count), 0, "sorties"),
-      ("distance", metrics.distance.metres, metres, 0.002 + 0.001 * Double(pieces), "m"),
+      ("distance", metrics.distance.metres, metres, 0.002 + 0.001 * Double(pieces) + 0.0005 * seconds, "m"),
       ("flightSeconds", metrics.flightSeconds, seconds, 0.002 + 0.001 * Double(pieces), "s"),
       ("end", metrics.end.seconds, end, 0.001, "s"),
       ("energy", metrics.energy.joules, joules, 1 + Double(legs), "J"),

@@ -79,8 +79,12 @@ enum TaskCheck: PlanCheck {
           + (assignment.sorties.isEmpty ? "nobody" : assignment.sorties.joined(separator: ", ")),
         nil, task.id, &outcome)
     }
-    let starts = working.contains { abs($0.leg.startTime - assignment.start.seconds) <= secondsTolerance }
-    if !starts || abs(last.leg.endTime - assignment.end.seconds) > secondsTolerance {
+    // A task's links count too where they come first or last.
+    let starts = legs.contains { abs($0.leg.startTime - assignment.start.seconds) <= secondsTolerance }
+    let ends = [last.leg.endTime, legs.map(\.leg.endTime).max() ?? last.leg.endTime].contains {
+      abs($0 - assignment.end.seconds) <= secondsTolerance
+    }
+    if !starts || !ends {
       add(
         "task `\(task.id)` is served until \(Wording.second(last.leg.endTime)), the plan says from "
           + "\(Wording.second(assignment.start.seconds)) to \(Wording.second(assignment.end.seconds))",

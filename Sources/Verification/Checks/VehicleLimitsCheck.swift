@@ -12,8 +12,8 @@ enum VehicleLimitsCheck: PlanCheck {
       climb and descent, acceleration along the way, and the mean wind stay within the limits of the vehicle type. Where
       the way turns, the vehicle stops: the velocity does not jump.
 
-      Tolerance: 0.05 m/s for speeds, what a millisecond does to accelerations, 0.25 m/s for jumps at points, since the
-      directions of ways of centimetres are rounded.
+      Tolerance: 0.05 m/s for speeds, what a millisecond does to accelerations, 0.25 m/s for jumps at points and more where
+      pieces are shorter than a metre, since the directions of such ways are rounded.
 
       What to do: plan again; the vehicle-type file holds the limits.
       """)
@@ -34,7 +34,7 @@ enum VehicleLimitsCheck: PlanCheck {
             vehicle: sortie.vehicle.id, sortie: sortie.sortie.id, time: sortie.startTime,
             amount: Amount(-windRoom, "m/s"), excess: -windRoom / max(type.maxWind.metresPerSecond, 1)))
       }
-      var before: SpaceVector?
+      var before: Piece?
       for leg in sortie.legs {
         let address = sortie.address(ofLeg: leg.index)
         for piece in leg.pieces where piece.duration > 0 {
@@ -42,18 +42,27 @@ enum VehicleLimitsCheck: PlanCheck {
           judge(piece, address, type, wind, subject, &outcome)
           let direction = direction(of: piece)
           if let before {
-            let jump = (direction * piece.startSpeed - before).lengthMetres
-            if jump > Tolerances.jumpMetresPerSecond {
+            let jump = (direction * piece.startSpeed - Self.direction(of: before) * before.endSpeed).lengthMetres
+            if jump > jumpMax(before, piece) {
               add(
                 "turns or changes speed by \(Amount(jump, "m/s")) at once", piece, address, Amount(jump, "m/s"), jump,
                 subject, &outcome)
             }
           }
-          before = direction * piece.endSpeed
+          before = piece
         }
       }
     }
     return outcome
+  }
+
+  /// The jump that rounding can make: each end of a piece may lie 1 cm aside, which turns short ones a lot.
+  private static func jumpMax(_ before: Piece, _ piece: Piece) -> Double {
+    // A hover has no direction that could be wrong.
+    let lengths = [before, piece].filter { $0.lengthMetres > 0 || $0.statedMetres > 0 }.map(\.lengthMetres)
+    let shorter = max(1e-9, lengths.min() ?? .infinity)
+    let turn = min(2, 4 * Tolerances.clearanceMetres / shorter)
+    return Tolerances.jumpMetresPerSecond + turn * max(before.endSpeed, piece.startSpeed)
   }
 
   private static func direction(of piece: Piece) -> SpaceVector {
