@@ -1,7 +1,7 @@
 import Testing
 import VehicleRouting
 
-@Test("on tiny problems the search finds the cheapest of all plans", arguments: UInt64(1)...12)
+@Test("on tiny problems the search finds the cheapest of all plans", arguments: UInt64(1)...8)
 func searchEqualsBruteForce(seed: UInt64) {
   let shape = RandomProblem(jobCount: 4, shipmentCountMax: 1, vehicleCount: 2)
   let problem = shape.make(seed: seed)
