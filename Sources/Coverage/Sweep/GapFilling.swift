@@ -17,11 +17,14 @@ struct GapFilling {
   private static let insetShare = 0.498
 
   private struct Candidate {
+    /// The line as far as it stays in the area.
     let line: [LocalPoint]
     let strip: Polygon
     let box: BoundingBox
-    /// Ground per second, as last measured; it only falls as others are taken.
-    var worth: Double
+    /// Ground per second, as last measured; it only falls as others are taken, or nearly so.
+    var worth = Double.infinity
+    /// The part of the line that lies beside gaps, as last measured.
+    var useful: [LocalPoint] = []
   }
 
   /// The extra swaths that are needed beside `swaths`, in the order in which they were chosen.
@@ -29,58 +32,57 @@ struct GapFilling {
     let options = layout.options
     let strips = swaths.compactMap { SweepPlan.strip(along: $0, width: options.swathWidth) }
     var gaps = try GeometryOperations.difference([layout.area], minus: strips)
-    let freeArea = layout.area.areaSquareMetres
-    func isEnough() -> Bool {
-      gaps.reduce(0) { $0 + $1.areaSquareMetres } <= (1 - options.targetShare) * freeArea
-    }
+    let allowed = (1 - options.targetShare) * layout.area.areaSquareMetres
+    func isEnough() -> Bool { gaps.reduce(0) { $0 + $1.areaSquareMetres } <= allowed }
     guard !isEnough() else { return [] }
     var candidates = try candidates(for: gaps)
     var chosen: [[LocalPoint]] = []
     while chosen.count < options.gapSwathsMax, !isEnough() {
-      guard let best = try takeBest(of: &candidates, over: gaps) else { break }
-      guard let line = try trimmed(best, to: gaps) else { continue }
+      guard let line = try takeBest(of: &candidates, over: gaps) else { break }
       chosen.append(line)
-      if let strip = SweepPlan.strip(along: line, width: options.swathWidth) {
-        gaps = try GeometryOperations.difference(gaps, minus: [strip])
-      }
+      guard let strip = SweepPlan.strip(along: line, width: options.swathWidth) else { continue }
+      // Only the gaps near the strip change.
+      let near = gaps.filter { $0.boundingBox.intersects(strip.boundingBox) }
+      gaps.removeAll { $0.boundingBox.intersects(strip.boundingBox) }
+      gaps += try GeometryOperations.difference(near, minus: [strip])
     }
     return chosen
   }
 
   /// Takes out the candidate with the highest worth: values fall only, so one that stays first when measured again is
-  /// the best (lazy greedy).
-  private func takeBest(of candidates: inout [Candidate], over gaps: [Polygon]) throws(GEOSError) -> Candidate? {
+  /// the best (lazy greedy). Nil where none is worth anything.
+  private func takeBest(of candidates: inout [Candidate], over gaps: [Polygon]) throws(GEOSError) -> [LocalPoint]? {
     while let index = candidates.indices.max(by: { candidates[$0].worth < candidates[$1].worth }) {
-      let worth = try worth(of: candidates[index], over: gaps)
-      candidates[index].worth = worth
-      let isStillBest = candidates.allSatisfy { $0.worth <= worth }
+      try measure(&candidates[index], over: gaps)
+      let worth = candidates[index].worth
       if worth <= 0 {
         candidates.remove(at: index)
-      } else if isStillBest {
-        return candidates.remove(at: index)
+      } else if candidates.allSatisfy({ $0.worth <= worth }) {
+        return candidates.remove(at: index).useful
       }
     }
     return nil
   }
 
-  private func worth(of candidate: Candidate, over gaps: [Polygon]) throws(GEOSError) -> Double {
+  private func measure(_ candidate: inout Candidate, over gaps: [Polygon]) throws(GEOSError) {
+    candidate.worth = 0
     let options = layout.options
     let near = gaps.filter { candidate.box.intersects($0.boundingBox) }
     let gained = try GeometryOperations.intersection([candidate.strip], with: near)
     let area = gained.reduce(0) { $0 + $1.areaSquareMetres }
-    guard area > Self.smallestGapShare * options.swathWidth.metres * options.swathWidth.metres else { return 0 }
-    guard let line = try trimmed(candidate, to: gaps) else { return 0 }
+    guard area > Self.smallestGapShare * options.swathWidth.metres * options.swathWidth.metres,
+      let line = trimmed(candidate.line, to: gained)
+    else { return }
     let speed = options.speed.metresPerSecond
     let seconds =
       Distances.planarLengthMetres(of: line) / speed + 3 * speed / options.accelerationMetresPerSecondSquared
-    return area / seconds
+    candidate.worth = area / seconds
+    candidate.useful = line
   }
 
-  /// The part of a candidate that lies beside gaps.
-  private func trimmed(_ candidate: Candidate, to gaps: [Polygon]) throws(GEOSError) -> [LocalPoint]? {
-    let near = gaps.filter { candidate.box.intersects($0.boundingBox) }
-    let gained = try GeometryOperations.intersection([candidate.strip], with: near)
-    let (start, end) = (candidate.line[0], candidate.line[1])
+  /// The part of a line that lies beside the ground it gains.
+  private func trimmed(_ line: [LocalPoint], to gained: [Polygon]) -> [LocalPoint]? {
+    let (start, end) = (line[0], line[1])
     let length = start.planarDistanceMetres(to: end)
     let along = (end - start) * (1 / length)
     let stations = gained.flatMap(\.exterior).map { ($0 - start).dot(along) }
@@ -118,7 +120,7 @@ struct GapFilling {
       guard let inside = try layout.clipped(line),
         let strip = SweepPlan.strip(along: inside, width: layout.options.swathWidth)
       else { continue }
-      result.append(Candidate(line: inside, strip: strip, box: strip.boundingBox, worth: .infinity))
+      result.append(Candidate(line: inside, strip: strip, box: strip.boundingBox))
     }
     return result
   }

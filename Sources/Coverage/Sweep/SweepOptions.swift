@@ -11,7 +11,7 @@ package struct SweepOptions: Hashable, Sendable {
   /// The acceleration at both ends of each straight piece; the clock of the search.
   package var accelerationMetresPerSecondSquared = 1.0
   /// Gaps are filled with extra swaths until this share of the free area is covered.
-  package var targetShare = 0.995
+  package var targetShare = 0.99
   /// The only direction of the swaths, counter-clockwise from east; nil lets the planner choose.
   package var direction: Angle?
   /// How many directions are ranked by a quick estimate.
@@ -36,7 +36,7 @@ package struct SweepOptions: Hashable, Sendable {
   package static let borderMarginMetres = 1e-3
   /// Swaths shorter than this share of their width are left out.
   package static let shortestSwathShare = 0.1
-  /// The search sets aside how it turns its head: rounds of improvement of one order.
+  /// The most rounds of improvement of one order.
   package static let improvementRoundsMax = 200
 }
 

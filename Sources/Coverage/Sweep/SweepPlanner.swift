@@ -63,30 +63,35 @@ package struct SweepPlanner: Sendable {
     do throws(PreparationError) { paths = try ShortestPaths(FreeSpace(polygons: [part])) } catch {
       throw .links(error)
     }
-    var best: (plan: SweepPlan, seconds: Double)?
+    var best: (draft: Draft, plan: SweepPlan, seconds: Double)?
     for candidate in ranked.prefix(max(1, options.fullPlansMax)) {
-      guard let plan = try plan(candidate.swaths, layout, paths) else { continue }
+      guard let draft = try draft(candidate.swaths, layout) else { continue }
+      let plan = try plan(draft, paths, shakesMax: 0)
       let seconds = plan.seconds(
         speed: options.speed, accelerationMetresPerSecondSquared: options.accelerationMetresPerSecondSquared)
-      // What a plan covers less than another, the other's extra time pays for at the pace of the part.
       let missing = max(0, options.targetShare - plan.coveredSquareMetres / part.areaSquareMetres)
       let weighted = seconds * (1 + SweepPlanner.missingWeight * missing)
-      if weighted < best?.seconds ?? .infinity { best = (plan, weighted) }
+      if weighted < best?.seconds ?? .infinity { best = (draft, plan, weighted) }
     }
-    return best?.plan
+    guard let best else { return nil }
+    return try plan(best.draft, paths, shakesMax: options.shakesMax)
   }
 
   /// How much more a share of ground that is left out weighs than the same share of time.
   private static let missingWeight = 3.0
 
-  private func plan(
-    _ rows: [[LocalPoint]], _ layout: SwathLayout, _ paths: ShortestPaths
-  ) throws(SweepError) -> SweepPlan? {
+  /// Swaths without an order, and what they cover.
+  private struct Draft {
+    let swaths: [[LocalPoint]]
+    let coveredSquareMetres: Double
+  }
+
+  /// Rows and the swaths that fill their gaps; nil where there are none.
+  private func draft(_ rows: [[LocalPoint]], _ layout: SwathLayout) throws(SweepError) -> Draft? {
     var swaths = rows
     let covered: Double
     do throws(GEOSError) {
       swaths += try GapFilling(layout: layout).swaths(beside: rows)
-      guard !swaths.isEmpty else { return nil }
       covered = try SweepPlan.covered(by: swaths, width: options.swathWidth, of: [layout.area])
         .reduce(0) { $0 + $1.areaSquareMetres }
     } catch {
@@ -95,12 +100,19 @@ package struct SweepPlanner: Sendable {
     guard swaths.count <= SweepOptions.swathsMax else {
       throw .tooManySwaths(count: swaths.count, limit: SweepOptions.swathsMax)
     }
-    let tour = try order(swaths, paths)
-    return SweepPlan(
-      pieces: try pieces(tour, swaths, paths), swathWidth: options.swathWidth, coveredSquareMetres: covered)
+    return swaths.isEmpty ? nil : Draft(swaths: swaths, coveredSquareMetres: covered)
   }
 
-  private func order(_ swaths: [[LocalPoint]], _ paths: ShortestPaths) throws(SweepError) -> [Int] {
+  private func plan(_ draft: Draft, _ paths: ShortestPaths, shakesMax: Int) throws(SweepError) -> SweepPlan {
+    let tour = try order(draft.swaths, paths, shakesMax: shakesMax)
+    return SweepPlan(
+      pieces: try pieces(tour, draft.swaths, paths), swathWidth: options.swathWidth,
+      coveredSquareMetres: draft.coveredSquareMetres)
+  }
+
+  private func order(
+    _ swaths: [[LocalPoint]], _ paths: ShortestPaths, shakesMax: Int
+  ) throws(SweepError) -> [Int] {
     let ends = swaths.flatMap { [$0[0], $0[$0.count - 1]] }
     let matrix = paths.matrix(points: ends)
     let ramp = options.speed.metresPerSecond / options.accelerationMetresPerSecondSquared
@@ -123,7 +135,7 @@ package struct SweepPlanner: Sendable {
     let rows = swaths.indices.map { 2 * $0 + $0 % 2 }
     return order.best(
       from: [rows, order.nearestNeighbour(from: 0), order.nearestNeighbour(from: 2 * swaths.count - 1)],
-      shakesMax: options.shakesMax, generator: &generator)
+      shakesMax: shakesMax, generator: &generator)
   }
 
   private func pieces(

@@ -61,7 +61,7 @@ extension ShortestPaths {
   private func visibleCorners(from point: LocalPoint) -> [(corner: Int, metres: Double)] {
     corners.indices.compactMap { corner in
       let there = position(corner)
-      guard walls.isTaut(at: Int(corners[corner]), from: point), walls.sees(point, there) else { return nil }
+      guard corners[corner].isTaut(from: point), walls.sees(point, there) else { return nil }
       return (corner, point.planarDistanceMetres(to: there))
     }
   }

@@ -10,7 +10,7 @@ extension ShortestPaths {
     try check(from: start, to: goal)
     if walls.sees(start, goal) { return RoutePath(points: [start, goal]) }
     var search = Search(corners: corners.count)
-    for corner in corners.indices where walls.isTaut(at: Int(corners[corner]), from: start) {
+    for corner in corners.indices where corners[corner].isTaut(from: start) {
       let metres = start.planarDistanceMetres(to: position(corner))
       search.heap.append(
         Step(
@@ -36,7 +36,7 @@ extension ShortestPaths {
 
   private func expand(_ corner: Int, at metres: Double, towards goal: LocalPoint, _ search: inout Search) {
     let here = position(corner)
-    if walls.isTaut(at: Int(corners[corner]), from: goal) {
+    if corners[corner].isTaut(from: goal) {
       let total = metres + here.planarDistanceMetres(to: goal)
       search.heap.push(
         Step(bound: total, metres: total, node: Step.goal, parent: Int32(corner), isProven: false))

@@ -17,8 +17,8 @@ package struct ShortestPaths: Sendable {
   package let freeSpace: FreeSpace
 
   let walls: Walls
-  /// The nodes of the graph as nodes of `walls`, ascending.
-  let corners: [Int32]
+  /// The nodes of the graph.
+  let corners: [Walls.Corner]
   /// The links of corner `i` are the entries `offsets[i]..<offsets[i + 1]`.
   let offsets: [Int32]
   let targets: [Int32]
@@ -38,16 +38,12 @@ package struct ShortestPaths: Sendable {
     }
     var pairs: [(Int32, Int32)] = []
     for first in corners.indices {
-      let node = Int(corners[first])
-      let point = walls.points[node]
-      for second in (first + 1)..<max(first + 1, corners.count) {
-        let other = Int(corners[second])
-        let otherPoint = walls.points[other]
-        if walls.isTaut(at: node, from: otherPoint), walls.isTaut(at: other, from: point),
-          walls.sees(point, otherPoint)
-        {
-          pairs.append((Int32(first), Int32(second)))
-        }
+      let here = corners[first]
+      for second in (first + 1)..<max(first + 1, corners.count)
+      where here.isTaut(from: corners[second].point) && corners[second].isTaut(from: here.point)
+        && walls.sees(here.point, corners[second].point)
+      {
+        pairs.append((Int32(first), Int32(second)))
       }
       guard pairs.count <= ShortestPaths.linksMax / 2 else {
         throw .tooManyLinks(limit: ShortestPaths.linksMax)
@@ -56,12 +52,12 @@ package struct ShortestPaths: Sendable {
     self.freeSpace = freeSpace
     self.walls = walls
     self.corners = corners
-    (offsets, targets, lengths) = ShortestPaths.adjacency(pairs, corners, walls)
+    (offsets, targets, lengths) = ShortestPaths.adjacency(pairs, corners)
   }
 
   /// The links of each corner, ascending by the other corner.
   private static func adjacency(
-    _ pairs: [(Int32, Int32)], _ corners: [Int32], _ walls: Walls
+    _ pairs: [(Int32, Int32)], _ corners: [Walls.Corner]
   ) -> ([Int32], [Int32], [Double]) {
     var offsets = [Int32](repeating: 0, count: corners.count + 1)
     for (first, second) in pairs {
@@ -73,8 +69,7 @@ package struct ShortestPaths: Sendable {
     var targets = [Int32](repeating: 0, count: 2 * pairs.count)
     var lengths = [Double](repeating: 0, count: 2 * pairs.count)
     for (first, second) in pairs {
-      let metres = walls.points[Int(corners[Int(first)])]
-        .planarDistanceMetres(to: walls.points[Int(corners[Int(second)])])
+      let metres = corners[Int(first)].point.planarDistanceMetres(to: corners[Int(second)].point)
       for (here, there) in [(first, second), (second, first)] {
         targets[Int(next[Int(here)])] = there
         lengths[Int(next[Int(here)])] = metres
@@ -86,7 +81,7 @@ package struct ShortestPaths: Sendable {
 
   /// The position of a corner of the graph.
   @inline(__always)
-  func position(_ corner: Int) -> LocalPoint { walls.points[Int(corners[corner])] }
+  func position(_ corner: Int) -> LocalPoint { corners[corner].point }
 
   /// The failure of a point that is not free, or nil where it is.
   func problem(at point: LocalPoint) -> (inside: [String], isOutside: Bool)? {

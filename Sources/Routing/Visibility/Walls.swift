@@ -57,23 +57,31 @@ struct Walls: Sendable {
     self.grid = WallGrid(points: points, from: from, to: to)
   }
 
-  /// The nodes round which a shortest path can turn: the free side spans more than half a turn. Ascending.
-  var corners: [Int32] {
-    points.indices.compactMap { node in
-      guard isPlain(node) else { return Int32(node) }
-      return Predicates.orientation(previous(node), points[node], next(node)) < 0 ? Int32(node) : nil
+  /// A node round which a shortest path can turn, with what a test of tautness needs side by side in memory.
+  struct Corner: Sendable {
+    let point: LocalPoint
+    let previous: LocalPoint
+    let next: LocalPoint
+    /// Whether one ring passes here; where several touch, every direction counts as taut.
+    let isPlain: Bool
+
+    /// Whether a taut string from `other` can turn here: its straight continuation does not run into the wall.
+    @inline(__always)
+    func isTaut(from other: LocalPoint) -> Bool {
+      guard isPlain else { return true }
+      let one = Predicates.orientation(other, point, previous)
+      if one == 0 { return true }
+      return one * Predicates.orientation(other, point, next) >= 0
     }
   }
 
-  /// Whether a taut string from `point` can turn at a corner: its straight continuation does not run into the wall.
-  @inline(__always)
-  func isTaut(at node: Int, from point: LocalPoint) -> Bool {
-    guard isPlain(node) else { return true }
-    let corner = points[node]
-    let one = Predicates.orientation(point, corner, previous(node))
-    if one == 0 { return true }
-    let other = Predicates.orientation(point, corner, next(node))
-    return one * other >= 0
+  /// The nodes round which a shortest path can turn: the free side spans more than half a turn. In the order of nodes.
+  var corners: [Corner] {
+    points.indices.compactMap { node in
+      let corner = Corner(point: points[node], previous: previous(node), next: next(node), isPlain: isPlain(node))
+      guard corner.isPlain else { return corner }
+      return Predicates.orientation(corner.previous, corner.point, corner.next) < 0 ? corner : nil
+    }
   }
 
   /// Whether the straight way between two points of the free space stays in it; touching walls is allowed. Exact.
