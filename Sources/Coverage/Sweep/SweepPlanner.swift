@@ -65,7 +65,7 @@ package struct SweepPlanner: Sendable {
     }
     var best: (draft: Draft, plan: SweepPlan, seconds: Double)?
     for candidate in ranked.prefix(max(1, options.fullPlansMax)) {
-      guard let draft = try draft(candidate.swaths, layout) else { continue }
+      guard let draft = try draft(candidate.swaths, layout, paths) else { continue }
       let plan = try plan(draft, paths, shakesMax: 0)
       let seconds = plan.seconds(
         speed: options.speed, accelerationMetresPerSecondSquared: options.accelerationMetresPerSecondSquared)
@@ -86,12 +86,21 @@ package struct SweepPlanner: Sendable {
     let coveredSquareMetres: Double
   }
 
-  /// Rows and the swaths that fill their gaps; nil where there are none.
-  private func draft(_ rows: [[LocalPoint]], _ layout: SwathLayout) throws(SweepError) -> Draft? {
+  /// Rows, the links between them that are worth covering, and the swaths that fill the gaps left; nil where there
+  /// are none.
+  private func draft(
+    _ rows: [[LocalPoint]], _ layout: SwathLayout, _ paths: ShortestPaths
+  ) throws(SweepError) -> Draft? {
+    let filling = GapFilling(layout: layout)
     var swaths = rows
     let covered: Double
+    if !rows.isEmpty {
+      let links = try pieces(try order(rows, paths, shakesMax: 0), rows, paths).filter { $0.kind == .link }.map(
+        \.points)
+      do throws(GEOSError) { swaths += try filling.promoted(links, beside: rows) } catch { throw .geometry(error) }
+    }
     do throws(GEOSError) {
-      swaths += try GapFilling(layout: layout).swaths(beside: rows)
+      swaths += try filling.swaths(beside: swaths)
       covered = try SweepPlan.covered(by: swaths, width: options.swathWidth, of: [layout.area])
         .reduce(0) { $0 + $1.areaSquareMetres }
     } catch {
@@ -120,7 +129,7 @@ package struct SweepPlanner: Sendable {
     for from in ends.indices {
       for to in ends.indices where to != from {
         guard let metres = matrix.lengthMetres(from: from, to: to) else {
-          throw .link(matrix.problems[from] ?? matrix.problems[to] ?? .noPath)
+          throw .link(matrix.problems[from] ?? matrix.problems[to] ?? .noPath(closedBy: []))
         }
         let motion = StraightMotion(
           distanceMetres: metres, speedMetresPerSecond: options.speed.metresPerSecond,
@@ -145,7 +154,7 @@ package struct SweepPlanner: Sendable {
     for entry in tour {
       let line = swaths[entry / 2]
       let points = entry % 2 == 0 ? line : line.reversed()
-      if let last = pieces.last, let exit = last.points.last {
+      if let last = pieces.last, let exit = last.points.last, exit != points[0] {
         do throws(RouteFailure) {
           pieces.append(SweepPiece(kind: .link, points: try paths.path(from: exit, to: points[0]).points))
         } catch {
