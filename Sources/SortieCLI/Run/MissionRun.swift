@@ -29,7 +29,7 @@ struct MissionRun {
   func fly(into store: RunStore, progress: (MissionTime) -> Void) throws -> Result {
     var simulation = try setup.simulation(seed: seed)
     let plan = setup.plan
-    let camera = setup.flying.compactMap(\.type.thermalCamera).first
+    let camera = setup.vehicles.compactMap(\.type.thermalCamera).first
     var dispatcher = Dispatcher(
       plan: plan, vehicles: setup.dispatchVehicles,
       thermal: ThermalGrid(

@@ -19,17 +19,16 @@ struct SimulationSetup {
   /// The greatest number of vehicles on one network: MAVLink's system ids.
   static let vehiclesMax = 250
 
-  /// The vehicles that fly, with their system ids from 1 in the order of the plan.
-  var flying: [(vehicle: VehiclePlan, type: VehicleType, systemID: UInt8)] {
-    let active = plan.vehicles.filter { !$0.sorties.isEmpty }
-    return active.prefix(Self.vehiclesMax).enumerated().compactMap { index, vehicle in
+  /// The vehicles with their system ids from 1 in the order of the plan; those without sorties stand on their pads.
+  var vehicles: [(vehicle: VehiclePlan, type: VehicleType, systemID: UInt8)] {
+    plan.vehicles.prefix(Self.vehiclesMax).enumerated().compactMap { index, vehicle in
       mission.fleet.type(named: vehicle.type).map { (vehicle, $0, UInt8(index + 1)) }
     }
   }
 
   /// The dispatcher's side of the vehicles.
   var dispatchVehicles: [DispatchVehicle] {
-    flying.map { DispatchVehicle(id: $0.vehicle.id, systemID: $0.systemID, batteryCapacity: $0.type.battery.capacity) }
+    vehicles.map { DispatchVehicle(id: $0.vehicle.id, systemID: $0.systemID, batteryCapacity: $0.type.battery.capacity) }
   }
 
   /// The simulation.
@@ -44,7 +43,7 @@ struct SimulationSetup {
           excessKelvin: $0.excessKelvin)
       }
       return Simulation(
-        map: mission.map, vehicles: try flying.map(configuration), conditions: conditions, watched: watched, seed: seed)
+        map: mission.map, vehicles: try vehicles.map(configuration), conditions: conditions, watched: watched, seed: seed)
     } catch let error as ProjectionError {
       throw CommandFailure("the simulation cannot be set up: \(error.reason)")
     }
