@@ -14,46 +14,66 @@ struct PlanAudit {
   /// Metres that the rounding of positions may cost.
   var tolerance = 0.02
 
+  /// The vehicles' sorties with all points in the map's frame.
+  private let tracks: [Track]
+
   struct Sample {
     var position: LocalPoint
     var altitude: Double
   }
 
-  /// Where a sortie is at a moment; nil before take-off and after landing.
-  func sample(_ sortie: Sortie, at time: Double) throws -> Sample? {
-    for leg in sortie.legs {
-      for (first, second) in zip(leg.points, leg.points.dropFirst())
-      where first.time.seconds <= time && time <= second.time.seconds {
+  private struct Track {
+    var vehicle: String
+    var type: String
+    var sortie: Sortie
+    /// By leg and point.
+    var local: [[LocalPoint]]
+  }
+
+  init(plan: FleetPlan, mission: Mission) throws {
+    self.plan = plan
+    self.mission = mission
+    var tracks: [Track] = []
+    for vehicle in plan.vehicles {
+      for sortie in vehicle.sorties {
+        let local = try sortie.legs.map { try mission.map.projection.local($0.points.map(\.position)) }
+        tracks.append(Track(vehicle: vehicle.id, type: vehicle.type, sortie: sortie, local: local))
+      }
+    }
+    self.tracks = tracks
+  }
+
+  /// Where a vehicle is at a moment; nil before take-off and after landing.
+  private func sample(_ track: Track, at time: Double) -> Sample? {
+    for (leg, local) in zip(track.sortie.legs, track.local) {
+      guard let end = leg.end, time <= end.seconds else { continue }
+      for index in 1..<leg.points.count where time <= leg.points[index].time.seconds {
+        let (first, second) = (leg.points[index - 1], leg.points[index])
+        guard first.time.seconds <= time else { return nil }
         let seconds = second.time - first.time
         let speeds = (first.speed.metresPerSecond, second.speed.metresPerSecond)
         let elapsed = time - first.time.seconds
         let whole = (speeds.0 + speeds.1) / 2 * seconds
         let done = speeds.0 * elapsed + (speeds.1 - speeds.0) / max(seconds, 1e-9) * elapsed * elapsed / 2
         let share = whole > 0 ? done / whole : 0
-        let start = try mission.map.projection.local(first.position)
-        let end = try mission.map.projection.local(second.position)
         return Sample(
-          position: start.interpolated(to: end, fraction: share),
+          position: local[index - 1].interpolated(to: local[index], fraction: share),
           altitude: first.altitude.metres + (second.altitude.metres - first.altitude.metres) * share)
       }
     }
     return nil
   }
 
-  private var sorties: [(vehicle: String, type: String, sortie: Sortie)] {
-    plan.vehicles.flatMap { vehicle in vehicle.sorties.map { (vehicle.id, vehicle.type, $0) } }
-  }
-
   /// The pairs of vehicles that come closer than the separation at a sampled moment.
-  func closeEncounters() throws -> [String] {
+  func closeEncounters() -> [String] {
     var found: [String] = []
     let limit = mission.rules.separation.metres - tolerance
-    for (index, one) in sorties.enumerated() {
-      for other in sorties.dropFirst(index + 1) where other.vehicle != one.vehicle {
+    for (index, one) in tracks.enumerated() {
+      for other in tracks.dropFirst(index + 1) where other.vehicle != one.vehicle {
         var time = max(one.sortie.takeOff?.seconds ?? 0, other.sortie.takeOff?.seconds ?? 0)
         let end = min(one.sortie.landing?.seconds ?? 0, other.sortie.landing?.seconds ?? 0)
         while time <= end {
-          if let first = try sample(one.sortie, at: time), let second = try sample(other.sortie, at: time) {
+          if let first = sample(one, at: time), let second = sample(other, at: time) {
             let across = first.position.planarDistanceMetres(to: second.position)
             let up = first.altitude - second.altitude
             if (across * across + up * up).squareRoot() < limit {
@@ -69,13 +89,13 @@ struct PlanAudit {
   }
 
   /// The moments at which a vehicle is nearer to a closed zone or a building than the clearance.
-  func intrusions() throws -> [String] {
+  func intrusions() -> [String] {
     var found: [String] = []
     let limit = mission.rules.clearance.metres - tolerance
     let ground = mission.map.terrain.groundLevel.metres
-    for entry in sorties {
+    for entry in tracks {
       var time = entry.sortie.takeOff?.seconds ?? 0
-      while let sample = try sample(entry.sortie, at: time) {
+      while let sample = sample(entry, at: time) {
         let now = mission.start.advanced(bySeconds: time)
         for zone in mission.map.zones
         where zone.blocks(authorisations: mission.authorisations, acknowledged: mission.acknowledgedZones)
@@ -110,17 +130,17 @@ struct PlanAudit {
   }
 
   /// What is wrong with how legs join, with their times and lengths, and with payloads and charges.
-  func breaks() throws -> [String] {
+  func breaks() -> [String] {
     var found: [String] = []
-    for entry in sorties {
+    for entry in tracks {
       guard let type = mission.fleet.type(named: entry.type) else { continue }
       var charge = 1.0
       for (index, leg) in entry.sortie.legs.enumerated() {
         let name = "\(entry.sortie.id) legs[\(index)]"
         if index > 0, entry.sortie.legs[index - 1].points.last != leg.points.first { found.append("\(name) jumps") }
-        for (first, second) in zip(leg.points, leg.points.dropFirst()) {
-          let start = try mission.map.projection.local(first.position)
-          let end = try mission.map.projection.local(second.position)
+        for point in 1..<leg.points.count {
+          let (first, second) = (leg.points[point - 1], leg.points[point])
+          let (start, end) = (entry.local[index][point - 1], entry.local[index][point])
           let up = second.altitude.metres - first.altitude.metres
           let across = start.planarDistanceMetres(to: end)
           let length = (across * across + up * up).squareRoot()
@@ -131,7 +151,7 @@ struct PlanAudit {
           if abs(length - mean * seconds) > 0.05 + 0.0005 * seconds { found.append("\(name) has a wrong length") }
         }
         if leg.payload > type.maxPayload { found.append("\(name) is too heavy") }
-        let joules = try joules(leg, type: type)
+        let joules = joules(leg, entry.local[index], type: type)
         if joules > leg.energy.joules * 1.02 + 10 { found.append("\(name) takes \(joules), not \(leg.energy)") }
         charge -= joules / type.battery.capacity.joules
       }
@@ -144,17 +164,16 @@ struct PlanAudit {
   }
 
   /// The energy of a leg by the middle of short steps.
-  private func joules(_ leg: Leg, type: VehicleType) throws -> Double {
+  private func joules(_ leg: Leg, _ local: [LocalPoint], type: VehicleType) -> Double {
     var sum = 0.0
-    for (first, second) in zip(leg.points, leg.points.dropFirst()) {
+    for point in 1..<leg.points.count {
+      let (first, second) = (leg.points[point - 1], leg.points[point])
       let seconds = second.time - first.time
       guard seconds > 0 else { continue }
-      let start = try mission.map.projection.local(first.position)
-      let end = try mission.map.projection.local(second.position)
-      let way = end - start
+      let way = local[point] - local[point - 1]
       let up = second.altitude.metres - first.altitude.metres
       let length = (way.dot(way) + up * up).squareRoot()
-      let steps = Int(seconds / 0.1) + 1
+      let steps = Int(seconds / 0.2) + 1
       for step in 0..<steps {
         let share = (Double(step) + 0.5) / Double(steps)
         let speed =
@@ -193,7 +212,7 @@ struct PlanAudit {
   }
 
   /// Everything that is wrong.
-  func problems() throws -> [String] {
-    try breaks() + taskProblems() + intrusions() + closeEncounters()
+  func problems() -> [String] {
+    breaks() + taskProblems() + intrusions() + closeEncounters()
   }
 }

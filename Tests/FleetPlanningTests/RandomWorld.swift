@@ -29,7 +29,8 @@ extension TestWorld {
       zone("closed", east: number(-300...300), north: number(-300...300), half: 80),
       Zone(
         identifier: "low", name: "", restriction: .prohibited,
-        shape: .circle(Circle(centre: LocalPoint(east: number(-400...400), north: number(-400...400)), radiusMetres: 90)),
+        shape: .circle(
+          Circle(centre: LocalPoint(east: number(-400...400), north: number(-400...400)), radiusMetres: 90)),
         upper: .aboveGround(HeightAGL(metres: 40))),
       zone("hours", east: number(-300...600), north: number(-300...600), half: 100, hours: [hours]),
     ].compactMap(\.self)
