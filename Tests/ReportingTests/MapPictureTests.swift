@@ -93,4 +93,34 @@ struct MapPictureTests {
     #expect(text.contains("fill=\"#1a0c40\"") && text.contains("fill=\"#faea94\""))
     #expect(WellFormed(text).text.contains("27.0 °C surface temperature"))
   }
+
+  @Test("The map part of a tiny picture is exactly this")
+  func golden() throws {
+    let text = try tiny()
+    let start = try #require(text.range(of: "<g clip-path"))
+    #expect(
+      text[start.lowerBound...] == """
+        <g clip-path="url(#m-window)">
+        <g transform="scale(.1)">
+        <path class="m-b2" d="M0 10000l4000 0 0-4000-4000 0z"/>
+        <path class="m-edge" d="M0 10000l10000 0 0-10000-10000 0z"/>
+        </g>
+        </g>
+        <rect class="m-panel" x="10" y="962" width="166" height="32" rx="4"/>
+        <path class="m-line" stroke-width="1.6" d="M22 979v7H122v-7M72 982v4"/>
+        <text class="m-t m-small" x="22" y="975">0</text>
+        <text class="m-t m-small m-mid" x="122" y="975">10 m</text>
+        <g transform="translate(970 34)"><circle class="m-panel" r="20"/>\
+        <path class="m-ink" d="M0 -15L5.5 4L0 0.5L-5.5 4z"/>\
+        <text class="m-t m-small m-mid m-b" y="15">N</text></g>
+        <rect class="m-panel" x="954.2" y="972" width="35.8" height="22" rx="4"/>
+        <text class="m-t m-small m-end" x="982" y="987">© T</text>
+        <g transform="translate(16 1026)"><rect class="m-b0" x="0" y="-7" width="16" height="14"/>\
+        <rect class="m-b1" x="16" y="-7" width="16" height="14"/><rect class="m-b2" x="32" y="-7" width="16" \
+        height="14"/><rect class="m-b3" x="48" y="-7" width="16" height="14"/><rect class="m-b4" x="64" y="-7" \
+        width="16" height="14"/><text class="m-t" x="88" y="4">buildings: below 10, 20, 30, 45 m, and above</text></g>
+        </svg>
+
+        """)
+  }
 }

@@ -27,4 +27,37 @@ struct PlanGeoJSONTests {
     #expect(properties["times_s"] as? [Double] == legs[1].points.map(\.time.seconds))
     #expect(properties["sortie"] as? String == "kestrel-1/1")
   }
+
+  @Test("The file of a tiny plan is exactly this")
+  func golden() throws {
+    let map = try SampleCity.map()
+    var plan = try SamplePlan.plan(on: map)
+    var vehicle = plan.vehicles[0]
+    vehicle.pad = try #require(GeoPoint(longitude: 24.94, latitude: 60.17))
+    let higher = TrajectoryPoint(
+      position: vehicle.pad, altitude: AltitudeAMSL(metres: 35.5), time: MissionTime(seconds: 12.25), speed: .zero)
+    let pad = TrajectoryPoint(
+      position: vehicle.pad, altitude: AltitudeAMSL(metres: 5), time: .start, speed: .zero)
+    vehicle.sorties = [
+      Sortie(
+        id: "kestrel-1/1",
+        legs: [
+          Leg(
+            kind: .takeOff, points: [pad, higher], payload: .zero, energy: Energy(wattHours: 1.5),
+            chargeAtEnd: StateOfCharge(fraction: 0.98765))
+        ], chargeAtStart: .full, chargeAtEnd: .full)
+    ]
+    plan.vehicles = [vehicle]
+    let head =
+      #"{"type":"FeatureCollection","name":"Sample \"round\" & more","start":"2026-03-02T08:00:00+02:00","#
+      + #""verticalDatum":"AMSL","attribution":"©","features":["# + "\n"
+    let point =
+      #"{"type":"Feature","geometry":{"type":"Point","coordinates":[24.94,60.17,5]},"properties":{"kind":"pad","#
+      + ##""vehicle":"kestrel-1","base":"west-base","type":"kestrel","marker-color":"#0072b2"}},"## + "\n"
+    let line =
+      #"{"type":"Feature","geometry":{"type":"LineString","coordinates":[[24.94,60.17,5],[24.94,60.17,35.5]]},"#
+      + #""properties":{"kind":"takeOff","vehicle":"kestrel-1","sortie":"kestrel-1/1","leg":1,"payload_kg":0,"#
+      + ##""energy_wh":1.5,"charge_at_end":0.9877,"times_s":[0,12.25],"stroke":"#0072b2"}}"## + "\n"
+    #expect(PlanGeoJSON.text(plan: plan, attribution: "©") == head + point + line + "]}\n")
+  }
 }

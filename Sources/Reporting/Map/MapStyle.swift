@@ -34,7 +34,7 @@ enum MapStyle {
     .m-b3{fill:#5d646f}.m-b4{fill:#77808c}.m-case{stroke:#0e1013}.m-t{fill:#e4e7eb}.m-halo{stroke:#15181c}
     .m-zp{fill:#ff8f9b}.m-za{fill:#ffb066}.m-zc{fill:#f0cc66}.m-zn{fill:#b6c0cc}.m-soft{fill:#a4abb5}
     .m-panel{fill:#15181c}.m-ink{fill:#e4e7eb}.m-line{stroke:#e4e7eb}.m-lead{stroke:#e4e7eb}
-    .m-area{fill:#6fcf9f;stroke:#6fcf9f}.m-pin{stroke:#15181c;fill:#e4e7eb}.m-pint{fill:#15181c}
+    .m-area{fill:#6fcf9f;stroke:#6fcf9f}.m-pin{stroke:#15181c;fill:#e4e7eb}.m-left{fill:#8a8f98}.m-pint{fill:#15181c}
     .m-from,.m-base{fill:#15181c;stroke:#e4e7eb}.m-p{stroke:#e5485d}.m-a{stroke:#e08a35}}
     .\(prefix)-red{fill:url(#\(prefix)-hatch-red)}.\(prefix)-orange{fill:url(#\(prefix)-hatch-orange)}
     """
