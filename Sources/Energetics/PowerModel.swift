@@ -59,6 +59,7 @@ package struct PowerModel: Hashable, Sendable {
       airDensityKilogramsPerCubicMetre: airDensityKilogramsPerCubicMetre)
   }
 
+  /// Makes a model from its parts, which must lie in their ranges.
   init(
     hoverLaw: HoverLaw, figureOfMerit: Double, auxiliary: Power, dragAreaSquareMetres: Double,
     climbEfficiency: Double, airDensityKilogramsPerCubicMetre: Double

@@ -1,10 +1,16 @@
 /// What one trip comes to.
 struct TripSummary: Hashable, Sendable {
+  /// When it takes off, in seconds.
   var departure: Double
+  /// When it lands, in seconds.
   var landing: Double
+  /// Seconds on the way.
   var travelSeconds: Double
+  /// Seconds of service.
   var serviceSeconds: Double
+  /// Seconds of waiting away from the base.
   var waitingSeconds: Double
+  /// The energy of the whole trip.
   var energyJoules: Double
   /// The part of `energyJoules` that waiting took.
   var waitingJoules: Double
@@ -19,9 +25,11 @@ struct TripSummary: Hashable, Sendable {
 /// there are some. So waiting happens at the base where it can, and an early landing leaves the most to the trips
 /// that follow. O(stops and windows) for each call.
 struct TripEvaluator {
+  /// The problem.
   let compiled: CompiledProblem
   /// Service starts, then arrivals, by stop.
   private(set) var starts: [Double] = []
+  /// Arrivals of the trip flown last, by stop.
   private(set) var arrivals: [Double] = []
   /// The earliest moments to leave for each stop, and last for home.
   private(set) var readyTimes: [Double] = []
@@ -32,6 +40,7 @@ struct TripEvaluator {
   /// How far rounding may carry a sum past a limit, as a share of the limit.
   static let tolerance = 1e-9
 
+  /// Makes an evaluator with room of its own for the times of one trip.
   init(_ compiled: CompiledProblem) {
     self.compiled = compiled
     load = [Double](repeating: 0, count: compiled.dimensionCount)

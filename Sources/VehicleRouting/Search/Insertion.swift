@@ -4,6 +4,7 @@ import Quantities
 struct Insertion: Hashable, Sendable {
   /// The growth of the total cost.
   var costChange: Double
+  /// The vehicle that gets the job.
   var vehicle: Int
   /// The trip, or where `opensTrip` the index the new trip gets.
   var trip: Int
@@ -17,12 +18,16 @@ struct Insertion: Hashable, Sendable {
 
 /// Finds and makes insertions of jobs into routes.
 struct Inserter {
+  /// The problem.
   let compiled: CompiledProblem
+  /// Flies the candidates.
   var evaluator: TripEvaluator
+  /// Which vehicle could do which job.
   let eligibility: Eligibility
   private var candidate: [Int32] = []
   private var detours: [Double] = []
 
+  /// Makes an inserter for a problem.
   init(_ compiled: CompiledProblem, eligibility: Eligibility) {
     self.compiled = compiled
     self.evaluator = TripEvaluator(compiled)
@@ -256,11 +261,17 @@ struct Inserter {
 
 /// The state of a search for a place in one route.
 private struct PlaceSearch {
+  /// The vehicle whose route is searched.
   let vehicle: Int
+  /// Its route before the insertion.
   let route: RouteState
+  /// The makespan of the plan before the insertion.
   let makespan: Double
+  /// The cost that a place must be below; falls with each better place.
   var bound: Double
+  /// The probability of passing over a place.
   let blinkProbability: Double
+  /// The cheapest place so far.
   var best: Insertion?
 
   /// Whether to pass over a place.

@@ -1,8 +1,11 @@
 /// Tests what stands against one vehicle doing one job alone, from an empty route.
 struct LoneTrip {
+  /// The problem.
   let compiled: CompiledProblem
+  /// Flies the trip.
   var evaluator: TripEvaluator
 
+  /// Makes a test for a problem.
   init(_ compiled: CompiledProblem) {
     self.compiled = compiled
     self.evaluator = TripEvaluator(compiled)
@@ -10,7 +13,9 @@ struct LoneTrip {
 
   /// The cost of the vehicle's route with this job alone, or the first obstacle.
   enum Outcome {
+    /// The job alone costs this much.
     case fits(cost: Double)
+    /// The job cannot be done alone, for this reason.
     case fails(UnassignedJob.Reason)
   }
 

@@ -15,6 +15,7 @@ struct Recreate {
   private let windowCloseKeys: [Double]
   private let windowLengthKeys: [Double]
 
+  /// Prepares the orders in which jobs are inserted.
   init(
     _ compiled: CompiledProblem, eligibility: Eligibility, options: VehicleRoutingSolver.Options, prices: [Double]
   ) {
