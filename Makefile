@@ -1,2 +1,45 @@
-test:
-	swift build
+# Everything a newcomer needs. `make help` lists the targets.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test check lint golden mavlink map-helsinki bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
+
+setup: ## install the Debian packages that are missing
+	@Scripts/setup.sh
+
+build: setup ## build `sortie` in release
+	@Scripts/build.sh products
+
+demo: build ## check, plan, prove, fly and report missions/medicine-round.yaml
+	@Scripts/demo.sh
+
+test: setup lint ## lint, build, tests, sortie check over all data, one simulation per scenario
+	@Scripts/build.sh tests --build-tests
+	@Scripts/test.sh
+	@Scripts/check-data.sh
+	@Scripts/simulate-scenarios.sh
+
+check: test ## the same as test
+
+lint: ## check the format of all Swift files
+	@echo "== format lint"
+	@swift format lint --strict -r Sources Tests Benchmarks Package.swift
+
+golden: setup ## write the golden files anew; review the difference
+	@Scripts/build.sh tests --build-tests
+	@SORTIE_GOLDEN=write Scripts/test.sh
+	@git status --short Tests/Golden
+
+mavlink: ## generate Sources/MAVLink/Generated anew from the pinned definitions
+	@Scripts/mavlink/regenerate.sh
+
+map-helsinki: build ## make maps/helsinki anew from the OpenStreetMap extract
+	@SORTIE="$$(swift build -c release --show-bin-path)/sortie" Scripts/maps/helsinki.sh
+
+bench: setup ## run sortie-bench beside its peers
+	@Scripts/benchmarks.sh
+
+clean: ## remove all that was built or written
+	@rm -rf .build .build-* out
