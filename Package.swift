@@ -102,7 +102,7 @@ let package = Package(
     tests("VehicleRouting", ["Quantities"]),
     tests("MAVLink", ["Quantities"]),
     tests("Maps", ["Geometry", "Diagnostics", "Quantities"]),
-    tests("Missions", ["Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
+    tests("Missions", ["Documents", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
     tests("Plans", ["Quantities", "Geometry"]),
     tests("Routing", ["Maps", "Geometry", "Quantities"]),
     tests("Coverage", ["Maps", "Geometry", "Quantities", "Routing"]),
