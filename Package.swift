@@ -114,9 +114,9 @@ let package = Package(
     tests(
       "FleetLink",
       ["Plans", "MAVLink", "Telemetry", "Simulator", "Maps", "Energetics", "Geometry", "Quantities"]),
-    tests("Simulator", ["MAVLink", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
+    tests("Simulator", ["Documents", "MAVLink", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
     tests("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"]),
-    tests("SortieCLI", ["Diagnostics", "Missions", "Plans", "Telemetry", "Quantities"]),
+    tests("SortieCLI", ["Plans", "Telemetry", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]
 )

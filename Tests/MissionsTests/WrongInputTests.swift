@@ -24,12 +24,15 @@ struct WrongInputTests {
   func rulesAndCodes() throws {
     let catalogue = RuleCatalogue(MissionRules.all)
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Sources/Missions").path
+      .deletingLastPathComponent().appendingPathComponent("Sources").path
     var used: Set<String> = []
-    for file in FileManager.default.enumerator(atPath: sources)?.compactMap({ $0 as? String }) ?? [] {
-      guard file.hasSuffix(".swift"), !file.hasPrefix("Rules/") else { continue }
-      let text = try String(contentsOfFile: "\(sources)/\(file)", encoding: .utf8)
-      for match in text.matches(of: /"(M[0-9]{3})"/) { used.insert(String(match.output.1)) }
+    for module in ["Documents", "Missions"] {
+      let folder = "\(sources)/\(module)"
+      for file in FileManager.default.enumerator(atPath: folder)?.compactMap({ $0 as? String }) ?? [] {
+        guard file.hasSuffix(".swift"), !file.hasPrefix("Rules/") else { continue }
+        let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+        for match in text.matches(of: /"(M[0-9]{3})"/) { used.insert(String(match.output.1)) }
+      }
     }
     #expect(!used.isEmpty)
     #expect(used.sorted() == catalogue.rules.map(\.code))

@@ -22,7 +22,8 @@ enum Files {
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw CommandFailure("cannot write `\(path)`: \(reason(error))", help: "check the folder and the space on the disk")
+      throw CommandFailure(
+        "cannot write `\(path)`: \(reason(error))", help: "check the folder and the space on the disk")
     }
   }
 

@@ -7,7 +7,8 @@ import Telemetry
 enum RunSummaryText {
   static func text(_ result: MissionRun.Result, plan: FleetPlan, scenario: Scenario) -> String {
     let truth = result.facts.truth
-    var text = "\(plan.mission), \(scenario.name): \(result.facts.tasksDone) of \(result.facts.tasksPlanned) tasks done, "
+    var text =
+      "\(plan.mission), \(scenario.name): \(result.facts.tasksDone) of \(result.facts.tasksPlanned) tasks done, "
     text += "\(truth.takeOffs) flights, \(ClockText.span(result.simulatedSeconds)) simulated, "
     text += "\(result.readings) readings, \(result.cells) thermal cells, "
     text += "\(result.packets.lost) of \(result.packets.sent) packets lost\n"

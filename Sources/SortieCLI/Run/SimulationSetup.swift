@@ -28,7 +28,9 @@ struct SimulationSetup {
 
   /// The dispatcher's side of the vehicles.
   var dispatchVehicles: [DispatchVehicle] {
-    vehicles.map { DispatchVehicle(id: $0.vehicle.id, systemID: $0.systemID, batteryCapacity: $0.type.battery.capacity) }
+    vehicles.map {
+      DispatchVehicle(id: $0.vehicle.id, systemID: $0.systemID, batteryCapacity: $0.type.battery.capacity)
+    }
   }
 
   /// The simulation.
@@ -43,7 +45,8 @@ struct SimulationSetup {
           excessKelvin: $0.excessKelvin)
       }
       return Simulation(
-        map: mission.map, vehicles: try vehicles.map(configuration), conditions: conditions, watched: watched, seed: seed)
+        map: mission.map, vehicles: try vehicles.map(configuration), conditions: conditions, watched: watched,
+        seed: seed)
     } catch let error as ProjectionError {
       throw CommandFailure("the simulation cannot be set up: \(error.reason)")
     }
