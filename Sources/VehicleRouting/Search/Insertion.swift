@@ -36,7 +36,8 @@ struct Inserter {
 
   /// The cheapest place for a job in one vehicle's route that costs less than `bound`; nil where there is none.
   ///
-  /// Each place is passed over with `blinkProbability`; `ownTripOnly` looks at trips of its own alone. O(places · stops of the route).
+  /// Each place is passed over with `blinkProbability`; `ownTripOnly` looks at trips of its own alone.
+  /// O(places · stops of the route).
   mutating func cheapest(
     job: Int, vehicle: Int, in state: SearchState, makespan: Double, below bound: Double, blinkProbability: Double,
     ownTripOnly: Bool = false, using generator: inout SplitMix64
