@@ -59,7 +59,8 @@ import Testing
   @Test(
     "a slip is reported at its line and there is no scenario",
     arguments: [
-      ("gusts: 1.5 m/s", "gusts: 1.5 kg", 5), ("loss: 10 %", "loss: 110 %", 7), ("scenario: Storm", "scenarios: Storm", 2),
+      ("gusts: 1.5 m/s", "gusts: 1.5 kg", 5), ("loss: 10 %", "loss: 110 %", 7),
+      ("scenario: Storm", "scenarios: Storm", 2),
       ("zone-entries: 2", "zone-entries: few", 12), ("tasks-done: all", "tasks-done: some", 11),
       ("at: [24.94, 60.17]", "at: [24.94]", 9), ("from: 90 deg", "from: 900 deg", 4),
     ])

@@ -73,8 +73,8 @@ struct FileFaultTests {
   func editedByHand() throws {
     let world = try TestWorld()
     var text = PlanFile.encode(try TestPlan.make(world))
-    // The leg to the clinic stops speeding up at 37.9 m north; someone moves that point 100 m to the east, into the park's
-    // south, and the next one too.
+    // The leg to the clinic stops speeding up at 37.9 m north; someone moves that point 100 m to the east, into the
+    // park's south, and the next one too.
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let leg = try PlanFile.decode(text).vehicles[0].sorties[0].legs[TestPlan.toClinic]
     var edited = lines

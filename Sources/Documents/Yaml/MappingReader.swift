@@ -46,8 +46,8 @@ package struct ProblemLog: Sendable, Hashable {
 
 /// The keys of one mapping while it is decoded by hand.
 ///
-/// Unknown keys and keys without a value are reported when the reader is made. A missing key is not reported where an unknown key looks like
-/// it, so a misspelt key gives one message.
+/// Unknown keys and keys without a value are reported when the reader is made. A missing key is not reported where an
+/// unknown key looks like it, so a misspelt key gives one message.
 package struct MappingReader {
   /// Where the mapping stands; for mappings of a task the key that names it.
   package let span: SourceSpan

@@ -72,8 +72,9 @@ extension MapPicture {
       centre.x = min(max(centre.x, width / 2 + 6), canvas.widthPixels - width / 2 - 6)
       centre.y = min(max(centre.y, height / 2 + 6), canvas.heightPixels - height / 2 - 6)
       let place = PixelBox.free(width: width, height: height, near: centre, taken: &taken)
-      let spans = lines.enumerated().map { index, line in
-        "<tspan x=\"\(NumberText.short(place.x))\" y=\"\(NumberText.short(place.y - height / 2 + 11 + 14 * Double(index)))\""
+      let spans = lines.enumerated().map { index, line -> String in
+        let baseline = place.y - height / 2 + 11 + 14 * Double(index)
+        return "<tspan x=\"\(NumberText.short(place.x))\" y=\"\(NumberText.short(baseline))\""
           + (index == 0 ? ">" : " class=\"m-sub\">") + Markup.escaped(line) + "</tspan>"
       }
       return "<text class=\"m-halo m-zt m-z\(Self.letter(of: zone))\">\(spans.joined())</text>\n"

@@ -44,7 +44,8 @@ enum MapStyle {
   static func definitions(prefix: String, width: String, mapHeight: String) -> String {
     """
     <defs><clipPath id="\(prefix)-window"><rect width="\(width)" height="\(mapHeight)"/></clipPath>
-    <pattern id="\(prefix)-hatch-red" width="80" height="80" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
+    <pattern id="\(prefix)-hatch-red" width="80" height="80" patternUnits="userSpaceOnUse" \
+    patternTransform="rotate(45)">\
     <rect width="80" height="80" fill="#d0243c" fill-opacity=".13"/>\
     <path d="M0 0v80" stroke="#d0243c" stroke-width="24" stroke-opacity=".38"/></pattern>
     <pattern id="\(prefix)-hatch-orange" width="100" height="100" patternUnits="userSpaceOnUse" \

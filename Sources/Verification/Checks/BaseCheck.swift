@@ -71,8 +71,9 @@ enum BaseCheck: PlanCheck {
     outcome.violations.append(
       Violation(
         rule,
-        "\(address) starts \(Amount(gap, "s")) after the landing of \(before.sortie.id), \(Amount(-room, "s")) less than "
-          + "the turnaround at \(base.id)", at: address, time: after.startTime, amount: Amount(-room, "s"),
+        "\(address) starts \(Amount(gap, "s")) after the landing of \(before.sortie.id), "
+          + "\(Amount(-room, "s")) less than the turnaround at \(base.id)", at: address, time: after.startTime,
+        amount: Amount(-room, "s"),
         subject: base.id, excess: -room / max(base.turnaroundSeconds, 1)))
   }
 }

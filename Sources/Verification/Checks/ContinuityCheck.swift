@@ -9,8 +9,8 @@ enum ContinuityCheck: PlanCheck {
     page: """
       Each leg starts where and when the one before ended, with the same speed. Times do not fall. The length of each
       piece is the mean of its two speeds times its time. The first leg is a take-off, the last a landing, none between;
-      the vehicle starts and ends at rest, after the mission's start and before its end. Hovers stay in one place, climbs
-      and descents are upright, and the other legs keep their height.
+      the vehicle starts and ends at rest, after the mission's start and before its end. Hovers stay in one place,
+      climbs and descents are upright, and the other legs keep their height.
 
       Tolerance: half a unit of the file's last digit where two legs meet; for lengths 5 cm, plus what a
       millisecond of time and 1 mm/s of speed make of the piece.

@@ -11,7 +11,8 @@ enum CoverageCheck: PlanCheck {
     page: """
       The strip of every pass is the pass widened to both sides by half of what the vehicle treats at once: the width of
       the sprayer, or the ground that the camera sees from its height. The union of the strips is cut with the area (by
-      GEOS), and its share of the area is compared with the plan's claim. The centre line of a spraying pass stays inside
+      GEOS), and its share of the area is compared with the plan's claim. The centre line of a spraying pass stays
+      inside
       the area and out of its holes, at a height no greater than the sprayer's and at a speed at which the sprayer's
       greatest flow gives the asked litres per square metre.
 

@@ -9,8 +9,8 @@ enum EnergyCheck: PlanCheck {
   static let rule = VerificationRule(
     code: "V205", title: "energy and reserve", weight: 80,
     page: """
-      The power law of the vehicle type is integrated over every piece (Simpson's rule on steps of at most a quarter of a
-      second): with the horizontal airspeed that follows from the velocity over ground and the forecast wind, with the
+      The power law of the vehicle type is integrated over every piece (Simpson's rule on steps of at most a quarter of
+      a second): with the horizontal airspeed that follows from the velocity over ground and the forecast wind, with the
       climb rate, and with the mass of what is really on board by the sortie's own hand-overs.
 
       A leg may take up to 2 % and 10 J more than the plan states for it. The charge after each leg may be 0.5 points
@@ -83,8 +83,9 @@ enum EnergyCheck: PlanCheck {
     outcome.violations.append(
       Violation(
         rule,
-        "\(last) lands with a charge of \(Amount(charge * 100, "%")), \(missing) of the battery less than the reserve of "
-          + "\(reserve) and the battery's own limit allow", at: last, time: sortie.endTime,
+        "\(last) lands with a charge of \(Amount(charge * 100, "%")), "
+          + "\(missing) of the battery less than the reserve of \(reserve) and the battery's own limit allow", at: last,
+        time: sortie.endTime,
         place: sortie.sortie.legs.last?.points.last?.position, amount: missing, excess: -room))
   }
 

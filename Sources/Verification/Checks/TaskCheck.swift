@@ -8,9 +8,9 @@ enum TaskCheck: PlanCheck {
     code: "V211", title: "tasks done, or left out with a reason", weight: 35,
     page: """
       Each task of the mission stands either among the assignments or among the tasks left out, once. What is left out
-      has a reason and no legs. What is assigned is served by exactly the sorties that the plan names and at the times it
-      names. A delivery has one pick-up at `from` and one drop at `to`; a station is held at its place; a patrol stops at
-      its places in their order and flies each of its rounds whole; vehicles have the winch, sprayer, camera or
+      has a reason and no legs. What is assigned is served by exactly the sorties that the plan names and at the times
+      it names. A delivery has one pick-up at `from` and one drop at `to`; a station is held at its place; a patrol
+      stops at its places in their order and flies each of its rounds whole; vehicles have the winch, sprayer, camera or
       loudspeaker that the work needs. Stations and patrols are not lower than the mission asks for.
 
       Tolerance: 1 m horizontally and in height, a hundredth of a second.

@@ -12,8 +12,8 @@ enum VehicleLimitsCheck: PlanCheck {
       climb and descent, acceleration along the way, and the mean wind stay within the limits of the vehicle type. Where
       the way turns, the vehicle stops: the velocity does not jump.
 
-      Tolerance: 0.05 m/s for speeds, what a millisecond does to accelerations, 0.25 m/s for jumps at points and more where
-      pieces are shorter than a metre, since the directions of such ways are rounded.
+      Tolerance: 0.05 m/s for speeds, what a millisecond does to accelerations, 0.25 m/s for jumps at points and more
+      where pieces are shorter than a metre, since the directions of such ways are rounded.
 
       What to do: plan again; the vehicle-type file holds the limits.
       """)

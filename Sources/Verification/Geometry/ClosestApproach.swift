@@ -2,8 +2,9 @@ import Quantities
 
 /// How near two moving vehicles come to each other, continuous in time.
 ///
-/// Both positions are quadratic in time, so the squared distance is a quartic. Its derivative is a cubic whose roots are
-/// found between the roots of its own derivative; on each stretch between them the distance only rises or only falls.
+/// Both positions are quadratic in time, so the squared distance is a quartic. Its derivative is a cubic whose roots
+/// are found between the roots of its own derivative; on each stretch between them the distance only rises or only
+/// falls.
 package struct ClosestApproach: Sendable {
   /// The least distance in metres.
   package let metres: Double
