@@ -7,7 +7,8 @@ extension MapPicture {
   /// The most names of places in one picture; beyond it places go unnamed, as their tasks have numbers.
   private static let placeLabelsMax = 80
 
-  /// Bases, places where something is fetched, the numbered tasks, and the names of places in use.
+  /// Bases, places where something is fetched, the numbered tasks; then the names of zones and of places in use, each
+  /// where nothing stands yet.
   func markers() -> String {
     var taken: [PixelBox] = []
     var text = ""
@@ -26,7 +27,7 @@ extension MapPicture {
       text += "y=\"\(NumberText.short(pixel.y - 5.5))\" width=\"11\" height=\"11\" rx=\"2\"/>\n"
     }
     text += pins(&taken)
-    return text + names(&taken)
+    return text + zoneLabels(&taken) + names(&taken)
   }
 
   /// The bases of the plan's vehicles, in the order of the fleet: the middle of their pads.

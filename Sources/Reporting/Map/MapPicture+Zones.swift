@@ -56,9 +56,8 @@ extension MapPicture {
   }
 
   /// The names of zones with their heights and hours, in the middle of what is seen of them.
-  func zoneLabels() -> String {
-    var taken: [PixelBox] = []
-    return visibleZones.map { zone in
+  func zoneLabels(_ taken: inout [PixelBox]) -> String {
+    visibleZones.map { zone in
       let box = Self.box(of: zone)
       let seen = LocalPoint(
         east: (max(box.west, canvas.frame.west) + min(box.east, canvas.frame.east)) / 2,

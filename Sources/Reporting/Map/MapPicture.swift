@@ -90,7 +90,7 @@ package struct MapPicture {
       """
     text += baseLayers() + taskAreas() + thermalLayer() + zoneShapes()
     if options.showsMovements { text += swathLayer() + routeLayer() + trackLayer() }
-    text += "</g>\n" + zoneLabels() + markers() + "</g>\n"
+    text += "</g>\n" + markers() + "</g>\n"
     text += furniture() + legend.text
     return text + "</svg>\n"
   }
