@@ -29,7 +29,7 @@ lint: ## check the format of all Swift files
 
 golden: setup ## write the golden files anew; review the difference
 	@Scripts/build.sh tests --build-tests
-	@SORTIE_GOLDEN=write Scripts/test.sh
+	@SORTIE_UPDATE_GOLDEN=1 Scripts/test.sh
 	@git status --short Tests/Golden
 
 mavlink: ## generate Sources/MAVLink/Generated anew from the pinned definitions

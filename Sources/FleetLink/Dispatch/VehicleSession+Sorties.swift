@@ -215,7 +215,6 @@ extension VehicleSession {
 
   private func amount(of leg: Leg) -> (value: Double?, unit: String) {
     switch leg.activity {
-    case .dropOff: (state.lastParcelKilograms, state.lastParcelKilograms == nil ? "" : "kg")
     case .spray: (state.sprayedLitres, state.sprayedLitres == nil ? "" : "L")
     default: (nil, "")
     }

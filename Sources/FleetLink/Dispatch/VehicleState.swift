@@ -16,7 +16,6 @@ struct VehicleState: Sendable {
   var volts: Double?
   var amperes: Double?
   var sprayedLitres: Double?
-  var lastParcelKilograms: Double?
   var lastReading: MissionTime?
   var isOverdueReported = false
 

@@ -6,8 +6,6 @@ package enum PayloadEvent: Sendable, Hashable {
   case pickedUp(task: String, kilograms: Double)
   /// The winch is back up after letting a parcel down.
   case delivered(task: String, kilograms: Double)
-  /// The winch was used although nobody expected it.
-  case unexpectedWinch
   /// The tank ran dry while spraying.
   case tankEmpty
 }

@@ -199,7 +199,6 @@ extension SimulatedVehicle {
     switch event {
     case .pickedUp(let task, _): send(Statustext(severity: MavSeverity.info, text: "Winch: loaded \(task)"))
     case .delivered(let task, _): send(Statustext(severity: MavSeverity.info, text: "Winch: delivered \(task)"))
-    case .unexpectedWinch: send(Statustext(severity: MavSeverity.error, text: "Winch: nobody at the hook"))
     case .tankEmpty: send(Statustext(severity: MavSeverity.warning, text: "Sprayer: tank empty"))
     }
   }
