@@ -81,7 +81,7 @@ let package = Package(
         "Plans", "Routing", "Coverage", "Telemetry", "FleetPlanning", "Verification", "FleetLink", "Simulator",
         "Reporting", argumentParser, crypto,
       ]),
-    .executableTarget(name: "sortie", dependencies: ["SortieCLI", argumentParser], swiftSettings: strict),
+    .executableTarget(name: "sortie", dependencies: ["SortieCLI"], swiftSettings: strict),
     .executableTarget(
       name: "sortie-bench",
       dependencies: [
@@ -102,7 +102,7 @@ let package = Package(
     tests("VehicleRouting", ["Quantities"]),
     tests("MAVLink", ["Quantities"]),
     tests("Maps", ["Geometry", "Diagnostics", "Quantities"]),
-    tests("Missions", ["Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
+    tests("Missions", ["Documents", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
     tests("Plans", ["Quantities", "Geometry"]),
     tests("Routing", ["Maps", "Geometry", "Quantities"]),
     tests("Coverage", ["Maps", "Geometry", "Quantities", "Routing"]),
@@ -114,9 +114,9 @@ let package = Package(
     tests(
       "FleetLink",
       ["Plans", "MAVLink", "Telemetry", "Simulator", "Maps", "Energetics", "Geometry", "Quantities"]),
-    tests("Simulator", ["MAVLink", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
+    tests("Simulator", ["Documents", "MAVLink", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
     tests("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"]),
-    tests("SortieCLI", ["Diagnostics", "Missions", "Plans", "Telemetry", "Quantities"]),
+    tests("SortieCLI", ["Plans", "Telemetry", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]
 )

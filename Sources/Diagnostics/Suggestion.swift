@@ -16,6 +16,7 @@ package enum Suggestion {
       let letters = Array(candidate.lowercased())
       guard letters.count <= comparedCharactersMax else { continue }
       let limit = max(max(wanted.count, letters.count) / 3, max(wanted.count, letters.count) >= 3 ? 1 : 0)
+      guard abs(wanted.count - letters.count) <= limit else { continue }
       let distance = editDistance(wanted, letters)
       guard distance <= limit else { continue }
       guard let known = best else {

@@ -1,9 +1,9 @@
 import Quantities
 
 /// A battery as planning sees it: how much energy a flight may draw from a full one.
-package struct Battery: Hashable, Sendable, Codable {
+package struct Battery: Hashable, Sendable {
   /// One point of a derating curve: the share of the capacity that is there at a temperature.
-  package struct DeratingPoint: Hashable, Sendable, Codable {
+  package struct DeratingPoint: Hashable, Sendable {
     /// The temperature of the cells.
     package var temperature: Temperature
     /// The share of the rated capacity, in [0, 1].

@@ -12,9 +12,9 @@ import Quantities
 /// where η_rotor is the figure of merit. The first term is the cited law, and the two others are the parasite and
 /// climb terms of momentum theory. The gain of translational lift is left out and a descent gives nothing back, so
 /// the power is never below that of hovering.
-package struct PowerModel: Hashable, Sendable, Codable {
+package struct PowerModel: Hashable, Sendable {
   /// The law for hovering, named after its source.
-  package enum HoverLaw: Hashable, Sendable, Codable {
+  package enum HoverLaw: Hashable, Sendable {
     /// P = m^{3/2} · √(g³ / (2·ρ·ς·h)), with the disc area ς of one rotor in m² and the number of rotors h.
     ///
     /// Source: K. Dorling, J. Heinrichs, G. Messier, S. Magierowski, "Vehicle routing problems for drone delivery",
@@ -59,6 +59,7 @@ package struct PowerModel: Hashable, Sendable, Codable {
       airDensityKilogramsPerCubicMetre: airDensityKilogramsPerCubicMetre)
   }
 
+  /// Makes a model from its parts, which must lie in their ranges.
   init(
     hoverLaw: HoverLaw, figureOfMerit: Double, auxiliary: Power, dragAreaSquareMetres: Double,
     climbEfficiency: Double, airDensityKilogramsPerCubicMetre: Double

@@ -35,7 +35,7 @@ package struct FleetPlanner: Sendable {
     let models = mission.fleet.types.map { FlightModel(type: $0, wind: mission.weather.wind) }
     let horizon = MissionInterval(start: .start, end: max(.start, mission.end))
     let zones = BlockingZone.zones(of: mission, horizon: horizon)
-    var airspace = Airspace(mission: mission, zones: zones)
+    var airspace = try Airspace(mission: mission, zones: zones)
     let ground = try VehicleGround(mission: mission, models: models, airspace: airspace)
 
     progress?(PlanningProgress(stage: .work, fraction: 0))
@@ -65,7 +65,9 @@ package struct FleetPlanner: Sendable {
     let writer = ReasonWriter(mission: mission)
     for unassigned in solution.unassigned {
       let item = items[unassigned.job]
-      reasons[item.task] = reasons[item.task] ?? writer.sentence(for: unassigned.reason, item: item)
+      reasons[item.task] =
+        reasons[item.task] ?? ground.sentence(forTypes: item.types)
+        ?? writer.sentence(for: unassigned.reason, item: item)
     }
 
     progress?(PlanningProgress(stage: .schedule, fraction: 0))
@@ -85,7 +87,10 @@ package struct FleetPlanner: Sendable {
       placed: scheduler.placed, coverage: work.coverage, reasons: reasons
     ).plan(options: options, inputs: inputs, toolVersion: toolVersion)
     do throws(PlanFileError) {
-      return try PlanFile.rounded(plan)
+      // What is handed out is what the file will say, and its sums are those of the rounded legs.
+      var rounded = try PlanFile.rounded(plan)
+      rounded.metrics = PlanMetrics(of: rounded.vehicles)
+      return try PlanFile.rounded(rounded)
     } catch {
       throw FleetPlanningError(code: .planFile, reason: "the plan does not survive its file: \(error)")
     }

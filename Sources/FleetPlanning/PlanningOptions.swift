@@ -8,7 +8,7 @@ package struct PlanningOptions: Hashable, Sendable {
   package var sortiesPerVehicleMax: Int
 
   /// Makes options; the defaults suit fleets with up to some hundred tasks.
-  package init(seed: UInt64 = 1, iterations: Int = 20_000, sortiesPerVehicleMax: Int = 12) {
+  package init(seed: UInt64 = 1, iterations: Int = 10_000, sortiesPerVehicleMax: Int = 12) {
     precondition(iterations >= 0, "iterations are counted from 0")
     precondition(sortiesPerVehicleMax >= 1, "a vehicle flies a sortie or more")
     self.seed = seed

@@ -38,7 +38,9 @@ import Testing
   ]
 
   /// What every module may use: the standard library and its companions.
-  static let common: Set<String> = ["Foundation", "Glibc", "Synchronization", "Dispatch"]
+  static let common: Set<String> = [
+    "Foundation", "Glibc", "Musl", "Darwin", "Synchronization", "Dispatch",
+  ]
 
   /// The modules that stay free of Foundation, so that they start fast and port anywhere.
   static let withoutFoundation: Set<String> = ["Quantities", "Energetics", "VehicleRouting"]

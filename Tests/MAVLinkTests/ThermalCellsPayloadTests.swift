@@ -2,14 +2,14 @@ import MAVLink
 import Testing
 
 @Suite struct ThermalCellsPayloadTests {
-  static func sample(cells: Int) -> ThermalCellsPayload {
-    ThermalCellsPayload(
-      cellCentimetres: 500, originLatitudeE7: 601_712_345, originLongitudeE7: 249_412_345, frame: 65_535,
-      cells: (0..<cells).map { index in
-        ThermalCellsPayload.Cell(
-          column: Int16(-3 + index), row: Int16(40 - index), pixels: UInt16(index * 100),
-          meanCentidegrees: Int16(-250 + index * 10), coldestCentidegrees: -1234, warmestCentidegrees: 3276)
-      })
+  static func sample(cells count: Int) -> ThermalCellsPayload {
+    let cells = (0..<count).map { (index: Int) -> ThermalCellsPayload.Cell in
+      ThermalCellsPayload.Cell(
+        column: Int16(index - 3), row: Int16(40 - index), pixels: UInt16(index * 100),
+        meanCentidegrees: Int16(index * 10 - 250), coldestCentidegrees: -1234, warmestCentidegrees: 3276)
+    }
+    return ThermalCellsPayload(
+      cellCentimetres: 500, originLatitudeE7: 601_712_345, originLongitudeE7: 249_412_345, frame: 65_535, cells: cells)
   }
 
   @Test("cells survive the way through a frame's bytes", arguments: [0, 1, 5, 9])

@@ -105,7 +105,8 @@ import Testing
     var file = OSMFileBuilder()
     file.addRectangle(1, west: 0, south: 0, east: 6, north: 6, tags: [("building", "yes")])
     file.addRectangle(2, west: 10, south: 0, east: 60, north: 60, tags: [("leisure", "park"), ("name", "Puisto")])
-    file.ways.append(.init(id: 3, nodes: [10, 11, 999, 12, 13], tags: [("highway", "residential"), ("oneway", "yes")]))
+    file.ways.append(
+      .init(id: 3, nodes: [10, 11, 999, 12, 13], tags: [("highway", "residential"), ("oneway", "yes")]))
     file.nodes.removeAll { $0.id == 13 || $0.id == 23 }
     file.ways.append(.init(id: 4, nodes: [20, 21, 999, 20], tags: [("building", "yes")]))
     let (map, diagnostics) = try imported(file)
@@ -136,6 +137,37 @@ import Testing
     #expect(map == nil)
     #expect(diagnostics.map(\.code) == [MapRule.osmFile])
     #expect(diagnostics[0].span.path == "x.pbf")
+  }
+
+  @Test("a ground level that is no height is refused", arguments: [Double.nan, .infinity, 1e9, -1e300])
+  func groundLevel(metres: Double) {
+    let (map, diagnostics) = CityImporter.importOSM(
+      pbf: OSMFileBuilder().bytes(), path: "x.pbf",
+      options: CityImporter.Options(metadata: Self.metadata, groundLevel: AltitudeAMSL(metres: metres)))
+    #expect(map == nil && diagnostics.map(\.code) == [MapRule.wrongValue])
+  }
+
+  @Test("random damage to a raw file never crashes the importer or the writer", arguments: 1...15)
+  func damage(seed: UInt64) throws {
+    var file = OSMFileBuilder()
+    file.isZlib = false
+    file.addRectangle(1, west: 0, south: 0, east: 6, north: 6, tags: [("building", "yes"), ("height", "12")])
+    file.addRectangle(2, west: 2, south: 2, east: 4, north: 4, tags: [("leisure", "park"), ("name", "Puisto")])
+    file.relations = [
+      .init(id: 4, ways: [(1, "outer"), (2, "inner")], tags: [("type", "multipolygon"), ("building", "yes")])
+    ]
+    let good = file.bytes()
+    var generator = SplitMix64(seed: seed)
+    for _ in 0..<60 {
+      var bytes = good
+      for _ in 0..<1 + generator.nextIndex(below: 4) {
+        bytes[generator.nextIndex(below: bytes.count)] = UInt8(generator.nextIndex(below: 256))
+      }
+      let (map, diagnostics) = CityImporter.importOSM(
+        pbf: bytes, path: "x.pbf", options: .init(metadata: Self.metadata, groundLevel: AltitudeAMSL(metres: 5)))
+      #expect(map != nil || diagnostics.hasErrors)
+      if let map { _ = try? CityMapWriter.files(for: map) }
+    }
   }
 
   @Test("Geneva imports whole, every footprint valid, its pharmacies found")

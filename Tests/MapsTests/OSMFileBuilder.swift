@@ -56,7 +56,8 @@ struct OSMFileBuilder {
     }
     func units(_ degrees: Double) -> Int64 { (Int64((degrees * 1e9).rounded()) - offsetNano) / granularity }
     func tagLists(_ tags: [(String, String)]) -> [UInt8] {
-      Self.data(2, tags.flatMap { Self.varint(string($0.0)) }) + Self.data(3, tags.flatMap { Self.varint(string($0.1)) })
+      Self.data(2, tags.flatMap { Self.varint(string($0.0)) })
+        + Self.data(3, tags.flatMap { Self.varint(string($0.1)) })
     }
     var groups: [UInt8] = []
     if isDense {
@@ -121,7 +122,8 @@ struct OSMFileBuilder {
       second = (second + first) % 65_521
     }
     let sum = second << 16 | first
-    return [0x78, 0x01, 1, UInt8(length & 0xff), UInt8(length >> 8), UInt8(~length & 0xff), UInt8(~length >> 8)] + content
+    return [0x78, 0x01, 1, UInt8(length & 0xff), UInt8(length >> 8), UInt8(~length & 0xff), UInt8(~length >> 8)]
+      + content
       + (0..<4).map { UInt8(truncatingIfNeeded: sum >> (24 - 8 * UInt32($0))) }
   }
 

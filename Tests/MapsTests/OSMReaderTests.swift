@@ -23,7 +23,9 @@ import Testing
     file.isDense = variant % 2 == 0
     file.isZlib = variant / 2 == 0
     let data = try OSMReader.read(file.bytes())
-    #expect(data.headerBox == OSMBox(west: 24_930_000_000, south: 60_160_000_000, east: 24_960_000_000, north: 60_180_000_000))
+    #expect(
+      data.headerBox == OSMBox(west: 24_930_000_000, south: 60_160_000_000, east: 24_960_000_000, north: 60_180_000_000)
+    )
     #expect(data.nodes.map(\.id) == [7, -3, 12_537_325_215])
     #expect(data.nodes.map(\.longitudeNano) == [24_940_000_000, -24_940_000_000, 24_941_234_500])
     #expect(data.nodes.map(\.latitudeNano) == [60_170_000_000, -60_170_000_000, 60_171_234_500])

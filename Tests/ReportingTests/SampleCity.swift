@@ -69,7 +69,9 @@ enum SampleCity {
       Zone(
         identifier: "T-1", name: "Stadium", restriction: .prohibited,
         shape: .circle(Circle(centre: point(-560, -240), radiusMetres: 110)),
-        periods: [ActivePeriod(schedule: [.init(weekdays: [0, 1, 2, 3, 4], startSeconds: 21_600, endSeconds: 36_000)])]),
+        periods: [
+          ActivePeriod(schedule: [.init(weekdays: [0, 1, 2, 3, 4], startSeconds: 21_600, endSeconds: 36_000)])
+        ]),
       Zone(
         identifier: "C-1", name: "Harbour", restriction: .conditional, shape: .polygon(try square(350, -480, 400, 160)),
         lower: .aboveGround(HeightAGL(metres: 0)), upper: .aboveMeanSeaLevel(AltitudeAMSL(metres: 90))),

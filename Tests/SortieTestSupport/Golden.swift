@@ -14,10 +14,10 @@ package enum Golden {
     case written
   }
 
-  /// Compares a text with `Tests/Golden/<name>`; writes the file where the variable `SORTIE_GOLDEN` is `write`.
+  /// Compares a text with `Tests/Golden/<name>`; writes the file where the variable `SORTIE_UPDATE_GOLDEN` is 1.
   package static func compare(_ text: String, with name: String) throws -> Comparison {
     let url = SourceTree.root.appendingPathComponent("Tests/Golden").appendingPathComponent(name)
-    if ProcessInfo.processInfo.environment["SORTIE_GOLDEN"] == "write" {
+    if ProcessInfo.processInfo.environment["SORTIE_UPDATE_GOLDEN"] == "1" {
       try FileManager.default.createDirectory(
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try text.write(to: url, atomically: true, encoding: .utf8)

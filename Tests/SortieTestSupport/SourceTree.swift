@@ -22,7 +22,9 @@ package enum SourceTree {
     package var imports: [String] {
       lines.compactMap { line in
         var words = line.split(separator: " ").map(String.init)
-        while let first = words.first, first.hasPrefix("@") || ["public", "package", "internal", "private"].contains(first) {
+        while let first = words.first,
+          first.hasPrefix("@") || ["public", "package", "internal", "private"].contains(first)
+        {
           words.removeFirst()
         }
         guard words.first == "import", words.count >= 2 else { return nil }

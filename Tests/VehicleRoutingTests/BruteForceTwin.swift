@@ -2,7 +2,7 @@ import VehicleRouting
 
 /// The cheapest plan of a tiny problem, by trying every plan there is.
 ///
-/// Each stop has one window at most, and energy, loads and times are worked out stop by stop without any short cut.
+/// Each trip lands as early as it can, and energy, loads and times are worked out stop by stop without any short cut.
 struct BruteForceTwin {
   private let problem: Problem
   /// A stop of a job: the job, and whether it is the second of a shipment.
@@ -159,12 +159,15 @@ struct BruteForceTwin {
       }
       leg(to: stop.entry)
       let service = stop.serviceSeconds[vehicle.type]
-      if let window = stop.windows.first {
-        let wait = max(0, window.openSeconds - time)
-        time += wait
+      if !stop.windows.isEmpty {
+        let needed = stop.mustEndInWindow ? service : 0
+        let starts = stop.windows.map { ($0, max(time, $0.openSeconds)) }
+          .filter { $0.1 + needed <= $0.0.closeSeconds + 1e-9 }.map(\.1)
+        guard let start = starts.min() else { return nil }
+        let wait = start - time
+        time = start
         cost += weights.perWaitingSecond * wait
         joules += wait * (type.waitingWatts.base + type.waitingWatts.perKilogram * load[0])
-        guard time + (stop.mustEndInWindow ? service : 0) <= window.closeSeconds + 1e-9 else { return nil }
       }
       let before = load[0]
       for (dimension, amount) in problem.jobs[visit.job].demand.enumerated() { load[dimension] += sign * amount }

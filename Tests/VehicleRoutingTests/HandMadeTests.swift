@@ -72,6 +72,20 @@ func severalWindows() throws {
   #expect(stop.serviceStartSeconds == 305)
 }
 
+@Test("a later window is taken where it saves a wait in the air and delays nothing")
+func laterWindowSavesWaiting() throws {
+  let stop = Problem.Stop(entry: 1, windows: [window(0, 200), window(700, 760)], serviceSeconds: [10])
+  let early = Problem.Job(work: .deliverFromBase(stop), demand: [1])
+  let solution = solve(
+    road.problem(
+      types: [road.type()], vehicles: [Problem.Vehicle(type: 0, base: 0)],
+      jobs: [early, delivery(to: 2, windows: [window(1000, 1010)])]))
+  let trip = try #require(solution.routes[0].trips.first)
+  #expect(trip.departureSeconds == 660)
+  #expect(trip.stops.map(\.serviceStartSeconds) == [760, 1000])
+  #expect(trip.waitingSeconds == 130)
+}
+
 @Test("a service that must end in its window does not start too late for that")
 func serviceEndsInWindow() throws {
   let stop = Problem.Stop(

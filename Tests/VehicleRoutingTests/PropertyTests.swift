@@ -1,7 +1,8 @@
+import Quantities
 import Testing
 import VehicleRouting
 
-@Test("every plan keeps every rule, adds up, and is not worse than its construction", arguments: UInt64(1)...12)
+@Test("every plan keeps every rule, adds up, and is not worse than its construction", arguments: UInt64(1)...6)
 func plansKeepTheRules(seed: UInt64) {
   let problem = RandomProblem().make(seed: seed)
   let solver = VehicleRoutingSolver(problem)
@@ -14,7 +15,27 @@ func plansKeepTheRules(seed: UInt64) {
   #expect(searched.cost.tripCount > 0, "seed \(seed)")
 }
 
-@Test("the same seed gives the same plan, and the seed matters", arguments: UInt64(1)...3)
+@Test("ways that are missing or longer than detours break no rule", arguments: UInt64(1)...6)
+func oddMatrices(seed: UInt64) {
+  var problem = RandomProblem().make(seed: seed)
+  var generator = SplitMix64(seed: seed, stream: "odd")
+  for type in problem.vehicleTypes.indices {
+    for cell in problem.vehicleTypes[type].travelSeconds.indices {
+      switch generator.nextIndex(below: 8) {
+      case 0: problem.vehicleTypes[type].travelSeconds[cell] = .infinity
+      case 1: problem.vehicleTypes[type].travelSeconds[cell] *= 3
+      case 2: problem.vehicleTypes[type].arcJoules[cell] = .infinity
+      case 3: problem.vehicleTypes[type].arcJoulesPerKilogram[cell] *= 5
+      default: break
+      }
+    }
+  }
+  let solution = VehicleRoutingSolver(problem).solve(.init(seed: seed, iterations: 100))
+  #expect(SolutionChecker.breaches(problem, solution) == [], "seed \(seed)")
+  #expect(!solution.constructionCost.isBetter(than: solution.cost), "seed \(seed)")
+}
+
+@Test("the same seed gives the same plan", arguments: UInt64(1)...3)
 func sameSeedSamePlan(seed: UInt64) {
   let problem = RandomProblem(jobCount: 16).make(seed: seed)
   let solver = VehicleRoutingSolver(problem)

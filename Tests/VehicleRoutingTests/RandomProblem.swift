@@ -9,8 +9,6 @@ struct RandomProblem {
   var shipmentCountMax = 4
   /// How many vehicles, over two types and two bases.
   var vehicleCount = 3
-  /// Whether stops may have two windows.
-  var hasSeveralWindows = true
 
   /// The problem of a seed. Two drones of unlike speed and lift in a wind: times depend on the direction, and a
   /// straight way is never longer than one over a third place.
@@ -78,7 +76,7 @@ struct RandomProblem {
     if generator.nextIndex(below: 2) == 0 {
       let open = 2000 * generator.nextUnit()
       windows.append(Problem.TimeWindow(openSeconds: open, closeSeconds: open + 200 + 600 * generator.nextUnit()))
-      if hasSeveralWindows && generator.nextIndex(below: 2) == 0 {
+      if generator.nextIndex(below: 2) == 0 {
         windows.append(Problem.TimeWindow(openSeconds: open + 900, closeSeconds: open + 1400))
       }
     }

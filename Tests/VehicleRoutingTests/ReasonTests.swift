@@ -142,3 +142,16 @@ func nearestVehicle() throws {
       .tripTooLong(tripSeconds: 610, tripSecondsMax: 500),
     ])
 }
+
+@Test("a place that a type cannot serve at all, or not with any energy, is unreachable, never an infinite number")
+func infiniteService() {
+  let endless = Problem.Stop(entry: 1, windows: [window(0, 900)], mustEndInWindow: true, serviceSeconds: [.infinity])
+  #expect(
+    reason(type: road.type(), job: Problem.Job(work: .deliverFromBase(endless), demand: [1]))
+      == .unreachable(role: .visit))
+  var electric = road
+  electric.joulesPerSecond = 10
+  var type = electric.type(usableJoules: 5000)
+  type.arcJoules[0 * 4 + 1] = .infinity
+  #expect(reason(type: type, job: delivery(to: 1)) == .unreachable(role: .visit))
+}

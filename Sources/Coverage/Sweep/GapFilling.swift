@@ -27,24 +27,64 @@ struct GapFilling {
     var useful: [LocalPoint] = []
   }
 
+  /// The straight links that become swaths, since they are flown anyway and cover ground that rows leave out: those
+  /// that cover most for their size first, until enough is covered.
+  func promoted(_ links: [[LocalPoint]], beside swaths: [[LocalPoint]]) throws(GEOSError) -> [[LocalPoint]] {
+    let options = layout.options
+    var gaps = try self.gaps(beside: swaths)
+    var ranked: [(share: Double, line: [LocalPoint], strip: Polygon)] = []
+    for line in links where line.count == 2 {
+      guard !isEnough(gaps), let strip = SweepPlan.strip(along: line, width: options.swathWidth) else { continue }
+      let share = try gain(of: strip, over: gaps) / strip.areaSquareMetres
+      if share >= Self.promotedShareMin { ranked.append((share, line, strip)) }
+    }
+    ranked.sort { $0.share > $1.share }
+    var chosen: [[LocalPoint]] = []
+    for link in ranked where !isEnough(gaps) {
+      chosen.append(link.line)
+      try cut(link.strip, outOf: &gaps)
+    }
+    return chosen
+  }
+
+  /// A link is worth being a swath where this share of its strip covers new ground.
+  private static let promotedShareMin = 0.04
+
+  private func gaps(beside swaths: [[LocalPoint]]) throws(GEOSError) -> [Polygon] {
+    let strips = swaths.compactMap { SweepPlan.strip(along: $0, width: layout.options.swathWidth) }
+    return try GeometryOperations.difference([layout.area], minus: strips)
+  }
+
+  private func isEnough(_ gaps: [Polygon]) -> Bool {
+    let allowed = (1 - layout.options.targetShare) * layout.area.areaSquareMetres
+    return gaps.reduce(0) { $0 + $1.areaSquareMetres } <= allowed
+  }
+
+  private func gain(of strip: Polygon, over gaps: [Polygon]) throws(GEOSError) -> Double {
+    let box = strip.boundingBox
+    let near = gaps.filter { box.intersects($0.boundingBox) }
+    return try GeometryOperations.intersection([strip], with: near).reduce(0) { $0 + $1.areaSquareMetres }
+  }
+
+  /// Takes a strip out of the gaps near it; the others do not change.
+  private func cut(_ strip: Polygon, outOf gaps: inout [Polygon]) throws(GEOSError) {
+    let box = strip.boundingBox
+    let near = gaps.filter { $0.boundingBox.intersects(box) }
+    gaps.removeAll { $0.boundingBox.intersects(box) }
+    gaps += try GeometryOperations.difference(near, minus: [strip])
+  }
+
   /// The extra swaths that are needed beside `swaths`, in the order in which they were chosen.
   func swaths(beside swaths: [[LocalPoint]]) throws(GEOSError) -> [[LocalPoint]] {
     let options = layout.options
-    let strips = swaths.compactMap { SweepPlan.strip(along: $0, width: options.swathWidth) }
-    var gaps = try GeometryOperations.difference([layout.area], minus: strips)
-    let allowed = (1 - options.targetShare) * layout.area.areaSquareMetres
-    func isEnough() -> Bool { gaps.reduce(0) { $0 + $1.areaSquareMetres } <= allowed }
-    guard !isEnough() else { return [] }
+    var gaps = try self.gaps(beside: swaths)
+    guard !isEnough(gaps) else { return [] }
     var candidates = try candidates(for: gaps)
     var chosen: [[LocalPoint]] = []
-    while chosen.count < options.gapSwathsMax, !isEnough() {
+    while chosen.count < options.gapSwathsMax, !isEnough(gaps) {
       guard let line = try takeBest(of: &candidates, over: gaps) else { break }
       chosen.append(line)
-      guard let strip = SweepPlan.strip(along: line, width: options.swathWidth) else { continue }
-      // Only the gaps near the strip change.
-      let near = gaps.filter { $0.boundingBox.intersects(strip.boundingBox) }
-      gaps.removeAll { $0.boundingBox.intersects(strip.boundingBox) }
-      gaps += try GeometryOperations.difference(near, minus: [strip])
+      if let strip = SweepPlan.strip(along: line, width: options.swathWidth) { try cut(strip, outOf: &gaps) }
     }
     return chosen
   }

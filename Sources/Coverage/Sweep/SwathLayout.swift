@@ -40,9 +40,29 @@ struct SwathLayout {
   /// Directions nearer than this are one direction.
   private static let sameDirectionRadians = 1e-6
 
-  /// The swaths in a direction: equally spaced at most a width apart, the outermost half a space inside the extent,
-  /// clipped to the part; by row, then along the row.
-  func swaths(along direction: Angle) throws(SweepError) -> [[LocalPoint]] {
+  /// Where the rows lie within the extent across the direction.
+  enum Phase: CaseIterable {
+    /// Equally spaced, half a space inside both borders.
+    case centred
+    /// A width apart from the right border on; the last row keeps half a width from the left one.
+    case fromRight
+    /// A width apart from the left border on; the last row keeps half a width from the right one.
+    case fromLeft
+
+    /// The offsets of the rows for an extent, ascending.
+    func offsets(low: Double, high: Double, rows: Int, width: Double) -> [Double] {
+      let space = (high - low) / Double(rows)
+      let steps = (0..<rows).map { Double($0) + 0.5 }
+      return switch self {
+      case .centred: steps.map { low + space * $0 }
+      case .fromRight: steps.map { rows == 1 ? (low + high) / 2 : min(low + width * $0, high - width / 2) }
+      case .fromLeft: steps.map { rows == 1 ? (low + high) / 2 : max(high - width * $0, low + width / 2) }.reversed()
+      }
+    }
+  }
+
+  /// The swaths in a direction: rows at most a width apart, clipped to the part; by row, then along the row.
+  func swaths(along direction: Angle, phase: Phase = .centred) throws(SweepError) -> [[LocalPoint]] {
     let along = LocalVector(east: cos(direction.radians), north: sin(direction.radians))
     let across = LocalVector(east: -along.north, north: along.east)
     let origin = area.exterior[0]
@@ -55,9 +75,9 @@ struct SwathLayout {
     guard rows <= Double(SweepOptions.swathsMax) else {
       throw .tooManySwaths(count: Int(min(rows, 1e9)), limit: SweepOptions.swathsMax)
     }
-    let space = (high - low) / rows
-    let lines = (0..<Int(rows)).map { row in
-      let base = origin + across * (low + space * (Double(row) + 0.5))
+    let places = phase.offsets(low: low, high: high, rows: Int(rows), width: options.swathWidth.metres)
+    let lines = places.map { place in
+      let base = origin + across * place
       return [base + along * (first - 1), base + along * (last + 1)]
     }
     let parts: [[LocalPoint]]
@@ -71,7 +91,8 @@ struct SwathLayout {
       }
       let isForward = (end - start).dot(along) > 0
       let (from, to) = isForward ? (start, end) : (end, start)
-      let row = Int((((from - origin).dot(across) - low) / space).rounded(.down))
+      let offset = (from - origin).dot(across)
+      let row = places.indices.min { abs(places[$0] - offset) < abs(places[$1] - offset) } ?? 0
       return (row, (from - origin).dot(along), [from, to])
     }
     guard keyed.count <= SweepOptions.swathsMax else {

@@ -47,30 +47,43 @@ package struct Sweep: Hashable, Sendable {
   ) throws(SweepError) -> [SweepPlan] {
     var result: [SweepPlan] = []
     for plan in plans {
-      var pieces = try cutToFit(plan, limit, cost)[...]
-      while !pieces.isEmpty {
+      var steps = try cutToFit(plan, limit, cost)[...]
+      while !steps.isEmpty {
         // The first swath fits; find how many more do. Costs grow with the number of swaths.
-        let swathCount = (pieces.count + 1) / 2
-        var (fits, tooMany) = (1, swathCount + 1)
+        var (fits, tooMany) = (1, steps.count + 1)
         while tooMany - fits > 1 {
           let middle = (fits + tooMany) / 2
-          if cost(uncounted(pieces.prefix(2 * middle - 1))) <= limit { fits = middle } else { tooMany = middle }
+          if cost(uncounted(pieces(of: steps.prefix(middle)))) <= limit { fits = middle } else { tooMany = middle }
         }
-        result.append(try counted(pieces.prefix(2 * fits - 1)))
-        pieces = pieces.dropFirst(2 * fits)
+        result.append(try counted(pieces(of: steps.prefix(fits))))
+        steps = steps.dropFirst(fits)
       }
     }
     return result
   }
 
-  /// The pieces of a run with swaths cut such that each fits alone; between cuts are links of no length.
+  /// A swath with the link that leads to it.
+  private struct Step {
+    let link: SweepPiece?
+    let swath: SweepPiece
+  }
+
+  /// The pieces of some steps, without the link that leads to the first.
+  private func pieces(of steps: ArraySlice<Step>) -> [SweepPiece] {
+    steps.enumerated().flatMap { index, step in
+      [index > 0 ? step.link : nil, step.swath].compactMap(\.self)
+    }
+  }
+
+  /// The steps of a run with swaths cut such that each fits alone.
   private func cutToFit(
     _ plan: SweepPlan, _ limit: Double, _ cost: (SweepPlan) -> Double
-  ) throws(SweepError) -> [SweepPiece] {
-    var result: [SweepPiece] = []
+  ) throws(SweepError) -> [Step] {
+    var result: [Step] = []
+    var link: SweepPiece?
     for piece in plan.pieces {
       guard piece.kind == .swath else {
-        result.append(piece)
+        link = piece
         continue
       }
       var count = 1
@@ -82,10 +95,8 @@ package struct Sweep: Hashable, Sendable {
         }
         parts = Sweep.cut(piece, into: count)
       }
-      for (index, part) in parts.enumerated() {
-        if index > 0 { result.append(SweepPiece(kind: .link, points: [part.points[0], part.points[0]])) }
-        result.append(part)
-      }
+      for (index, part) in parts.enumerated() { result.append(Step(link: index == 0 ? link : nil, swath: part)) }
+      link = nil
     }
     return result
   }
@@ -99,12 +110,11 @@ package struct Sweep: Hashable, Sendable {
     }
   }
 
-  private func uncounted(_ pieces: some Sequence<SweepPiece>) -> SweepPlan {
-    SweepPlan(pieces: Array(pieces), swathWidth: swathWidth, coveredSquareMetres: 0)
+  private func uncounted(_ pieces: [SweepPiece]) -> SweepPlan {
+    SweepPlan(pieces: pieces, swathWidth: swathWidth, coveredSquareMetres: 0)
   }
 
-  private func counted(_ pieces: some Sequence<SweepPiece>) throws(SweepError) -> SweepPlan {
-    let pieces = Array(pieces)
+  private func counted(_ pieces: [SweepPiece]) throws(SweepError) -> SweepPlan {
     let swaths = pieces.filter { $0.kind == .swath }.map(\.points)
     do throws(GEOSError) {
       let covered = try SweepPlan.covered(by: swaths, width: swathWidth, of: free)

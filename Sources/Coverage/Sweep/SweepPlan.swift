@@ -17,7 +17,8 @@ package struct SweepPiece: Hashable, Sendable {
   package var lengthMetres: Double { Distances.planarLengthMetres(of: points) }
 }
 
-/// A connected run over swaths: swath, link, swath, … in the order of flight. It starts and ends with a swath.
+/// A connected run over swaths in the order of flight. It starts and ends with a swath; a link stands between two
+/// swaths unless the second starts where the first ends.
 package struct SweepPlan: Hashable, Sendable {
   /// The pieces in order; each starts where the one before ends.
   package let pieces: [SweepPiece]

@@ -48,7 +48,8 @@ struct CaretRendering {
     for number in max(1, position.line - Self.contextLines)...position.line {
       let label = String(number)
       let shown = Self.expanded(lines[number - 1])
-      text += coloured(spaces(width - label.count) + label, .blue) + " \(bar)" + (shown.isEmpty ? "" : " \(shown)") + "\n"
+      text +=
+        coloured(spaces(width - label.count) + label, .blue) + " \(bar)" + (shown.isEmpty ? "" : " \(shown)") + "\n"
     }
     let line = lines[position.line - 1]
     let start = Self.expandedColumn(position.column, in: line)

@@ -5,6 +5,27 @@ package struct ProblemLog: Sendable, Hashable {
   /// The problems in the order in which they were found.
   package var diagnostics: [Diagnostic] = []
 
+  /// After this many problems no names are compared any more: the work for one grows with the number of names.
+  static let suggestionsMax = 200
+  /// After this many problems the others are counted and left out.
+  static let problemsMax = 1000
+
+  /// Whether an unknown name may still be compared with the known ones.
+  package var offersSuggestions: Bool { diagnostics.count < Self.suggestionsMax }
+
+  /// The problems in reading order; above `problemsMax` the first of them and a last one that counts the others.
+  package func limited(path: String) -> [Diagnostic] {
+    let sorted = diagnostics.inReadingOrder
+    guard sorted.count > Self.problemsMax else { return sorted }
+    let rest = sorted.count - Self.problemsMax
+    // Errors must not get lost behind warnings.
+    return Array(sorted.prefix(Self.problemsMax)) + [
+      Diagnostic(
+        "M004", sorted.hasErrors ? .error : .warning, "\(rest) more problems are not shown",
+        at: SourceSpan(path: path), help: "solve those above first")
+    ]
+  }
+
   /// Starts an empty log.
   package init() {}
 
@@ -25,8 +46,8 @@ package struct ProblemLog: Sendable, Hashable {
 
 /// The keys of one mapping while it is decoded by hand.
 ///
-/// Unknown keys are reported when the reader is made. A missing key is not reported where an unknown key looks like
-/// it, so a misspelt key gives one message.
+/// Unknown keys and keys without a value are reported when the reader is made. A missing key is not reported where an
+/// unknown key looks like it, so a misspelt key gives one message.
 package struct MappingReader {
   /// Where the mapping stands; for mappings of a task the key that names it.
   package let span: SourceSpan
@@ -51,15 +72,20 @@ package struct MappingReader {
     var known: [String: YamlNode.Entry] = [:]
     var excused: Set<String> = []
     let written = Set(entries.map(\.key))
+    let free = keys.filter { !written.contains($0) }
+    let list = "known keys: \(keys.map { "`\($0)`" }.joined(separator: ", "))"
     for entry in entries {
       if keys.contains(entry.key) {
         known[entry.key] = entry
+        if entry.value.isMissing {
+          log.error(
+            "M012", "`\(entry.key)` in \(name) has no value", at: entry.keySpan,
+            help: "write its value, or take the key out")
+        }
         continue
       }
-      let free = keys.filter { !written.contains($0) }
-      let nearest = Suggestion.nearest(to: entry.key, among: free)
+      let nearest = log.offersSuggestions ? Suggestion.nearest(to: entry.key, among: free) : nil
       if let nearest { excused.insert(nearest) }
-      let list = "known keys: \(keys.map { "`\($0)`" }.joined(separator: ", "))"
       log.error(
         "M011", "unknown key `\(entry.key)` in \(name)", at: entry.keySpan,
         help: nearest.map { "did you mean `\($0)`?" } ?? list)
@@ -92,9 +118,7 @@ package struct MappingReader {
   /// The value of a key that must be there.
   package func required(_ key: String, hint: String, log: inout ProblemLog) -> YamlNode? {
     if let value = value(key) { return value }
-    if let entry = entries[key] {
-      log.error("M012", "`\(key)` has no value", at: entry.keySpan, help: "write it as `\(key): \(hint)`")
-    } else if !excused.contains(key) {
+    if entries[key] == nil, !excused.contains(key) {
       log.error("M012", "\(name) has no `\(key)`", at: span, help: "add `\(key): \(hint)`")
     }
     return nil

@@ -18,13 +18,13 @@ package struct YamlReader {
   package static let nodesMax = 200_000
 
   private let source: SourceText
-  private let lines: [Substring]
+  private var marked: MarkedLines
   private var diagnostics: [Diagnostic] = []
   private var nodeCount = 0
 
   private init(source: SourceText) {
     self.source = source
-    lines = source.lines
+    marked = MarkedLines(source)
   }
 
   /// Reads a file's bytes as UTF-8; nil and a problem where they are too many or are not UTF-8.
@@ -56,7 +56,7 @@ package struct YamlReader {
   private mutating func read() -> YamlNode? {
     guard passesLimits() else { return nil }
     do {
-      guard let node = try Yams.Parser(yaml: source.text, encoding: .utf8).singleRoot() else {
+      guard let node = try Yams.Parser(yaml: source.text, resolver: .basic, encoding: .utf8).singleRoot() else {
         report("M007", "the file is empty", at: nil, help: "start it with `sortie: 1`")
         return nil
       }
@@ -83,9 +83,9 @@ package struct YamlReader {
   private mutating func passesLimits() -> Bool {
     var depth = 0
     var aliases = 0
-    for (index, line) in lines.enumerated() {
+    for (index, line) in marked.lines.enumerated() {
       let leading = line.prefix { $0 == " " || $0 == "-" || $0 == "?" || $0 == ":" || $0 == "\t" }
-      if leading.utf8.count > Self.indentationColumnsMax, leading.utf8.count < line.utf8.count {
+      if leading.utf8.count > Self.indentationColumnsMax, line.contains(where: { $0 != " " && $0 != "\t" }) {
         report(
           "M004", "the line is indented by more than \(Self.indentationColumnsMax) columns",
           at: SourcePosition(line: index + 1, column: 1))
@@ -101,7 +101,9 @@ package struct YamlReader {
           let what =
             aliases > Self.aliasesMax
             ? "\(Self.aliasesMax) aliases (`*name`)" : "\(Self.bracketDepthMax) brackets inside each other"
-          report("M004", "the file has more than \(what)", at: SourcePosition(line: index + 1, column: column + 1))
+          report(
+            "M004", "the file has more than \(what)", at: SourcePosition(line: index + 1, column: column + 1),
+            help: "write values out, one below the other")
           return false
         }
         previous = character
@@ -118,93 +120,29 @@ package struct YamlReader {
     switch node {
     case .scalar(let scalar):
       let isQuoted = scalar.style != .plain && scalar.style != .any
-      return YamlNode(span: span(of: scalar), content: .scalar(scalar.string, isQuoted: isQuoted))
+      return YamlNode(span: marked.span(of: scalar), content: .scalar(scalar.string, isQuoted: isQuoted))
     case .sequence(let sequence):
       var items: [YamlNode] = []
       for item in sequence {
         guard let child = located(item) else { return nil }
         items.append(child)
       }
-      return YamlNode(span: span(at: sequence.mark, length: 1), content: .sequence(items))
+      return YamlNode(span: marked.span(at: sequence.mark), content: .sequence(items))
     case .mapping(let mapping):
       var entries: [YamlNode.Entry] = []
       for (key, value) in mapping {
         guard case .scalar(let scalar) = key else {
-          report("M003", "a key must be a plain word", at: span(at: key.mark, length: 1).position)
+          report("M003", "a key must be a plain word", at: marked.span(at: key.mark).position)
           continue
         }
         guard let child = located(value) else { return nil }
-        entries.append(YamlNode.Entry(key: scalar.string, keySpan: span(of: scalar), value: child))
+        entries.append(YamlNode.Entry(key: scalar.string, keySpan: marked.span(of: scalar), value: child))
       }
-      return YamlNode(span: span(at: mapping.mark, length: 1), content: .mapping(entries))
+      return YamlNode(span: marked.span(at: mapping.mark), content: .mapping(entries))
     case .alias:
       // The composer replaces aliases by what they stand for.
       return nil
     }
-  }
-
-  /// The stretch of a scalar. Yams gives the start only; the end is found in the text.
-  private func span(of scalar: Yams.Node.Scalar) -> SourceSpan {
-    var span = span(at: scalar.mark, length: 1)
-    guard let position = span.position, position.line <= lines.count else { return span }
-    var rest = lines[position.line - 1].dropFirst(position.column - 1)
-    if let anchored = textAfterProperties(rest) {
-      span.position?.column += anchored.skipped
-      rest = anchored.text
-    }
-    switch scalar.style {
-    case .singleQuoted, .doubleQuoted:
-      let quote: Character = scalar.style == .singleQuoted ? "'" : "\""
-      guard rest.first == quote else { return span }
-      var length = 1
-      var isEscaped = false
-      for character in rest.dropFirst() {
-        length += 1
-        if character == quote, !isEscaped { break }
-        isEscaped = quote == "\"" && character == "\\" && !isEscaped
-      }
-      span.length = length
-    case .literal, .folded:
-      span.length = 1
-    default:
-      // A plain scalar over several lines is folded: then its first line is shown.
-      if rest.hasPrefix(scalar.string) {
-        span.length = max(1, scalar.string.count)
-      } else {
-        let shown = rest.prefix { $0 != "#" }
-        span.length = max(1, shown.count - shown.reversed().prefix { $0 == " " }.count)
-      }
-    }
-    return span
-  }
-
-  /// What follows `&anchor ` and `!tag ` at the start of a node, with the number of characters skipped.
-  private func textAfterProperties(_ text: Substring) -> (text: Substring, skipped: Int)? {
-    var rest = text
-    var skipped = 0
-    while let first = rest.first, first == "&" || first == "!" {
-      let word = rest.prefix { $0 != " " }
-      let blank = rest.dropFirst(word.count).prefix { $0 == " " }
-      skipped += word.count + blank.count
-      rest = rest.dropFirst(word.count + blank.count)
-    }
-    return skipped == 0 || rest.isEmpty ? nil : (rest, skipped)
-  }
-
-  /// A stretch from a mark. Marks count Unicode scalars; columns of ours count characters.
-  private func span(at mark: Yams.Mark?, length: Int) -> SourceSpan {
-    guard let mark else { return SourceSpan(path: source.path) }
-    return SourceSpan(path: source.path, position: position(of: mark), length: length)
-  }
-
-  private func position(of mark: Yams.Mark) -> SourcePosition {
-    let line = max(1, min(mark.line, lines.count))
-    guard line == mark.line else {
-      return SourcePosition(line: line, column: (lines.last?.count ?? 0) + 1)
-    }
-    let scalars = lines[line - 1].unicodeScalars
-    let before = scalars.prefix(max(0, mark.column - 1))
-    return SourcePosition(line: line, column: Substring(before).count + 1)
   }
 
   // MARK: Problems
@@ -221,8 +159,8 @@ package struct YamlReader {
     }
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _):
-      let place = position(of: mark)
-      let line = place.line <= lines.count ? lines[place.line - 1] : ""
+      let place = marked.position(of: mark)
+      let line = place.line <= marked.lines.count ? marked.lines[place.line - 1] : ""
       let help =
         line.prefix(place.column).contains("\t")
         ? "indent with spaces: YAML does not allow tabs there"
@@ -231,13 +169,14 @@ package struct YamlReader {
     case .composer(_, let problem, let mark, _):
       if problem.contains("another document") {
         report(
-          "M006", "the file holds a second document", at: position(of: mark), help: "keep one document in each file")
+          "M006", "the file holds a second document", at: marked.position(of: mark),
+          help: "keep one document in each file")
       } else {
-        report("M003", "the text is not YAML: \(problem)", at: position(of: mark))
+        report("M003", "the text is not YAML: \(problem)", at: marked.position(of: mark))
       }
     case .duplicatedKeysInMapping(let duplicates, let context):
       let key = duplicates.first ?? ""
-      let first = position(of: context.mark)
+      let first = marked.position(of: context.mark)
       let second = secondPlace(of: key, after: first) ?? first
       diagnostics.append(
         Diagnostic(
@@ -254,8 +193,8 @@ package struct YamlReader {
   /// Where a key of a block mapping is written again: the next line that has it in the same column, or the same
   /// line in a mapping in braces.
   private func secondPlace(of key: String, after first: SourcePosition) -> SourcePosition? {
-    for index in max(0, first.line - 1)..<lines.count {
-      let line = Array(lines[index])
+    for index in max(0, first.line - 1)..<marked.lines.count {
+      let line = Array(marked.lines[index])
       let letters = Array(key)
       guard !letters.isEmpty, line.count >= letters.count else { continue }
       for start in 0...(line.count - letters.count) {

@@ -35,14 +35,15 @@ package struct Dispatcher: Sendable {
 
   /// Prepares to fly a plan.
   ///
-  /// - Parameter vehicles: one for each vehicle of the plan that has sorties; a vehicle without an entry is reported.
+  /// - Parameter vehicles: one for each vehicle on the link. One without sorties is watched and recorded too; the tasks
+  ///   of a vehicle without an entry end as not done.
   package init(
     plan: FleetPlan, vehicles: [DispatchVehicle], options: DispatchOptions = DispatchOptions(), thermal: ThermalGrid
   ) {
     self.plan = plan
     self.options = options
     self.thermal = thermal
-    sessions = plan.vehicles.filter { !$0.sorties.isEmpty }.compactMap { vehicle in
+    sessions = plan.vehicles.compactMap { vehicle in
       vehicles.first { $0.id == vehicle.id }.map { VehicleSession(plan: vehicle, link: $0, options: options) }
     }
   }

@@ -85,8 +85,9 @@ struct VehicleSession: Sendable {
   /// The sortie that is prepared or flown; nil after the last.
   var sortie: Sortie? { plan.sorties.indices.contains(sortieIndex) ? plan.sorties[sortieIndex] : nil }
 
-  /// Whether nothing more will happen.
+  /// Whether nothing more will happen: a vehicle without sorties is only watched.
   var isFinished: Bool {
+    if plan.sorties.isEmpty { return true }
     if case .finished = phase { return true }
     return false
   }

@@ -37,7 +37,8 @@ extension Airspace {
         }
         continue
       }
-      let vertical = model.verticalMotion(by: height - start.height).seconds
+      let vertical =
+        model.verticalMotion(by: height - start.height).seconds
         + model.verticalMotion(by: end.height - height).seconds
       var seconds = vertical
       for _ in 0..<Self.spanRoundsMax {

@@ -18,6 +18,8 @@ struct Airspace {
   let zones: [BlockingZone]
   /// The cruising heights above ground, ascending, in metres.
   let levels: [Double]
+  /// The boundary that networks get: they keep the clearance to it, and then the map is used up to its edge.
+  private let wayBoundary: Polygon
   private var networks: [NetworkKey: WayNetwork] = [:]
   private var ways: [WayKey: [LocalPoint]?] = [:]
 
@@ -32,7 +34,10 @@ struct Airspace {
     var to: LocalPoint
   }
 
-  init(mission: Mission, zones: [BlockingZone]) {
+  /// How far vehicles stay inside the map, in metres.
+  static let edgeMetres = 0.5
+
+  init(mission: Mission, zones: [BlockingZone]) throws(FleetPlanningError) {
     map = mission.map
     rules = mission.rules
     horizon = MissionInterval(start: .start, end: max(.start, mission.end))
@@ -40,11 +45,26 @@ struct Airspace {
     roofs = RoofIndex(mission.map.buildings)
     self.zones = zones
     levels = CruiseLevels.heights(rules: mission.rules, roofs: roofs, clearance: clearance)
+    var mitre = BufferOptions()
+    mitre.joinStyle = .mitre
+    do throws(GEOSError) {
+      let grown = try GeometryOperations.buffered(
+        [mission.map.boundary], byMetres: clearance - Self.edgeMetres, options: mitre)
+      wayBoundary = grown.first ?? mission.map.boundary
+    } catch {
+      throw FleetPlanningError(code: .geometry, reason: "the map's boundary cannot be grown: \(error)")
+    }
   }
 
   /// The altitude above mean sea level of a height above ground, in metres.
   func altitude(ofHeight height: Double, at point: LocalPoint) -> Double {
     map.terrain.altitude(of: HeightAGL(metres: height), at: point).metres
+  }
+
+  /// The distance from a point inside the map to the nearest edge of the map, in metres.
+  func edgeDistanceMetres(from point: LocalPoint) -> Double {
+    map.boundary.rings.flatMap { zip($0, $0.dropFirst() + $0.prefix(1)) }
+      .map { Distances.planarMetres(from: point, toSegment: ($0, $1)) }.min() ?? 0
   }
 
   /// The zones that meet a height above ground at some moment of a span of seconds, ascending.
@@ -84,7 +104,7 @@ struct Airspace {
       roofs.buildings(reaching: height, clearance: clearance).map {
         Obstacle(id: "building:\($0.id)", shape: .polygon($0.footprint))
       } + active.map { Obstacle(id: "zone:\(zones[$0].identifier)", shape: .polygon(zones[$0].outline)) }
-    return try WayNetwork(obstacles: obstacles, clearance: clearance, boundary: map.boundary)
+    return try WayNetwork(obstacles: obstacles, clearance: clearance, boundary: wayBoundary)
   }
 
   /// The first zone that forbids to be in a column above a point at any time of the mission; nil where none does.

@@ -37,6 +37,13 @@ struct VehicleGround: Sendable {
     self.problems = problems
   }
 
+  /// Why none of the vehicles of some types can take off; nil where one can.
+  func sentence(forTypes types: [Int]) -> String? {
+    let vehicles = typeOfVehicle.indices.filter { types.contains(typeOfVehicle[$0]) }
+    guard !vehicles.contains(where: { problems[$0] == nil }) else { return nil }
+    return vehicles.compactMap { problems[$0] }.first ?? "the fleet has no vehicle that can do it"
+  }
+
   private static func problem(vehicle: Vehicle, model: FlightModel, airspace: Airspace) -> String? {
     if model.wind.lengthMetres > model.type.maxWind.metresPerSecond {
       return "the wind is above what `\(vehicle.id)` may fly in"

@@ -20,6 +20,13 @@ struct AssignmentBuilder {
   /// The prizes of tasks by priority, from low to urgent: far above what a sortie costs.
   static let prizes: [MissionTask.Priority: Double] = [.low: 2e4, .normal: 5e4, .high: 2e5, .urgent: 1e6]
 
+  /// What a parcel takes of the third load dimension, of which a vehicle has 1. Other work takes all of it from
+  /// take-off to its end, so that no parcel is kept waiting on board while an area is swept or a place is held.
+  static let parcelShare = 1.0 / 64
+
+  /// What a plan costs: a mission that is done sooner is worth as many seconds in the air.
+  static let weights = VehicleRoutingProblem.CostWeights(perTrip: 60, perMakespanSecond: 1)
+
   init(
     mission: Mission, models: [FlightModel], options: PlanningOptions, items: [WorkItem], typeOfVehicle: [Int],
     flyable: [Bool]
@@ -120,7 +127,7 @@ struct AssignmentBuilder {
           travelSeconds: matrices.seconds, arcJoules: matrices.joules,
           arcJoulesPerKilogram: matrices.joulesPerKilogram,
           waitingWatts: .init(base: waiting.joules, perKilogram: max(0, waiting.joulesPerKilogram)),
-          capacity: [model.type.maxPayload.kilograms, model.type.sprayer?.tank.litres ?? 0],
+          capacity: [model.type.maxPayload.kilograms, model.type.sprayer?.tank.litres ?? 0, 1],
           usableJoulesPerTrip: usable * (1 - PlanningMargins.assignmentEnergyShare)))
     }
     let vehicles = mission.fleet.vehicles.enumerated().map { index, vehicle in
@@ -132,8 +139,8 @@ struct AssignmentBuilder {
         turnaroundSeconds: mission.fleet.base(named: vehicle.base)?.turnaroundSeconds ?? 0)
     }
     return VehicleRoutingProblem(
-      locationCount: sites.sites.count, loadDimensionCount: 2, massDimension: 0, vehicleTypes: types,
-      vehicles: vehicles, jobs: items.indices.map(job))
+      locationCount: sites.sites.count, loadDimensionCount: 3, massDimension: 0, vehicleTypes: types,
+      vehicles: vehicles, jobs: items.indices.map(job), weights: Self.weights)
   }
 
   private func job(_ index: Int) -> VehicleRoutingProblem.Job {
@@ -143,7 +150,7 @@ struct AssignmentBuilder {
       item.isShipment
       ? .shipment(pickup: stop(first), delivery: stop(first + 1)) : .deliverFromBase(stop(first))
     return VehicleRoutingProblem.Job(
-      work: work, demand: [item.kilograms, item.litres],
+      work: work, demand: [item.kilograms, item.litres, item.isShipment ? Self.parcelShare : 1],
       prize: Self.prizes[mission.tasks[item.task].priority] ?? 5e4,
       allowedVehicles: typeOfVehicle.indices.filter { item.types.contains(typeOfVehicle[$0]) && flyable[$0] })
   }

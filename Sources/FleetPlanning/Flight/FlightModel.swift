@@ -48,7 +48,8 @@ struct FlightModel: Sendable {
 
   /// The power at a horizontal velocity over ground and a climb rate, in watts.
   func watts(ground: LocalVector, climbRate: Double, payload: Double) -> Double {
-    let airspeed = (ground - wind).lengthMetres
+    let across = ground - wind
+    let airspeed = (across.dot(across) + climbRate * climbRate).squareRoot()
     return type.powerModel.power(
       totalMass: type.emptyMass + Mass(kilograms: payload), airspeed: Speed(metresPerSecond: airspeed),
       climbRateMetresPerSecond: climbRate

@@ -27,7 +27,8 @@ struct PlanAssembler {
       rules: PlanRules(
         clearance: mission.rules.clearance, ceiling: mission.rules.ceiling, reserve: mission.rules.reserve,
         separation: mission.rules.separation),
-      wind: planWind, vehicles: vehicles, assignments: assignments, leftOut: leftOut, metrics: metrics(vehicles))
+      wind: planWind, vehicles: vehicles, assignments: assignments, leftOut: leftOut, metrics: PlanMetrics(of: vehicles)
+    )
   }
 
   /// The forecast wind with the direction that it comes from.
@@ -115,19 +116,6 @@ struct PlanAssembler {
       .reduce(0) { $0 + items[$1].squareMetres }
     guard coverage.squareMetres > 0 else { return 0 }
     return (min(1, coverage.share * done / coverage.squareMetres) * 1e6).rounded() / 1e6
-  }
-
-  private func metrics(_ vehicles: [VehiclePlan]) -> PlanMetrics {
-    let sorties = vehicles.flatMap(\.sorties)
-    let distance = placed.sorted { ($0.order.vehicle, $0.departure) < ($1.order.vehicle, $1.departure) }
-      .flatMap(\.track.pieces).reduce(0) { $0 + $1.start.distance(to: $1.end) }
-    let seconds = placed.map { $0.landing - $0.departure }.sorted().reduce(0, +)
-    return PlanMetrics(
-      sorties: sorties.count, distance: Length(metres: PlanGrid.millimetres(distance)),
-      flightSeconds: PlanGrid.milliseconds(seconds), end: sorties.compactMap(\.landing).max() ?? .start,
-      energy: Energy(
-        joules: (sorties.flatMap(\.legs).reduce(0) { $0 + $1.energy.joules } * 1000).rounded() / 1000),
-      lowestCharge: sorties.map(\.chargeAtEnd).min() ?? .full)
   }
 }
 

@@ -13,8 +13,6 @@ extension WorkBuilder {
   static let surveySpeedMax = 8.0
   /// Metres added to the clearance around obstacles of an area: arcs of a buffer are chords.
   static let bufferMetres = 0.2
-  /// The share of a battery that a piece of an area may take at least, however far away it is.
-  static let pieceEnergyShareMin = 0.15
 
   /// Disinfectant on an area.
   mutating func spray(_ spraying: Spraying, task: Int) throws(FleetPlanningError) -> TaskOutcome {
@@ -101,7 +99,8 @@ extension WorkBuilder {
     options.speed = Speed(metresPerSecond: sweep.speed)
     options.accelerationMetresPerSecondSquared = model.acceleration
     let tank = min(model.type.sprayer?.tank.litres ?? 0, model.type.maxPayload.kilograms)
-    let joules = pieceJoules(area, sweep, model: model)
+    let centre = area.outline.boundingBox.centre
+    let joules = joulesForWork(from: centre, to: centre, height: sweep.height, model: model)
     do throws(SweepError) {
       let found = try SweepPlanner(options: options).plan(area: area.outline, minus: grown)
       let runs = try found.split(limit: 1) { run in
@@ -123,25 +122,6 @@ extension WorkBuilder {
       }
     }
   }
-
-  /// The joules that one piece may take: a battery without coming and going along the straight way.
-  private func pieceJoules(_ area: Area, _ sweep: AreaSweep, model: FlightModel) -> Double {
-    let usable = model.usableJoules(
-      reserve: mission.rules.reserve, airTemperature: mission.weather.airTemperature)
-    let centre = area.outline.boundingBox.centre
-    let trips = mission.fleet.vehicles.filter { $0.type == model.type.id }.map { vehicle -> Double in
-      let way = model.cost(of: [vehicle.pad, centre]) + model.cost(of: [centre, vehicle.pad])
-      let up = model.verticalCost(by: highestLevel) + model.verticalCost(by: highestLevel - sweep.height)
-      let down = model.verticalCost(by: -highestLevel) + model.verticalCost(by: sweep.height - highestLevel)
-      let cost = way + up + down
-      return Self.detourFactor * (cost.joules + cost.joulesPerKilogram * model.type.maxPayload.kilograms / 2)
-    }
-    let left = usable * (1 - PlanningMargins.assignmentEnergyShare) - (trips.max() ?? 0)
-    return max(left, usable * Self.pieceEnergyShareMin)
-  }
-
-  /// How much longer than the straight way coming and going are taken to be.
-  static let detourFactor = 1.25
 
   /// What stands in the way of a sweep: buildings that reach its height and zones active during the task's window.
   private func obstacles(of area: Area, height: Double, task: Int) -> [Polygon] {

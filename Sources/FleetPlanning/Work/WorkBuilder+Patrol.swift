@@ -4,9 +4,6 @@ import Plans
 import Quantities
 
 extension WorkBuilder {
-  /// The share of a battery that the rounds of one sortie may take; the rest is for coming and going.
-  static let roundsEnergyShare = 0.7
-
   /// Rounds along places, as many in one sortie as the battery holds.
   mutating func patrol(_ patrol: Patrol, task: Int) throws(FleetPlanningError) -> TaskOutcome {
     let able = usable(models).filter { patrol.announcement == nil || models[$0].type.hasLoudspeaker }
@@ -42,11 +39,14 @@ extension WorkBuilder {
     guard let counts else { return .impossible("one round takes more than a battery holds") }
     let items = counts.map { rounds in
       var blocks: [ServiceBlock?] = models.map { _ in nil }
-      for type in able { blocks[type] = block(patrol, rounds: rounds, sides: sides, height: height, model: models[type]) }
+      for type in able {
+        let block = block(patrol, rounds: rounds, sides: sides, height: height, model: models[type])
+        if block.cost.seconds.isFinite, block.cost.joules.isFinite { blocks[type] = block }
+      }
       let visit = Visit(task: task, windows: windows, blocks: blocks)
       return WorkItem(
         task: task, visits: [visit], kilograms: 0, litres: 0, squareMetres: 0,
-        types: able.filter { blocks[$0]?.cost.joules.isFinite == true })
+        types: able.filter { blocks[$0] != nil })
     }
     guard items.allSatisfy({ !$0.types.isEmpty }) else {
       return .impossible("the wind is too strong to fly along the route")
@@ -55,21 +55,29 @@ extension WorkBuilder {
   }
 
   /// The lowest cruising height at or above a height.
-  func highestLevel(above height: Double) -> Double { airspace.levels.first { $0 >= height } ?? max(height, highestLevel) }
+  func highestLevel(above height: Double) -> Double {
+    airspace.levels.first { $0 >= height } ?? max(height, highestLevel)
+  }
 
-  /// The rounds of each sortie, as even as can be; nil where not even one round fits a battery.
+  /// The rounds of each sortie, as even as can be; nil where not even one round fits a full battery.
   private func roundCounts(_ patrol: Patrol, sides: [[LocalPoint]], height: Double, types: [Int]) -> [Int]? {
-    let shares = types.map { type -> Double in
+    guard let first = patrol.route.first, let last = patrol.route.last else { return nil }
+    let rounds = max(1, patrol.rounds)
+    var atOnce = 0
+    for type in types {
       let model = models[type]
+      let budget = joulesForWork(from: first.position, to: last.position, height: height, model: model)
       let usable = model.usableJoules(
         reserve: mission.rules.reserve, airTemperature: mission.weather.airTemperature)
-      let round = block(patrol, rounds: 1, sides: sides, height: height, model: model).cost.joules
-      return usable > 0 ? round / (usable * Self.roundsEnergyShare) : .infinity
+      func joules(_ rounds: Int) -> Double {
+        block(patrol, rounds: rounds, sides: sides, height: height, model: model).cost.joules
+      }
+      guard joules(1) <= usable else { continue }
+      // Every round after the first takes as long as the second, with the way back to the start.
+      let further = max(1, joules(2) - joules(1))
+      atOnce = max(atOnce, 1 + max(0, Int(min(Double(rounds), (budget - joules(1)) / further))))
     }
-    guard let share = shares.min(), share.isFinite else { return nil }
-    let rounds = max(1, patrol.rounds)
-    let atOnce = share > 1 ? 1 : max(1, Int(1 / share))
-    guard share <= 1 / Self.roundsEnergyShare else { return nil }
+    guard atOnce > 0 else { return nil }
     let sorties = (rounds + atOnce - 1) / atOnce
     return (0..<sorties).map { rounds * ($0 + 1) / sorties - rounds * $0 / sorties }
   }

@@ -61,7 +61,11 @@ struct WorkBuilder {
     guard airspace.map.boundary.contains(point) else {
       return .failure(WorkProblem("`\(name)` lies outside the map"))
     }
-    let height = airspace.roofs.clearHeight(at: point, lowest: lowest, clearance: airspace.clearance, isForWays: isForWays)
+    guard airspace.edgeDistanceMetres(from: point) > 2 * Airspace.edgeMetres else {
+      return .failure(WorkProblem("`\(name)` lies on the edge of the map"))
+    }
+    let height = airspace.roofs.clearHeight(
+      at: point, lowest: lowest, clearance: airspace.clearance, isForWays: isForWays)
     guard height <= highestLevel else {
       return .failure(
         WorkProblem(

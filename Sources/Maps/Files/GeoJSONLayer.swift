@@ -12,6 +12,8 @@ struct GeoJSONLayer {
     let number: Int
     /// The feature's id; empty where it has none.
     let id: String
+    /// The line on which the feature opens.
+    let line: Int?
     let properties: JSONValue
     let geometry: JSONValue
   }
@@ -29,7 +31,7 @@ struct GeoJSONLayer {
     do {
       document = try JSONValue(bytes: bytes)
     } catch {
-      report(MapRule.notGeoJSON, "the file is not JSON", help: "\(error)")
+      diagnostics.append(.notJSON(MapRule.notGeoJSON, error, path: path))
       return
     }
     guard document["type"]?.text == "FeatureCollection", let list = document["features"]?.list else {
@@ -38,26 +40,27 @@ struct GeoJSONLayer {
     }
     for (index, value) in list.enumerated() {
       guard value["type"]?.text == "Feature" else {
-        report(MapRule.notGeoJSON, "feature \(index + 1) has no `\"type\": \"Feature\"`")
+        report(MapRule.notGeoJSON, "feature \(index + 1) has no `\"type\": \"Feature\"`", line: value.line)
         continue
       }
       let id = value["id"]?.text ?? value["id"]?.number.map { String(Int64($0.rounded())) } ?? ""
       features.append(
         Feature(
-          number: index + 1, id: id, properties: value["properties"] ?? .object([:]),
+          number: index + 1, id: id, line: value.line, properties: value["properties"] ?? .object([:], line: 1),
           geometry: value["geometry"] ?? .null))
     }
   }
 
   /// Notes a problem of the file.
-  mutating func report(_ code: String, _ message: String, help: String? = nil) {
-    diagnostics.append(Diagnostic(code, .error, message, at: SourceSpan(path: path), help: help))
+  mutating func report(_ code: String, _ message: String, line: Int? = nil) {
+    let position = line.map { SourcePosition(line: $0, column: 1) }
+    diagnostics.append(Diagnostic(code, .error, message, at: SourceSpan(path: path, position: position)))
   }
 
   /// Notes a problem of a feature.
   mutating func report(_ code: String, _ feature: Feature, _ message: String) {
     let name = feature.id.isEmpty ? "" : " (`\(feature.id)`)"
-    report(code, "feature \(feature.number)\(name): \(message)")
+    report(code, "feature \(feature.number)\(name): \(message)", line: feature.line)
   }
 
   /// A text property; empty where it is absent, reported where it is something else.
@@ -149,5 +152,14 @@ struct GeoJSONLayer {
       report(MapRule.wrongGeometry, feature, "a position is too far from the map's origin: \(error.reason)")
       return nil
     }
+  }
+}
+
+extension Diagnostic {
+  /// The diagnostic of a file that is not JSON.
+  static func notJSON(_ code: String, _ error: JSONError, path: String) -> Diagnostic {
+    Diagnostic(
+      code, .error, "the file is not JSON: \(error.reason)",
+      at: SourceSpan(path: path, position: SourcePosition(line: error.line, column: error.column)))
   }
 }

@@ -1,42 +1,24 @@
-import Foundation
-
 /// A JSON document as a tree, for files of which the shape is not known beforehand.
-enum JSONValue: Decodable, Equatable {
+enum JSONValue: Equatable {
   case null
   case bool(Bool)
   case number(Double)
   case text(String)
   case list([JSONValue])
-  case object([String: JSONValue])
+  /// The members, and the line on which the object opens, from 1. Of a repeated key the last member counts.
+  case object([String: JSONValue], line: Int)
 
-  /// Decodes any JSON value.
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    // Numbers first: nearly everything in a map is one.
-    if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if let value = try? container.decode([JSONValue].self) {
-      self = .list(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .text(value)
-    } else if let value = try? container.decode([String: JSONValue].self) {
-      self = .object(value)
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else {
-      self = .null
+  /// Reads a document (RFC 8259); a byte-order mark in front is passed over.
+  init(bytes: [UInt8]) throws(JSONError) {
+    self = try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) in
+      var parser = JSONParser(bytes: buffer)
+      return try parser.document()
     }
-  }
-
-  /// Reads a document; a byte-order mark in front is passed over.
-  init(bytes: [UInt8]) throws {
-    let content = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...]
-    self = try JSONDecoder().decode(JSONValue.self, from: Data(content))
   }
 
   /// The member of an object; nil for anything else, for an absent member and for `null`.
   subscript(key: String) -> JSONValue? {
-    guard case .object(let members) = self, let value = members[key], value != .null else { return nil }
+    guard case .object(let members, _) = self, let value = members[key], value != .null else { return nil }
     return value
   }
 
@@ -48,4 +30,18 @@ enum JSONValue: Decodable, Equatable {
   var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
   /// The elements, or nil.
   var list: [JSONValue]? { if case .list(let value) = self { value } else { nil } }
+  /// The line on which an object opens, or nil.
+  var line: Int? { if case .object(_, let line) = self { line } else { nil } }
+}
+
+/// Why a text is not JSON.
+struct JSONError: Error, Equatable, CustomStringConvertible {
+  /// What is wrong, without a final period.
+  let reason: String
+  /// The line, from 1.
+  let line: Int
+  /// The byte of the line, from 1.
+  let column: Int
+
+  var description: String { "\(reason), line \(line), byte \(column)" }
 }

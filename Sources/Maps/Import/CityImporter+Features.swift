@@ -19,14 +19,15 @@ extension CityImporter {
           id: surface.id, name: Self.name(of: surface.tags), kind: surface.tags["building"] ?? "yes",
           footprint: surface.polygon, height: HeightAGL(metres: finding.metres), heightIsAssumed: finding.isAssumed))
     }
-    let boxes = result.map(\.footprint.boundingBox)
+    let index = GridIndex(result.map(\.footprint.boundingBox))
     for part in surfaces where FeatureRules.isBuildingPart(part.tags) {
       guard let stated = options.heights.statedHeight(ofPart: part.tags) else { continue }
       let middle = RingGeometry.labelPoint(of: part.polygon)
-      for index in result.indices where boxes[index].contains(middle) && result[index].footprint.contains(middle) {
-        guard stated.metres > result[index].height.metres else { continue }
-        result[index].height = HeightAGL(metres: stated.metres)
-        result[index].heightIsAssumed = stated.isAssumed
+      let spot = BoundingBox(west: middle.east, south: middle.north, east: middle.east, north: middle.north)
+      for number in index.indices(meeting: spot) where result[number].footprint.contains(middle) {
+        guard stated.metres > result[number].height.metres else { continue }
+        result[number].height = HeightAGL(metres: stated.metres)
+        result[number].heightIsAssumed = stated.isAssumed
       }
     }
     return result

@@ -24,12 +24,11 @@ extension CityImporter {
     for way in data.ways.sorted(by: { $0.id < $1.id }) where Self.isWanted(way.tags) {
       if way.tags["highway"] != nil, way.tags["area"] != "yes", way.tags["place"] != "square" { continue }
       let name = "w\(way.id)"
-      guard way.isClosed else {
-        if way.tags["highway"] == nil { reportDropped(name, way.tags, "it is not closed") }
-        continue
-      }
-      guard let ring = ring(way.nodes) ?? cutRing(way.nodes, name, way.tags) else {
-        reportDropped(name, way.tags, "the extract's edge cuts it")
+      // Some extracts keep whole ways and lack their nodes, others cut the ways: then a ring is open.
+      guard let ring = (way.isClosed ? ring(way.nodes) : nil) ?? cutRing(way.nodes, name, way.tags) else {
+        if way.isClosed || way.tags["highway"] == nil {
+          reportDropped(name, way.tags, way.isClosed ? "the extract's edge cuts it" : "it is not closed")
+        }
         continue
       }
       result += valid(Polygon(exterior: ring), name, way.tags)
@@ -41,8 +40,15 @@ extension CityImporter {
     return result
   }
 
+  /// The most members of a multipolygon: joining them costs the square of their number.
+  private static let membersMax = 10_000
+
   private mutating func surfaces(of relation: OSMRelation) -> [Surface] {
     let name = "r\(relation.id)"
+    guard relation.members.count <= Self.membersMax else {
+      reportDropped(name, relation.tags, "it has more than \(Self.membersMax) members")
+      return []
+    }
     var outer: [[Int64]] = []
     var inner: [[Int64]] = []
     var missing = 0

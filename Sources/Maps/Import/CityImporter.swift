@@ -50,6 +50,10 @@ package struct CityImporter {
     func failure(_ code: String, _ message: String) -> (map: CityMap?, diagnostics: [Diagnostic]) {
       (nil, [Diagnostic(code, .error, message, at: SourceSpan(path: path))])
     }
+    guard abs(options.groundLevel.metres) < 10_000 else {
+      return failure(
+        MapRule.wrongValue, "the ground level \(options.groundLevel.metres) m is not within 10 km of the sea")
+    }
     do {
       let data = try OSMReader.read(pbf)
       guard let box = data.headerBox ?? data.dataBox else { return failure(MapRule.osmFile, "the extract is empty") }

@@ -21,11 +21,14 @@ package struct Zone: Hashable, Sendable {
   package var upper: Limit?
   /// When the zone is active; empty means always.
   package var periods: [ActivePeriod]
+  /// The conditions of a CONDITIONAL zone or of an authorisation, as the file words them; may be empty.
+  package var conditions: String
 
   /// Describes a zone.
   package init(
     identifier: String, name: String, restriction: Restriction, reasons: [String] = [], message: String = "",
-    shape: Shape, lower: Limit? = nil, upper: Limit? = nil, periods: [ActivePeriod] = []
+    shape: Shape, lower: Limit? = nil, upper: Limit? = nil, periods: [ActivePeriod] = [],
+    conditions: String = ""
   ) {
     self.identifier = identifier
     self.name = name
@@ -36,6 +39,7 @@ package struct Zone: Hashable, Sendable {
     self.lower = lower
     self.upper = upper
     self.periods = periods
+    self.conditions = conditions
   }
 
   /// The rule of a zone.
@@ -63,7 +67,9 @@ package struct Zone: Hashable, Sendable {
   }
 }
 
-/// A span of dates, and within it the weekly hours, in which a zone is active. Hours are universal time, as ED-269 has it.
+/// A span of dates, and within it the weekly hours, in which a zone is active.
+///
+/// Hours are universal time, as ED-269 has it.
 package struct ActivePeriod: Hashable, Sendable {
   /// The first moment; nil means since ever.
   package var start: CivilTime?

@@ -9,7 +9,7 @@ struct RingAssembler {
 
   /// Assembles the rings of some ways.
   ///
-  /// Cost: O(n²) in the number of open ways, which is small (a lake's shore has some hundred).
+  /// Cost: O(n²) in the number of open ways, which callers limit.
   init(ways: [[Int64]]) {
     var open: [[Int64]] = []
     for way in ways where way.count >= 2 {

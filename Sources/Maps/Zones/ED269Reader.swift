@@ -12,6 +12,8 @@ package struct ED269Reader {
   let projection: MapProjection
   var zones: [Zone] = []
   var diagnostics: [Diagnostic] = []
+  /// The line on which the zone opens that is being read.
+  private var line: Int?
 
   /// Reads the zones of a file.
   ///
@@ -37,7 +39,7 @@ package struct ED269Reader {
     do {
       document = try JSONValue(bytes: bytes)
     } catch {
-      report(MapRule.zoneFile, .error, "the file is not JSON", help: "\(error)")
+      diagnostics.append(.notJSON(MapRule.zoneFile, error, path: path))
       return
     }
     guard let list = document.list ?? document["features"]?.list ?? document["UASZoneList"]?.list else {
@@ -46,7 +48,10 @@ package struct ED269Reader {
         help: "expected a list of zones, or an object with `features` or `UASZoneList`")
       return
     }
-    for (index, value) in list.enumerated() { readZone(value, number: index + 1) }
+    for (index, value) in list.enumerated() {
+      line = value.line
+      readZone(value, number: index + 1)
+    }
   }
 
   private mutating func readZone(_ value: JSONValue, number: Int) {
@@ -68,8 +73,9 @@ package struct ED269Reader {
       zones.append(
         Zone(
           identifier: identifier, name: value["name"]?.text ?? "", restriction: restriction,
-          reasons: reasons(value, label), message: value["message"]?.text ?? "", shape: shape, lower: limits.lower,
-          upper: limits.upper, periods: periods))
+          reasons: reasons(value, label), message: value["message"]?.text ?? "",
+          shape: shape, lower: limits.lower, upper: limits.upper, periods: periods,
+          conditions: value["restrictionConditions"]?.text ?? ""))
     }
   }
 
@@ -103,7 +109,9 @@ package struct ED269Reader {
 
   /// Notes something about the file or one of its zones.
   mutating func report(_ code: String, _ severity: Severity, _ message: String, help: String? = nil) {
-    diagnostics.append(Diagnostic(code, severity, message, at: SourceSpan(path: path), help: help))
+    let position = line.map { SourcePosition(line: $0, column: 1) }
+    diagnostics.append(
+      Diagnostic(code, severity, message, at: SourceSpan(path: path, position: position), help: help))
   }
 }
 

@@ -9,6 +9,8 @@ struct FleetDecoding {
   static let vehicleKeys = ["id", "type", "base", "count"]
   /// The largest fleet.
   static let vehiclesMax = 10_000
+  /// The most bases of a fleet.
+  static let basesMax = 1000
   /// The turnaround of bases that state none.
   static let turnaroundSecondsDefault = 180.0
   /// The distance of pads where a base states none, in metres.
@@ -35,6 +37,10 @@ struct FleetDecoding {
     }
     let baseNodes = reader.required("bases", hint: "a list of bases", log: &log)?
       .list(key: "bases", of: "bases", log: &log)
+    if let baseNodes, baseNodes.count > basesMax {
+      log.error("M004", "the fleet has more than \(basesMax) bases", at: reader.valueSpan("bases"))
+      return nil
+    }
     let basesBefore = log.diagnostics.count
     let bases = baseNodes?.compactMap { decodeBase($0, turnaround: turnaround, log: &log) }
     let allBasesRead = basesBefore == log.diagnostics.count && baseNodes != nil

@@ -27,7 +27,7 @@ struct NameTable: Sendable, Hashable {
     if let place = places[name] { return place }
     log.error(
       "M020", "there is no place `\(name)` on the map", at: node.span,
-      help: help(for: name, among: places.keys, "places"))
+      help: help(for: name, among: places.keys, "places", log))
     return nil
   }
 
@@ -36,11 +36,13 @@ struct NameTable: Sendable, Hashable {
     guard let name = node.words(key: key, log: &log), let areas else { return nil }
     if let area = areas[name] { return area }
     log.error(
-      "M021", "there is no area `\(name)` on the map", at: node.span, help: help(for: name, among: areas.keys, "areas"))
+      "M021", "there is no area `\(name)` on the map", at: node.span,
+      help: help(for: name, among: areas.keys, "areas", log))
     return nil
   }
 
-  private func help(for name: String, among names: some Sequence<String>, _ what: String) -> String {
+  private func help(for name: String, among names: some Sequence<String>, _ what: String, _ log: ProblemLog) -> String {
+    guard log.offersSuggestions else { return "use one of the map's \(what)" }
     if let question = Suggestion.question(for: name, among: names) { return question }
     let slug = Slug.make(from: name)
     if slug != name, let question = Suggestion.question(for: slug, among: names) { return question }

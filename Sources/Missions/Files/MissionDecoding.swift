@@ -209,9 +209,11 @@ extension MissionDecoding {
     }
   }
 
+  /// What is wrong with a polygon, in the words of GEOS without its coordinates, which are those of the map's frame.
   private static func validityProblem(of polygon: Polygon) -> String? {
     do {
-      return try GeometryOperations.validityProblem(of: polygon)
+      guard let problem = try GeometryOperations.validityProblem(of: polygon) else { return nil }
+      return problem.prefix { $0 != "[" }.lowercased()
     } catch {
       return "it cannot be checked"
     }

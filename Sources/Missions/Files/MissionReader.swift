@@ -51,7 +51,7 @@ package struct MissionReader {
       result.mission = nil
       if result.vehicleType != nil { result.vehicleType = nil }
     }
-    result.diagnostics = reader.log.diagnostics.inReadingOrder
+    result.diagnostics = reader.log.limited(path: path)
     result.sources = reader.sources
     result.filesRead = reader.filesRead
     return result
@@ -217,6 +217,10 @@ package struct MissionReader {
     else { return [] }
     guard !items.isEmpty else {
       log.error("M012", "the mission has no task", at: reader.valueSpan("tasks"), help: "add one under `tasks`")
+      return []
+    }
+    guard items.count <= TaskDecoding.tasksMax else {
+      log.error("M004", "the mission has more than \(TaskDecoding.tasksMax) tasks", at: reader.valueSpan("tasks"))
       return []
     }
     let names = NameTable(

@@ -36,9 +36,6 @@ extension TaskDecoding {
         help: "add `acknowledge: outdoor-spraying` if you spray all the same")
       return
     }
-    if reader.has("acknowledge"), reader.value("acknowledge") == nil {
-      _ = reader.required("acknowledge", hint: Self.sprayingAcknowledgement, log: &log)
-    }
     guard let head, let area, let rate, acknowledged != nil else { return }
     let spans = ["area": reader.valueSpan("area"), "rate": reader.valueSpan("rate")]
     add(head, work: .spray(Spraying(area: area, litresPerSquareMetre: rate)), spans: spans)

@@ -10,6 +10,8 @@ struct FleetAbility: Sendable {
   let mission: Mission
   /// The kinds of vehicles of the fleet: a type at a base, once each, in the order of the file.
   let posts: [(type: VehicleType, base: Base)]
+  /// More litres than all sprayers together could bring out in the mission, if flying took no time.
+  let litresMax: Double
 
   init(mission: Mission) {
     self.mission = mission
@@ -21,6 +23,7 @@ struct FleetAbility: Sendable {
       posts.append((type, base))
     }
     self.posts = posts
+    litresMax = Self.litresMax(of: mission)
   }
 
   /// Whether a type has the gear that a work needs; its load is not looked at.
@@ -95,7 +98,7 @@ struct FleetAbility: Sendable {
   }
 
   /// More litres than all sprayers together could bring out in the mission, if flying took no time.
-  var litresMax: Double {
+  private static func litresMax(of mission: Mission) -> Double {
     mission.fleet.vehicles.reduce(0.0) { sum, vehicle in
       guard let type = mission.fleet.type(named: vehicle.type), let sprayer = type.sprayer,
         let base = mission.fleet.base(named: vehicle.base)

@@ -77,8 +77,14 @@ extension MissionValidation {
       guard !blocking.isEmpty else { return }
       let free = try GeometryOperations.difference([area.outline], minus: blocking.compactMap(ZoneBlocking.outline))
       if free.reduce(0, { $0 + $1.areaSquareMetres }) <= Self.areaSquareMetresMin {
-        let names = blocking.map { "`\($0.identifier)`" }.joined(separator: ", ")
-        log.error("M205", "`\(area.id)` lies wholly inside zones: \(names)", at: span, help: "use another area")
+        let touching = try blocking.filter { zone in
+          guard let outline = ZoneBlocking.outline(zone) else { return false }
+          let common = try GeometryOperations.intersection([area.outline], with: [outline])
+          return common.reduce(0) { $0 + $1.areaSquareMetres } > Self.areaSquareMetresMin
+        }
+        let names = touching.map { "`\($0.identifier)`" }.joined(separator: ", ")
+        log.error(
+          "M205", "`\(area.id)` lies wholly inside zones without flight: \(names)", at: span, help: "use another area")
       }
     } catch {
       log.error("M204", "`\(area.id)` cannot be compared with the map: \(error)", at: span)

@@ -10,8 +10,11 @@ struct ZoneBlocking: Sendable {
   let mission: Mission
 
   /// The zones that forbid flight to this mission at some time: authorisations and acknowledgements count.
-  var forbidding: [Zone] {
-    mission.map.zones.filter { zone in
+  let forbidding: [Zone]
+
+  init(mission: Mission) {
+    self.mission = mission
+    forbidding = mission.map.zones.filter { zone in
       switch zone.restriction {
       case .prohibited: true
       case .authorisationRequired: !mission.authorisations.contains(zone.identifier)

@@ -3,7 +3,8 @@ import Quantities
 /// The file of a plan, `plan.json`: reads and writes it.
 ///
 /// Writing keeps positions to 1e-7 degree, lengths to the millimetre, times to the millisecond, speeds to 1 mm/s,
-/// energies to 1 J, charges to 1e-4 and payloads to 0.1 g, always in the same order: the same plan gives the same bytes.
+/// energies to 1 J, charges to 1e-4 and payloads to 0.1 g, always in the same order: the same plan gives the same
+/// bytes.
 package enum PlanFile {
   /// The version of the format that this module writes and reads.
   package static let version = 1

@@ -1,4 +1,5 @@
 import Foundation
+import Geometry
 import Maps
 import Plans
 import Quantities
@@ -79,28 +80,28 @@ extension MapPicture {
 
   private func legendItems() -> [LegendItem] {
     var items: [LegendItem] = []
-    for (index, vehicle) in (plan?.vehicles ?? []).enumerated()
+    for (index, vehicle) in (options.showsMovements ? plan?.vehicles ?? [] : []).enumerated()
     where !vehicle.sorties.isEmpty || tracks.contains(where: { $0.vehicle == index }) {
       let dashes = Palette.dashes(index)
       let pattern = dashes.isEmpty ? "" : " stroke-dasharray=\"\(dashes)\""
       let line = "<path stroke=\"\(Palette.vehicle(index))\" stroke-width=\"3.5\"\(pattern) d=\"M0 0h26\"/>"
       items.append(LegendItem(symbol: line, symbolWidth: 26, label: vehicle.id))
     }
-    if !tracks.isEmpty, !routes.isEmpty {
+    if !tracks.isEmpty, !routes.isEmpty, options.showsMovements {
       let line = "<path class=\"m-line\" stroke-width=\"1.2\" stroke-dasharray=\"3 4\" d=\"M0 0h26\"/>"
       items.append(LegendItem(symbol: line, symbolWidth: 26, label: "planned"))
     }
-    if !bases.isEmpty {
+    if bases.contains(where: { canvas.frame.contains($0.position) }) {
       let mark =
         "<rect class=\"m-base\" x=\"1\" y=\"-8\" width=\"16\" height=\"16\" rx=\"3\"/>"
         + "<path class=\"m-line\" stroke-width=\"2\" d=\"M6 -4v8M12 -4v8M6 0h6\"/>"
       items.append(LegendItem(symbol: mark, symbolWidth: 18, label: "base"))
     }
-    if tasks.contains(where: { $0.from != nil }) {
+    if tasks.contains(where: { $0.from.map(canvas.frame.contains) ?? false }) {
       let mark = "<rect class=\"m-from\" x=\"2\" y=\"-5.5\" width=\"11\" height=\"11\" rx=\"2\"/>"
       items.append(LegendItem(symbol: mark, symbolWidth: 15, label: "pick-up"))
     }
-    if !tasks.isEmpty {
+    if tasks.contains(where: { pinPoint(of: $0) != nil }) {
       let mark = "<circle class=\"m-pin\" cx=\"9\" r=\"9\"/><text class=\"m-pint\" x=\"9\" y=\"4\">1</text>"
       items.append(LegendItem(symbol: mark, symbolWidth: 18, label: "task, numbered as in the table"))
     }
@@ -108,17 +109,17 @@ extension MapPicture {
   }
 
   private func zoneItems() -> [LegendItem] {
-    let kinds: [(Zone.Restriction, String, String)] = [
-      (.prohibited, "m-p", "prohibited zone"), (.authorisationRequired, "m-a", "authorisation required"),
-      (.conditional, "m-c", "conditional zone"), (.unrestricted, "m-n", "information zone"),
+    let kinds: [(Zone.Restriction, String)] = [
+      (.prohibited, "prohibited zone"), (.authorisationRequired, "authorisation required"),
+      (.conditional, "conditional zone"), (.unrestricted, "information zone"),
     ]
     func box(_ style: String) -> String {
       "<g transform=\"scale(.1)\"><rect class=\"\(style)\" x=\"10\" y=\"-75\" width=\"240\" height=\"150\"/></g>"
     }
-    var items = kinds.filter { kind in map.zones.contains { $0.restriction == kind.0 } }.map {
-      LegendItem(symbol: box($0.1), symbolWidth: 26, label: $0.2)
+    var items = kinds.filter { kind in visibleZones.contains { $0.restriction == kind.0 } }.map {
+      LegendItem(symbol: box(style(of: $0.0)), symbolWidth: 26, label: $0.1)
     }
-    if map.zones.contains(where: { !$0.periods.isEmpty }) {
+    if visibleZones.contains(where: { !$0.periods.isEmpty }) {
       items.append(LegendItem(symbol: box("m-n m-timed"), symbolWidth: 26, label: "active at the hours shown"))
     }
     return items

@@ -7,11 +7,12 @@ extension MapPicture {
   /// The most names of places in one picture; beyond it places go unnamed, as their tasks have numbers.
   private static let placeLabelsMax = 80
 
-  /// Bases, places where something is fetched, the numbered tasks, and the names of places in use.
+  /// Bases, places where something is fetched, the numbered tasks; then the names of zones and of places in use, each
+  /// where nothing stands yet.
   func markers() -> String {
     var taken: [PixelBox] = []
     var text = ""
-    for base in bases {
+    for base in bases where canvas.frame.contains(base.position) {
       let pixel = canvas.pixel(base.position)
       taken.append(PixelBox(centre: pixel, width: 24, height: 24))
       text += "<g transform=\"translate(\(NumberText.short(pixel.x)) \(NumberText.short(pixel.y)))\">"
@@ -19,14 +20,14 @@ extension MapPicture {
       text += "<rect class=\"m-base\" x=\"-10\" y=\"-10\" width=\"20\" height=\"20\" rx=\"4\"/>"
       text += "<path class=\"m-line\" stroke-width=\"2.4\" d=\"M-4 -5v10M4 -5v10M-4 0h8\"/></g>\n"
     }
-    for point in distinct(tasks.compactMap(\.from)) {
+    for point in distinct(tasks.compactMap(\.from)) where canvas.frame.contains(point) {
       let pixel = canvas.pixel(point)
       taken.append(PixelBox(centre: pixel, width: 13, height: 13))
       text += "<rect class=\"m-from\" x=\"\(NumberText.short(pixel.x - 5.5))\" "
       text += "y=\"\(NumberText.short(pixel.y - 5.5))\" width=\"11\" height=\"11\" rx=\"2\"/>\n"
     }
     text += pins(&taken)
-    return text + names(&taken)
+    return text + zoneLabels(&taken) + names(&taken)
   }
 
   /// The bases of the plan's vehicles, in the order of the fleet: the middle of their pads.
@@ -44,11 +45,17 @@ extension MapPicture {
     return result
   }
 
+  /// Where the number of a task stands; nil where it is not shown. Close-ups without movements keep their areas free.
+  func pinPoint(of task: TaskSummary) -> LocalPoint? {
+    let middle = options.showsMovements ? task.outline?.boundingBox.centre : nil
+    return (task.position ?? middle).flatMap { canvas.frame.contains($0) ? $0 : nil }
+  }
+
   private func pins(_ taken: inout [PixelBox]) -> String {
     let leftOut = Set((plan?.leftOut ?? []).map(\.task))
     var text = ""
     for (index, task) in tasks.enumerated() {
-      guard let point = task.position ?? task.outline.map({ $0.boundingBox.centre }) else { continue }
+      guard let point = pinPoint(of: task) else { continue }
       let pixel = canvas.pixel(point)
       let place = PixelBox.free(width: 20, height: 20, near: pixel, taken: &taken)
       if abs(place.x - pixel.x) + abs(place.y - pixel.y) > 1 {
@@ -84,18 +91,21 @@ extension MapPicture {
       let pixel = canvas.pixel(point)
       let width = PixelBox.textWidth(name.count, fontPixels: 11)
       let offset = width / 2 + 14
+      // Beside the point the text grows away from it, so a wider font than guessed does no harm.
       let candidates = [
-        (pixel.x + offset, pixel.y), (pixel.x - offset, pixel.y), (pixel.x, pixel.y + 18), (pixel.x, pixel.y - 18),
-        (pixel.x + offset, pixel.y + 13), (pixel.x - offset, pixel.y - 13),
+        (pixel.x + offset, pixel.y, ""), (pixel.x - offset, pixel.y, " m-end"), (pixel.x, pixel.y + 20, " m-mid"),
+        (pixel.x, pixel.y - 20, " m-mid"), (pixel.x + offset, pixel.y + 13, ""),
+        (pixel.x - offset, pixel.y - 13, " m-end"),
       ]
-      for centre in candidates {
-        let box = PixelBox(centre: (x: centre.0, y: centre.1), width: width, height: 13)
+      for (x, y, anchor) in candidates {
+        let box = PixelBox(centre: (x: x, y: y), width: width, height: 13)
         guard box.left > 2, box.right < canvas.widthPixels - 2, box.top > 2, box.bottom < canvas.heightPixels - 2,
           !taken.contains(where: box.overlaps)
         else { continue }
         taken.append(box)
-        text += "<text class=\"m-t m-small m-halo m-mid\(style)\" x=\"\(NumberText.short(centre.0))\" "
-        text += "y=\"\(NumberText.short(centre.1 + 4))\">\(Markup.escaped(name))</text>\n"
+        let anchorX = anchor == "" ? box.left : anchor == " m-end" ? box.right : x
+        text += "<text class=\"m-t m-small m-halo\(anchor)\(style)\" x=\"\(NumberText.short(anchorX))\" "
+        text += "y=\"\(NumberText.short(y + 4))\">\(Markup.escaped(name))</text>\n"
         break
       }
     }

@@ -1,3 +1,4 @@
+import Geometry
 import Quantities
 import Telemetry
 
@@ -24,6 +25,20 @@ extension MapPicture {
       + steps.enumerated().map { step, squares in
         squares.isEmpty ? "" : "<path fill=\"\(Palette.thermal(step: step))\" d=\"\(squares.text)\"/>\n"
       }.joined() + "</g>\n"
+  }
+
+  /// The part of the map around the squares of a thermal grid; nil where there are none.
+  static func thermalFrame(of run: RunContents) -> BoundingBox? {
+    let size = run.description.cellSize
+    guard let box = BoundingBox(around: run.thermalCells.map { $0.index.centre(cellSize: size) }) else { return nil }
+    let margin = max(20, 0.08 * max(box.east - box.west, box.north - box.south))
+    let inner = box.expanded(byMetres: margin)
+    let width = max(inner.east - inner.west, (inner.north - inner.south) / 0.6)
+    let height = max(inner.north - inner.south, width * 0.4)
+    let centre = inner.centre
+    return BoundingBox(
+      west: centre.east - width / 2, south: centre.north - height / 2, east: centre.east + width / 2,
+      north: centre.north + height / 2)
   }
 
   /// From the centre of a square to its corners.

@@ -5,7 +5,7 @@ import Quantities
 
 extension MapPicture {
   /// The zones that can be seen, in the order of the map.
-  private var visibleZones: [Zone] { map.zones.filter { canvas.shows(Self.box(of: $0)) } }
+  var visibleZones: [Zone] { map.zones.filter { canvas.shows(Self.box(of: $0)) } }
 
   private static func box(of zone: Zone) -> BoundingBox {
     switch zone.shape {
@@ -14,6 +14,16 @@ extension MapPicture {
       BoundingBox(
         west: circle.centre.east, south: circle.centre.north, east: circle.centre.east, north: circle.centre.north
       ).expanded(byMetres: circle.radiusMetres)
+    }
+  }
+
+  /// The classes of a zone's shape.
+  func style(of restriction: Zone.Restriction) -> String {
+    switch restriction {
+    case .prohibited: "m-p \(options.prefix)-red"
+    case .authorisationRequired: "m-a \(options.prefix)-orange"
+    case .conditional: "m-c"
+    case .unrestricted: "m-n"
     }
   }
 
@@ -29,7 +39,7 @@ extension MapPicture {
   /// The outlines of zones, hatched by restriction; dashed where the zone is not always active.
   func zoneShapes() -> String {
     visibleZones.map { zone in
-      let name = "m-\(Self.letter(of: zone))" + (zone.periods.isEmpty ? "" : " m-timed")
+      let name = style(of: zone.restriction) + (zone.periods.isEmpty ? "" : " m-timed")
       let tip = "<title>\(Markup.escaped(tip(of: zone)))</title>"
       switch zone.shape {
       case .polygon(let polygon):
@@ -46,9 +56,8 @@ extension MapPicture {
   }
 
   /// The names of zones with their heights and hours, in the middle of what is seen of them.
-  func zoneLabels() -> String {
-    var taken: [PixelBox] = []
-    return visibleZones.map { zone in
+  func zoneLabels(_ taken: inout [PixelBox]) -> String {
+    visibleZones.map { zone in
       let box = Self.box(of: zone)
       let seen = LocalPoint(
         east: (max(box.west, canvas.frame.west) + min(box.east, canvas.frame.east)) / 2,
@@ -62,8 +71,9 @@ extension MapPicture {
       centre.x = min(max(centre.x, width / 2 + 6), canvas.widthPixels - width / 2 - 6)
       centre.y = min(max(centre.y, height / 2 + 6), canvas.heightPixels - height / 2 - 6)
       let place = PixelBox.free(width: width, height: height, near: centre, taken: &taken)
-      let spans = lines.enumerated().map { index, line in
-        "<tspan x=\"\(NumberText.short(place.x))\" y=\"\(NumberText.short(place.y - height / 2 + 11 + 14 * Double(index)))\""
+      let spans = lines.enumerated().map { index, line -> String in
+        let baseline = place.y - height / 2 + 11 + 14 * Double(index)
+        return "<tspan x=\"\(NumberText.short(place.x))\" y=\"\(NumberText.short(baseline))\""
           + (index == 0 ? ">" : " class=\"m-sub\">") + Markup.escaped(line) + "</tspan>"
       }
       return "<text class=\"m-halo m-zt m-z\(Self.letter(of: zone))\">\(spans.joined())</text>\n"
@@ -98,11 +108,12 @@ extension MapPicture {
     }
   }
 
-  /// `Mon–Fri 06:00–18:00` in local time; empty where the zone is always active.
+  /// `Mon–Fri 06:00–18:00` in local time, or with `UTC` where that is not known; empty where the zone is always active.
   func hours(of zone: Zone) -> String {
-    zone.periods.map { period in
+    let suffix = offsetSeconds == 0 ? " UTC" : ""
+    return zone.periods.map { period in
       let schedule = period.schedule.map { hours in
-        "\(Self.days(hours.weekdays)) \(clock(hours.startSeconds))–\(clock(hours.endSeconds))"
+        "\(Self.days(hours.weekdays)) \(clock(hours.startSeconds))–\(clock(hours.endSeconds))\(suffix)"
       }
       let dates = [period.start.map { "from \(date($0))" }, period.end.map { "until \(date($0))" }].compactMap { $0 }
       return (schedule.isEmpty ? dates : schedule).joined(separator: ", ")

@@ -25,12 +25,22 @@ package struct MapPicture {
     package var frame: BoundingBox?
     /// Seconds that local time is ahead of universal time, for the hours of zones. A plan's own offset goes first.
     package var offsetSeconds: Int
+    /// Whether routes, swaths and tracks are drawn.
+    package var showsMovements: Bool
+    /// The beginning of the names of patterns and clips: pictures inside one page need different ones. Letters only.
+    package var prefix: String
 
     /// The defaults are those of pages: 1200 pixels wide, and what is used.
-    package init(widthPixels: Double = 1200, frame: BoundingBox? = nil, offsetSeconds: Int = 0) {
+    package init(
+      widthPixels: Double = 1200, frame: BoundingBox? = nil, offsetSeconds: Int = 0, showsMovements: Bool = true,
+      prefix: String = "m"
+    ) {
+      precondition(prefix.utf8.allSatisfy { (97...122).contains($0) }, "a prefix has lower-case letters only")
       self.widthPixels = widthPixels
       self.frame = frame
       self.offsetSeconds = offsetSeconds
+      self.showsMovements = showsMovements
+      self.prefix = prefix
     }
   }
 
@@ -71,15 +81,16 @@ package struct MapPicture {
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" role="img" class="map" \
       font-family="system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif">
       <title>\(Markup.escaped(title))</title>
-      <style>\(MapStyle.css)</style>
-      \(MapStyle.definitions(width: width, mapHeight: mapHeight))
+      <style>\(MapStyle.css(prefix: options.prefix))</style>
+      \(MapStyle.definitions(prefix: options.prefix, width: width, mapHeight: mapHeight))
       <rect class="m-paper" width="\(width)" height="\(height)"/>
-      <g clip-path="url(#m-window)">
+      <g clip-path="url(#\(options.prefix)-window)">
       <g transform="scale(.1)">
 
       """
-    text += baseLayers() + taskAreas() + thermalLayer() + zoneShapes() + swathLayer() + routeLayer() + trackLayer()
-    text += "</g>\n" + zoneLabels() + markers() + "</g>\n"
+    text += baseLayers() + taskAreas() + thermalLayer() + zoneShapes()
+    if options.showsMovements { text += swathLayer() + routeLayer() + trackLayer() }
+    text += "</g>\n" + markers() + "</g>\n"
     text += furniture() + legend.text
     return text + "</svg>\n"
   }
@@ -119,7 +130,7 @@ package struct MapPicture {
   }
 
   /// The narrowest and widest shape of a picture: height over width.
-  private static let shapes = 0.55...0.8
+  private static let shapes = 0.55...1.05
   /// The least width of a picture in metres.
   private static let widthMin = 200.0
 

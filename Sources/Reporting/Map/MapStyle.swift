@@ -3,13 +3,15 @@
 /// Lines of shapes are in tenths of a pixel, text in pixels. Plain colours come first, for renderers that know nothing
 /// else; screens that prefer dark get darker paper.
 enum MapStyle {
-  static let css = """
+  /// The style sheet; classes are the same in all pictures, so that several in one page agree.
+  static func css(prefix: String) -> String {
+    """
     .m-paper{fill:#f6f4ef}.m-water{fill:#c6dcea}.m-park{fill:#dbe8cf}.m-square{fill:#efe9dc}
     .m-edge{fill:none;stroke:#8a8577;stroke-width:12;stroke-dasharray:60 40}
     .m-s{fill:none;stroke:#fff;stroke-linecap:round;stroke-linejoin:round}
     .m-b0{fill:#e0dad0}.m-b1{fill:#d2cabe}.m-b2{fill:#bfb6a8}.m-b3{fill:#a59b8c}.m-b4{fill:#857b6d}
-    .m-p{fill:url(#m-hatch-red);stroke:#b3152a;stroke-width:18}
-    .m-a{fill:url(#m-hatch-orange);stroke:#c25e00;stroke-width:16}
+    .m-p{stroke:#b3152a;stroke-width:18}
+    .m-a{stroke:#c25e00;stroke-width:16}
     .m-c{fill:#c98f00;fill-opacity:.1;stroke:#a87900;stroke-width:14}
     .m-n{fill:none;stroke:#6b7785;stroke-width:10}.m-timed{stroke-dasharray:90 60}
     .m-area{fill:#2a6f4e;fill-opacity:.08;stroke:#2a6f4e;stroke-width:14;stroke-dasharray:16 24}
@@ -32,17 +34,21 @@ enum MapStyle {
     .m-b3{fill:#5d646f}.m-b4{fill:#77808c}.m-case{stroke:#0e1013}.m-t{fill:#e4e7eb}.m-halo{stroke:#15181c}
     .m-zp{fill:#ff8f9b}.m-za{fill:#ffb066}.m-zc{fill:#f0cc66}.m-zn{fill:#b6c0cc}.m-soft{fill:#a4abb5}
     .m-panel{fill:#15181c}.m-ink{fill:#e4e7eb}.m-line{stroke:#e4e7eb}.m-lead{stroke:#e4e7eb}
-    .m-area{fill:#6fcf9f;stroke:#6fcf9f}.m-pin{stroke:#15181c;fill:#e4e7eb}.m-pint{fill:#15181c}
+    .m-area{fill:#6fcf9f;stroke:#6fcf9f}.m-pin{stroke:#15181c;fill:#e4e7eb}.m-left{fill:#8a8f98}.m-pint{fill:#15181c}
     .m-from,.m-base{fill:#15181c;stroke:#e4e7eb}.m-p{stroke:#e5485d}.m-a{stroke:#e08a35}}
+    .\(prefix)-red{fill:url(#\(prefix)-hatch-red)}.\(prefix)-orange{fill:url(#\(prefix)-hatch-orange)}
     """
+  }
 
-  static func definitions(width: String, mapHeight: String) -> String {
+  /// The clip of the map's window and the hatches of zones.
+  static func definitions(prefix: String, width: String, mapHeight: String) -> String {
     """
-    <defs><clipPath id="m-window"><rect width="\(width)" height="\(mapHeight)"/></clipPath>
-    <pattern id="m-hatch-red" width="80" height="80" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
+    <defs><clipPath id="\(prefix)-window"><rect width="\(width)" height="\(mapHeight)"/></clipPath>
+    <pattern id="\(prefix)-hatch-red" width="80" height="80" patternUnits="userSpaceOnUse" \
+    patternTransform="rotate(45)">\
     <rect width="80" height="80" fill="#d0243c" fill-opacity=".13"/>\
     <path d="M0 0v80" stroke="#d0243c" stroke-width="24" stroke-opacity=".38"/></pattern>
-    <pattern id="m-hatch-orange" width="100" height="100" patternUnits="userSpaceOnUse" \
+    <pattern id="\(prefix)-hatch-orange" width="100" height="100" patternUnits="userSpaceOnUse" \
     patternTransform="rotate(-45)"><rect width="100" height="100" fill="#e67e00" fill-opacity=".1"/>\
     <path d="M0 0v100" stroke="#e67e00" stroke-width="18" stroke-opacity=".4"/></pattern></defs>
     """

@@ -17,7 +17,7 @@ struct PixelBox {
   }
 
   /// A guess at the width of a text: pictures are drawn without knowing the font.
-  static func textWidth(_ characters: Int, fontPixels: Double) -> Double { Double(characters) * fontPixels * 0.56 }
+  static func textWidth(_ characters: Int, fontPixels: Double) -> Double { Double(characters) * fontPixels * 0.6 }
 
   /// The number of rings of places that are tried around the wanted one.
   private static let ringsMax = 6

@@ -45,6 +45,12 @@ enum NumberText {
     return "\(fixed((charge.percent + 1e-9).rounded(.down), digits: 0)) %"
   }
 
+  /// Whole minutes: `17 min`, `1 h 02 min`.
+  static func minutes(seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0, seconds < magnitudeMax else { return "–" }
+    return seconds < 3600 ? "\(fixed(seconds / 60, digits: 0)) min" : span(seconds: seconds)
+  }
+
   /// `4 min 05 s`, or `1 h 02 min` from an hour on.
   static func span(seconds: Double) -> String {
     guard seconds.isFinite, abs(seconds) < magnitudeMax else { return "–" }

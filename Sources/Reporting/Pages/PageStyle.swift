@@ -33,11 +33,11 @@ enum PageStyle {
     .scroll{overflow-x:auto}
     table{border-collapse:collapse;width:100%;font-size:14px}
     th{text-align:left;font-weight:600;font-size:12.5px;color:var(--soft);border-bottom:1px solid var(--line);
-    padding:6px 12px 6px 0;white-space:nowrap;vertical-align:bottom}
-    td{border-bottom:1px solid var(--line);padding:7px 12px 7px 0;vertical-align:top}
+    padding:6px 18px 6px 0;white-space:nowrap;vertical-align:bottom}
+    td{border-bottom:1px solid var(--line);padding:7px 18px 7px 0;vertical-align:top}
     th:last-child,td:last-child{padding-right:0}
     .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-    .w{white-space:nowrap}
+    .w{white-space:nowrap;width:1%}
     td .sub{display:block;color:var(--soft);font-size:12.5px}
     code{font:12.5px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
     .dot{display:inline-block;width:10px;height:10px;border-radius:3px;margin-right:7px}

@@ -18,7 +18,7 @@ struct PlanSections {
       ("vehicles in use", "\(plan.vehicles.filter { !$0.sorties.isEmpty }.count) of \(plan.vehicles.count)"),
       ("sorties", "\(metrics.sorties)"),
       ("distance", NumberText.distance(metrics.distance)),
-      ("flight time", NumberText.span(seconds: metrics.flightSeconds)),
+      ("flight time", NumberText.minutes(seconds: metrics.flightSeconds)),
       ("last landing", clock.minutes(metrics.end)),
       ("lowest charge", NumberText.charge(metrics.lowestCharge)),
     ])

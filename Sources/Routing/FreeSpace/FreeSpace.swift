@@ -98,6 +98,29 @@ package struct FreeSpace: Sendable {
     return ids
   }
 
+  /// How far a corner of the free space may be from the outline that made it, in metres: rounding of the overlay.
+  private static let roundingMetres = 1e-6
+
+  /// The ids of the obstacles round the smaller of the two free parts that hold two points, in the order in which they
+  /// were given; empty where one part holds both.
+  func obstacles(closing first: LocalPoint, from second: LocalPoint) -> [String] {
+    guard let one = polygons.firstIndex(where: { $0.contains(first) }),
+      let other = polygons.firstIndex(where: { $0.contains(second) }), one != other
+    else { return [] }
+    let isFirst = polygons[one].areaSquareMetres <= polygons[other].areaSquareMetres
+    var closing: Set<Int> = []
+    for corner in polygons[isFirst ? one : other].exterior {
+      let box = BoundingBox(west: corner.east, south: corner.north, east: corner.east, north: corner.north)
+      for index in obstacleIndex.indices(meeting: box.expanded(byMetres: FreeSpace.roundingMetres))
+      where obstacles[index].polygon.planarDistanceMetres(to: corner) <= FreeSpace.roundingMetres {
+        closing.insert(index)
+      }
+    }
+    var ids: [String] = []
+    for index in closing.sorted() where ids.last != obstacles[index].id { ids.append(obstacles[index].id) }
+    return ids
+  }
+
   /// The point of the free space nearest to a point: itself inside, else on the border. Nil where nothing is free.
   ///
   /// For recovery from a zone: fly there, then on. The straight way there is not checked.

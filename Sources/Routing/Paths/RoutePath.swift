@@ -25,8 +25,8 @@ package enum RouteFailure: Error, Hashable, Sendable, CustomStringConvertible {
   case startOutsideBoundary
   /// The goal lies outside the boundary, or nearer to it than the clearance.
   case goalOutsideBoundary
-  /// Both ends are free, and obstacles close every way between them.
-  case noPath
+  /// Both ends are free, and these obstacles, with the boundary, close the smaller of the two parts that hold them.
+  case noPath(closedBy: [String])
   /// A coordinate is not a number.
   case notFinite
 
@@ -37,7 +37,10 @@ package enum RouteFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case .goalInside(let obstacles): "the goal lies in or too near to \(obstacles.joined(separator: ", "))"
     case .startOutsideBoundary: "the start lies outside the map's boundary or too near to it"
     case .goalOutsideBoundary: "the goal lies outside the map's boundary or too near to it"
-    case .noPath: "obstacles close every way between start and goal"
+    case .noPath(let obstacles):
+      obstacles.isEmpty
+        ? "there is no way between start and goal"
+        : "every way between start and goal is closed by \(obstacles.joined(separator: ", "))"
     case .notFinite: "a coordinate is not a number"
     }
   }

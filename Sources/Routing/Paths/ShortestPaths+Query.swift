@@ -31,7 +31,7 @@ extension ShortestPaths {
       search.parents[corner] = step.parent
       expand(corner, at: step.metres, towards: goal, &search)
     }
-    throw .noPath
+    throw .noPath(closedBy: freeSpace.obstacles(closing: start, from: goal))
   }
 
   private func expand(_ corner: Int, at metres: Double, towards goal: LocalPoint, _ search: inout Search) {

@@ -32,6 +32,8 @@ package struct PayloadState: Sendable {
   package private(set) var lastAnnouncement: Int?
 
   private var winch: WinchRun?
+  /// An order that came while the line was still moving; the height above ground that it came from.
+  private var waitingWinchHeight: Double?
   private var handoversUsed = 0
   private var nextFrame = 0.0
   private var sensor: ThermalSensor?
@@ -83,9 +85,16 @@ package struct PayloadState: Sendable {
     return true
   }
 
-  /// Starts the winch from a height; false where there is none or it moves already.
+  /// Starts the winch from a height; false where there is none, or nobody expects it.
+  ///
+  /// An order that comes while the line is still moving waits for it; only one waits, a further one is refused.
   mutating func startWinch(heightMetres: Double, configuration: VehicleConfiguration) -> Bool {
-    guard let gear = configuration.winch, winch == nil else { return false }
+    guard let gear = configuration.winch else { return false }
+    if winch != nil {
+      guard waitingWinchHeight == nil, handoversUsed < configuration.handovers.count else { return false }
+      waitingWinchHeight = heightMetres
+      return true
+    }
     guard configuration.handovers.indices.contains(handoversUsed) else { return false }
     let handover = configuration.handovers[handoversUsed]
     handoversUsed += 1
@@ -115,6 +124,10 @@ package struct PayloadState: Sendable {
       if run.secondsDone >= run.secondsTotal {
         winch = nil
         lineMetres = 0
+        if let height = waitingWinchHeight {
+          waitingWinchHeight = nil
+          _ = startWinch(heightMetres: height, configuration: configuration)
+        }
         let kilograms = abs(run.handover.kilograms)
         events.append(
           run.handover.kilograms > 0

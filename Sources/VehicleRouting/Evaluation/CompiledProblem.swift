@@ -14,45 +14,70 @@ struct CompiledProblem: Sendable {
 
   /// What a type limits and costs besides its matrices.
   struct TypeLimits: Sendable {
+    /// The joules that a trip may spend.
     let usableJoulesPerTrip: Double
+    /// The longest time from take-off to landing.
     let tripSecondsMax: Double
+    /// The cost of using a vehicle of the type at all.
     let fixedCost: Double
+    /// Watts while waiting away from the base.
     let waitingWatts: VehicleRoutingProblem.PayloadLine
   }
 
+  /// The problem as the caller stated it.
   let problem: VehicleRoutingProblem
+  /// The fleet.
   let vehicles: [VehicleRoutingProblem.Vehicle]
+  /// The limits of each type.
   let limits: [TypeLimits]
   /// `[type * dimensionCount + dimension]`.
   let capacities: [Double]
+  /// What a plan costs.
   let weights: VehicleRoutingProblem.CostWeights
+  /// The load dimension in kilograms that energy depends on.
   let massDimension: Int?
+  /// The number of locations.
   let locationCount: Int
+  /// The number of nodes.
   let nodeCount: Int
+  /// The number of load dimensions.
   let dimensionCount: Int
+  /// Whether any arc takes energy; where not, the energy matrices are empty.
   let usesEnergy: Bool
 
   /// Row-major `[(type * locationCount + from) * locationCount + to]`.
   private(set) var travel: [Double] = []
+  /// Joules without payload, laid out as `travel`.
   private(set) var arcJoules: [Double] = []
+  /// Joules for each kilogram on board, laid out as `travel`.
   private(set) var arcJoulesPerKilogram: [Double] = []
 
+  /// The location where a node begins.
   private(set) var nodeEntry: [Int32] = []
+  /// The location where a node ends.
   private(set) var nodeExit: [Int32] = []
+  /// The job of a node.
   private(set) var nodeJob: [Int32] = []
+  /// What a node does to the load.
   private(set) var nodeEffect: [LoadEffect] = []
   /// The windows of node `n` are `windowFirst[n]..<windowFirst[n + 1]`, sorted.
   private(set) var windowFirst: [Int32] = [0]
+  /// The first moment of each window.
   private(set) var windowOpen: [Double] = []
+  /// The last moment of each window.
   private(set) var windowClose: [Double] = []
+  /// Whether the whole service of a node must lie in a window.
   private(set) var nodeEndsInWindow: [Bool] = []
   /// `[type * nodeCount + node]`.
   private(set) var serviceSeconds: [Double]
+  /// Joules of service without payload, laid out as `serviceSeconds`.
   private(set) var serviceJoules: [Double]
+  /// Joules of service for each kilogram, laid out as `serviceSeconds`.
   private(set) var serviceJoulesPerKilogram: [Double]
 
   /// The first node of each job; a shipment's second node follows it.
   private(set) var jobFirstNode: [Int32] = []
+  /// Whether a job has a second node.
   private(set) var jobIsShipment: [Bool] = []
   /// `[job * dimensionCount + dimension]`.
   private(set) var demand: [Double] = []

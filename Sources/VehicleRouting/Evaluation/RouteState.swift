@@ -2,6 +2,7 @@
 struct TripState: Hashable, Sendable {
   /// Nodes in the order of the visits; never empty.
   var stops: [Int32]
+  /// What the trip comes to.
   var summary: TripSummary
   /// The earliest moment to leave for the stop at each index, and last for home: take-off, then the ends of services.
   var readyTimes: [Double]
@@ -11,6 +12,7 @@ struct TripState: Hashable, Sendable {
 
 /// The trips of one vehicle under search, with their cost.
 struct RouteState: Hashable, Sendable {
+  /// The trips in the order of time.
   var trips: [TripState] = []
   /// The trips' costs and the vehicle's fixed cost; 0 for a vehicle that stays at home.
   var cost = 0.0

@@ -1,10 +1,16 @@
 /// What one trip comes to.
 struct TripSummary: Hashable, Sendable {
+  /// When it takes off, in seconds.
   var departure: Double
+  /// When it lands, in seconds.
   var landing: Double
+  /// Seconds on the way.
   var travelSeconds: Double
+  /// Seconds of service.
   var serviceSeconds: Double
+  /// Seconds of waiting away from the base.
   var waitingSeconds: Double
+  /// The energy of the whole trip.
   var energyJoules: Double
   /// The part of `energyJoules` that waiting took.
   var waitingJoules: Double
@@ -15,17 +21,18 @@ struct TripSummary: Hashable, Sendable {
 /// Flies a trip in numbers: every rule that a trip must keep is tested here and nowhere else in the search.
 ///
 /// The earliest landing wins: the trip is first flown from the earliest take-off, with the earliest window of each
-/// stop, and the take-off is then put off as long as the last stop is not served later. So waiting happens at the
-/// base where it can, and an early landing leaves the most to the trips that follow. O(stops) for each call.
+/// stop, and the take-off is then put off as long as the last stop is not served later, into later windows where
+/// there are some. So waiting happens at the base where it can, and an early landing leaves the most to the trips
+/// that follow. O(stops and windows) for each call.
 struct TripEvaluator {
+  /// The problem.
   let compiled: CompiledProblem
-  /// Service starts, the latest that the chosen windows allow, and their openings; then arrivals. By stop.
+  /// Service starts, then arrivals, by stop.
   private(set) var starts: [Double] = []
+  /// Arrivals of the trip flown last, by stop.
   private(set) var arrivals: [Double] = []
   /// The earliest moments to leave for each stop, and last for home.
   private(set) var readyTimes: [Double] = []
-  private var latestStarts: [Double] = []
-  private var opens: [Double] = []
   /// The payload in kilograms on the arc to each stop, and last on the arc home.
   private(set) var payloads: [Double] = []
   private var load: [Double]
@@ -33,6 +40,7 @@ struct TripEvaluator {
   /// How far rounding may carry a sum past a limit, as a share of the limit.
   static let tolerance = 1e-9
 
+  /// Makes an evaluator with room of its own for the times of one trip.
   init(_ compiled: CompiledProblem) {
     self.compiled = compiled
     load = [Double](repeating: 0, count: compiled.dimensionCount)
@@ -144,20 +152,8 @@ struct TripEvaluator {
     let locations = compiled.locationCount
     let row = type * locations
     let serviceRow = type * compiled.nodeCount
-    var departure = earliestDeparture
-    if waits, let last = starts.last {
-      var latest = last
-      var index = stops.count - 1
-      while index > 0 {
-        let before = Int(stops[index - 1])
-        let arc = (row + Int(compiled.nodeExit[before])) * locations + Int(compiled.nodeEntry[Int(stops[index])])
-        latest = min(
-          latestStarts[index - 1], latest - compiled.travel[arc] - compiled.serviceSeconds[serviceRow + before])
-        index -= 1
-      }
-      departure = max(
-        departure, latest - compiled.travel[(row + base) * locations + Int(compiled.nodeEntry[Int(stops[0])])])
-    }
+    let departure =
+      waits ? latestDeparture(stops, type: type, base: base, earliest: earliestDeparture) : earliestDeparture
     let waitingLine = compiled.limits[type].waitingWatts
     var summary = TripSummary(
       departure: departure, landing: 0, travelSeconds: 0, serviceSeconds: 0, waitingSeconds: 0, energyJoules: 0,
@@ -168,10 +164,15 @@ struct TripEvaluator {
       let node = Int(node)
       let leg = compiled.travel[(row + location) * locations + Int(compiled.nodeEntry[node])]
       let arrival = time + leg
-      let start = max(arrival, opens[index])
+      let service = compiled.serviceSeconds[serviceRow + node]
+      // Arriving at the last possible moment must not miss the window by rounding.
+      let slack = Self.tolerance * max(1, abs(arrival))
+      guard let window = compiled.firstWindow(node: node, arrival: arrival - slack, service: service) else {
+        return nil
+      }
+      let start = max(arrival, compiled.windowOpen[window])
       // The first stop waits only by rounding: its wait went into the departure.
       let wait = index == 0 && waits ? 0 : start - arrival
-      let service = compiled.serviceSeconds[serviceRow + node]
       arrivals[index] = wait > 0 ? arrival : start
       starts[index] = start
       summary.travelSeconds += leg
@@ -182,11 +183,28 @@ struct TripEvaluator {
       location = Int(compiled.nodeExit[node])
     }
     let home = compiled.travel[(row + location) * locations + end]
-    guard home < .infinity else { return nil }
     summary.travelSeconds += home
     summary.landing = time + home
+    guard summary.landing < .infinity else { return nil }
     summary.energyJoules = summary.waitingJoules
     return summary
+  }
+
+  /// The latest take-off that serves the last stop when the earliest pass did: backwards through the latest windows.
+  private func latestDeparture(_ stops: [Int32], type: Int, base: Int, earliest: Double) -> Double {
+    guard var latest = starts.last, let first = stops.first else { return earliest }
+    let locations = compiled.locationCount
+    let row = type * locations
+    for index in stride(from: stops.count - 1, to: 0, by: -1) {
+      let before = Int(stops[index - 1])
+      let service = compiled.serviceSeconds[type * compiled.nodeCount + before]
+      let arc = (row + Int(compiled.nodeExit[before])) * locations + Int(compiled.nodeEntry[Int(stops[index])])
+      let bound = latest - compiled.travel[arc] - service
+      // The start of the earliest pass is always early enough; rounding may hide that at the edge of a window.
+      let atLeast = starts[index - 1]
+      latest = max(atLeast, compiled.latestStart(node: before, notAfter: bound, service: service) ?? atLeast)
+    }
+    return max(earliest, latest - compiled.travel[(row + base) * locations + Int(compiled.nodeEntry[Int(first)])])
   }
 
   /// Flies from the earliest take-off into the earliest windows. Returns whether it waited anywhere, or nil where a
@@ -194,8 +212,6 @@ struct TripEvaluator {
   private mutating func earliestPass(_ stops: [Int32], type: Int, base: Int, departure: Double) -> Bool? {
     starts.removeAll(keepingCapacity: true)
     arrivals.removeAll(keepingCapacity: true)
-    latestStarts.removeAll(keepingCapacity: true)
-    opens.removeAll(keepingCapacity: true)
     readyTimes.removeAll(keepingCapacity: true)
     readyTimes.append(departure)
     let locations = compiled.locationCount
@@ -214,8 +230,6 @@ struct TripEvaluator {
       if start > arrival { waits = true }
       arrivals.append(arrival)
       starts.append(start)
-      opens.append(compiled.windowOpen[window])
-      latestStarts.append(compiled.latestStart(node: node, window: window, service: service))
       time = start + service
       readyTimes.append(time)
       location = Int(compiled.nodeExit[node])
@@ -242,5 +256,14 @@ extension CompiledProblem {
   /// The latest start of a service in any window: windows are sorted and disjoint, so it is in the last.
   func latestStartOfAll(node: Int, service: Double) -> Double {
     latestStart(node: node, window: Int(windowFirst[node + 1]) - 1, service: service)
+  }
+
+  /// The latest start of a service, in any window, that is not after `bound`; nil where there is none.
+  func latestStart(node: Int, notAfter bound: Double, service: Double) -> Double? {
+    for window in (Int(windowFirst[node])..<Int(windowFirst[node + 1])).reversed() {
+      let latest = min(bound, latestStart(node: node, window: window, service: service))
+      if latest >= windowOpen[window] { return latest }
+    }
+    return nil
   }
 }

@@ -4,6 +4,7 @@ import Quantities
 struct Insertion: Hashable, Sendable {
   /// The growth of the total cost.
   var costChange: Double
+  /// The vehicle that gets the job.
   var vehicle: Int
   /// The trip, or where `opensTrip` the index the new trip gets.
   var trip: Int
@@ -17,12 +18,16 @@ struct Insertion: Hashable, Sendable {
 
 /// Finds and makes insertions of jobs into routes.
 struct Inserter {
+  /// The problem.
   let compiled: CompiledProblem
+  /// Flies the candidates.
   var evaluator: TripEvaluator
+  /// Which vehicle could do which job.
   let eligibility: Eligibility
   private var candidate: [Int32] = []
   private var detours: [Double] = []
 
+  /// Makes an inserter for a problem.
   init(_ compiled: CompiledProblem, eligibility: Eligibility) {
     self.compiled = compiled
     self.evaluator = TripEvaluator(compiled)
@@ -31,7 +36,8 @@ struct Inserter {
 
   /// The cheapest place for a job in one vehicle's route that costs less than `bound`; nil where there is none.
   ///
-  /// Each place is passed over with `blinkProbability`; `ownTripOnly` looks at trips of its own alone. O(places · stops of the route).
+  /// Each place is passed over with `blinkProbability`; `ownTripOnly` looks at trips of its own alone.
+  /// O(places · stops of the route).
   mutating func cheapest(
     job: Int, vehicle: Int, in state: SearchState, makespan: Double, below bound: Double, blinkProbability: Double,
     ownTripOnly: Bool = false, using generator: inout SplitMix64
@@ -94,7 +100,8 @@ struct Inserter {
     if isShipment {
       detours.removeAll(keepingCapacity: true)
       for place in 0...state.stops.count {
-        // A place where the delivery comes too late even without the pickup costs infinitely much.
+        // A place where the delivery comes too late even without the pickup costs infinitely much. It does not
+        // count where the pickup stands right before it: then the way to the delivery is another.
         let fits = isInTime(first + 1, at: place, of: state, vehicle: search.vehicle, isLast: isLast)
         detours.append(
           fits
@@ -112,7 +119,7 @@ struct Inserter {
         tryCandidate(trip: trip, opensTrip: false, first: place, second: place, &search)
         continue
       }
-      for second in place...state.stops.count where detours[second] < .infinity {
+      for second in place...state.stops.count {
         let least =
           second > place
           ? single + detours[second]
@@ -255,11 +262,17 @@ struct Inserter {
 
 /// The state of a search for a place in one route.
 private struct PlaceSearch {
+  /// The vehicle whose route is searched.
   let vehicle: Int
+  /// Its route before the insertion.
   let route: RouteState
+  /// The makespan of the plan before the insertion.
   let makespan: Double
+  /// The cost that a place must be below; falls with each better place.
   var bound: Double
+  /// The probability of passing over a place.
   let blinkProbability: Double
+  /// The cheapest place so far.
   var best: Insertion?
 
   /// Whether to pass over a place.

@@ -1,8 +1,11 @@
 /// Tests what stands against one vehicle doing one job alone, from an empty route.
 struct LoneTrip {
+  /// The problem.
   let compiled: CompiledProblem
+  /// Flies the trip.
   var evaluator: TripEvaluator
 
+  /// Makes a test for a problem.
   init(_ compiled: CompiledProblem) {
     self.compiled = compiled
     self.evaluator = TripEvaluator(compiled)
@@ -10,7 +13,9 @@ struct LoneTrip {
 
   /// The cost of the vehicle's route with this job alone, or the first obstacle.
   enum Outcome {
+    /// The job alone costs this much.
     case fits(cost: Double)
+    /// The job cannot be done alone, for this reason.
     case fails(UnassignedJob.Reason)
   }
 
@@ -51,8 +56,8 @@ struct LoneTrip {
       let role = compiled.role(ofNode: node)
       let travel =
         compiled.travel[(vehicle.type * locations + location) * locations + Int(compiled.nodeEntry[node])]
-      if travel == .infinity { return .unreachable(role: role) }
       let service = compiled.serviceSeconds[vehicle.type * compiled.nodeCount + node]
+      if travel + service == .infinity { return .unreachable(role: role) }
       let arrival = time + travel
       guard let window = compiled.firstWindow(node: node, arrival: arrival, service: service) else {
         let windows = Int(compiled.windowFirst[node])..<Int(compiled.windowFirst[node + 1])
@@ -74,7 +79,10 @@ struct LoneTrip {
     guard
       let trip = evaluator.evaluateWithoutLimits(
         nodes, vehicle: vehicleIndex, isLast: true, earliestDeparture: compiled.shiftOpen[vehicleIndex])
-    else { return .energyExceeded(neededJoules: .infinity, usableJoules: type.usableJoulesPerTrip) }
+    else {
+      // Loads, windows and times are fine by now, so an arc or a service that takes infinite energy is left.
+      return .unreachable(role: nodes.count == 2 ? .delivery : .visit)
+    }
     if trip.landing > vehicle.shift.closeSeconds {
       return .shiftExceeded(landingSeconds: trip.landing, shiftEndSeconds: vehicle.shift.closeSeconds)
     }

@@ -15,6 +15,7 @@ struct Recreate {
   private let windowCloseKeys: [Double]
   private let windowLengthKeys: [Double]
 
+  /// Prepares the orders in which jobs are inserted.
   init(
     _ compiled: CompiledProblem, eligibility: Eligibility, options: VehicleRoutingSolver.Options, prices: [Double]
   ) {
@@ -56,11 +57,16 @@ struct Recreate {
     order(&state.absent, using: &generator)
     var left: [Int32] = []
     var makespan = state.makespan(compiled)
-    // Greedy insertion hardly ever opens a trip where the job fits another one; some plans need more of them.
-    var ownTripOnly = generator.nextIndex(below: 16) == 0
+    // Greedy insertion hardly ever opens a trip where the job fits another one, or calls out a dearer vehicle whose
+    // cost only further jobs would spread. So the first job is sometimes pushed there.
+    let push = generator.nextIndex(below: 16)
+    var ownTripOnly = push == 0
+    var anyVehicle = push == 1
     for job in state.absent {
       var best: Insertion?
-      for vehicle in eligibility.candidates(in: state) {
+      var candidates = eligibility.candidates(in: state)
+      if anyVehicle { candidates = [candidates[generator.nextIndex(below: candidates.count)]] }
+      for vehicle in candidates {
         let found = inserter.cheapest(
           job: Int(job), vehicle: vehicle, in: state, makespan: makespan,
           below: best?.costChange ?? prices[Int(job)], blinkProbability: options.blinkProbability,
@@ -68,6 +74,7 @@ struct Recreate {
         if let found { best = found }
       }
       ownTripOnly = false
+      anyVehicle = false
       if let best, inserter.insert(best, job: Int(job), into: &state) {
         makespan = state.makespan(compiled)
       } else {

@@ -9,6 +9,7 @@ struct RegretConstruction {
   /// The best place of each job with each vehicle, as of the last change of that vehicle.
   private var places: [Insertion?]
 
+  /// Prepares a construction; `prices` is the cost of leaving out each job.
   init(_ compiled: CompiledProblem, eligibility: Eligibility, prices: [Double]) {
     self.compiled = compiled
     self.eligibility = eligibility

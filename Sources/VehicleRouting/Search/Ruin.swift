@@ -11,6 +11,7 @@ struct Ruin {
   private var isRemoved: [Bool]
   private var removed: [Int32] = []
 
+  /// Prepares the removal of `jobs`, the ones that some vehicle could do.
   init(
     _ compiled: CompiledProblem, options: VehicleRoutingSolver.Options, neighbours: JobNeighbours, jobs: [Int32]
   ) {
@@ -183,6 +184,8 @@ struct Ruin {
 
 /// A trip of a plan.
 private struct TripPlace: Hashable {
+  /// The vehicle.
   let vehicle: Int
+  /// The index of the trip in its route.
   let trip: Int
 }

@@ -12,6 +12,7 @@ struct RuinAndRecreate {
   /// Iterations between two questions to the caller whether to stop.
   static let iterationsBetweenChecks = 16
 
+  /// Prepares a search over `jobs`; `prices` is the cost of leaving out each job.
   init(
     _ compiled: CompiledProblem, eligibility: Eligibility, options: VehicleRoutingSolver.Options, prices: [Double],
     jobs: [Int32]
@@ -27,8 +28,11 @@ struct RuinAndRecreate {
 
   /// What a search found.
   struct Outcome {
+    /// The best plan seen.
     var best: SearchState
+    /// Iterations done.
     var iterations: Int
+    /// Why the search ended.
     var stopReason: VehicleRoutingSolution.StopReason
   }
 

@@ -6,7 +6,9 @@ import Quantities
 /// Source of the search: J. Christiaens, G. Vanden Berghe, "Slack induction by string removals for vehicle routing
 /// problems", Transportation Science 54(2), 2020.
 package struct VehicleRoutingSolver: Sendable {
+  /// The problem as the search reads it.
   let compiled: CompiledProblem
+  /// Which vehicle could do which job.
   let eligibility: Eligibility
   /// The price of leaving each job out; a finite stand-in for mandatory jobs, above all other costs together.
   let prices: [Double]

@@ -3,6 +3,7 @@ struct SolutionBuilder {
   private let compiled: CompiledProblem
   private let eligibility: Eligibility
 
+  /// Makes a builder for a problem.
   init(_ compiled: CompiledProblem, eligibility: Eligibility) {
     self.compiled = compiled
     self.eligibility = eligibility

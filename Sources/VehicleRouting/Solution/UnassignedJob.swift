@@ -27,7 +27,8 @@ package struct UnassignedJob: Hashable, Sendable {
     case noTripAllowed
     /// The demand is above the capacity in one load dimension.
     case capacityExceeded(dimension: Int, demand: Double, capacity: Double)
-    /// There is no way to a stop or back for this vehicle.
+    /// There is no way to a stop or back for this vehicle, or its service or energy there is infinite. All numbers of
+    /// the other cases are finite.
     case unreachable(role: VehicleRoutingSolution.StopRole)
     /// The stop cannot be served in time: the service could start at `earliestStartSeconds` at best, but had to start
     /// by `latestStartSeconds`, the end of the last window (less the service where it must end in the window).

@@ -1,0 +1,93 @@
+import Geometry
+import Maps
+import Quantities
+import Telemetry
+
+extension RunSections {
+  /// The number of hottest squares that are listed.
+  private static let hottestMax = 10
+
+  /// What the thermal cameras saw: surface temperatures, and what they are not.
+  func thermalSection() throws(ProjectionError) -> String {
+    let cells = run.thermalCells
+    guard !cells.isEmpty else { return "" }
+    let means = cells.map(\.mean.celsius).sorted()
+    let median = Self.median(means)
+    let spread = 1.4826 * Self.median(means.map { abs($0 - median) }.sorted())
+    let size = run.description.cellSize
+    let hottest = cells.sorted {
+      $0.mean == $1.mean ? $0.index < $1.index : $0.mean > $1.mean
+    }.prefix(Self.hottestMax)
+    var table = Table(columns: [
+      .init("Square", .line), .init("Longitude", .number), .init("Latitude", .number), .init("Inside"),
+      .init("Mean", .number), .init("Standard uncertainty", .number), .init("Highest", .number),
+      .init("Samples", .number), .init("Above the median", .number),
+    ])
+    for cell in hottest {
+      let centre = cell.index.centre(cellSize: size)
+      let position = try map.projection.geo(centre)
+      let above = cell.mean.celsius - median
+      let score = spread > 0 ? " (\(NumberText.fixed(above / spread, digits: 1)) σ)" : ""
+      table.rows.append([
+        Table.Cell("\(cell.index.column) / \(cell.index.row)"),
+        Table.Cell(NumberText.fixed(position.longitude, digits: 6)),
+        Table.Cell(NumberText.fixed(position.latitude, digits: 6)), Table.Cell(name(of: centre)),
+        Table.Cell(celsius(cell.mean.celsius)),
+        Table.Cell("± \(NumberText.fixed(cell.standardUncertaintyKelvin, digits: 2)) K"),
+        Table.Cell(celsius(cell.maximum.celsius)), Table.Cell("\(cell.count)"),
+        Table.Cell("+\(NumberText.fixed(above, digits: 1)) K\(score)"),
+      ])
+    }
+    let area = NumberText.fixed(Double(cells.count) * size.metres * size.metres, digits: 0)
+    return """
+      <h2>Thermal readings</h2>
+      <p>\(cells.count) squares of \(NumberText.short(size.metres)) m, \(area) m² of surface, from \
+      \(run.thermalFrames.count) frames. Means from \(celsius(means[0])) to \(celsius(means[means.count - 1])), median \
+      \(celsius(median)).</p>
+      <p class="soft">These are surface temperatures. No image is stored and no person is measured. Noise averages \
+      down with the number of samples; the bias of the camera does not, so the uncertainty is that of the absolute \
+      temperature. Differences between squares of one camera are better known. σ is a robust standard deviation over \
+      all squares (median absolute deviation).</p>
+
+      """ + (try thermalPicture()) + table.html
+  }
+
+  /// The squares alone, close up.
+  private func thermalPicture() throws(ProjectionError) -> String {
+    guard let frame = MapPicture.thermalFrame(of: run) else { return "" }
+    let options = MapPicture.Options(frame: frame, showsMovements: false, prefix: "t")
+    return Page.figure(try MapPicture.svg(map: map, plan: plan, tasks: tasks, run: run, options: options))
+  }
+
+  private func celsius(_ value: Double) -> String { "\(NumberText.fixed(value, digits: 1)) °C" }
+
+  /// The median of sorted, non-empty numbers.
+  private static func median(_ sorted: [Double]) -> Double {
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  }
+
+  /// The name of a building or task area around a point; empty where there is none.
+  private func name(of point: LocalPoint) -> String {
+    let building = map.buildings.first { building in
+      !building.name.isEmpty && building.footprint.boundingBox.contains(point)
+        && Self.contains(building.footprint.exterior, point)
+    }
+    if let building { return building.name }
+    return tasks.first { task in task.outline.map { Self.contains($0.exterior, point) } ?? false }?.title ?? ""
+  }
+
+  /// Even-odd test; good enough for a name.
+  private static func contains(_ ring: [LocalPoint], _ point: LocalPoint) -> Bool {
+    var isInside = false
+    var last = ring[ring.count - 1]
+    for corner in ring {
+      if (corner.north > point.north) != (last.north > point.north) {
+        let share = (point.north - corner.north) / (last.north - corner.north)
+        if point.east < corner.east + share * (last.east - corner.east) { isInside.toggle() }
+      }
+      last = corner
+    }
+    return isInside
+  }
+}

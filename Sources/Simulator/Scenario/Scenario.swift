@@ -1,0 +1,163 @@
+import Quantities
+
+/// A file of conditions and expectations: what a simulation meets, and what must come out.
+package struct Scenario: Sendable, Hashable {
+  /// The scenario's name for people.
+  package var name: String
+  /// The path of the mission it is for, as the working folder sees it.
+  package var missionPath: String
+  /// The mean wind: where the air moves to; nil takes the mission's forecast.
+  package var wind: LocalVector?
+  /// The standard deviation of the gusts on each axis, metres per second.
+  package var gustDeviation: Double
+  /// The temperature of the air; nil takes the mission's forecast.
+  package var airTemperature: Temperature?
+  /// The radio, both ways.
+  package var link: LinkQuality
+  /// Warm spots of the scene.
+  package var hotSpots: [HotSpot]
+  /// What must come out.
+  package var expectations: [Expectation]
+
+  /// Describes a scenario; what is not said is calm, clear and as forecast.
+  package init(
+    name: String, missionPath: String = "", wind: LocalVector? = nil, gustDeviation: Double = 0,
+    airTemperature: Temperature? = nil, link: LinkQuality = .clear, hotSpots: [HotSpot] = [],
+    expectations: [Expectation] = []
+  ) {
+    self.name = name
+    self.missionPath = missionPath
+    self.wind = wind
+    self.gustDeviation = gustDeviation
+    self.airTemperature = airTemperature
+    self.link = link
+    self.hotSpots = hotSpots
+    self.expectations = expectations
+  }
+
+  /// A warm spot by its place on the Earth; the simulation projects it.
+  package struct HotSpot: Sendable, Hashable {
+    /// The middle.
+    package var position: GeoPoint
+    /// One sigma of its bell curve, in metres.
+    package var radiusMetres: Double
+    /// How much warmer the middle is than its surroundings, in kelvin.
+    package var excessKelvin: Double
+
+    /// Describes a warm spot.
+    package init(position: GeoPoint, radiusMetres: Double, excessKelvin: Double) {
+      self.position = position
+      self.radiusMetres = radiusMetres
+      self.excessKelvin = excessKelvin
+    }
+  }
+
+  /// What is expected where no scenario is given: all tasks done, no zone entered, nothing broken.
+  package static let usual: [Expectation] = [
+    .tasksDone, .zoneEntriesAtMost(0), .chargeAtLandingAtLeast(nil), .separationAtLeast(nil),
+  ]
+}
+
+/// One thing that must come out of a run.
+package enum Expectation: Sendable, Hashable {
+  /// Every task of the plan is done.
+  case tasksDone
+  /// Vehicles enter active blocking zones at most so often.
+  case zoneEntriesAtMost(Int)
+  /// The charge at each landing; nil stands for the mission's reserve.
+  case chargeAtLandingAtLeast(StateOfCharge?)
+  /// The distance of any two vehicles in the air; nil stands for half of the mission's separation, since the plan's own
+  /// margin is for the differences between plan and flight.
+  case separationAtLeast(Length?)
+  /// The distance of each landing from its pad.
+  case landingWithin(Length)
+  /// The warmest thermal cell.
+  case warmestCellAtLeast(Temperature)
+}
+
+/// What a run showed, as numbers.
+package struct RunFacts: Sendable {
+  /// What really happened in the simulation.
+  package var truth: FlightTruth
+  /// Tasks of the plan, and those of them that were done.
+  package var tasksPlanned: Int
+  package var tasksDone: Int
+  /// The mission's reserve.
+  package var reserve: StateOfCharge
+  /// The mission's separation.
+  package var separation: Length
+  /// The mean of the warmest thermal cell; nil where there is none.
+  package var warmestCell: Temperature?
+
+  /// States what a run showed.
+  package init(
+    truth: FlightTruth, tasksPlanned: Int, tasksDone: Int, reserve: StateOfCharge, separation: Length,
+    warmestCell: Temperature?
+  ) {
+    self.truth = truth
+    self.tasksPlanned = tasksPlanned
+    self.tasksDone = tasksDone
+    self.reserve = reserve
+    self.separation = separation
+    self.warmestCell = warmestCell
+  }
+}
+
+extension Expectation {
+  /// An expectation with what the run showed.
+  package struct Verdict: Sendable, Hashable {
+    /// What was expected, for people.
+    package var name: String
+    /// What the run showed, for people.
+    package var value: String
+    /// Whether that is enough.
+    package var isMet: Bool
+  }
+
+  /// Holds the expectation against a run.
+  package func verdict(on facts: RunFacts) -> Verdict {
+    switch self {
+    case .tasksDone:
+      return Verdict(
+        name: "every planned task is done", value: "\(facts.tasksDone) of \(facts.tasksPlanned)",
+        isMet: facts.tasksDone == facts.tasksPlanned)
+    case .zoneEntriesAtMost(let limit):
+      let entries = facts.truth.incursions
+      let first = entries.first.map { ", first \($0.vehicle) in \($0.zone)" } ?? ""
+      return Verdict(
+        name: limit == 0 ? "no active zone is entered" : "at most \(limit) zone entries",
+        value: "\(entries.count)\(first)", isMet: entries.count <= limit)
+    case .chargeAtLandingAtLeast(let least):
+      let limit = least ?? facts.reserve
+      let lowest = facts.truth.landings.min { $0.charge < $1.charge }
+      return Verdict(
+        name: "at least \(Self.fixed(limit.percent)) % charge at each landing",
+        value: lowest.map { "\(Self.fixed($0.charge.percent)) %, \($0.vehicle)" } ?? "no landing",
+        isMet: lowest.map { $0.charge >= limit } ?? (facts.tasksPlanned == 0))
+    case .separationAtLeast(let least):
+      let limit = least ?? facts.separation * 0.5
+      let closest = facts.truth.closestPair
+      return Verdict(
+        name: "at least \(Self.fixed(limit.metres)) m between vehicles in the air",
+        value: closest.map { "\(Self.fixed($0.metres)) m, \($0.first) and \($0.second)" } ?? "never two in the air",
+        isMet: closest.map { $0.metres >= limit.metres } ?? true)
+    case .landingWithin(let limit):
+      let farthest = facts.truth.landings.max { $0.metresFromPad < $1.metresFromPad }
+      return Verdict(
+        name: "each landing within \(Self.fixed(limit.metres)) m of its pad",
+        value: farthest.map { "\(Self.fixed($0.metresFromPad)) m, \($0.vehicle)" } ?? "no landing",
+        isMet: farthest.map { $0.metresFromPad <= limit.metres } ?? (facts.tasksPlanned == 0))
+    case .warmestCellAtLeast(let limit):
+      return Verdict(
+        name: "a thermal cell of at least \(Self.fixed(limit.celsius)) °C",
+        value: facts.warmestCell.map { "\(Self.fixed($0.celsius)) °C" } ?? "no cell",
+        isMet: facts.warmestCell.map { $0 >= limit } ?? false)
+    }
+  }
+
+  /// A number with one decimal.
+  private static func fixed(_ value: Double) -> String {
+    let tenths = Int((abs(value) * 10).rounded())
+    return (value < 0 && tenths != 0 ? "-" : "") + "\(tenths / 10).\(tenths % 10)"
+  }
+}

@@ -1,0 +1,152 @@
+import ArgumentParser
+import Diagnostics
+import Geometry
+import Maps
+import Plans
+import Quantities
+import Reporting
+
+/// `sortie map`: makes, describes and draws city maps.
+struct MapCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "map", abstract: "Make, describe and draw city maps.",
+    subcommands: [MapImportCommand.self, MapInfoCommand.self, MapDrawCommand.self])
+}
+
+/// `sortie map import`: a map folder from an OpenStreetMap extract.
+struct MapImportCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Make a map folder from an OpenStreetMap extract (.osm.pbf).")
+
+  @Argument(help: "The extract.")
+  var file: String
+
+  @Option(name: [.short, .customLong("output")], help: "The map folder to write.")
+  var output: String
+
+  @Option(help: "The map's name for people.")
+  var name: String
+
+  @Option(help: "Where the extract comes from.")
+  var source: String
+
+  @Option(help: "The date of the data, such as 2019-04-21.")
+  var sourceDate: String
+
+  @Option(help: "The licence of the data.")
+  var licence: String = "ODbL-1.0"
+
+  @Option(help: "The credit line that is shown with the map.")
+  var attribution: String = "© OpenStreetMap contributors"
+
+  @Option(help: "The height of the ground above mean sea level, in metres.")
+  var groundLevel: Double
+
+  @Option(help: "Further layers to list in map.yaml, such as `zones:zones.ed269.json`; files of your own.")
+  var layer: [String] = []
+
+  func run(on console: Console) throws -> Outcome {
+    let layers = try layer.map(Self.layer)
+    let bytes = try Files.read(file)
+    let metadata = MapMetadata(
+      name: name, source: source, sourceDate: sourceDate, licence: licence, attribution: attribution)
+    let (map, diagnostics) = CityImporter.importOSM(
+      pbf: bytes, path: file,
+      options: CityImporter.Options(metadata: metadata, groundLevel: AltitudeAMSL(metres: groundLevel)))
+    LoadedMission.report(diagnostics, sources: [:], on: console)
+    guard let map else { return .problems }
+    try Files.makeFolder(output)
+    do {
+      for written in try CityMapWriter.files(for: map, extraLayers: layers) {
+        try Files.write(String(decoding: written.bytes, as: UTF8.self), to: "\(output)/\(written.name)")
+      }
+    } catch let error as ProjectionError {
+      throw CommandFailure("the map cannot be written: \(error.reason)")
+    }
+    console.say(
+      "\(output): \(map.buildings.count) buildings, \(map.streets.count) streets, \(map.places.count) places, "
+        + "\(map.areas.count) areas, \(map.water.count) water surfaces")
+    return .fine
+  }
+
+  private static func layer(_ text: String) throws -> MapLayer {
+    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let kind = MapLayer.Kind(rawValue: parts[0]) else {
+      throw CommandFailure("`\(text)` is not a layer", help: "write it as `zones:zones.ed269.json`")
+    }
+    return MapLayer(kind: kind, file: parts[1])
+  }
+}
+
+/// `sortie map info`: what a map holds.
+struct MapInfoCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(commandName: "info", abstract: "Describe a map folder.")
+
+  @Argument(help: "The map folder.")
+  var map: String
+
+  @Option(help: "text or json.")
+  var format: AnswerFormat = .text
+
+  func run(on console: Console) throws -> Outcome {
+    let (found, diagnostics) = CityMapReader.read(folder: map, digest: sha256)
+    LoadedMission.report(diagnostics, sources: [:], on: console)
+    guard let city = found else { return .problems }
+    let layers = [
+      ("areas", city.areas.count), ("buildings", city.buildings.count), ("places", city.places.count),
+      ("streets", city.streets.count), ("water", city.water.count), ("zones", city.zones.count),
+    ]
+    let assumed = city.buildings.count { $0.heightIsAssumed }
+    if format == .json {
+      let counts = layers.map { "\"\($0.0)\": { \"count\": \($0.1) }" }.joined(separator: ", ")
+      console.say(
+        """
+        { "name": \(JSONText.string(city.metadata.name)), "digest": "\(city.digest)", \
+        "assumed_heights": \(assumed), "layers": { \(counts) } }
+        """)
+      return .fine
+    }
+    console.say("\(city.metadata.name)  (\(city.metadata.source), \(city.metadata.sourceDate))")
+    console.say("\(city.metadata.attribution), \(city.metadata.licence)")
+    let box = city.boundary.boundingBox
+    console.say(
+      "\(ClockText.fixed((box.east - box.west) / 1000, 2)) km east–west, "
+        + "\(ClockText.fixed((box.north - box.south) / 1000, 2)) km north–south")
+    var table = TextTable([("layer", .left), ("count", .right)])
+    for layer in layers { table.add(layer.0, String(layer.1)) }
+    console.result(table.text)
+    console.say("\(assumed) of \(city.buildings.count) building heights are assumed")
+    return .fine
+  }
+}
+
+/// `sortie map draw`: a picture of a map.
+struct MapDrawCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(commandName: "draw", abstract: "Draw a map folder as SVG.")
+
+  @Argument(help: "The map folder.")
+  var map: String
+
+  @Option(name: [.short, .customLong("output")], help: "The SVG file to write.")
+  var output: String
+
+  @Option(help: "The width in pixels, 200 to 10000.")
+  var width: Double = 1200
+
+  func run(on console: Console) throws -> Outcome {
+    guard (200...10_000).contains(width) else {
+      throw CommandFailure("a width of \(width) pixels is out of range", help: "use 200 to 10000")
+    }
+    let (found, diagnostics) = CityMapReader.read(folder: map)
+    LoadedMission.report(diagnostics, sources: [:], on: console)
+    guard let city = found else { return .problems }
+    do {
+      try Files.write(
+        MapPicture.svg(map: city, options: MapPicture.Options(widthPixels: width)), to: output)
+    } catch let error as ProjectionError {
+      throw CommandFailure("the map cannot be drawn: \(error.reason)")
+    }
+    console.say(output)
+    return .fine
+  }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+import Simulator
+import Telemetry
+
+/// `sortie simulate`: flies a plan in the simulator, over MAVLink bytes.
+struct SimulateCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate",
+    abstract: "Fly a plan in the simulator, faster than real time, over MAVLink bytes.",
+    discussion: """
+      Writes a run folder with run.sqlite. The exit code says whether the expectations were met. The same plan,
+      scenario and seed give the same readings.
+      """)
+
+  @Argument(help: "The plan folder.")
+  var plan: String
+
+  @Option(help: "A scenario file; without it the weather is as forecast and the radio is clear.")
+  var scenario: String?
+
+  @Option(name: [.short, .customLong("output")], help: "The run folder to write; an earlier run in it is replaced.")
+  var output: String
+
+  @Option(help: "The seed of weather, radio and sensors.")
+  var seed: UInt64 = 1
+
+  @Option(help: "A JUnit file to write, with one test case for each expectation.")
+  var junit: String?
+
+  @Option(help: "text or json.")
+  var format: AnswerFormat = .text
+
+  func run(on console: Console) throws -> Outcome {
+    guard let folder = try PlanFolder.read(plan, on: console) else { return .problems }
+    guard let scenario = try conditions(on: console) else { return .problems }
+    let setup = SimulationSetup(mission: folder.loaded.mission, plan: folder.plan, scenario: scenario)
+    try Files.makeFolder(output)
+    let digest = sha256(folder.plan.digestInput)
+    let store = try open("\(output)/\(RunFolder.storeName)", folder: folder, scenario: scenario, digest: digest)
+    let result: MissionRun.Result
+    do {
+      result = try MissionRun(setup: setup, seed: seed).fly(into: store) { now in
+        guard console.showsProgress else { return }
+        console.message("\r\u{1B}[Ksimulating: \(ClockText(start: folder.plan.start).time(now))")
+      }
+      if console.showsProgress { console.message("\r\u{1B}[K") }
+      try store.close()
+    } catch let error as RunStoreError {
+      throw CommandFailure("the run cannot be stored: \(error)")
+    }
+    let sheet = RunFolder(
+      plan: Files.relative(plan, to: output), planSHA256: digest, verdicts: result.verdicts)
+    try Files.write(sheet.text, to: "\(output)/\(RunFolder.sheetName)")
+    if let junit { try Files.write(JUnit.text(scenario: scenario.name, verdicts: result.verdicts), to: junit) }
+    switch format {
+    case .text: console.result(RunSummaryText.text(result, plan: folder.plan, scenario: scenario))
+    case .json: console.result(RunSummaryText.json(result, scenario: scenario, seed: seed))
+    }
+    console.note("\(output)/\(RunFolder.storeName)")
+    return result.verdicts.allSatisfy(\.isMet) ? .fine : .problems
+  }
+
+  private func conditions(on console: Console) throws -> Scenario? {
+    guard let path = scenario else { return Scenario(name: "as forecast", expectations: Scenario.usual) }
+    _ = try Files.read(path)
+    guard let read = ScenarioReader.readIfScenario(path: path) else {
+      console.note("error: `\(path)` is not a scenario\nhelp: a scenario starts with `\(ScenarioReader.versionKey): 1`")
+      return nil
+    }
+    LoadedMission.report(read.diagnostics, sources: read.sources, on: console)
+    return read.scenario
+  }
+
+  private func open(
+    _ path: String, folder: PlanFolder.Loaded, scenario: Scenario, digest: String
+  ) throws -> RunStore {
+    let map = folder.loaded.mission.map
+    do {
+      return try RunStore.create(
+        at: path,
+        description: RunDescription(
+          mission: folder.plan.mission, planSHA256: digest, seed: seed, scenario: scenario.name,
+          toolVersion: sortieVersion, start: folder.plan.start, mapOrigin: map.projection.origin,
+          attribution: map.metadata.attribution, cellSize: Length(metres: Simulation.thermalCellMetres)),
+        replacing: true)
+    } catch {
+      throw CommandFailure("the run cannot be stored: \(error)")
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Missions
+import Plans
+import Verification
+
+/// `sortie verify`: proves an existing plan again, alone.
+struct VerifyCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Prove an existing plan again.",
+    discussion: "Works from the plan file, the mission and the map alone. Violations come worst first.")
+
+  @Argument(help: "The plan folder, or a plan.json.")
+  var plan: String
+
+  @Option(help: "text or json.")
+  var format: AnswerFormat = .text
+
+  func run(on console: Console) throws -> Outcome {
+    guard let folder = try PlanFolder.read(plan, on: console) else { return .problems }
+    let result = PlanVerifier.verify(
+      plan: folder.plan, mission: folder.loaded.mission, digests: folder.digests)
+    switch format {
+    case .text: console.result(TextReport.text(result, start: folder.plan.start))
+    case .json: console.result(JSONReport.text(result))
+    }
+    return result.isProved ? .fine : .problems
+  }
+}

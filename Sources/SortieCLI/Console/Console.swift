@@ -1,0 +1,60 @@
+import Foundation
+
+/// Where a command writes: results to one place, everything else to another.
+///
+/// Tests hand in their own; the program hands in standard output and standard error.
+package struct Console {
+  /// Takes text of the result.
+  package var result: (String) -> Void
+  /// Takes text that is not the result: problems, progress, where files went.
+  package var message: (String) -> Void
+  /// Whether messages may be coloured.
+  package var usesColour: Bool
+  /// Whether progress is shown: a person watches.
+  package var showsProgress: Bool
+  /// Seconds of a clock that never goes back; for limits that the user sets.
+  package var clock: () -> Double
+
+  /// Makes a console.
+  package init(
+    result: @escaping (String) -> Void, message: @escaping (String) -> Void, usesColour: Bool = false,
+    showsProgress: Bool = false, clock: @escaping () -> Double = { 0 }
+  ) {
+    self.result = result
+    self.message = message
+    self.usesColour = usesColour
+    self.showsProgress = showsProgress
+    self.clock = clock
+  }
+
+  /// Standard output and standard error. Colour needs a terminal and no `NO_COLOR`.
+  package static var standard: Console {
+    let environment = ProcessInfo.processInfo.environment
+    let isTerminal = isatty(2) == 1
+    let hasNoColour = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    let start = ContinuousClock.now
+    return Console(
+      result: { Console.write($0, to: 1) }, message: { Console.write($0, to: 2) },
+      usesColour: isTerminal && !hasNoColour && environment["TERM"] != "dumb", showsProgress: isTerminal,
+      clock: {
+        let passed = (ContinuousClock.now - start).components
+        return Double(passed.seconds) + Double(passed.attoseconds) * 1e-18
+      })
+  }
+
+  /// Writes all bytes; a closed pipe is not an error.
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+
+  /// Writes a line of the result.
+  func say(_ line: String) { result(line + "\n") }
+  /// Writes a line that is not the result.
+  func note(_ line: String) { message(line + "\n") }
+}

@@ -1,0 +1,85 @@
+import Diagnostics
+import FleetLink
+import Geometry
+import Maps
+import Missions
+import Plans
+import Reporting
+import Verification
+
+/// A folder with a plan: `plan.json` and what is made from it for people, ground stations and maps.
+enum PlanFolder {
+  static let planName = "plan.json"
+
+  /// Writes a proven plan with everything beside it. The certificate must be in it.
+  static func write(_ plan: FleetPlan, of loaded: LoadedMission, to folder: String) throws -> [String] {
+    precondition(plan.certificate != nil, "only a proven plan is written")
+    let tasks = TaskSummaries.all(of: loaded.mission)
+    let map = loaded.mission.map
+    try Files.makeFolder("\(folder)/vehicles")
+    // What an earlier plan left behind would be flown by mistake.
+    try Files.remove("\(folder)/vehicles")
+    try Files.makeFolder("\(folder)/vehicles")
+    var written: [String] = []
+    func put(_ text: String, _ name: String) throws {
+      try Files.write(text, to: "\(folder)/\(name)")
+      written.append("\(folder)/\(name)")
+    }
+    do {
+      try put(PlanPage.html(plan: plan, map: map, tasks: tasks), "plan.html")
+      try put(MapPicture.svg(map: map, plan: plan, tasks: tasks), "plan.svg")
+    } catch let error as ProjectionError {
+      throw CommandFailure("the plan cannot be drawn: \(error.reason)")
+    }
+    try put(PlanGeoJSON.text(plan: plan, attribution: map.metadata.attribution), "plan.geojson")
+    for vehicle in plan.vehicles {
+      for (number, sortie) in vehicle.sorties.enumerated() {
+        let mission = SortieMission(sortie, of: vehicle)
+        let name = number == 0 ? vehicle.id : "\(vehicle.id)-\(number + 1)"
+        guard let type = loaded.mission.fleet.type(named: vehicle.type) else { continue }
+        try put(
+          MissionFiles.groundControlPlan(mission, of: vehicle, cruise: type.cruiseSpeed), "vehicles/\(name).plan")
+        try put(MissionFiles.wayPoints(mission), "vehicles/\(name).waypoints")
+      }
+    }
+    // Last: a folder with a plan.json is complete.
+    try put(PlanFile.encode(plan), planName)
+    return written
+  }
+
+  /// A plan with the mission it was made for.
+  struct Loaded {
+    var plan: FleetPlan
+    var loaded: LoadedMission
+    var digests: PlanDigests
+  }
+
+  /// Reads a plan folder and the mission that its plan names; nil where there are problems, which are reported.
+  static func read(_ folder: String, on console: Console) throws -> Loaded? {
+    let path = Files.isFolder(folder) ? "\(folder)/\(planName)" : folder
+    let base = Files.isFolder(folder) ? folder : parent(of: folder)
+    let bytes = try Files.read(path, help: "give the folder that `sortie plan … -o` wrote")
+    let plan: FleetPlan
+    do {
+      plan = try PlanFile.decode(bytes)
+    } catch {
+      console.note("error: \(path): \(error)")
+      return nil
+    }
+    let missionPath = Files.clean("\(base)/\(plan.inputs.mission.path)")
+    guard let loaded = LoadedMission.load(missionPath, on: console) else {
+      console.note("error: the plan's mission `\(missionPath)` cannot be used")
+      return nil
+    }
+    let inputs = loaded.inputs(seenFrom: base)
+    let digests = PlanDigests(
+      mission: inputs.mission.sha256, fleet: inputs.fleet.map(\.sha256), map: inputs.map.sha256,
+      plan: sha256(plan.digestInput))
+    return Loaded(plan: plan, loaded: loaded, digests: digests)
+  }
+
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return String(path[..<slash])
+  }
+}

@@ -1,0 +1,79 @@
+import FleetLink
+import Geometry
+import Missions
+import Plans
+import Quantities
+import Simulator
+import Telemetry
+
+/// Flies a plan in the simulator and records it: the dispatcher and the vehicles meet only in bytes.
+struct MissionRun {
+  /// What a run left behind.
+  struct Result {
+    var facts: RunFacts
+    var verdicts: [Expectation.Verdict]
+    var simulatedSeconds: Double
+    var readings: Int
+    var cells: Int
+    var outcomes: [TaskOutcome]
+    var packets: (sent: Int, lost: Int)
+  }
+
+  let setup: SimulationSetup
+  let seed: UInt64
+  /// Simulated seconds between two writes to the store.
+  static let flushSeconds = 10.0
+  /// The most simulated time after the mission's end; a run that takes longer is cut, and its tasks count as not done.
+  static let overtimeSecondsMax = 3600.0
+
+  func fly(into store: RunStore, progress: (MissionTime) -> Void) throws -> Result {
+    var simulation = try setup.simulation(seed: seed)
+    let plan = setup.plan
+    let camera = setup.vehicles.compactMap(\.type.thermalCamera).first
+    var dispatcher = Dispatcher(
+      plan: plan, vehicles: setup.dispatchVehicles,
+      thermal: ThermalGrid(
+        cellSize: Length(metres: Simulation.thermalCellMetres),
+        accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)))
+    let limit = plan.metrics.end.seconds + SimulationSetup.leadSeconds + Self.overtimeSecondsMax
+    var nextFlush = Self.flushSeconds
+    var sums = Sums()
+    while !dispatcher.isFinished, simulation.seconds < limit {
+      simulation.step()
+      let now = MissionTime(seconds: simulation.seconds - SimulationSetup.leadSeconds)
+      for packet in simulation.receive() { dispatcher.receive(packet.bytes, from: packet.systemID, at: now) }
+      for packet in dispatcher.step(at: now) { simulation.send(packet.bytes, to: packet.systemID) }
+      if simulation.seconds >= nextFlush {
+        nextFlush += Self.flushSeconds
+        try sums.store(dispatcher.takeBatch(), in: store)
+        progress(now)
+      }
+    }
+    try sums.store(dispatcher.takeBatch(), in: store)
+    let facts = RunFacts(
+      truth: simulation.truth, tasksPlanned: plan.assignments.count,
+      tasksDone: sums.outcomes.filter { $0.isDone }.count, reserve: setup.mission.rules.reserve,
+      separation: setup.mission.rules.separation, warmestCell: sums.warmest)
+    return Result(
+      facts: facts, verdicts: setup.scenario.expectations.map { $0.verdict(on: facts) },
+      simulatedSeconds: simulation.seconds, readings: sums.readings, cells: sums.cells, outcomes: sums.outcomes,
+      packets: simulation.linkTotals)
+  }
+
+  private struct Sums {
+    var readings = 0
+    var cells = 0
+    var outcomes: [TaskOutcome] = []
+    var warmest: Temperature?
+
+    mutating func store(_ batch: TelemetryBatch, in store: RunStore) throws {
+      readings += batch.readings.count
+      outcomes += batch.outcomes
+      if !batch.thermalCells.isEmpty {
+        cells = batch.thermalCells.count
+        warmest = batch.thermalCells.map(\.mean).max()
+      }
+      try store.append(batch)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Plans
+import Reporting
+import Simulator
+
+/// A folder with a run: `run.sqlite` and `run.json`, which says what was flown and what was expected of it.
+struct RunFolder: Codable {
+  static let storeName = "run.sqlite"
+  static let sheetName = "run.json"
+
+  /// The plan folder, seen from the run folder.
+  var plan: String
+  /// SHA-256 of the plan that was flown.
+  var planSHA256: String
+  /// The expectations with what the run showed.
+  var expectations: [Expected]
+
+  /// One expectation.
+  struct Expected: Codable {
+    var name: String
+    var value: String
+    var met: Bool
+  }
+
+  init(plan: String, planSHA256: String, verdicts: [Expectation.Verdict]) {
+    self.plan = plan
+    self.planSHA256 = planSHA256
+    expectations = verdicts.map { Expected(name: $0.name, value: $0.value, met: $0.isMet) }
+  }
+
+  /// Reads the sheet of a run folder.
+  static func read(_ folder: String) throws -> RunFolder {
+    let path = "\(folder)/\(sheetName)"
+    let bytes = try Files.read(path, help: "give the folder that `sortie simulate … -o` wrote")
+    do {
+      return try JSONDecoder().decode(RunFolder.self, from: Data(bytes))
+    } catch {
+      throw CommandFailure("`\(path)` is damaged", help: "run `sortie simulate` again")
+    }
+  }
+
+  /// The sheet as text.
+  var text: String {
+    let lines = expectations.map {
+      "    { \"name\": \(JSONText.string($0.name)), \"value\": \(JSONText.string($0.value)), \"met\": \($0.met) }"
+    }
+    return """
+      {
+        "plan": \(JSONText.string(plan)),
+        "planSHA256": \(JSONText.string(planSHA256)),
+        "expectations": [
+      \(lines.joined(separator: ",\n"))
+        ]
+      }
+
+      """
+  }
+
+  /// The expectations for the report.
+  var reported: [ReportExpectation] {
+    expectations.map { ReportExpectation(name: $0.name, value: $0.value, isMet: $0.met) }
+  }
+}

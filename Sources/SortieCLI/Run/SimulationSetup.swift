@@ -1,0 +1,127 @@
+import Energetics
+import FleetLink
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+import Simulator
+
+/// Turns a plan and its mission into simulated vehicles: the one place that knows both sides.
+struct SimulationSetup {
+  let mission: Mission
+  let plan: FleetPlan
+  let scenario: Scenario
+  /// Seconds of simulation before the mission starts: time to boot, to connect and to upload.
+  static let leadSeconds = 90.0
+  /// Seconds of a turnaround that are needed for arming and uploads; the crew has the rest for the battery.
+  static let crewMarginSeconds = 30.0
+  /// The greatest number of vehicles on one network: MAVLink's system ids.
+  static let vehiclesMax = 250
+
+  /// The vehicles with their system ids from 1 in the order of the plan; those without sorties stand on their pads.
+  var vehicles: [(vehicle: VehiclePlan, type: VehicleType, systemID: UInt8)] {
+    plan.vehicles.prefix(Self.vehiclesMax).enumerated().compactMap { index, vehicle in
+      mission.fleet.type(named: vehicle.type).map { (vehicle, $0, UInt8(index + 1)) }
+    }
+  }
+
+  /// The dispatcher's side of the vehicles.
+  var dispatchVehicles: [DispatchVehicle] {
+    vehicles.map {
+      DispatchVehicle(id: $0.vehicle.id, systemID: $0.systemID, batteryCapacity: $0.type.battery.capacity)
+    }
+  }
+
+  /// The simulation.
+  func simulation(seed: UInt64) throws -> Simulation {
+    do {
+      var conditions = Simulation.Conditions(
+        wind: scenario.wind ?? mission.weather.wind, gustDeviation: scenario.gustDeviation,
+        airTemperature: scenario.airTemperature ?? mission.weather.airTemperature, link: scenario.link)
+      conditions.hotSpots = try scenario.hotSpots.map {
+        ThermalScene.HotSpot(
+          position: try mission.map.projection.local($0.position), radiusMetres: $0.radiusMetres,
+          excessKelvin: $0.excessKelvin)
+      }
+      return Simulation(
+        map: mission.map, vehicles: try vehicles.map(configuration), conditions: conditions, watched: watched,
+        seed: seed)
+    } catch let error as ProjectionError {
+      throw CommandFailure("the simulation cannot be set up: \(error.reason)")
+    }
+  }
+
+  private func configuration(
+    _ vehicle: VehiclePlan, _ type: VehicleType, _ systemID: UInt8
+  ) throws -> VehicleConfiguration {
+    let turnaround = mission.fleet.base(named: vehicle.base)?.turnaroundSeconds ?? 0
+    var configuration = VehicleConfiguration(
+      name: vehicle.id, systemID: systemID, home: try mission.map.projection.local(vehicle.pad),
+      emptyMass: type.emptyMass, defaultSpeed: type.cruiseSpeed, maxGroundSpeed: type.maxGroundSpeed,
+      climbSpeed: type.climbSpeed, descentSpeed: type.descentSpeed,
+      accelerationMetresPerSecondSquared: type.accelerationMetresPerSecondSquared, battery: type.battery,
+      powerModel: type.powerModel, swapSeconds: max(0, turnaround - Self.crewMarginSeconds))
+    configuration.winch = type.winch.map {
+      VehicleConfiguration.Winch(speed: $0.speed, handoverSeconds: $0.handoverSeconds)
+    }
+    configuration.sprayer = type.sprayer.map {
+      VehicleConfiguration.Sprayer(
+        swathWidthMetres: $0.swathWidth.metres, litresPerSquareMetre: sprayRate(of: vehicle),
+        maxFlowLitresPerSecond: $0.maxFlowLitresPerSecond)
+    }
+    configuration.camera = type.thermalCamera.map {
+      VehicleConfiguration.Camera(
+        pixelsAcross: $0.pixelsAcross, pixelsAlong: $0.pixelsAlong, fieldOfView: $0.fieldOfView,
+        noiseKelvin: $0.noiseKelvin, biasKelvin: $0.biasKelvin)
+    }
+    configuration.hasLoudspeaker = type.hasLoudspeaker
+    configuration.handovers = vehicle.sorties.flatMap(\.legs).compactMap(handover)
+    configuration.fills = vehicle.sorties.map(fill)
+    return configuration
+  }
+
+  /// What the people on the ground hook on or off during a leg.
+  private func handover(_ leg: Leg) -> VehicleConfiguration.Handover? {
+    guard leg.kind == .service, let task = leg.task, let kilograms = parcelKilograms(of: task) else { return nil }
+    switch leg.activity {
+    case .pickUp: return VehicleConfiguration.Handover(kilograms: kilograms, task: task)
+    case .dropOff: return VehicleConfiguration.Handover(kilograms: -kilograms, task: task)
+    default: return nil
+    }
+  }
+
+  private func parcelKilograms(of task: String) -> Double? {
+    guard case .deliver(let delivery)? = mission.tasks.first(where: { $0.id == task })?.work else { return nil }
+    return delivery.payload.kilograms
+  }
+
+  /// The litres in the tank at take-off: the payload that is no parcel. Parcels are taken up later.
+  private func fill(_ sortie: Sortie) -> Double { sortie.legs.first?.payload.kilograms ?? 0 }
+
+  private func sprayRate(of vehicle: VehiclePlan) -> Double {
+    let served = Set(vehicle.sorties.flatMap(\.legs).compactMap(\.task))
+    for task in mission.tasks where served.contains(task.id) {
+      if case .spray(let spraying) = task.work { return spraying.litresPerSquareMetre }
+    }
+    return 0
+  }
+
+  /// The zones that block for this mission, with their hours in the simulation's time.
+  private var watched: [WatchedVolume] {
+    let from = mission.start.advanced(bySeconds: -Self.leadSeconds)
+    let until = mission.start.advanced(bySeconds: mission.end.seconds + 7200)
+    return mission.map.zones.compactMap { zone in
+      guard
+        zone.blocks(authorisations: mission.authorisations, acknowledged: mission.acknowledgedZones)
+      else { return nil }
+      let range = zone.verticalRange(terrain: mission.map.terrain, at: zone.boundingBox.centre)
+      let active = zone.activeIntervals(from: from, to: until).map {
+        ($0.start.secondsSinceEpoch - from.secondsSinceEpoch)...($0.end.secondsSinceEpoch - from.secondsSinceEpoch)
+      }
+      return WatchedVolume(
+        name: zone.identifier, shape: zone.shape, lowerMetres: range.lower.metres,
+        upperMetres: range.upper?.metres ?? .infinity, active: active)
+    }
+  }
+}

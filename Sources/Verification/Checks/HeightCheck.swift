@@ -1,0 +1,79 @@
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+
+/// V203: legs stay over the map, not below the ground and not above the ceiling.
+enum HeightCheck: PlanCheck {
+  static let rule = VerificationRule(
+    code: "V203", title: "height and map boundary", weight: 90,
+    page: """
+      Every straight piece stays inside the map's boundary, at or above the ground, and at or below the mission's
+      ceiling above ground. Heights are taken at both ends of each piece; the ground of a map is level so far, so this
+      decides for the whole piece. The parts outside the boundary are found by cutting the piece at every edge.
+
+      Tolerance: 1 cm.
+
+      What to do: raise the mission's ceiling where the law allows it, or use a map that reaches further.
+      """)
+
+  static func run(on subject: PlanUnderProof) -> CheckOutcome {
+    var outcome = CheckOutcome()
+    let ceiling = subject.mission.rules.ceiling.metres
+    for sortie in subject.sorties {
+      for leg in sortie.legs {
+        let address = sortie.address(ofLeg: leg.index)
+        let heights = leg.points.map(subject.height(of:))
+        outcome.count += leg.pieces.count
+        let times = leg.leg.points.map(\.time.seconds)
+        if let highest = heights.indices.max(by: { heights[$0] < heights[$1] }) {
+          let room = ceiling - heights[highest]
+          outcome.note(room, "m", "\(address) at \(Wording.second(times[highest])) to the ceiling")
+          if room < -Tolerances.clearanceMetres {
+            outcome.violations.append(
+              Violation(
+                rule,
+                "\(address) flies \(Wording.metres(heights[highest])) above ground, \(Wording.metres(-room)) above the "
+                  + "ceiling of \(Wording.metres(ceiling))",
+                at: address, time: times[highest], place: leg.leg.points[highest].position,
+                amount: Amount(-room, "m"), excess: -room / max(ceiling, 1)))
+          }
+        }
+        if let lowest = heights.indices.min(by: { heights[$0] < heights[$1] }),
+          heights[lowest] < -Tolerances.clearanceMetres
+        {
+          outcome.violations.append(
+            Violation(
+              rule, "\(address) goes \(Wording.metres(-heights[lowest])) below the ground", at: address,
+              time: times[lowest], place: leg.leg.points[lowest].position, amount: Amount(-heights[lowest], "m"),
+              excess: -heights[lowest]))
+        }
+        outcome.violations += outside(leg, address, subject)
+      }
+    }
+    return outcome
+  }
+
+  private static func outside(_ leg: LegTrack, _ address: LegAddress, _ subject: PlanUnderProof) -> [Violation] {
+    var metres = 0.0
+    var first: (time: Double, place: TrackPoint)?
+    for piece in leg.pieces {
+      let parts = HorizontalReach.inside(
+        subject.mission.map.boundary, from: piece.start.position, to: piece.end.position)
+      let share = 1 - parts.totalWidth
+      let length = share * piece.start.position.planarDistanceMetres(to: piece.end.position)
+      guard parts.isEmpty || length > Tolerances.clearanceMetres else { continue }
+      metres += length
+      let leaves = (parts.first?.lower ?? 1) > 0 ? 0 : parts.first?.upper ?? 0
+      if first == nil { first = (piece.time(atFraction: leaves), piece.point(atFraction: leaves)) }
+    }
+    guard let first else { return [] }
+    let amount = Amount(metres, "m")
+    return [
+      Violation(
+        rule, "\(address) is outside the map for \(amount), from \(Wording.second(first.time))", at: address,
+        time: first.time, place: subject.geo(first.place), amount: amount, subject: "map boundary", excess: metres)
+    ]
+  }
+}

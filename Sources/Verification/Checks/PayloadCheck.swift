@@ -1,0 +1,111 @@
+import Missions
+import Plans
+import Quantities
+
+/// V206: loads are lifted only within limits, in the right order, and as the plan states them.
+enum PayloadCheck: PlanCheck {
+  static let rule = VerificationRule(
+    code: "V206", title: "payload, tank and winch", weight: 60,
+    page: """
+      The payload stated for each leg is the parcels that the sortie has picked up and not yet dropped, plus liquid in
+      sorties that spray. It is never above the type's greatest payload, the liquid never above the tank. A parcel is
+      picked up before it is dropped, once, by the same sortie, by a type with a winch whose line reaches the ground.
+      The liquid on board at each pass is enough for the passes that are left.
+
+      Tolerance: 1 g, and 1 % of the liquid.
+
+      What to do: plan again; a payload that no vehicle can lift is an error of the mission file.
+      """)
+
+  static func run(on subject: PlanUnderProof) -> CheckOutcome {
+    var outcome = CheckOutcome()
+    for sortie in subject.sorties {
+      guard let type = sortie.type else { continue }
+      let ledger = LoadLedger(sortie, subject)
+      for problem in ledger.problems {
+        let address = sortie.address(ofLeg: problem.leg)
+        outcome.violations.append(
+          Violation(
+            rule, "\(address) \(problem.text): task `\(problem.task)`", at: address,
+            time: sortie.legs[problem.leg].startTime, subject: problem.task, excess: 1))
+      }
+      for leg in sortie.legs {
+        outcome.count += 1
+        judge(leg, of: sortie, type, ledger, subject, &outcome)
+      }
+      liquid(sortie, ledger, subject, &outcome)
+    }
+    return outcome
+  }
+
+  private static func judge(
+    _ leg: LegTrack, of sortie: SortieTrack, _ type: VehicleType, _ ledger: LoadLedger, _ subject: PlanUnderProof,
+    _ outcome: inout CheckOutcome
+  ) {
+    let address = sortie.address(ofLeg: leg.index)
+    let stated = leg.leg.payload.kilograms
+    func add(_ text: String, _ amount: Amount, _ excess: Double) {
+      outcome.violations.append(
+        Violation(
+          rule, "\(address) \(text)", at: address, time: leg.startTime, place: leg.leg.points.first?.position,
+          amount: amount, subject: leg.leg.task, excess: excess))
+    }
+    let room = type.maxPayload.kilograms - max(stated, ledger.carried(duringLeg: leg.index))
+    outcome.note(room, "kg", "\(address) to the greatest payload of \(type.id)")
+    if room < -Tolerances.payloadKilograms {
+      add(
+        "carries \(Amount(-room, "kg")) more than the \(Amount(type.maxPayload.kilograms, "kg")) that \(type.id) lifts",
+        Amount(-room, "kg"), -room / max(type.maxPayload.kilograms, 0.001))
+    }
+    let gap = stated - ledger.carried(duringLeg: leg.index)
+    if abs(gap) > Tolerances.payloadKilograms {
+      add(
+        "states a payload of \(Amount(stated, "kg")), and by its hand-overs carries "
+          + "\(Amount(ledger.carried(duringLeg: leg.index), "kg"))", Amount(abs(gap), "kg"), abs(gap))
+    }
+    guard leg.leg.activity == .pickUp || leg.leg.activity == .dropOff else { return }
+    guard let winch = type.winch else {
+      return add("hands over a parcel without a winch", Amount(0, "m"), 1)
+    }
+    let height = leg.points.map(subject.height(of:)).max() ?? 0
+    let line = winch.length.metres - height
+    if line < -Tolerances.clearanceMetres {
+      add(
+        "hands over from \(Wording.metres(height)), \(Wording.metres(-line)) above the end of the winch's line of "
+          + Wording.metres(winch.length.metres), Amount(-line, "m"), -line / max(winch.length.metres, 1))
+    }
+  }
+
+  /// Whether the liquid fits the tank and lasts.
+  private static func liquid(
+    _ sortie: SortieTrack, _ ledger: LoadLedger, _ subject: PlanUnderProof, _ outcome: inout CheckOutcome
+  ) {
+    guard let sprayer = sortie.type?.sprayer, let first = ledger.liquid.indices.first else { return }
+    let tank = sprayer.tank.litres
+    if ledger.liquid[first] > tank + Tolerances.payloadKilograms {
+      let over = Amount(ledger.liquid[first] - tank, "L")
+      outcome.violations.append(
+        Violation(
+          rule, "\(sortie.sortie.id) takes off with \(over) more than its tank of \(Amount(tank, "L")) holds",
+          at: sortie.address(ofLeg: first), time: sortie.startTime, amount: over, excess: over.value))
+    }
+    // From the last leg backwards: what is still to be sprayed. One litre weighs one kilogram.
+    var needed = 0.0
+    for leg in sortie.legs.reversed() where leg.leg.activity == .spray {
+      guard let name = leg.leg.task, let task = subject.task(named: name), case .spray(let spraying) = task.work else {
+        continue
+      }
+      let metres = leg.pieces.reduce(0) { $0 + $1.start.position.planarDistanceMetres(to: $1.end.position) }
+      needed += metres * sprayer.swathWidth.metres * spraying.litresPerSquareMetre
+      let missing = needed - ledger.liquid[leg.index]
+      if missing > needed * 0.01 + Tolerances.payloadKilograms {
+        let address = sortie.address(ofLeg: leg.index)
+        let amount = Amount(missing, "L")
+        outcome.violations.append(
+          Violation(
+            rule, "\(address) has \(amount) of liquid too little for the passes from here on", at: address,
+            time: leg.startTime, amount: amount, subject: name, excess: missing / max(needed, 0.001)))
+      }
+    }
+  }
+}

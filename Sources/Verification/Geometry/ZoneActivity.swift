@@ -1,0 +1,55 @@
+import Maps
+import Quantities
+
+/// When a zone is active, in mission seconds. Written anew here, so that a mistake of the map's code is not repeated.
+enum ZoneActivity {
+  /// The most days over which weekly hours are laid out.
+  static let daysMax = 400
+  private static let secondsPerDay = 86_400
+
+  /// The stretches in which the zone is active, clipped to `from`..<`to`, disjoint and ascending.
+  ///
+  /// The bounds of a stretch are decided as half-open: at its end the zone is no longer active.
+  static func spans(of zone: Zone, missionStart: CivilTime, from: Double, to: Double) -> [FractionInterval] {
+    guard from <= to else { return [] }
+    let horizon = FractionInterval(lower: from, upper: to)
+    guard !zone.periods.isEmpty else { return [horizon] }
+    let origin = missionStart.secondsSinceEpoch
+    var spans: [FractionInterval] = []
+    for period in zone.periods {
+      let span = FractionInterval(
+        lower: period.start.map { $0.secondsSinceEpoch - origin } ?? from,
+        upper: period.end.map { $0.secondsSinceEpoch - origin } ?? to)
+      guard let valid = span.intersection(horizon) else { continue }
+      if period.schedule.isEmpty {
+        spans.append(valid)
+      } else {
+        spans += hours(period.schedule, origin: origin, within: valid)
+      }
+    }
+    return spans.merged()
+  }
+
+  private static func hours(
+    _ schedule: [ActivePeriod.DailyHours], origin: Double, within valid: FractionInterval
+  ) -> [FractionInterval] {
+    // The day before counts too: its hours may end after midnight.
+    let first = Int(((origin + valid.lower) / Double(secondsPerDay)).rounded(.down)) - 1
+    let last = Int(((origin + valid.upper) / Double(secondsPerDay)).rounded(.down))
+    // A longer plan than the limit is judged as if the zone were always active.
+    guard last - first < daysMax else { return [valid] }
+    var spans: [FractionInterval] = []
+    for day in first...max(first, last) {
+      // 1970-01-01 was a Thursday, weekday 3 where Monday is 0.
+      let weekday = ((day + 3) % 7 + 7) % 7
+      let midnight = Double(day * secondsPerDay) - origin
+      for hours in schedule where hours.weekdays.contains(weekday) {
+        let length = hours.endSeconds > hours.startSeconds ? 0 : secondsPerDay
+        let span = FractionInterval(
+          lower: midnight + Double(hours.startSeconds), upper: midnight + Double(hours.endSeconds + length))
+        if let part = span.intersection(valid) { spans.append(part) }
+      }
+    }
+    return spans
+  }
+}

@@ -1,0 +1,45 @@
+import Plans
+import Quantities
+
+/// A result as text for a terminal.
+package enum TextReport {
+  /// A table of what was proved with the smallest margins, or the violations, worst first. Ends with a line break.
+  ///
+  /// - Parameter start: the mission's start; with it, times of day are shown beside mission seconds.
+  package static func text(_ result: VerificationResult, start: CivilTime? = nil) -> String {
+    result.isProved ? proved(result) : failed(result, start)
+  }
+
+  private static func proved(_ result: VerificationResult) -> String {
+    let width = result.checks.map(\.title.count).max() ?? 0
+    var text = "proved: the plan keeps all \(result.checks.count) rules\n"
+    for check in result.checks {
+      let padding = String(repeating: " ", count: width - check.title.count)
+      let count = String(check.count)
+      let indent = String(repeating: " ", count: max(0, 7 - count.count))
+      text += "  \(check.code)  \(check.title)\(padding) \(indent)\(count) checked"
+      text += check.margin.map { "  smallest margin \($0)\n" } ?? "\n"
+    }
+    return text
+  }
+
+  private static func failed(_ result: VerificationResult, _ start: CivilTime?) -> String {
+    let total = result.violations.count + result.violationsOmitted
+    var text = "not proved: \(total) violation\(total == 1 ? "" : "s"), worst first\n"
+    for violation in result.violations {
+      text += "error[\(violation.code)]: \(violation.message)\n"
+      var facts: [String] = []
+      if let time = violation.time {
+        let moment = start.map { " (\($0.advanced(bySeconds: time.seconds).description))" } ?? ""
+        facts.append("second \(JSONText.number(time.seconds, digits: 1))\(moment)")
+      }
+      if let place = violation.place {
+        let (longitude, latitude) = (place.longitude, place.latitude)
+        facts.append("at \(JSONText.number(longitude, digits: 7)), \(JSONText.number(latitude, digits: 7))")
+      }
+      if !facts.isEmpty { text += "  --> " + facts.joined(separator: ", ") + "\n" }
+    }
+    if result.violationsOmitted > 0 { text += "and \(result.violationsOmitted) more\n" }
+    return text
+  }
+}

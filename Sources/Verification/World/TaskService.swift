@@ -1,0 +1,123 @@
+import Maps
+import Missions
+import Plans
+import Quantities
+
+/// Whether the legs that serve a task do what it asks for, at the right places and with the right gear.
+struct TaskService {
+  /// Something that is not as the task asks.
+  struct Problem {
+    var text: String
+    var address: LegAddress?
+    var time: Double?
+    var amount: Amount?
+  }
+
+  private(set) var problems: [Problem] = []
+  private let task: MissionTask
+  private let subject: PlanUnderProof
+
+  /// - Parameter legs: the legs of the task with an activity, in the order of time; not empty.
+  init(task: MissionTask, legs: [(sortie: SortieTrack, leg: LegTrack)], subject: PlanUnderProof) {
+    self.task = task
+    self.subject = subject
+    switch task.work {
+    case .deliver(let delivery):
+      once(.pickUp, at: delivery.from.position, name: delivery.from.id, legs)
+      once(.dropOff, at: delivery.to.position, name: delivery.to.id, legs)
+      only([.pickUp, .dropOff], legs) { $0.winch != nil }
+    case .station(let station):
+      once(.hold, at: station.place.position, name: station.place.id, legs)
+      only([.hold], legs) { _ in true }
+      notBelow(station.height.metres, legs)
+    case .patrol(let patrol):
+      only([.patrol, .announce], legs) { patrol.announcement == nil || $0.hasLoudspeaker }
+      rounds(patrol, legs)
+      notBelow(patrol.height.metres, legs)
+    case .spray: only([.spray], legs) { $0.sprayer != nil }
+    case .survey: only([.thermalSurvey], legs) { $0.thermalCamera != nil }
+    }
+  }
+
+  private mutating func add(
+    _ text: String, _ entry: (sortie: SortieTrack, leg: LegTrack)? = nil, _ amount: Amount? = nil
+  ) {
+    let address = entry.map { $0.sortie.address(ofLeg: $0.leg.index) }
+    problems.append(
+      Problem(
+        text: address.map { "\($0) \(text)" } ?? text, address: address, time: entry?.leg.startTime, amount: amount))
+  }
+
+  /// Exactly one leg does it, at the place.
+  private mutating func once(
+    _ activity: Leg.Activity, at place: LocalPoint, name: String, _ legs: [(sortie: SortieTrack, leg: LegTrack)]
+  ) {
+    let found = legs.filter { $0.leg.leg.activity == activity }
+    if found.count != 1 {
+      add("task `\(task.id)` has \(found.count) legs with \(activity.rawValue), one is needed", found.dropFirst().first)
+    }
+    for entry in found.prefix(1) {
+      let beside = entry.leg.points.map { $0.position.planarDistanceMetres(to: place) }.max() ?? 0
+      if beside > Tolerances.stopMetres {
+        add(
+          "does the \(activity.rawValue) of task `\(task.id)` \(Wording.metres(beside)) away from `\(name)`", entry,
+          Amount(beside, "m"))
+      }
+    }
+  }
+
+  /// No other activities, and the gear that they need.
+  private mutating func only(
+    _ activities: Set<Leg.Activity>, _ legs: [(sortie: SortieTrack, leg: LegTrack)], gear: (VehicleType) -> Bool
+  ) {
+    var judged: Set<Int> = []
+    for entry in legs {
+      if let activity = entry.leg.leg.activity, !activities.contains(activity) {
+        add("does \(activity.rawValue), which task `\(task.id)` does not ask for", entry)
+      }
+      guard judged.insert(entry.sortie.index).inserted, let type = entry.sortie.type, !gear(type) else { continue }
+      add("serves task `\(task.id)`, and \(type.id) has not the gear for it", entry)
+    }
+  }
+
+  private mutating func notBelow(_ height: Double, _ legs: [(sortie: SortieTrack, leg: LegTrack)]) {
+    for entry in legs {
+      let lowest = entry.leg.points.map(subject.height(of:)).min() ?? 0
+      if lowest < height - Tolerances.heightMetres {
+        add(
+          "is \(Wording.metres(height - lowest)) lower than task `\(task.id)` asks for", entry,
+          Amount(height - lowest, "m"))
+      }
+    }
+  }
+
+  /// Each sortie flies whole rounds; together they are as many as asked for. With a pause every place is a hover,
+  /// without one it is a point of the way.
+  private mutating func rounds(_ patrol: Patrol, _ legs: [(sortie: SortieTrack, leg: LegTrack)]) {
+    guard !patrol.route.isEmpty else { return }
+    var visited: [Int: Int] = [:]
+    for entry in legs {
+      let points = patrol.pauseSeconds > 0 ? [entry.leg.start] : entry.leg.points
+      if patrol.pauseSeconds > 0, entry.leg.leg.kind != .service { continue }
+      for point in points {
+        let count = visited[entry.sortie.index, default: 0]
+        let next = patrol.route[count % patrol.route.count]
+        let beside = point.position.planarDistanceMetres(to: next.position)
+        if beside <= Tolerances.stopMetres {
+          visited[entry.sortie.index] = count + 1
+        } else if patrol.pauseSeconds > 0 {
+          add(
+            "stops \(Wording.metres(beside)) away from `\(next.id)`, the next place of task `\(task.id)`", entry,
+            Amount(beside, "m"))
+        }
+      }
+    }
+    let stops = visited.values.reduce(0, +)
+    let wanted = patrol.rounds * patrol.route.count
+    if stops != wanted || visited.values.contains(where: { $0 % patrol.route.count != 0 }) {
+      add(
+        "task `\(task.id)` has \(stops) stops in whole or broken rounds, \(patrol.rounds) whole rounds of "
+          + "\(patrol.route.count) places are needed")
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Diagnostics
+import Foundation
+import Maps
+import Missions
+
+/// The wrong inputs under `Tests/Golden/missions`, each beside what the reader says about it.
+///
+/// `SORTIE_UPDATE_GOLDEN=1` writes the renderings anew; look at the difference before committing it.
+enum GoldenMissions {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Golden/missions").path
+
+  /// The names of the inputs, without `.yaml`, in ascending order.
+  static let names: [String] = {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return all.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+  }()
+
+  /// Files of the folder, named from there, so that messages do not depend on the machine.
+  struct Files: FileSource {
+    func bytes(at path: String) throws(FileSourceError) -> [UInt8] {
+      try DiskFiles().bytes(at: "\(GoldenMissions.folder)/\(path)")
+    }
+  }
+
+  /// Gives the small map for the folder `map`.
+  static func loadMap(_ folder: String) -> (map: CityMap?, diagnostics: [Diagnostic]) {
+    (folder == "map" ? SmallMap.make() : nil, [])
+  }
+
+  static func read(_ name: String) -> MissionReadResult {
+    MissionReader.read(path: "\(name).yaml", files: Files(), loadMap: loadMap)
+  }
+
+  /// Reads a text in place of a file of the folder, with the fleet and types of the folder.
+  static func read(text: String) -> MissionReadResult {
+    read(bytes: Array(text.utf8))
+  }
+
+  static func read(bytes: [UInt8]) -> MissionReadResult {
+    var files = MemoryFiles()
+    files.files["mission.yaml"] = bytes
+    for name in ["support/fleet.yaml", "support/courier.yaml", "support/heavy.yaml"] {
+      files.files[name] = try? Files().bytes(at: name)
+    }
+    return MissionReader.read(path: "mission.yaml", files: files, loadMap: loadMap)
+  }
+
+  static var updates: Bool { ProcessInfo.processInfo.environment["SORTIE_UPDATE_GOLDEN"] == "1" }
+
+  /// The committed rendering of an input, or what was just written in its place.
+  static func expected(_ name: String, actual: String) throws -> String {
+    let path = "\(folder)/\(name).txt"
+    if updates { try actual.write(toFile: path, atomically: true, encoding: .utf8) }
+    return try String(contentsOfFile: path, encoding: .utf8)
+  }
+}

@@ -1,0 +1,131 @@
+import Energetics
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+
+/// Flies one sortie by hand and writes its legs down on the grid of plan files. It shares no code with the planner.
+struct FlightBuilder {
+  let world: TestWorld
+  let vehicle: Vehicle
+  let type: VehicleType
+  private(set) var legs: [Leg] = []
+  private var place: LocalPoint
+  private var altitude: Double
+  private var time: Double
+  private var charge = 1.0
+  var payload = 0.0
+
+  init(_ world: TestWorld, vehicle id: String, at seconds: Double) throws {
+    self.world = world
+    vehicle = try value(world.mission.fleet.vehicle(named: id))
+    type = try value(world.mission.fleet.type(named: vehicle.type))
+    place = vehicle.pad
+    altitude = TestWorld.groundMetres
+    time = seconds
+  }
+
+  var seconds: Double { time }
+
+  /// Straight up or down to a height above ground.
+  mutating func rise(to height: Double, _ kind: Leg.Kind, task: String? = nil) throws {
+    let target = TestWorld.groundMetres + height
+    let speed = target > altitude ? type.climbSpeed.metresPerSecond : type.descentSpeed.metresPerSecond
+    try move(to: [place], altitude: target, speed: speed, kind, task: task)
+  }
+
+  /// Along a way with a stop at each corner.
+  mutating func fly(
+    _ way: [(Double, Double)], _ kind: Leg.Kind = .transit, speed: Double? = nil, task: String? = nil,
+    activity: Leg.Activity? = nil
+  ) throws {
+    try move(
+      to: way.map { LocalPoint(east: $0.0, north: $0.1) }, altitude: altitude,
+      speed: speed ?? type.cruiseSpeed.metresPerSecond, kind, task: task, activity: activity)
+  }
+
+  mutating func hover(
+    _ seconds: Double, _ kind: Leg.Kind, task: String? = nil, activity: Leg.Activity? = nil
+  ) throws {
+    let start = try point(place, altitude, time, 0)
+    time += seconds
+    add(kind, [start, try point(place, altitude, time, 0)], task, activity)
+  }
+
+  private mutating func move(
+    to way: [LocalPoint], altitude target: Double, speed: Double, _ kind: Leg.Kind, task: String? = nil,
+    activity: Leg.Activity? = nil
+  ) throws {
+    var points = [try point(place, altitude, time, 0)]
+    let acceleration = type.accelerationMetresPerSecondSquared * 0.95
+    for end in way {
+      let (start, low) = (place, altitude)
+      let across = start.planarDistanceMetres(to: end)
+      let length = (across * across + (target - low) * (target - low)).squareRoot()
+      let motion = StraightMotion(
+        distanceMetres: length, speedMetresPerSecond: speed, accelerationMetresPerSecondSquared: acceleration)
+      for knot in motion.knots.dropFirst() {
+        let share = knot.metres / length
+        points.append(
+          try point(
+            start.interpolated(to: end, fraction: share), low + (target - low) * share, time + knot.seconds,
+            knot.metresPerSecond))
+      }
+      time += motion.seconds
+      (place, altitude) = (end, target)
+    }
+    add(kind, points, task, activity)
+  }
+
+  private func point(
+    _ place: LocalPoint, _ altitude: Double, _ time: Double, _ speed: Double
+  ) throws -> TrajectoryPoint {
+    func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+    return TrajectoryPoint(
+      position: try world.mission.map.projection.geo(place).roundedToE7,
+      altitude: AltitudeAMSL(metres: rounded(altitude)), time: MissionTime(seconds: rounded(time)),
+      speed: Speed(metresPerSecond: rounded(speed)))
+  }
+
+  /// Energy by many small steps of the law at the middle of each.
+  private mutating func add(_ kind: Leg.Kind, _ points: [TrajectoryPoint], _ task: String?, _ activity: Leg.Activity?) {
+    var joules = 0.0
+    for (from, to) in zip(points, points.dropFirst()) {
+      let duration = to.time - from.time
+      guard duration > 0 else { continue }
+      let isVertical = kind == .takeOff || kind == .climb || kind == .descent || kind == .landing
+      var direction = LocalVector.zero
+      if !isVertical, let start = try? world.mission.map.projection.local(from.position),
+        let end = try? world.mission.map.projection.local(to.position), start != end
+      {
+        direction = (end - start) * (1 / (end - start).lengthMetres)
+      }
+      let steps = 200
+      for step in 0..<steps {
+        let share = (Double(step) + 0.5) / Double(steps)
+        let (first, last) = (from.speed.metresPerSecond, to.speed.metresPerSecond)
+        let speed = first + (last - first) * share
+        let air = direction * speed - world.mission.weather.wind
+        let climb = isVertical && to.altitude > from.altitude ? speed : 0
+        joules +=
+          type.powerModel.power(
+            totalMass: type.emptyMass + Mass(kilograms: payload), airspeed: Speed(metresPerSecond: air.lengthMetres),
+            climbRateMetresPerSecond: climb
+          ).watts * duration / Double(steps)
+      }
+    }
+    charge -= joules / type.battery.capacity.joules
+    legs.append(
+      Leg(
+        kind: kind, points: points, payload: Mass(kilograms: payload), energy: Energy(joules: joules.rounded()),
+        chargeAtEnd: StateOfCharge(fraction: (charge * 1e4).rounded() / 1e4), task: task, activity: activity))
+  }
+
+  /// The sortie, `number` counting from 1.
+  func sortie(_ number: Int) -> Sortie {
+    Sortie(
+      id: "\(vehicle.id)/\(number)", legs: legs, chargeAtStart: .full,
+      chargeAtEnd: legs.last?.chargeAtEnd ?? .full)
+  }
+}

@@ -1,0 +1,58 @@
+import Energetics
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+import Testing
+import Verification
+
+/// One fault at a time with buildings, heights and other vehicles.
+struct SpaceFaultTests {
+  @Test("a building nearer than the clearance is named with the metres that are missing")
+  func building() throws {
+    var world = try TestWorld()
+    let plan = try TestPlan.make(world)
+    world.mission.map.buildings = [try TestWorld.building("tower", 305, 300, 320, 320, height: 100)]
+    let violation = try only(verify(plan, world), "V202")
+    #expect(violation.subject == "tower")
+    #expect(abs(try value(violation.amount).value - 5) < 0.02)
+    // Right below the leg, 4 m lower: 6 m are missing in height.
+    world.mission.map.buildings = [try TestWorld.building("block", 290, 300, 320, 320, height: 56)]
+    #expect(abs(try value(try only(verify(plan, world), "V202").amount).value - 6) < 0.01)
+    world.mission.map.buildings = [try TestWorld.building("block", 290, 300, 320, 320, height: 50)]
+    #expect(verify(plan, world).isProved)
+  }
+
+  @Test("heights above the ceiling and ways outside the map are found")
+  func heightsAndBoundary() throws {
+    var world = try TestWorld()
+    var plan = try TestPlan.make(world)
+    world.mission.rules.ceiling = HeightAGL(metres: 58)
+    plan.rules.ceiling = HeightAGL(metres: 58)
+    let result = verify(plan, world)
+    #expect(Set(result.violations.map(\.code)) == ["V203"])
+    #expect(abs(try value(result.violations.first?.amount).value - 2) < 0.001)
+    world = try TestWorld()
+    world.mission.map.boundary = try TestWorld.rectangle(-1000, -1000, 1000, 550)
+    let outside = verify(try TestPlan.make(world), world)
+    #expect(Set(outside.violations.map(\.code)) == ["V203"])
+    let leg = try value(outside.violations.first { $0.leg == TestPlan.toClinic })
+    #expect(abs(try value(leg.amount).value - 50) < 0.02)
+  }
+
+  @Test("two vehicles too near to each other are named with the metres that are missing")
+  func separation() throws {
+    var world = try TestWorld()
+    world.mission.rules.separation = Length(metres: 45)
+    // Both take off together at second 10; later one lands while the other takes off. The pads are 40 m apart.
+    let result = verify(try TestPlan.make(world), world)
+    #expect(result.violations.map(\.code) == ["V204", "V204"], "\(TextReport.text(result))")
+    for violation in result.violations {
+      #expect(violation.vehicle == "heron-1")
+      #expect(violation.subject == "heron-2")
+      #expect(abs(try value(violation.amount).value - 5) < 0.02)
+    }
+    #expect(result.violations.first?.time?.seconds == 10)
+  }
+}
