@@ -53,7 +53,7 @@ let package = Package(
     module("VehicleRouting", ["Quantities"]),
     module("MAVLink", ["Quantities"]),
     // Layer 2
-    module("Maps", ["Geometry", "Diagnostics", "Quantities", "CZlib", yams]),
+    module("Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CZlib", yams]),
     // Layer 3
     module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Plans", ["Quantities", "Geometry"]),
@@ -88,7 +88,7 @@ let package = Package(
         "Quantities", "Geometry", "Maps", "Routing", "Coverage", "VehicleRouting", "MAVLink", "Simulator",
         "Telemetry", argumentParser,
       ],
-      path: "Benchmarks", swiftSettings: strict),
+      path: "Benchmarks", exclude: ["peers"], swiftSettings: strict),
     // Tests
     .target(
       name: "SortieTestSupport", dependencies: ["Quantities", "Geometry"],
@@ -101,7 +101,7 @@ let package = Package(
     tests("Energetics", ["Quantities"]),
     tests("VehicleRouting", ["Quantities"]),
     tests("MAVLink", ["Quantities"]),
-    tests("Maps", ["Geometry", "Diagnostics", "Quantities"]),
+    tests("Maps", ["Documents", "Geometry", "Diagnostics", "Quantities"]),
     tests("Missions", ["Documents", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
     tests("Plans", ["Quantities", "Geometry"]),
     tests("Routing", ["Maps", "Geometry", "Quantities"]),

@@ -2,6 +2,7 @@ import Diagnostics
 import Geometry
 import Maps
 import Quantities
+import SortieTestSupport
 import Testing
 
 @Suite struct CityImporterTests {
@@ -172,7 +173,7 @@ import Testing
 
   @Test("Geneva imports whole, every footprint valid, its pharmacies found")
   func geneva() throws {
-    guard let bytes = SharedData.bytes("../shared/data/city/geneva/geneva.osm.pbf") else { return }
+    guard let bytes = SharedData.bytes("city/geneva/geneva.osm.pbf") else { return }
     let (map, diagnostics) = CityImporter.importOSM(
       pbf: bytes, path: "geneva.osm.pbf",
       options: CityImporter.Options(metadata: Self.metadata, groundLevel: AltitudeAMSL(metres: 375)))

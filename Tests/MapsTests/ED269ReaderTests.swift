@@ -3,6 +3,7 @@ import Foundation
 import Geometry
 import Maps
 import Quantities
+import SortieTestSupport
 import Testing
 
 @Suite struct ED269ReaderTests {
@@ -109,7 +110,7 @@ import Testing
   func realFiles() throws {
     let origin = try #require(GeoPoint(longitude: 7, latitude: 46.5))
     let projection = try MapProjection(origin: origin)
-    guard let swiss = SharedData.bytes("../shared/data/zones/interuss_geo-awareness-che-1.json") else { return }
+    guard let swiss = SharedData.bytes("zones/interuss_geo-awareness-che-1.json") else { return }
     let (zones, diagnostics) = ED269Reader.read(swiss, path: "che.json", projection: projection)
     #expect(!diagnostics.hasErrors, "\(diagnostics)")
     #expect(zones.count == 10)
@@ -117,7 +118,7 @@ import Testing
     #expect(zones.count { $0.identifier == "Gantrisch Nature Park" } == 2)
     #expect(zones[0].periods[0].schedule[0].weekdays == [5, 6])
     #expect(zones.last?.upper == .aboveGround(HeightAGL(metres: 76.2)))
-    guard let sample = SharedData.bytes("../shared/data/zones/interuss_che_cis_source_sample_ed269.json") else {
+    guard let sample = SharedData.bytes("zones/interuss_che_cis_source_sample_ed269.json") else {
       return
     }
     let (others, problems) = ED269Reader.read(sample, path: "cis.json", projection: projection)

@@ -3,11 +3,12 @@ import Foundation
 import Geometry
 import Maps
 import Quantities
+import SortieTestSupport
 import Testing
 
 /// The committed map of Helsinki's centre, and the extract that it is made from.
 @Suite struct HelsinkiMapTests {
-  static let extract = "../shared/data/city/helsinki/Helsinki.osm.pbf"
+  static let extract = "city/helsinki/Helsinki.osm.pbf"
 
   /// What `Scripts/maps/helsinki.sh` gives to the importer.
   static let options = CityImporter.Options(

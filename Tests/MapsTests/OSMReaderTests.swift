@@ -1,5 +1,6 @@
 import Maps
 import Quantities
+import SortieTestSupport
 import Testing
 
 @Suite struct OSMReaderTests {
@@ -117,8 +118,8 @@ import Testing
   @Test(
     "counts of real extracts agree with pyosmium",
     arguments: [
-      ("../shared/data/city/helsinki/Helsinki.osm.pbf", 24_260, 5_130, 620, 433),
-      ("../shared/data/city/geneva/geneva.osm.pbf", 168_716, 32_636, 1_260, 11_761),
+      ("city/helsinki/Helsinki.osm.pbf", 24_260, 5_130, 620, 433),
+      ("city/geneva/geneva.osm.pbf", 168_716, 32_636, 1_260, 11_761),
     ])
   func counts(path: String, nodes: Int, ways: Int, relations: Int, buildings: Int) throws {
     guard let bytes = SharedData.bytes(path) else { return }

@@ -10,6 +10,10 @@ struct CommandRun {
   var messages: String
 
   init(_ arguments: String...) {
+    self.init(arguments: arguments)
+  }
+
+  init(arguments: [String]) {
     var result = ""
     var messages = ""
     let console = Console(result: { result += $0 }, message: { messages += $0 })

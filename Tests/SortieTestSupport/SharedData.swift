@@ -1,16 +1,22 @@
 import Foundation
 
-/// Public test data that stands beside the project and is not part of it. Tests that need it are skipped without it.
+/// Public test data that stands beside the project in `../shared/data` and is not part of it. Tests that need it are
+/// skipped with a message where it is absent.
 package enum SharedData {
-  /// The folder `../shared/data` beside the project.
+  /// The folder.
   package static let folder: URL = SourceTree.root.deletingLastPathComponent().appendingPathComponent("shared/data")
 
-  /// The file's place, or nil where it is absent.
-  package static func url(_ path: String) -> URL? {
-    let url = folder.appendingPathComponent(path)
-    return FileManager.default.fileExists(atPath: url.path) ? url : nil
+  /// Whether a file or folder is there.
+  package static func has(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder.appendingPathComponent(path).path)
   }
 
-  /// What a skipped test says.
-  package static let absence: String = "the public test data in ../shared/data is absent"
+  /// The bytes of a file, or nil with a line on standard output where it is absent.
+  package static func bytes(_ path: String) -> [UInt8]? {
+    guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(path).path) else {
+      print("skipped: ../shared/data/\(path) is absent")
+      return nil
+    }
+    return [UInt8](data)
+  }
 }

@@ -163,30 +163,3 @@ extension String {
     return hasPrefix("an ") ? String(dropFirst(3)) : self
   }
 }
-
-/// Names of files made from names for people.
-package enum Slug {
-  /// Lower case letters, digits and single hyphens; empty where nothing is left. Accents of Latin letters are
-  /// dropped (`Käpylä` gives `kapyla`).
-  package static func make(from text: String) -> String {
-    var slug = ""
-    for scalar in text.lowercased().unicodeScalars {
-      switch scalar {
-      case "a"..."z", "0"..."9": slug.unicodeScalars.append(scalar)
-      case "à"..."å": slug += "a"
-      case "æ": slug += "ae"
-      case "ç": slug += "c"
-      case "è"..."ë": slug += "e"
-      case "ì"..."ï": slug += "i"
-      case "ñ": slug += "n"
-      case "ò"..."ö", "ø": slug += "o"
-      case "ù"..."ü": slug += "u"
-      case "ß": slug += "ss"
-      case "\u{300}"..."\u{36F}": continue
-      default: if !slug.isEmpty, slug.last != "-" { slug += "-" }
-      }
-    }
-    while slug.last == "-" { slug.removeLast() }
-    return slug
-  }
-}

@@ -1,3 +1,4 @@
+import Documents
 import Diagnostics
 import Geometry
 import Quantities
@@ -39,9 +40,11 @@ extension CityImporter {
     var result: [Place] = []
     func add(_ tags: OSMTags, _ kind: String, _ position: LocalPoint) {
       let name = Self.name(of: tags)
-      let slug = Slug.make(name)
+      let slug = Slug.make(from: name)
       result.append(
-        Place(id: identifiers.take(slug.isEmpty ? Slug.make(kind) : slug), name: name, kind: kind, position: position))
+        Place(
+          id: identifiers.take(slug.isEmpty ? Slug.make(from: kind) : slug), name: name, kind: kind, position: position)
+      )
     }
     for (node, position) in zip(data.nodes, positions).sorted(by: { $0.0.id < $1.0.id }) {
       if let kind = FeatureRules.placeKind(node.tags) { add(node.tags, kind, position) }
@@ -62,10 +65,10 @@ extension CityImporter {
       guard let kind = FeatureRules.areaKind(surface.tags) else { continue }
       let name = Self.name(of: surface.tags)
       if name.isEmpty, surface.polygon.areaSquareMetres < options.unnamedAreaSquareMetresMin { continue }
-      let slug = Slug.make(name)
+      let slug = Slug.make(from: name)
       result.append(
         Area(
-          id: identifiers.take(slug.isEmpty ? Slug.make(kind) : slug), name: name, kind: kind,
+          id: identifiers.take(slug.isEmpty ? Slug.make(from: kind) : slug), name: name, kind: kind,
           outline: surface.polygon))
     }
     return result

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Documents
 import Geometry
 import Maps
 import Plans
@@ -39,20 +40,21 @@ struct MapImportCommand: ConsoleCommand {
   @Option(help: "The credit line that is shown with the map.")
   var attribution: String = "© OpenStreetMap contributors"
 
-  @Option(help: "The height of the ground above mean sea level, in metres.")
-  var groundLevel: Double
+  @Option(help: "The height of the ground above mean sea level, such as `8 m`.")
+  var groundLevel: String
 
-  @Option(help: "Further layers to list in map.yaml, such as `zones:zones.ed269.json`; files of your own.")
+  @Option(help: "A further layer to list in map.yaml, such as `zones=zones.ed269.json`; a file of your own.")
   var layer: [String] = []
 
   func run(on console: Console) throws -> Outcome {
     let layers = try layer.map(Self.layer)
+    let ground = try Self.height(groundLevel)
     let bytes = try Files.read(file)
     let metadata = MapMetadata(
       name: name, source: source, sourceDate: sourceDate, licence: licence, attribution: attribution)
     let (map, diagnostics) = CityImporter.importOSM(
       pbf: bytes, path: file,
-      options: CityImporter.Options(metadata: metadata, groundLevel: AltitudeAMSL(metres: groundLevel)))
+      options: CityImporter.Options(metadata: metadata, groundLevel: ground))
     LoadedMission.report(diagnostics, sources: [:], on: console)
     guard let map else { return .problems }
     try Files.makeFolder(output)
@@ -70,11 +72,21 @@ struct MapImportCommand: ConsoleCommand {
   }
 
   private static func layer(_ text: String) throws -> MapLayer {
-    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2, let kind = MapLayer.Kind(rawValue: parts[0]) else {
-      throw CommandFailure("`\(text)` is not a layer", help: "write it as `zones:zones.ed269.json`")
+      throw CommandFailure("`\(text)` is not a layer", help: "write it as `zones=zones.ed269.json`")
     }
     return MapLayer(kind: kind, file: parts[1])
+  }
+}
+
+extension MapImportCommand {
+  private static func height(_ text: String) throws -> AltitudeAMSL {
+    let parts = text.split(separator: " ")
+    guard parts.count == 2, parts[1] == "m", let metres = NumberText.decimal(parts[0]), abs(metres) < 10_000 else {
+      throw CommandFailure("`\(text)` is not a height", help: "write it as `8 m`, above mean sea level")
+    }
+    return AltitudeAMSL(metres: metres)
   }
 }
 

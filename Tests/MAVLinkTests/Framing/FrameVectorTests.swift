@@ -42,12 +42,12 @@ private struct Vector {
   }
 
   static func all() throws -> [Vector] {
-    let text = String(decoding: try SharedData.bytes("frames.jsonl"), as: UTF8.self)
+    let text = String(decoding: MAVLinkData.bytes("frames.jsonl"), as: UTF8.self)
     return text.split(separator: "\n").enumerated().compactMap { Vector($0.element, line: $0.offset + 1) }
   }
 }
 
-@Suite(.enabled(if: SharedData.isPresent, "the folder ../shared/data/mavlink is absent"))
+@Suite(.enabled(if: MAVLinkData.isPresent, "the folder ../shared/data/mavlink is absent"))
 struct FrameVectorTests {
   @Test("each of 1200 recorded frames is accepted or refused as its record says")
   func framesOneByOne() throws {
@@ -84,7 +84,7 @@ struct FrameVectorTests {
   @Test("every intact unsigned frame is found in the joined stream, also behind a truncated one")
   func resynchronisation() throws {
     let intact = try Vector.all().filter { $0.isAccepted || $0.error == "bad_signature" }
-    let stream = try SharedData.bytes("frames.bin")
+    let stream = MAVLinkData.bytes("frames.bin")
     var parser = MAVLinkFrameParser()
     let frames = parser.consume(stream) + parser.flush()
     let isUnsignedExact =

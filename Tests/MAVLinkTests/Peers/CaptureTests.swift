@@ -3,11 +3,11 @@ import MAVLink
 import Testing
 
 /// Recordings of other programs.
-@Suite(.enabled(if: SharedData.isPresent, "the folder ../shared/data/mavlink is absent"))
+@Suite(.enabled(if: MAVLinkData.isPresent, "the folder ../shared/data/mavlink is absent"))
 struct CaptureTests {
   /// The frames of a telemetry log: before each of them stand eight bytes of time.
   private func frames(ofLog name: String) throws -> (frames: [MAVLinkFrame], raw: [[UInt8]], dropped: Int) {
-    let log = try SharedData.bytes(name)
+    let log = MAVLinkData.bytes(name)
     var frames: [MAVLinkFrame] = []
     var raw: [[UInt8]] = []
     var parser = MAVLinkFrameParser()
@@ -93,7 +93,7 @@ struct CaptureTests {
     "missions that MAVSDK and MAVProxy sent are accepted by our vehicle and served back",
     arguments: ["mavsdk_apm", "mavsdk_px4", "mavproxy"])
   func journals(name: String) throws {
-    let text = String(decoding: try SharedData.bytes("log/\(name)_tx_journal.jsonl"), as: UTF8.self)
+    let text = String(decoding: MAVLinkData.bytes("log/\(name)_tx_journal.jsonl"), as: UTF8.self)
     var server = MissionServer(
       own: MAVLinkAddress(systemID: 1, componentID: 1), profile: .px4, validate: MissionItemRules.checkLenient)
     var uploads = 0

@@ -1,5 +1,6 @@
 import Foundation
 import MAVLink
+import SortieTestSupport
 
 /// A frame that pymavlink wrote, with the fields it was made from; `Scripts/mavlink/interop.py` writes these.
 struct PeerRecord {
@@ -37,7 +38,7 @@ struct PeerRecord {
 
   /// The golden records, of the messages that Sortie uses.
   static func golden() throws -> [PeerRecord] {
-    try read(SharedData.root.appendingPathComponent("Tests/Golden/mavlink/pymavlink.jsonl"))
+    try read(SourceTree.root.appendingPathComponent("Tests/Golden/mavlink/pymavlink.jsonl"))
   }
 
   /// Decodes the frame and encodes the message again; the sentences tell what differs from the peer.
