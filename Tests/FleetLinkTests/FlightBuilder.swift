@@ -135,7 +135,9 @@ struct FlightBuilder {
     var truth: FlightTruth
     var isFinished: Bool
     var endSeconds: Double
-    var sprayed = 0.0
+    /// Every byte that the vehicle sent, and every byte that the dispatcher sent.
+    var downlink: [UInt8]
+    var uplink: [UInt8]
   }
 
   /// Flies a plan; the simulation starts `lead` seconds before the mission.
@@ -156,13 +158,21 @@ struct FlightBuilder {
       vehicles: [DispatchVehicle(id: "courier-1", systemID: 1, batteryCapacity: vehicle.battery.capacity)],
       thermal: ThermalGrid(cellSize: Length(metres: Simulation.thermalCellMetres)))
     var batch = TelemetryBatch()
+    var downlink: [UInt8] = []
+    var uplink: [UInt8] = []
     var steps = 0
     while !dispatcher.isFinished, steps < 100_000 {
       steps += 1
       simulation.step()
       let now = MissionTime(seconds: simulation.seconds - lead)
-      for packet in simulation.receive() { dispatcher.receive(packet.bytes, from: packet.systemID, at: now) }
-      for packet in dispatcher.step(at: now) { simulation.send(packet.bytes, to: packet.systemID) }
+      for packet in simulation.receive() {
+        downlink += packet.bytes
+        dispatcher.receive(packet.bytes, from: packet.systemID, at: now)
+      }
+      for packet in dispatcher.step(at: now) {
+        uplink += packet.bytes
+        simulation.send(packet.bytes, to: packet.systemID)
+      }
       let news = dispatcher.takeBatch()
       batch.readings += news.readings
       batch.events += news.events
@@ -173,6 +183,6 @@ struct FlightBuilder {
     }
     return Run(
       batch: batch, truth: simulation.truth, isFinished: dispatcher.isFinished,
-      endSeconds: simulation.seconds - lead)
+      endSeconds: simulation.seconds - lead, downlink: downlink, uplink: uplink)
   }
 }
