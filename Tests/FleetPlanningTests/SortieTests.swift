@@ -1,4 +1,5 @@
 import FleetPlanning
+import Foundation
 import Geometry
 import Maps
 import Missions
@@ -104,6 +105,16 @@ struct SortieTests {
     let around = try distance(window: 2...10)
     let through = try distance(window: 40...55)
     #expect(through < around - 400)
+  }
+
+  @Test("a stop just outside the clearance of a zone's corner is reached", arguments: [5.0, 22, 45, 67, 85])
+  func stopNearCorner(degrees: Double) throws {
+    var world = TestWorld()
+    world.zones = [TestWorld.zone("Z1", east: 300, north: 200, half: 50)].compactMap(\.self)
+    let angle = Angle(degrees: degrees).radians
+    let place = TestWorld.place("to", 350 + 10.5 * cos(angle), 250 + 10.5 * sin(angle))
+    world.tasks = [TestWorld.delivery("a", from: near, to: place)]
+    #expect(try sound(world).leftOut.isEmpty)
   }
 
   @Test("vehicles that share a base take off one after the other")

@@ -26,10 +26,12 @@ struct Airspace {
   private struct NetworkKey: Hashable {
     var millimetres: Int
     var zones: [Int]
+    var corners: WayNetwork.Corners
   }
 
   private struct WayKey: Hashable {
-    var network: NetworkKey
+    var millimetres: Int
+    var zones: [Int]
     var from: LocalPoint
     var to: LocalPoint
   }
@@ -87,24 +89,36 @@ struct Airspace {
       guard !zone.isAlwaysActive else { return true }
       return zone.planarDistanceMetres(to: start) >= clearance && zone.planarDistanceMetres(to: end) >= clearance
     }
-    let key = NetworkKey(millimetres: Int((height * 1000).rounded()), zones: active)
     // A shortest way is as short backwards: one search serves both directions.
     let isForward = (start.east, start.north) <= (end.east, end.north)
-    let wayKey = WayKey(network: key, from: isForward ? start : end, to: isForward ? end : start)
-    if let known = ways[wayKey] { return isForward ? known : known?.reversed() }
-    if networks[key] == nil { networks[key] = try network(height: height, zones: active) }
-    guard let network = networks[key] else { return nil }
-    let way = network.way(from: wayKey.from, to: wayKey.to)
-    ways[wayKey] = .some(way)
+    let key = WayKey(
+      millimetres: Int((height * 1000).rounded()), zones: active, from: isForward ? start : end,
+      to: isForward ? end : start)
+    if let known = ways[key] { return isForward ? known : known?.reversed() }
+    var answer = try network(height: height, zones: active, corners: .few).way(from: key.from, to: key.to)
+    if answer == .endInside {
+      answer = try network(height: height, zones: active, corners: .close).way(from: key.from, to: key.to)
+    }
+    var way: [LocalPoint]?
+    if case .way(let points) = answer { way = points }
+    ways[key] = .some(way)
     return isForward ? way : way?.reversed()
   }
 
-  private func network(height: Double, zones active: [Int]) throws(FleetPlanningError) -> WayNetwork {
+  /// The network of a height and a set of zones, made where it is not there yet.
+  private mutating func network(
+    height: Double, zones active: [Int], corners: WayNetwork.Corners
+  ) throws(FleetPlanningError) -> WayNetwork {
+    let key = NetworkKey(millimetres: Int((height * 1000).rounded()), zones: active, corners: corners)
+    if let known = networks[key] { return known }
     let obstacles =
       roofs.buildings(reaching: height, clearance: clearance).map {
         Obstacle(id: "building:\($0.id)", shape: .polygon($0.footprint))
       } + active.map { Obstacle(id: "zone:\(zones[$0].identifier)", shape: .polygon(zones[$0].outline)) }
-    return try WayNetwork(obstacles: obstacles, clearance: clearance, boundary: wayBoundary)
+    let network = try WayNetwork(
+      obstacles: obstacles, clearance: clearance, boundary: wayBoundary, corners: corners)
+    networks[key] = network
+    return network
   }
 
   /// The first zone that forbids to be in a column above a point at any time of the mission; nil where none does.

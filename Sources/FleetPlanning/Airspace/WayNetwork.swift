@@ -7,14 +7,38 @@ import Routing
 struct WayNetwork: Sendable {
   private let paths: ShortestPaths
 
-  /// How much more than the clearance a way may keep at a corner, in metres. Vehicles stop at each corner, so few
-  /// corners save more time than the shortest arc.
-  static let cornerMetres = 1.5
+  /// How closely ways follow the clearance at corners.
+  enum Corners: Hashable, Sendable {
+    /// Few corners: vehicles stop at each, so this saves more time than the shortest arc.
+    case few
+    /// Near the clearance, for ways that start or end just outside it.
+    case close
+
+    /// How much more than the clearance a way may keep at a corner, in metres.
+    var metres: Double {
+      switch self {
+      case .few: 1.5
+      case .close: 0.25
+      }
+    }
+  }
+
+  /// What a search found.
+  enum Answer: Hashable, Sendable {
+    /// The shortest way with both its ends.
+    case way([LocalPoint])
+    /// Obstacles close every way.
+    case closed
+    /// One of the ends lies in a grown obstacle.
+    case endInside
+  }
 
   /// Prepares the ways inside the boundary that keep the clearance, in metres, to it and to all obstacles.
-  init(obstacles: [Obstacle], clearance: Double, boundary: Polygon) throws(FleetPlanningError) {
+  init(
+    obstacles: [Obstacle], clearance: Double, boundary: Polygon, corners: Corners
+  ) throws(FleetPlanningError) {
     var options = FreeSpace.Options()
-    options.arcToleranceMetres = Self.cornerMetres
+    options.arcToleranceMetres = corners.metres
     do throws(PreparationError) {
       paths = try ShortestPaths(
         FreeSpace(boundary: boundary, obstacles: obstacles, clearanceMetres: clearance, options: options))
@@ -23,12 +47,15 @@ struct WayNetwork: Sendable {
     }
   }
 
-  /// The shortest way with both its ends, or nil where there is none.
-  func way(from start: LocalPoint, to end: LocalPoint) -> [LocalPoint]? {
+  /// The shortest way between two points.
+  func way(from start: LocalPoint, to end: LocalPoint) -> Answer {
     do throws(RouteFailure) {
-      return try paths.path(from: start, to: end).points
+      return .way(try paths.path(from: start, to: end).points)
     } catch {
-      return nil
+      switch error {
+      case .startInside, .goalInside: return .endInside
+      case .startOutsideBoundary, .goalOutsideBoundary, .noPath, .notFinite: return .closed
+      }
     }
   }
 }

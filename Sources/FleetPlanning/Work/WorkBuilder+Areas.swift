@@ -11,8 +11,9 @@ extension WorkBuilder {
   static let surveyMetresAboveRoofs = 30.0
   /// The greatest speed on a survey's swaths, in metres per second: frames must overlap along the way.
   static let surveySpeedMax = 8.0
-  /// Metres added to the clearance around obstacles of an area: arcs of a buffer are chords.
-  static let bufferMetres = 0.2
+  /// Metres added to the clearance around obstacles of an area: arcs of a buffer are chords, and the ends of swaths
+  /// must lie in the networks of ways.
+  static let bufferMetres = 0.5
 
   /// Disinfectant on an area.
   mutating func spray(_ spraying: Spraying, task: Int) throws(FleetPlanningError) -> TaskOutcome {
