@@ -109,7 +109,10 @@ let package = Package(
     tests("Telemetry", ["Quantities", "Geometry", grdb]),
     tests(
       "FleetPlanning",
-      ["Missions", "Plans", "Maps", "Routing", "Coverage", "VehicleRouting", "Energetics", "Geometry", "Quantities"]),
+      [
+        "Missions", "Plans", "Maps", "Routing", "Coverage", "VehicleRouting", "Energetics", "Geometry", "Quantities",
+        "Diagnostics",
+      ]),
     tests("Verification", ["Plans", "Missions", "Maps", "Energetics", "Geometry", "Quantities"]),
     tests(
       "FleetLink",
