@@ -130,6 +130,8 @@ struct RunSections {
     return table.rows.isEmpty ? "" : "<h2>Vehicles</h2>\n" + table.html
   }
 
+  /// The most events that the page lists with every detail; of a longer run it lists the notable ones.
+  static let everyEventMax = 60
   /// The most events that the page lists; the store has them all.
   static let eventsMax = 400
 
@@ -138,7 +140,7 @@ struct RunSections {
     guard !run.events.isEmpty else { return "" }
     var events = run.events
     var note = ""
-    if events.count > Self.eventsMax {
+    if events.count > Self.everyEventMax {
       let notable = events.filter { $0.severity <= .notice }
       let kept = notable.count <= Self.eventsMax ? notable : Array(notable.prefix(Self.eventsMax))
       note = "<p class=\"soft\">\(kept.count) of \(events.count) events; the others are in the run's file.</p>\n"
