@@ -90,6 +90,9 @@ private func checkInvariants(_ sweep: Sweep, _ what: String) throws {
       try planner(width: 1e-3).plan(area: area)
     }
     #expect(throws: SweepError.badOption(name: "the swath width", value: 0)) { try planner(width: 0) }
+    let bad = try #require(Polygon(exterior: [point(0, 0), point(20, 10), point(.nan, 5)]))
+    #expect(throws: SweepError.self) { try planner(width: 1).plan(area: bad) }
+    #expect(throws: SweepError.self) { try planner(width: 1).plan(area: area, minus: [bad]) }
     var options = SweepOptions(swathWidth: Length(metres: 1))
     options.targetShare = 2
     #expect(throws: SweepError.self) { try SweepPlanner(options: options) }

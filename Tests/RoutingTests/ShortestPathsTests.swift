@@ -82,6 +82,24 @@ private func paths(_ obstacles: [Polygon], boundary: Polygon = RandomMaps.bounda
     }
   }
 
+  @Test("an obstacle that cannot be understood is an error, never left out", arguments: [Double.nan, .infinity, -1])
+  func badObstacles(number: Double) throws {
+    let circles = [
+      Circle(centre: point(50, 50), radiusMetres: number), Circle(centre: point(.nan, number), radiusMetres: 5),
+    ]
+    for circle in circles {
+      #expect(throws: PreparationError.self) {
+        try FreeSpace(
+          boundary: RandomMaps.boundary, obstacles: [Obstacle(id: "c", shape: .circle(circle))], clearanceMetres: 1)
+      }
+    }
+    let bad = try #require(Polygon(exterior: [point(10, 10), point(20, 10), point(.nan, number)]))
+    #expect(throws: PreparationError.self) {
+      try FreeSpace(
+        boundary: RandomMaps.boundary, obstacles: [Obstacle(id: "p", shape: .polygon(bad))], clearanceMetres: 0)
+    }
+  }
+
   @Test("lengths are those of the slow twin on maps full of touching obstacles", arguments: UInt64(0)..<14)
   func latticeTwin(seed: UInt64) throws {
     var generator = SplitMix64(seed: seed, stream: "lattice")

@@ -25,7 +25,7 @@ struct SwathOrder {
       if cost < bestCost { (best, bestCost) = (tour, cost) }
     }
     guard count >= 4 else { return best }
-    for _ in 0..<shakesMax {
+    for _ in 0..<min(shakesMax, SwathOrder.shakeWorkMax / (count * count)) {
       let tour = improved(shaken(best, &generator))
       let cost = total(tour)
       if cost < bestCost - SwathOrder.gainMin { (best, bestCost) = (tour, cost) }
@@ -50,6 +50,8 @@ struct SwathOrder {
     return tour
   }
 
+  /// The most shakes times the square of the number of swaths: large tours are shaken less.
+  private static let shakeWorkMax = 2_000_000
   /// Gains below this are rounding.
   private static let gainMin = 1e-9
   /// The longest run of swaths that Or-opt moves.

@@ -20,7 +20,7 @@ package struct SweepOptions: Hashable, Sendable {
   package var fullPlansMax = 5
   /// How many extra swaths may fill gaps.
   package var gapSwathsMax = 120
-  /// How often the best order is shaken and improved again.
+  /// How often the best order is shaken and improved again; less for more than about 180 swaths.
   package var shakesMax = 60
   /// The seed of the shakes.
   package var seed: UInt64 = 1

@@ -19,6 +19,9 @@ struct Inflation {
   func grown(_ obstacle: Obstacle) throws(PreparationError) -> [Polygon] {
     switch obstacle.shape {
     case .circle(let circle):
+      guard circle.radiusMetres.isFinite, circle.radiusMetres >= 0 else {
+        throw .badOption(name: "the radius of \(obstacle.id)", metres: circle.radiusMetres)
+      }
       let wide = Circle(
         centre: circle.centre, radiusMetres: circle.radiusMetres + clearanceMetres + Self.roundingMetres)
       return wide.polygonAround(maxErrorMetres: toleranceMetres).map { [$0] } ?? []
