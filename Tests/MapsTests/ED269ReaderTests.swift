@@ -30,6 +30,15 @@ import Testing
   }
 
   @Test(
+    "an identifier that is a number is read where it is whole, and a monstrous one ends nothing",
+    arguments: [("17", "17"), ("1e300", ""), ("-1e19", ""), ("0.5", "")])
+  func numericIdentifiers(written: String, expected: String) throws {
+    let (zones, diagnostics) = try read("[\(zone([("\"Z1\"", written)]))]")
+    #expect(zones.allSatisfy { $0.identifier == expected } && (!expected.isEmpty || !diagnostics.isEmpty))
+    #expect(expected.isEmpty || zones.count == 1)
+  }
+
+  @Test(
     "the three wrappers hold the same zones, with or without a byte-order mark",
     arguments: [
       "{\"title\": \"t\", \"features\": [%]}", "{\"formatVersion\": \"1\", \"UASZoneList\": [%]}", "[%]", "\u{feff}[%]",

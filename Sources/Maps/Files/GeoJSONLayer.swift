@@ -43,7 +43,7 @@ struct GeoJSONLayer {
         report(MapRule.notGeoJSON, "feature \(index + 1) has no `\"type\": \"Feature\"`", line: value.line)
         continue
       }
-      let id = value["id"]?.text ?? value["id"]?.number.map { String(Int64($0.rounded())) } ?? ""
+      let id = value["id"]?.identifier ?? ""
       features.append(
         Feature(
           number: index + 1, id: id, line: value.line, properties: value["properties"] ?? .object([:], line: 1),

@@ -26,6 +26,9 @@ enum JSONValue: Equatable {
   var number: Double? { if case .number(let value) = self { value } else { nil } }
   /// The text, or nil.
   var text: String? { if case .text(let value) = self { value } else { nil } }
+  /// A text, or a whole number as text: identifiers come as either. Nil for numbers that are not whole or beyond 64
+  /// bits.
+  var identifier: String? { text ?? number.flatMap { Int64(exactly: $0) }.map { String($0) } }
   /// The truth value, or nil.
   var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
   /// The elements, or nil.

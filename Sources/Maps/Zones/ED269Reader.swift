@@ -55,7 +55,7 @@ package struct ED269Reader {
   }
 
   private mutating func readZone(_ value: JSONValue, number: Int) {
-    let identifier = value["identifier"]?.text ?? value["identifier"]?.number.map { String(Int64($0.rounded())) } ?? ""
+    let identifier = value["identifier"]?.identifier ?? ""
     let label = identifier.isEmpty ? "zone \(number)" : "zone `\(identifier)`"
     if identifier.isEmpty {
       report(MapRule.zoneRefused, .error, "\(label): `identifier` is missing")

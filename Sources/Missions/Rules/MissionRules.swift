@@ -47,7 +47,7 @@ package enum MissionRules {
       fix: "Start the file with `sortie: 1`, or restore it."),
     Rule(
       "M008", "the file does not say what it is",
-      checks: "On top stands `sortie: 1`, `sortie-fleet: 1` or `sortie-vehicle-type: 1`.",
+      checks: "On top stands `sortie: 1`, `sortie-fleet: 1`, `sortie-vehicle-type: 1` or `sortie-scenario: 1`.",
       why: "The key tells the kind of the file, and the number the version of its format.",
       example: "mission: Medicine round", fix: "Add the version key, such as `sortie: 1`."),
     Rule(

@@ -55,7 +55,7 @@ package enum ScenarioReader {
   private static func decode(_ node: YamlNode, path: String, log: inout ProblemLog) -> Scenario? {
     guard let reader = MappingReader(node, name: "a scenario", keys: keys, log: &log) else { return nil }
     if let version = reader.required(versionKey, hint: "1", log: &log), version.text != "1" {
-      log.error("M003", "this Sortie reads version 1 of scenarios", at: version.span, help: "write `\(versionKey): 1`")
+      log.error("M008", "this Sortie reads version 1 of scenarios", at: version.span, help: "write `\(versionKey): 1`")
     }
     let name = reader.required("scenario", hint: "Breezy morning", log: &log)?.words(key: "scenario", log: &log)
     let mission = reader.required("mission", hint: "../missions/medicine-round.yaml", log: &log)?

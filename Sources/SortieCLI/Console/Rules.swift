@@ -1,10 +1,11 @@
 import Diagnostics
+import Maps
 import Missions
 import Verification
 
 /// Every rule of every module, for `sortie explain`.
 enum Rules {
-  static let catalogue = RuleCatalogue(MissionRules.all)
+  static let catalogue = RuleCatalogue(MapRules.all, MissionRules.all)
 
   /// The codes with their titles, in ascending order.
   static var list: [(code: String, title: String)] {
