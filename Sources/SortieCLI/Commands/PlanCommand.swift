@@ -74,11 +74,14 @@ struct PlanCommand: ConsoleCommand {
       mission: loaded.mission, options: PlanningOptions(seed: seed, iterations: iterations))
     let start = console.clock()
     let limit = timeLimit
+    // The limit ends the improvement of the assignment; what comes after it is short and must be done.
+    var stage = PlanningProgress.Stage.airspace
     do {
       return try planner.plan(
         inputs: loaded.inputs(seenFrom: output), toolVersion: sortieVersion,
-        shouldStop: { limit.map { console.clock() - start > $0 } ?? false },
+        shouldStop: { stage == .assignment && (limit.map { console.clock() - start > $0 } ?? false) },
         progress: { step in
+          stage = step.stage
           guard console.showsProgress else { return }
           console.message("\r\u{1B}[Kplanning: \(step.stage.rawValue) \(Int(step.fraction * 100)) %")
           if step.stage == PlanningProgress.Stage.allCases.last, step.fraction >= 1 { console.message("\r\u{1B}[K") }

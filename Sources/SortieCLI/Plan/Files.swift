@@ -71,6 +71,9 @@ enum Files {
 
   private static func reason(_ error: any Error) -> String {
     let cocoa = error as NSError
+    if cocoa.domain == NSCocoaErrorDomain, [NSFileNoSuchFileError, NSFileReadNoSuchFileError].contains(cocoa.code) {
+      return "there is no such file or folder"
+    }
     if let underlying = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError, underlying.domain == NSPOSIXErrorDomain {
       return String(cString: strerror(Int32(underlying.code)))
     }
