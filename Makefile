@@ -1,7 +1,7 @@
 # Everything a newcomer needs. `make help` lists the targets.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check lint golden mavlink map-helsinki picture bench clean
+.PHONY: help setup build demo test check lint golden mavlink map-helsinki picture bench fuzz clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -25,7 +25,7 @@ check: test ## the same as test
 
 lint: ## check the format of all Swift files
 	@echo "== format lint"
-	@swift format lint --strict -r Sources Tests Benchmarks Package.swift
+	@swift format lint --strict -r Sources Tests Benchmarks Fuzz/Fuzzers Fuzz/Package.swift Package.swift
 
 golden: setup ## write the golden files anew; review the difference
 	@Scripts/build.sh tests --build-tests
@@ -43,6 +43,9 @@ picture: demo ## make the picture of the README anew; needs rsvg-convert (Debian
 
 bench: setup ## run sortie-bench beside its peers
 	@Scripts/benchmarks.sh
+
+fuzz: setup ## fuzz every parser for a minute each
+	@Fuzz/run.sh
 
 clean: ## remove all that was built or written
 	@rm -rf .build .build-* out

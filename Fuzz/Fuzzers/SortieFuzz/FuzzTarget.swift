@@ -1,0 +1,91 @@
+import Diagnostics
+import Geometry
+import MAVLink
+import Maps
+import Missions
+import Plans
+import Quantities
+import Simulator
+
+/// The parsers of input from outside, each with what must hold for any bytes.
+enum FuzzTarget: String, CaseIterable {
+  case mavlink
+  case planFile = "plan-file"
+  case osm
+  case zones
+  case mission
+  case scenario
+
+  func run(_ bytes: [UInt8]) {
+    switch self {
+    case .mavlink: mavlink(bytes)
+    case .planFile: planFile(bytes)
+    case .osm: osm(bytes)
+    case .zones: zones(bytes)
+    case .mission: mission(bytes)
+    case .scenario: scenario(bytes)
+    }
+  }
+
+  /// Every byte is in a frame, dropped or pending; each message can be read; cells read from TUNNEL are stable.
+  private func mavlink(_ bytes: [UInt8]) {
+    var parser = MAVLinkFrameParser()
+    var frames = parser.consume(bytes)
+    frames += parser.flush()
+    require(parser.pendingBytes == 0, "nothing is left after the end")
+    for frame in frames {
+      _ = frame.message
+      guard let tunnel = frame.decode(as: Tunnel.self), let cells = ThermalCellsPayload(tunnel) else { continue }
+      require(ThermalCellsPayload(cells.tunnel) == cells, "cells survive being written and read")
+    }
+  }
+
+  /// What is read is written to a text that reads the same.
+  private func planFile(_ bytes: [UInt8]) {
+    do {
+      let plan = try PlanFile.decode(bytes)
+      let text = PlanFile.encode(plan)
+      require(try PlanFile.encode(PlanFile.decode(text)) == text, "a plan that was read is written the same again")
+    } catch {
+      require(!"\(error)".isEmpty, "a refusal says why")
+    }
+  }
+
+  private func osm(_ bytes: [UInt8]) {
+    var limits = OSMReader.Limits()
+    limits.unpackedBytesMax = 1 << 20
+    do {
+      _ = try OSMReader.read(bytes, limits: limits)
+    } catch {
+      require(!error.description.isEmpty, "a refusal says why")
+    }
+  }
+
+  private func zones(_ bytes: [UInt8]) {
+    guard let origin = GeoPoint(longitude: 24.94, latitude: 60.17) else { return }
+    do {
+      let projection = try MapProjection(origin: origin)
+      let (zones, diagnostics) = ED269Reader.read(bytes, path: "zones.json", projection: projection)
+      require(!zones.isEmpty || !diagnostics.isEmpty || bytes.count < 1000, "nothing is dropped without a word")
+    } catch {
+      require(false, "the projection of the test can be made")
+    }
+  }
+
+  /// A mission, a fleet or a vehicle type without any file beside it.
+  private func mission(_ bytes: [UInt8]) {
+    var files = MemoryFiles()
+    files.files["input.yaml"] = bytes
+    let result = MissionReader.read(path: "input.yaml", files: files) { _ in (nil, []) }
+    require(
+      result.mission != nil || result.fleet != nil || result.vehicleType != nil || result.diagnostics.hasErrors,
+      "a file is read, or it is said what is wrong")
+    _ = DiagnosticRenderer().render(result.diagnostics, sources: result.sources)
+  }
+
+  private func scenario(_ bytes: [UInt8]) {
+    let result = ScenarioReader.read(SourceText(path: "input.yaml", text: String(decoding: bytes, as: UTF8.self)))
+    require(result.scenario != nil || result.diagnostics.hasErrors, "a file is read, or it is said what is wrong")
+    _ = DiagnosticRenderer().render(result.diagnostics, sources: result.sources)
+  }
+}

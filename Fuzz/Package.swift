@@ -1,0 +1,45 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Access level `package` does not cross packages, so the modules under test are built here once more: the folders in
+// Sources are links to those of the main package, and they are instrumented for coverage and with AddressSanitizer.
+
+let instrumented: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+  .unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library"]),
+]
+
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+/// One module of the main package.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: instrumented)
+}
+
+let package = Package(
+  name: "SortieFuzz",
+  dependencies: [.package(url: "https://github.com/jpsim/Yams", from: "6.2.2")],
+  targets: [
+    .systemLibrary(name: "CGEOS", path: "Sources/CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
+    .systemLibrary(name: "CPROJ", path: "Sources/CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
+    .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    module("Quantities"),
+    module("Diagnostics"),
+    module("Documents", ["Diagnostics", "Quantities", yams]),
+    module("Geometry", ["CGEOS", "CPROJ", "Quantities"]),
+    module("Energetics", ["Quantities"]),
+    module("MAVLink", ["Quantities"]),
+    module("Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CZlib", yams]),
+    module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
+    module("Plans", ["Quantities", "Geometry"]),
+    module("Simulator", ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
+    .executableTarget(
+      name: "SortieFuzz",
+      dependencies: ["Quantities", "Diagnostics", "Geometry", "MAVLink", "Maps", "Missions", "Plans", "Simulator"],
+      path: "Fuzzers/SortieFuzz", swiftSettings: instrumented,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
+  ],
+  swiftLanguageModes: [.v6]
+)

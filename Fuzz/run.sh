@@ -1,0 +1,23 @@
+#!/bin/sh
+# Fuzzes every parser for some seconds each. Usage: Fuzz/run.sh [SECONDS] [TARGET…]
+# New inputs stay in Fuzz/.build/corpus; a crash is kept in Fuzz/FailCases/TARGET and makes the exit code 1.
+set -u
+cd "$(dirname "$0")"
+seconds=${1:-60}
+[ $# -gt 0 ] && shift
+targets=${*:-mavlink plan-file osm zones mission scenario}
+
+swift build -c release --product SortieFuzz || exit 2
+fuzzer=$(swift build -c release --show-bin-path)/SortieFuzz
+status=0
+for target in $targets; do
+  echo "== $target, $seconds s"
+  mkdir -p ".build/corpus/$target" "FailCases/$target"
+  log=.build/fuzz-$target.log
+  FUZZ_TARGET=$target ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
+    "$fuzzer" ".build/corpus/$target" "Corpus/$target" -max_total_time="$seconds" -max_len=65536 -timeout=20 \
+    -rss_limit_mb=2048 -artifact_prefix="FailCases/$target/" -print_final_stats=1 >"$log" 2>&1 || status=1
+  grep -E 'stat::number_of_executed_units|stat::peak_rss_mb|SUMMARY|Fatal error' "$log"
+  rmdir "FailCases/$target" 2>/dev/null
+done
+exit $status
