@@ -1,6 +1,7 @@
 import Energetics
 import FleetLink
 import Geometry
+import MAVLink
 import Maps
 import Plans
 import Quantities
@@ -141,8 +142,11 @@ struct FlightBuilder {
   }
 
   /// Flies a plan; the simulation starts `lead` seconds before the mission.
-  func fly(_ plan: FleetPlan, link: LinkQuality = .clear, gusts: Double = 0, seed: UInt64 = 1, lead: Double = 60) -> Run
-  {
+  /// At `returnSeconds` of the mission somebody else orders the vehicle home.
+  func fly(
+    _ plan: FleetPlan, link: LinkQuality = .clear, gusts: Double = 0, seed: UInt64 = 1, lead: Double = 60,
+    returningAt returnSeconds: Double? = nil
+  ) -> Run {
     var vehicle = vehicleType
     vehicle.handovers = plan.vehicles[0].sorties.indices.flatMap { index in
       [
@@ -165,6 +169,11 @@ struct FlightBuilder {
       steps += 1
       simulation.step()
       let now = MissionTime(seconds: simulation.seconds - lead)
+      if let returnSeconds, abs(now.seconds - returnSeconds) < Simulation.stepSeconds / 2 {
+        var writer = MAVLinkFrameWriter(systemID: 254, componentID: 190)
+        let order = CommandLong(targetSystem: 1, targetComponent: 1, command: MavCmd.navReturnToLaunch)
+        simulation.send(writer.encode(order), to: 1)
+      }
       for packet in simulation.receive() {
         downlink += packet.bytes
         dispatcher.receive(packet.bytes, from: packet.systemID, at: now)

@@ -79,6 +79,20 @@ import Testing
     #expect(run.batch.outcomes.allSatisfy { $0.note.contains("No heartbeat before take-off") })
   }
 
+  @Test("a vehicle that is ordered home half-way has done only what it did before, and the reason is told")
+  func orderedHome() throws {
+    let builder = try FlightBuilder()
+    let plan = try builder.plan(takeOffs: [20])
+    // During the drop: the parcel is still on the line.
+    let drop = try #require(plan.vehicles[0].sorties[0].legs.first { $0.activity == .dropOff })
+    let moment = ((try #require(drop.start).seconds + 5) * 20).rounded() / 20
+    let run = builder.fly(plan, returningAt: moment)
+    #expect(run.isFinished)
+    #expect(run.truth.landings.count == 1)
+    #expect(run.batch.outcomes.map(\.isDone) == [false, false])
+    #expect(run.batch.outcomes.allSatisfy { $0.note.contains("Landed in RTL") }, "\(run.batch.outcomes)")
+  }
+
   @Test("thermal cells of a swath reach the ground as grid cells with counts, and no cell is warmer than the scene")
   func thermalCells() throws {
     let builder = try FlightBuilder()

@@ -166,13 +166,26 @@ extension VehicleSession {
     guard let sortie else { return }
     if !state.isArmed {
       flushFrame()
-      event(.notice, "flight", "\(sortie.id) has landed", at: now)
-      finishLegs(through: sortie.legs.count, at: now)
+      landed(sortie, at: now)
+      state.isOverdueReported = false
       sortieIndex += 1
       phase = .standing
     } else if let landing = sortie.landing, now > landing + options.overdueSeconds, !state.isOverdueReported {
       state.isOverdueReported = true
       event(.alert, "flight", "\(sortie.id) is overdue by \(Int(options.overdueSeconds)) s", at: now)
+    }
+  }
+
+  /// A landing in AUTO is the mission's last item, so every leg has been flown even where its message was lost. A landing
+  /// in another mode broke the mission off: what was not reported before it is not done.
+  private mutating func landed(_ sortie: Sortie, at now: MissionTime) {
+    if state.mode == CopterMode.auto {
+      event(.notice, "flight", "\(sortie.id) has landed", at: now)
+      finishLegs(through: sortie.legs.count, at: now)
+    } else {
+      let reason = "Landed in \(state.modeName) before the mission was flown to its end"
+      failures[sortie.id] = reason
+      event(.error, "flight", "\(sortie.id): \(reason)", at: now)
     }
   }
 
