@@ -176,8 +176,8 @@ extension VehicleSession {
     }
   }
 
-  /// A landing in AUTO is the mission's last item, so every leg has been flown even where its message was lost. A landing
-  /// in another mode broke the mission off: what was not reported before it is not done.
+  /// A landing in AUTO is the mission's last item, so every leg has been flown even where its message was lost. A
+  /// landing in another mode broke the mission off: what was not reported before it is not done.
   private mutating func landed(_ sortie: Sortie, at now: MissionTime) {
     if state.mode == CopterMode.auto {
       event(.notice, "flight", "\(sortie.id) has landed", at: now)
