@@ -29,11 +29,46 @@ package struct TaskLeftOut: Hashable, Sendable, Codable {
   package var task: String
   /// One sentence that a person understands.
   package var reason: String
+  /// The same for programs.
+  package var cause: Cause
 
   /// Describes a task left out.
-  package init(task: String, reason: String) {
+  package init(task: String, reason: String, cause: Cause = .other) {
     self.task = task
     self.reason = reason
+    self.cause = cause
+  }
+
+  /// What kept a task out of a plan.
+  package enum Cause: String, Hashable, Sendable, Codable, CaseIterable {
+    /// No vehicle of the fleet has the gear, or none that has it may fly.
+    case noVehicle
+    /// No vehicle lifts the load, or no tank holds it.
+    case tooHeavy
+    /// No height or no way leads there: roofs, the ceiling, the edge of the map.
+    case noWay
+    /// The wind is too strong to fly or to fly there.
+    case wind
+    /// The service cannot lie in the task's window.
+    case window
+    /// A battery does not hold for it with the reserve.
+    case energy
+    /// It could be done, but not with a way home at every moment.
+    case wayHome
+    /// There is not enough daylight for it.
+    case daylight
+    /// The vehicle would not be back by the end of the mission.
+    case missionEnd
+    /// A zone is in the way, always or at the wrong time.
+    case zone
+    /// Other vehicles leave no moment at which the separation is kept.
+    case separation
+    /// It could be done alone, but the fleet has no time or charge left beside the other tasks.
+    case crowdedOut
+    /// A sortie for it costs more than the task is worth.
+    case notWorthIt
+    /// Something else, or a plan that does not say.
+    case other
   }
 }
 
