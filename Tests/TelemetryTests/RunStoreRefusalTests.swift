@@ -49,6 +49,13 @@ struct RunStoreRefusalTests {
     #expect(code(opening: folder.run) == .notARun)
   }
 
+  @Test("A pipe or a folder is no run, and opening it does not wait")
+  func notAFile() throws {
+    #expect(code(opening: folder.path) == .notARun)
+    #expect(mkfifo(folder.run, 0o600) == 0)
+    #expect(code(opening: folder.run) == .notARun)
+  }
+
   @Test("A database of something else is no run")
   func otherDatabase() throws {
     let queue = try DatabaseQueue(path: folder.run)

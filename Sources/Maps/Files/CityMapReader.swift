@@ -1,5 +1,5 @@
 import Diagnostics
-import Foundation
+import Documents
 import Geometry
 import Quantities
 
@@ -78,16 +78,13 @@ package struct CityMapReader {
   /// The bytes of a file of the folder, added to what the digest covers; nil with a report where it cannot be read.
   private mutating func content(of file: String, at span: SourceSpan) -> [UInt8]? {
     let path = "\(folder)/\(file)"
-    let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-    guard let size, size <= Self.fileBytesMax, let data = FileManager.default.contents(atPath: path) else {
-      let reason = size.map {
-        $0 > Self.fileBytesMax ? "it is larger than \(Self.fileBytesMax) bytes" : "no permission"
-      }
-      report(
-        MapRule.unreadableFile, .error, "`\(path)` cannot be read: \(reason ?? "there is no such file")", at: span)
+    let bytes: [UInt8]
+    do {
+      bytes = try BoundedFile.read(path, bytesMax: Self.fileBytesMax)
+    } catch {
+      report(MapRule.unreadableFile, .error, "`\(path)` cannot be read: \(error.reason)", at: span)
       return nil
     }
-    let bytes = Array(data)
     digested += Array(file.utf8) + [0] + Array(String(bytes.count).utf8) + [0] + bytes
     return bytes
   }

@@ -1,4 +1,4 @@
-import Foundation
+import Documents
 
 /// Where the bytes of files come from: a disk, or a table in a test.
 package protocol FileSource {
@@ -24,25 +24,10 @@ package struct DiskFiles: FileSource, Sendable {
   package init() {}
 
   package func bytes(at path: String) throws(FileSourceError) -> [UInt8] {
-    var isDirectory = ObjCBool(false)
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw FileSourceError(reason: "there is no such file")
-    }
-    guard !isDirectory.boolValue else { throw FileSourceError(reason: "it is a folder") }
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw FileSourceError(reason: "it cannot be opened; check its permissions")
-    }
-    defer { try? handle.close() }
     do {
-      let data = try handle.read(upToCount: Self.fileBytesMax + 1) ?? Data()
-      guard data.count <= Self.fileBytesMax else {
-        throw FileSourceError(reason: "it has more than \(Self.fileBytesMax) bytes")
-      }
-      return Array(data)
-    } catch let error as FileSourceError {
-      throw error
+      return try BoundedFile.read(path, bytesMax: Self.fileBytesMax)
     } catch {
-      throw FileSourceError(reason: "it cannot be read")
+      throw FileSourceError(reason: error.reason)
     }
   }
 }

@@ -15,6 +15,8 @@ package enum ScenarioReader {
     package var sources: [String: SourceText]
   }
 
+  /// The largest file that is read, in bytes: that of all YAML files.
+  package static let fileBytesMax = YamlReader.fileBytesMax
   /// The key on top of the file.
   package static let versionKey = "sortie-scenario"
   private static let keys = [
@@ -24,11 +26,11 @@ package enum ScenarioReader {
     "tasks-done", "zone-entries", "charge-at-landing", "separation", "landing-within", "warmest-cell",
   ]
 
-  /// Reads a file; nil where it is readable and no scenario.
+  /// Reads a file; nil where it is no scenario or cannot be read.
   package static func readIfScenario(path: String) -> Result? {
     let bytes: [UInt8]
     do {
-      bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      bytes = try BoundedFile.read(path, bytesMax: fileBytesMax)
     } catch {
       return nil
     }

@@ -19,6 +19,9 @@ struct MapImportCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Make a map folder from an OpenStreetMap extract (.osm.pbf).")
 
+  /// The largest extract that is read, in bytes: that of a large country. All of it is held in memory.
+  static let extractBytesMax = 4 << 30
+
   @Argument(help: "The extract.")
   var file: String
 
@@ -49,7 +52,8 @@ struct MapImportCommand: ConsoleCommand {
   func run(on console: Console) throws -> Outcome {
     let layers = try layer.map(Self.layer)
     let ground = try Self.height(groundLevel)
-    let bytes = try Files.read(file)
+    let bytes = try Files.read(
+      file, bytesMax: Self.extractBytesMax, help: "give an extract of the city, such as `helsinki.osm.pbf`")
     let metadata = MapMetadata(
       name: name, source: source, sourceDate: sourceDate, licence: licence, attribution: attribution)
     let (map, diagnostics) = CityImporter.importOSM(

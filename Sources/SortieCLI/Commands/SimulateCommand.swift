@@ -67,7 +67,7 @@ struct SimulateCommand: ConsoleCommand {
 
   private func conditions(on console: Console) throws -> Scenario? {
     guard let path = scenario else { return Scenario(name: "as forecast", expectations: Scenario.usual) }
-    _ = try Files.read(path)
+    _ = try Files.read(path, bytesMax: ScenarioReader.fileBytesMax, help: "give a scenario file")
     guard let read = ScenarioReader.readIfScenario(path: path) else {
       console.note("error: `\(path)` is not a scenario\nhelp: a scenario starts with `\(ScenarioReader.versionKey): 1`")
       return nil

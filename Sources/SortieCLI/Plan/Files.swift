@@ -1,12 +1,21 @@
+import Documents
 import Foundation
 
 /// Reading and writing files with errors that say what to do.
 enum Files {
+  /// The largest file that is read where a caller names no other limit, in bytes.
+  static let bytesMax = 64 << 20
+
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
   static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
+  private static func isRegular(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   static func makeFolder(_ path: String) throws {
@@ -19,6 +28,11 @@ enum Files {
   }
 
   static func write(_ text: String, to path: String) throws {
+    // Writing puts a new file in the place of the old one; a device or a pipe would be gone after it.
+    guard !exists(path) || isRegular(path) else {
+      throw CommandFailure(
+        "cannot write `\(path)`: something that is not a file is there", help: "choose another name")
+    }
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
@@ -27,11 +41,18 @@ enum Files {
     }
   }
 
-  static func read(_ path: String, help: String? = nil) throws -> [UInt8] {
+  /// The bytes of a regular file; folders, pipes, devices and larger files are refused before a byte is read.
+  ///
+  /// - Parameters:
+  ///   - bytesMax: the largest size that is read, in bytes.
+  ///   - help: what to do where the file cannot be read.
+  static func read(_ path: String, bytesMax: Int = Self.bytesMax, help: String? = nil) throws -> [UInt8] {
     do {
-      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      return try BoundedFile.read(path, bytesMax: bytesMax)
     } catch {
-      throw CommandFailure("cannot read `\(path)`: \(reason(error))", help: help)
+      throw CommandFailure(
+        "cannot read `\(path)`: \(error.reason)",
+        help: error.code == .tooLarge ? "check that this is the file that was meant" : help)
     }
   }
 

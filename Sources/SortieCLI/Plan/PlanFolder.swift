@@ -58,17 +58,19 @@ enum PlanFolder {
   static func read(_ folder: String, on console: Console) throws -> Loaded? {
     let path = Files.isFolder(folder) ? "\(folder)/\(planName)" : folder
     let base = Files.isFolder(folder) ? folder : parent(of: folder)
-    let bytes = try Files.read(path, help: "give the folder that `sortie plan … -o` wrote")
+    let bytes = try Files.read(
+      path, bytesMax: PlanFile.bytesMax, help: "give the folder that `sortie plan … -o` wrote")
     let plan: FleetPlan
     do {
       plan = try PlanFile.decode(bytes)
     } catch {
-      console.note("error: \(path): \(error)")
+      console.note(PlanProblem.text(error, in: bytes, path: path))
       return nil
     }
     let missionPath = Files.clean("\(base)/\(plan.inputs.mission.path)")
     guard let loaded = LoadedMission.load(missionPath, on: console) else {
-      console.note("error: the plan's mission `\(missionPath)` cannot be used")
+      console.note("error: \(path): inputs.mission: the plan's mission `\(missionPath)` cannot be used")
+      console.note("help: the path is relative to the plan; put the mission back there, or plan again")
       return nil
     }
     let inputs = loaded.inputs(seenFrom: base)

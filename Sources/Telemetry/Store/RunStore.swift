@@ -65,6 +65,12 @@ package final class RunStore: Sendable {
 
   /// Opens an existing run for reading, also while another process writes it.
   package static func open(at path: String) throws(RunStoreError) -> RunStore {
+    var status = stat()
+    // Opening a pipe would wait for a writer for ever.
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw RunStoreError(
+        .notARun, path: path, message: "this is a folder, a pipe or a device; choose a run.sqlite that Sortie wrote")
+    }
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
       let description = try queue.read { database in
