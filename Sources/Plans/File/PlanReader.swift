@@ -258,18 +258,25 @@ struct PlanReader {
   // MARK: Certificate
 
   private static func certificate(_ reader: inout JSONReader) throws(PlanFileError) -> PlanCertificate {
-    var (verifier, digest, checks): (String?, String?, [PlanCertificate.Check]?)
+    var (verifier, tool, checks): (String?, String?, [PlanCertificate.Check]?)
+    var (plan, mission, fleet, map): (String?, String?, [String]?, String?)
     try reader.object { (reader, key) throws(PlanFileError) in
       switch key {
       case "verifier": verifier = try reader.text()
-      case "planSHA256": digest = try reader.text()
+      case "toolVersion": tool = try reader.text()
+      case "planSHA256": plan = try reader.text()
+      case "missionSHA256": mission = try reader.text()
+      case "fleetSHA256": fleet = try reader.list { (reader) throws(PlanFileError) in try reader.text() }
+      case "mapSHA256": map = try reader.text()
       case "checks": checks = try reader.list(check)
       default: throw unknown(key, reader)
       }
     }
+    // Certificates of the first version lack some digests; the proof finds that they do not match.
     return PlanCertificate(
-      verifier: try require(verifier, "verifier", reader), planSHA256: try require(digest, "planSHA256", reader),
-      checks: try require(checks, "checks", reader))
+      verifier: try require(verifier, "verifier", reader), toolVersion: tool ?? "",
+      planSHA256: try require(plan, "planSHA256", reader), missionSHA256: mission ?? "", fleetSHA256: fleet ?? [],
+      mapSHA256: map ?? "", checks: try require(checks, "checks", reader))
   }
 
   private static func check(_ reader: inout JSONReader) throws(PlanFileError) -> PlanCertificate.Check {

@@ -125,7 +125,12 @@ enum PlanWriter {
     }
     return JSONText.object(
       [
-        ("verifier", JSONText.string(certificate.verifier)), ("planSHA256", JSONText.string(certificate.planSHA256)),
+        ("verifier", JSONText.string(certificate.verifier)),
+        ("toolVersion", JSONText.string(certificate.toolVersion)),
+        ("planSHA256", JSONText.string(certificate.planSHA256)),
+        ("missionSHA256", JSONText.string(certificate.missionSHA256)),
+        ("fleetSHA256", "[" + certificate.fleetSHA256.map(JSONText.string).joined(separator: ", ") + "]"),
+        ("mapSHA256", JSONText.string(certificate.mapSHA256)),
         ("checks", JSONText.list(checks, indent: 4)),
       ], indent: 2)
   }
