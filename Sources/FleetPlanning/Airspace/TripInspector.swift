@@ -14,6 +14,10 @@ enum TripProblem: Hashable, Sendable {
   case energy(needed: Double, usable: Double)
   /// The vehicle would land after the mission's end.
   case missionEnd(landing: Double)
+  /// The vehicle would take off before the day begins: both moments.
+  case beforeDaylight(takeOff: Double, start: Double)
+  /// The vehicle would land after the day has ended: both moments.
+  case afterDaylight(landing: Double, end: Double)
   /// Another vehicle is too close at a moment.
   case conflict(time: Double)
 }

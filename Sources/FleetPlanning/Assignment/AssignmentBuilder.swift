@@ -16,6 +16,8 @@ struct AssignmentBuilder {
   let typeOfVehicle: [Int]
   /// The vehicles that may fly at all.
   let flyable: [Bool]
+  /// When sorties may be in the air. The solver is given each vehicle once for each interval, as a shift of its own.
+  let hours: FlightHours
 
   /// The prizes of tasks by priority, from low to urgent: far above what a sortie costs.
   static let prizes: [MissionTask.Priority: Double] = [.low: 2e4, .normal: 5e4, .high: 2e5, .urgent: 1e6]
@@ -24,12 +26,19 @@ struct AssignmentBuilder {
   /// take-off to its end, so that no parcel is kept waiting on board while an area is swept or a place is held.
   static let parcelShare = 1.0 / 64
 
-  /// What a plan costs: a mission that is done sooner is worth as many seconds in the air.
-  static let weights = VehicleRoutingProblem.CostWeights(perTrip: 60, perMakespanSecond: 1)
+  /// The length of missions, in seconds, up to which being done a second sooner is worth a second in the air. Over
+  /// longer ones the worth of the whole stays the same: otherwise a late window alone would outweigh a task's prize.
+  static let makespanSecondsWhole = 7200.0
+
+  /// What a plan costs.
+  static func weights(missionSeconds: Double) -> VehicleRoutingProblem.CostWeights {
+    VehicleRoutingProblem.CostWeights(
+      perTrip: 60, perMakespanSecond: min(1, makespanSecondsWhole / max(missionSeconds, 1)))
+  }
 
   init(
     mission: Mission, models: [FlightModel], options: PlanningOptions, items: [WorkItem], typeOfVehicle: [Int],
-    flyable: [Bool]
+    flyable: [Bool], hours: FlightHours
   ) {
     self.mission = mission
     self.models = models
@@ -37,6 +46,7 @@ struct AssignmentBuilder {
     self.items = items
     self.typeOfVehicle = typeOfVehicle
     self.flyable = flyable
+    self.hours = hours
     var visits: [Visit] = []
     var firstVisits: [Int] = []
     for item in items {
@@ -130,17 +140,20 @@ struct AssignmentBuilder {
           capacity: [model.type.maxPayload.kilograms, model.type.sprayer?.tank.litres ?? 0, 1],
           usableJoulesPerTrip: usable * (1 - PlanningMargins.assignmentEnergyShare)))
     }
-    let vehicles = mission.fleet.vehicles.enumerated().map { index, vehicle in
-      VehicleRoutingProblem.Vehicle(
-        type: typeOfVehicle[index], base: sites.pads[index],
-        shift: .init(
-          openSeconds: 0, closeSeconds: max(0, mission.end.seconds - PlanningMargins.windowSeconds)),
-        tripCountMax: flyable[index] ? options.sortiesPerVehicleMax : 0,
-        turnaroundSeconds: mission.fleet.base(named: vehicle.base)?.turnaroundSeconds ?? 0)
+    let vehicles = mission.fleet.vehicles.enumerated().flatMap { index, vehicle in
+      hours.intervals.map { interval in
+        let open = interval.start.seconds
+        return VehicleRoutingProblem.Vehicle(
+          type: typeOfVehicle[index], base: sites.pads[index],
+          shift: .init(
+            openSeconds: open, closeSeconds: max(open, interval.end.seconds - PlanningMargins.windowSeconds)),
+          tripCountMax: flyable[index] ? options.sortiesPerVehicleMax : 0,
+          turnaroundSeconds: mission.fleet.base(named: vehicle.base)?.turnaroundSeconds ?? 0)
+      }
     }
     return VehicleRoutingProblem(
       locationCount: sites.sites.count, loadDimensionCount: 3, massDimension: 0, vehicleTypes: types,
-      vehicles: vehicles, jobs: items.indices.map(job), weights: Self.weights)
+      vehicles: vehicles, jobs: items.indices.map(job), weights: Self.weights(missionSeconds: mission.end.seconds))
   }
 
   private func job(_ index: Int) -> VehicleRoutingProblem.Job {
@@ -152,8 +165,17 @@ struct AssignmentBuilder {
     return VehicleRoutingProblem.Job(
       work: work, demand: [item.kilograms, item.litres, item.isShipment ? Self.parcelShare : 1],
       prize: Self.prizes[mission.tasks[item.task].priority] ?? 5e4,
-      allowedVehicles: typeOfVehicle.indices.filter { item.types.contains(typeOfVehicle[$0]) && flyable[$0] })
+      allowedVehicles: typeOfVehicle.indices.filter { item.types.contains(typeOfVehicle[$0]) && flyable[$0] }
+        .flatMap(shifts))
   }
+
+  /// The solver's numbers for the shifts of a vehicle.
+  private func shifts(ofVehicle vehicle: Int) -> Range<Int> {
+    vehicle * hours.intervals.count..<(vehicle + 1) * hours.intervals.count
+  }
+
+  /// The vehicle that a shift of the solver belongs to.
+  func vehicle(ofShift shift: Int) -> Int { shift / hours.intervals.count }
 
   private func stop(_ index: Int) -> VehicleRoutingProblem.Stop {
     let visit = visits[index]

@@ -43,6 +43,7 @@ struct SortieBuilder {
   let grid: PlanGrid
   /// The pads of all vehicles on the plan's grid.
   let pads: [PlanGrid.Position]
+  let hours: FlightHours
   let inspector: TripInspector
   var airspace: Airspace
 
@@ -61,6 +62,7 @@ struct SortieBuilder {
   private mutating func fly(
     _ order: SortieOrder, departure: Double, level: Int
   ) throws(TripFailure) -> BuiltSortie {
+    if let problem = hours.problem(takeOff: departure) { throw .problem(problem) }
     let type = typeOfVehicle[order.vehicle]
     let model = models[type]
     let pad = pads[order.vehicle]
@@ -143,7 +145,7 @@ struct SortieBuilder {
     return MissionInterval(start: MissionTime(seconds: start), end: MissionTime(seconds: recorder.time))
   }
 
-  /// Checks the whole sortie against the battery, the mission's end and the zones.
+  /// Checks the whole sortie against the mission's end, the daylight, the battery and the zones.
   private func finish(
     _ order: SortieOrder, recorder: TrajectoryRecorder, services: [MissionInterval], model: FlightModel
   ) throws(TripFailure) -> BuiltSortie {
@@ -152,6 +154,7 @@ struct SortieBuilder {
     guard track.endSeconds <= mission.end.seconds else {
       throw .problem(.missionEnd(landing: track.endSeconds))
     }
+    if let problem = hours.problem(takeOff: track.startSeconds, landing: track.endSeconds) { throw .problem(problem) }
     let legJoules = recorder.legs.map { leg in
       leg.pieces.reduce(0) { $0 + model.joules(of: $1, payload: leg.payload) }
     }
