@@ -51,7 +51,8 @@ package struct FleetPlanner: Sendable {
       mission: mission, models: models, options: options, items: items, typeOfVehicle: ground.typeOfVehicle,
       flyable: ground.problems.map { $0 == nil }, hours: hours)
     let level = try assignment.cheapestLevel(&airspace)
-    let problem = try assignment.problem(level: level, &airspace)
+    let wayHome = try assignment.wayHomeJoules(level: level, &airspace)
+    let problem = try assignment.problem(level: level, wayHome: wayHome, &airspace)
     try stopIfAsked(shouldStop)
 
     progress?(PlanningProgress(stage: .assignment, fraction: 0))
@@ -60,7 +61,8 @@ package struct FleetPlanner: Sendable {
       let item = items[unassigned.job]
       reasons[item.task] =
         reasons[item.task] ?? ground.refusal(forTypes: item.types)
-        ?? writer.refusal(for: unassigned.reason, item: item)
+        ?? writer.refusal(
+          for: unassigned.reason, item: item, wayHomeJoules: assignment.wayHomeJoules(of: unassigned, in: wayHome))
     }
 
     progress?(PlanningProgress(stage: .schedule, fraction: 0))

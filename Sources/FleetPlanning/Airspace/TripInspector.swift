@@ -12,6 +12,8 @@ enum TripProblem: Hashable, Sendable {
   case zone(identifier: String)
   /// The battery does not hold.
   case energy(needed: Double, usable: Double)
+  /// The battery holds for the sortie, but not if a load cannot be handed over and is carried home.
+  case wayHome(needed: Double, usable: Double)
   /// The vehicle would land after the mission's end.
   case missionEnd(landing: Double)
   /// The vehicle would take off before the day begins: both moments.

@@ -125,7 +125,11 @@ struct AssignmentBuilder {
   }
 
   /// The problem for the solver.
-  func problem(level: Int, _ airspace: inout Airspace) throws(FleetPlanningError) -> VehicleRoutingProblem {
+  ///
+  /// - Parameter wayHome: what `wayHomeJoules` gives for the level.
+  func problem(
+    level: Int, wayHome: [[Double]], _ airspace: inout Airspace
+  ) throws(FleetPlanningError) -> VehicleRoutingProblem {
     var types: [VehicleRoutingProblem.VehicleType] = []
     for (index, model) in models.enumerated() {
       let matrices = try matrices(type: index, level: level, &airspace)
@@ -153,15 +157,17 @@ struct AssignmentBuilder {
     }
     return VehicleRoutingProblem(
       locationCount: sites.sites.count, loadDimensionCount: 3, massDimension: 0, vehicleTypes: types,
-      vehicles: vehicles, jobs: items.indices.map(job), weights: Self.weights(missionSeconds: mission.end.seconds))
+      vehicles: vehicles, jobs: items.indices.map { job($0, wayHome: wayHome[$0]) },
+      weights: Self.weights(missionSeconds: mission.end.seconds))
   }
 
-  private func job(_ index: Int) -> VehicleRoutingProblem.Job {
+  private func job(_ index: Int, wayHome: [Double]) -> VehicleRoutingProblem.Job {
     let item = items[index]
     let first = firstVisits[index]
     let work: VehicleRoutingProblem.Work =
       item.isShipment
-      ? .shipment(pickup: stop(first), delivery: stop(first + 1)) : .deliverFromBase(stop(first))
+      ? .shipment(pickup: stop(first), delivery: stop(first + 1, wayHome: wayHome))
+      : .deliverFromBase(stop(first, wayHome: wayHome))
     return VehicleRoutingProblem.Job(
       work: work, demand: [item.kilograms, item.litres, item.isShipment ? Self.parcelShare : 1],
       prize: Self.prizes[mission.tasks[item.task].priority] ?? 5e4,
@@ -177,7 +183,8 @@ struct AssignmentBuilder {
   /// The vehicle that a shift of the solver belongs to.
   func vehicle(ofShift shift: Int) -> Int { shift / hours.intervals.count }
 
-  private func stop(_ index: Int) -> VehicleRoutingProblem.Stop {
+  /// - Parameter wayHome: further joules by vehicle type.
+  private func stop(_ index: Int, wayHome: [Double] = []) -> VehicleRoutingProblem.Stop {
     let visit = visits[index]
     let costs = visit.blocks.map { $0?.cost }
     let longest = costs.compactMap { $0?.seconds }.filter(\.isFinite).max() ?? 0
@@ -190,8 +197,10 @@ struct AssignmentBuilder {
     return VehicleRoutingProblem.Stop(
       entry: sites.entries[index], exit: sites.exits[index], windows: windows, mustEndInWindow: true,
       serviceSeconds: costs.map { $0?.seconds ?? 0 },
-      serviceJoules: costs.map {
-        .init(base: $0?.joules ?? 0, perKilogram: max(0, $0?.joulesPerKilogram ?? 0))
+      serviceJoules: costs.enumerated().map { type, cost in
+        .init(
+          base: (cost?.joules ?? 0) + (wayHome.isEmpty ? 0 : wayHome[type]),
+          perKilogram: max(0, cost?.joulesPerKilogram ?? 0))
       })
   }
 }

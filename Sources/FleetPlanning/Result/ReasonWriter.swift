@@ -21,7 +21,12 @@ struct ReasonWriter {
   private func kilojoules(_ joules: Double) -> String { "\(Int((joules / 1000).rounded())) kJ" }
 
   /// What the assignment has against a piece of work.
-  func refusal(for reason: UnassignedJob.Reason, item: WorkItem) -> Refusal {
+  ///
+  /// - Parameter wayHomeJoules: the part of the needed energy that only the rule of the way home asks for.
+  func refusal(for reason: UnassignedJob.Reason, item: WorkItem, wayHomeJoules: Double = 0) -> Refusal {
+    if case .energyExceeded(let needed, let usable) = reason, needed - wayHomeJoules <= usable {
+      return refusal(for: .wayHome(needed: needed, usable: usable))
+    }
     if let sentence = darkness(behind: reason, task: item.task) { return Refusal(.daylight, sentence) }
     return Refusal(Self.cause(of: reason), sentence(for: reason, item: item))
   }
@@ -112,6 +117,9 @@ struct ReasonWriter {
     case .zone(let identifier): "the way leads through zone `\(identifier)` while it is active"
     case .energy(let needed, let usable):
       "the sortie needs \(kilojoules(needed)), a battery gives \(kilojoules(usable)) above the reserve"
+    case .wayHome(let needed, let usable):
+      "with its load kept on board the sortie takes \(kilojoules(needed)), a battery gives \(kilojoules(usable)) "
+        + "above the reserve"
     case .missionEnd(let landing): "the vehicle would be back at \(clock(landing)), after the mission's end"
     case .beforeDaylight(let takeOff, let start):
       "the vehicle would take off at \(clock(takeOff)), before daylight at \(clock(start))"
@@ -141,6 +149,7 @@ extension TripProblem {
     case .window: .window
     case .zone: .zone
     case .energy: .energy
+    case .wayHome: .wayHome
     case .missionEnd: .missionEnd
     case .beforeDaylight, .afterDaylight: .daylight
     case .conflict: .separation

@@ -43,17 +43,20 @@ extension Scheduler {
           $0 != first && assignment.flyable[$0] && assignment.items[item].types.contains(assignment.typeOfVehicle[$0])
         }
         var isPlaced = false
+        // What stands against the piece alone says more than what stood against the whole sortie.
+        var problem: TripProblem?
         search: for departure in builder.hours.takeOffs(from: failure.order.departure) {
           for vehicle in [first] + others {
             if shouldStop() { throw FleetPlanningError(code: .stopped, reason: "planning was stopped") }
             let order = assignment.order(forItem: item, vehicle: vehicle, departure: departure)
-            if try place(order) == nil {
+            guard let found = try place(order) else {
               isPlaced = true
               break search
             }
+            problem = problem ?? found
           }
         }
-        if !isPlaced { lost.append((item, failure.problem)) }
+        if !isPlaced { lost.append((item, problem ?? failure.problem)) }
       }
     }
     return lost

@@ -125,7 +125,8 @@ struct SortieBuilder {
       throw .problem(
         .window(task: visit.task, serviceEnd: arrival + block.cost.seconds, windowEnd: latestEnd))
     }
-    recorder.hover(seconds: window.start.seconds - arrival, kind: .wait)
+    // A window may open between two milliseconds; rounding must not begin before it.
+    recorder.hover(seconds: PlanGrid.millisecondsUp(window.start.seconds) - arrival, kind: .wait)
     let start = recorder.time
     for step in block.steps {
       switch step.action {
@@ -162,6 +163,10 @@ struct SortieBuilder {
     let usable = model.usableJoules(
       reserve: mission.rules.reserve, airTemperature: mission.weather.airTemperature)
     guard joules <= usable else { throw .problem(.energy(needed: joules, usable: usable)) }
+    if mission.rules.requiresWayHome {
+      let needed = WayHome.joulesMax(recorder.legs, legJoules: legJoules, model: model)
+      guard needed <= usable else { throw .problem(.wayHome(needed: needed, usable: usable)) }
+    }
     if let zone = inspector.zoneEntered(by: pieces) { throw .problem(.zone(identifier: zone.identifier)) }
     return BuiltSortie(
       order: order, legs: recorder.legs, legJoules: legJoules, track: track, services: services, joules: joules)
