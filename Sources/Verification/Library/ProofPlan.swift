@@ -42,5 +42,6 @@ public struct ProofPlan: Sendable {
 public struct ProofError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was tried and what was wrong.
   public let reason: String
+  /// The reason.
   public var description: String { reason }
 }

@@ -30,17 +30,21 @@ public struct ProofReport: Sendable {
     public let code: String
     /// One sentence without a final period.
     public let message: String
-    /// The vehicle, the sortie and the leg's index in it; nil where the plan as a whole is meant.
+    /// The vehicle; nil where the plan as a whole is meant.
     public let vehicle: String?
+    /// The sortie, `<vehicle>/<number>`.
     public let sortie: String?
+    /// The leg's index in the sortie, from 0 as in the file.
     public let leg: Int?
     /// The first moment, in seconds after the mission's start.
     public let second: Double?
-    /// Where the vehicle is then: WGS 84, degrees.
+    /// Where the vehicle is then: degrees east, WGS 84.
     public let longitude: Double?
+    /// Where the vehicle is then: degrees north, WGS 84.
     public let latitude: Double?
-    /// How much is wrong, and in which unit: `m`, `s`, `J`, `kg`, `m/s`, `%`, `deg`.
+    /// How much is wrong, in `unit`.
     public let amount: Double?
+    /// `m`, `s`, `J`, `kg`, `m/s`, `%`, `deg`…
     public let unit: String?
     /// What is hurt: the zone, building, task, other vehicle or input.
     public let subject: String?
@@ -57,20 +61,28 @@ public struct ProofReport: Sendable {
 
   /// One rule that was held against the plan.
   public struct Check: Hashable, Sendable {
-    /// The rule's code and title.
+    /// The rule's code, such as `V201`.
     public let code: String
+    /// What the rule asks for, a few words.
     public let title: String
-    /// How many things were looked at, and how many are wrong.
+    /// How many things were looked at.
     public let count: Int
+    /// How many problems were found.
     public let problems: Int
-    /// The room to the limit where it is smallest, negative where it is broken; nil where nothing comes near it.
+    /// The room to the limit where it is smallest, in `unit`; negative where the limit is broken, nil where nothing
+    /// comes near it.
     public let margin: Double?
+    /// `m`, `s`, `kg`, `m/s`, `%`, `deg`.
     public let unit: String?
-    /// Where that is.
+    /// The vehicle of the smallest margin.
     public let vehicle: String?
+    /// Its sortie.
     public let sortie: String?
+    /// The leg's index in the sortie.
     public let leg: Int?
+    /// The moment, in seconds after the mission's start.
     public let second: Double?
+    /// The other side: a zone, building, task, vehicle or base.
     public let subject: String?
 
     init(_ report: CheckReport) {
