@@ -67,7 +67,8 @@ let package = Package(
         "Missions", "Routing", "Coverage", "VehicleRouting", "Plans", "Maps", "Energetics", "Diagnostics",
         "Geometry", "Quantities",
       ]),
-    module("Verification", ["Plans", "Missions", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
+    module(
+      "Verification", ["Plans", "Missions", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities", crypto]),
     // Layer 5
     module("FleetLink", ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities"]),
     module("Simulator", ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),

@@ -40,13 +40,13 @@ package struct FleetPlanner: Sendable {
 
     progress?(PlanningProgress(stage: .work, fraction: 0))
     var work = WorkBuilder(mission: mission, models: models, airspace: airspace)
-    var reasons: [Int: String] = [:]
+    var reasons: [Int: Refusal] = [:]
     var items: [WorkItem] = []
     for index in mission.tasks.indices {
       try stopIfAsked(shouldStop)
       switch try work.outcome(ofTask: index) {
       case .work(let pieces): items += pieces
-      case .impossible(let sentence): reasons[index] = sentence
+      case .impossible(let refusal): reasons[index] = refusal
       }
       progress?(PlanningProgress(stage: .work, fraction: Double(index + 1) / Double(mission.tasks.count)))
     }
@@ -66,8 +66,8 @@ package struct FleetPlanner: Sendable {
     for unassigned in solution.unassigned {
       let item = items[unassigned.job]
       reasons[item.task] =
-        reasons[item.task] ?? ground.sentence(forTypes: item.types)
-        ?? writer.sentence(for: unassigned.reason, item: item)
+        reasons[item.task] ?? ground.refusal(forTypes: item.types)
+        ?? writer.refusal(for: unassigned.reason, item: item)
     }
 
     progress?(PlanningProgress(stage: .schedule, fraction: 0))
@@ -79,7 +79,7 @@ package struct FleetPlanner: Sendable {
     let failures = try scheduler.place(assignment.orders(of: solution), shouldStop: shouldStop)
     let lost = try scheduler.placeAlone(failures, assignment: assignment, shouldStop: shouldStop)
     for (item, problem) in lost {
-      reasons[items[item].task] = reasons[items[item].task] ?? writer.sentence(for: problem)
+      reasons[items[item].task] = reasons[items[item].task] ?? writer.refusal(for: problem)
     }
     progress?(PlanningProgress(stage: .schedule, fraction: 1))
     let plan = PlanAssembler(

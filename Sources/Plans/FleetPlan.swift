@@ -95,13 +95,22 @@ package struct PlanRules: Hashable, Sendable, Codable {
   package var reserve: StateOfCharge
   /// The least 3D distance of any two vehicles in the air.
   package var separation: Length
+  /// The part of the day in which vehicles are in the air; nil where the mission has no such rule.
+  package var daylight: DaylightRule?
+  /// Whether every moment of every sortie leaves a way home with the load that is on board.
+  package var requiresWayHome: Bool
 
   /// States the rules.
-  package init(clearance: Length, ceiling: HeightAGL, reserve: StateOfCharge, separation: Length) {
+  package init(
+    clearance: Length, ceiling: HeightAGL, reserve: StateOfCharge, separation: Length, daylight: DaylightRule? = nil,
+    requiresWayHome: Bool = false
+  ) {
     self.clearance = clearance
     self.ceiling = ceiling
     self.reserve = reserve
     self.separation = separation
+    self.daylight = daylight
+    self.requiresWayHome = requiresWayHome
   }
 }
 

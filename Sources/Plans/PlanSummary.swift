@@ -29,11 +29,46 @@ package struct TaskLeftOut: Hashable, Sendable, Codable {
   package var task: String
   /// One sentence that a person understands.
   package var reason: String
+  /// The same for programs.
+  package var cause: Cause
 
   /// Describes a task left out.
-  package init(task: String, reason: String) {
+  package init(task: String, reason: String, cause: Cause = .other) {
     self.task = task
     self.reason = reason
+    self.cause = cause
+  }
+
+  /// What kept a task out of a plan.
+  package enum Cause: String, Hashable, Sendable, Codable, CaseIterable {
+    /// No vehicle of the fleet has the gear, or none that has it may fly.
+    case noVehicle
+    /// No vehicle lifts the load, or no tank holds it.
+    case tooHeavy
+    /// No height or no way leads there: roofs, the ceiling, the edge of the map.
+    case noWay
+    /// The wind is too strong to fly or to fly there.
+    case wind
+    /// The service cannot lie in the task's window.
+    case window
+    /// A battery does not hold for it with the reserve.
+    case energy
+    /// It could be done, but not with a way home at every moment.
+    case wayHome
+    /// There is not enough daylight for it.
+    case daylight
+    /// The vehicle would not be back by the end of the mission.
+    case missionEnd
+    /// A zone is in the way, always or at the wrong time.
+    case zone
+    /// Other vehicles leave no moment at which the separation is kept.
+    case separation
+    /// It could be done alone, but the fleet has no time or charge left beside the other tasks.
+    case crowdedOut
+    /// A sortie for it costs more than the task is worth.
+    case notWorthIt
+    /// Something else, or a plan that does not say.
+    case other
   }
 }
 
@@ -66,19 +101,42 @@ package struct PlanMetrics: Hashable, Sendable, Codable {
   }
 }
 
-/// What an independent verifier proved of a plan.
+/// What an independent verifier proved of a plan, and of which files.
 package struct PlanCertificate: Hashable, Sendable, Codable {
   /// The verifier's version.
   package var verifier: String
+  /// The version of Sortie that made the plan.
+  package var toolVersion: String
   /// SHA-256 over the plan's JSON without its certificate, lower-case hex.
   package var planSHA256: String
+  /// SHA-256 of the mission file, lower-case hex.
+  package var missionSHA256: String
+  /// SHA-256 of the fleet file and the vehicle-type files, in the plan's order, lower-case hex.
+  package var fleetSHA256: [String]
+  /// The map's digest, lower-case hex.
+  package var mapSHA256: String
   /// The checks, each with its smallest margin, in the order in which they ran.
   package var checks: [Check]
 
-  /// Puts a certificate together.
-  package init(verifier: String, planSHA256: String, checks: [Check]) {
+  /// Puts a certificate together: the digests of the inputs and the tool's version are those that the plan states.
+  package init(verifier: String, plan: FleetPlan, planSHA256: String, checks: [Check]) {
+    self.init(
+      verifier: verifier, toolVersion: plan.toolVersion, planSHA256: planSHA256,
+      missionSHA256: plan.inputs.mission.sha256, fleetSHA256: plan.inputs.fleet.map(\.sha256),
+      mapSHA256: plan.inputs.map.sha256, checks: checks)
+  }
+
+  /// Puts a certificate together from its parts.
+  package init(
+    verifier: String, toolVersion: String = "", planSHA256: String, missionSHA256: String = "",
+    fleetSHA256: [String] = [], mapSHA256: String = "", checks: [Check]
+  ) {
     self.verifier = verifier
+    self.toolVersion = toolVersion
     self.planSHA256 = planSHA256
+    self.missionSHA256 = missionSHA256
+    self.fleetSHA256 = fleetSHA256
+    self.mapSHA256 = mapSHA256
     self.checks = checks
   }
 

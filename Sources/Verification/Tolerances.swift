@@ -23,8 +23,10 @@ package enum Tolerances {
   package static let speedMetresPerSecond = 0.05
   /// Metres per second by which the velocity may jump at a point: directions of short ways are rounded.
   package static let jumpMetresPerSecond = 0.25
-  /// The share of an area by which the covered share may be below the plan's claim.
-  package static let coverageShare = 0.01
+  /// The share of an area by which the covered share may be below the plan's claim: files keep it to 1e-4.
+  package static let coverageShare = 0.001
   /// Metres of a spraying pass that may lie outside its area.
   package static let swathOutsideMetres = 0.1
+  /// Degrees by which the sun may stand below the least elevation that a daylight rule allows.
+  package static let sunDegrees = 0.1
 }

@@ -24,7 +24,7 @@ import Testing
       "Diagnostics", "Quantities",
     ],
     // Never Routing, Coverage, VehicleRouting or FleetPlanning: the verifier shares no mistake with the planner.
-    "Verification": ["Plans", "Missions", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"],
+    "Verification": ["Plans", "Missions", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities", "Crypto"],
     "FleetLink": ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities"],
     // Never Missions, Plans, FleetPlanning or FleetLink: the simulator meets the dispatcher only through bytes.
     "Simulator": ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"],

@@ -48,6 +48,19 @@ struct TaskReadingTests {
     #expect(mission.tasks[0].window == nil)
   }
 
+  @Test("Rules of the day are read, and absent rules ask for nothing")
+  func rulesOfTheDay() throws {
+    let task = "tasks: [{ deliver: a, from: depot, to: clinic, payload: 1 kg }]"
+    let plain = try #require(Self.mission(task)).rules
+    #expect(plain.daylight == nil && !plain.requiresWayHome)
+    for rule in DaylightRule.allCases {
+      let text = "rules: { daylight: \(rule.rawValue), way-home: true }\n" + task
+      let rules = try #require(Self.mission(text)).rules
+      #expect(rules.daylight == rule && rules.requiresWayHome)
+    }
+    #expect(try #require(Self.mission("rules: { way-home: false }\n" + task)).rules == plain)
+  }
+
   @Test("A supply becomes numbered deliveries, and equal names get numbers")
   func supplyAndNames() throws {
     let mission = try #require(

@@ -14,6 +14,32 @@ struct PlanFileTests {
     #expect(try PlanFile.rounded(plan) == plan)
   }
 
+  @Test("rules of the day and the cause of a task left out survive the file")
+  func optionalRules() throws {
+    var plan = try SamplePlan.make()
+    plan.rules.requiresWayHome = true
+    for (daylight, cause) in zip(DaylightRule.allCases, [TaskLeftOut.Cause.daylight, .wayHome]) {
+      plan.rules.daylight = daylight
+      plan.leftOut[0].cause = cause
+      let text = PlanFile.encode(plan)
+      #expect(text.contains(#""daylight": "\#(daylight.rawValue)", "wayHome": true}"#))
+      #expect(text.contains(#""cause": "\#(cause.rawValue)"}"#))
+      #expect(try PlanFile.decode(text) == plan)
+    }
+    let refused = PlanFile.encode(plan).replacingOccurrences(of: #""wayHome": true"#, with: #""wayHome": false"#)
+    #expect(try PlanFile.decode(refused).rules.requiresWayHome == false)
+  }
+
+  @Test("a plan without rules of the day and without causes reads as it did and is written the same")
+  func oldPlans() throws {
+    let plan = try SamplePlan.make()
+    let text = PlanFile.encode(plan)
+    for key in ["daylight", "wayHome", "cause"] { #expect(!text.contains(key)) }
+    let read = try PlanFile.decode(text)
+    #expect(read.rules.daylight == nil && !read.rules.requiresWayHome)
+    #expect(read.leftOut.map(\.cause) == [.other])
+  }
+
   @Test("each trajectory point stands on its own line")
   func pointsOnLines() throws {
     let lines = PlanFile.encode(try SamplePlan.make()).split(separator: "\n")
@@ -61,6 +87,13 @@ struct PlanFileTests {
       ("[24.9400000, 60.1702000]", "[1, 2, 3]", "vehicles[0].sorties[0].legs[1].points[1].position[2]: the list has"),
       (#""seed": 18446744073709551615"#, #""seed": -1"#, "seed: expected a whole number"),
       (#""start": "2026-03-02T08:00:00+02:00""#, #""start": "soon""#, "start: expected a date and time"),
+      (
+        #""separation": 30.000"#, #""separation": 30.000, "daylight": "noon""#,
+        "rules.daylight: expected one of sunrise-to-sunset, civil-twilight, not 'noon'"
+      ),
+      (#""separation": 30.000"#, #""separation": 30.000, "wayHome": "yes""#, "rules.wayHome: expected true or false"),
+      (#""separation": 30.000"#, #""separation": 30.000, "wayHome": tru"#, "rules.wayHome: expected true or false"),
+      (#"has a camera""#, #"has a camera", "cause": "fog""#, "leftOut[0].cause: expected one of noVehicle, tooHeavy"),
       (#""leftOut": ["#, #""leftOut": [["#, "leftOut[0]: expected an object"),
     ])
   func namedPath(old: String, new: String, expected: String) throws {
@@ -98,10 +131,28 @@ struct PlanFileTests {
     var problems: [String] = []
     check(plan, schema, definitions, at: "plan", &problems)
     #expect(problems == [])
+    var full = try SamplePlan.make()
+    full.rules.daylight = .civilTwilight
+    full.rules.requiresWayHome = true
+    full.leftOut[0].cause = .daylight
+    let fullPlan = try JSONSerialization.jsonObject(with: Data(PlanFile.encode(full).utf8))
+    check(fullPlan, schema, definitions, at: "plan", &problems)
+    #expect(problems == [])
     var cut = try #require(plan as? [String: Any])
     cut["rules"] = nil
     check(cut, schema, definitions, at: "plan", &problems)
     #expect(problems == ["plan: missing rules"])
+  }
+
+  @Test("the schema knows every cause and every daylight rule")
+  func schemaWords() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let text = try String(contentsOf: folder.appending(path: "docs/schemas/plan.schema.json"), encoding: .utf8)
+    let words = text.split(separator: "\n").map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " ,")) }
+    for word in TaskLeftOut.Cause.allCases.map(\.rawValue) + DaylightRule.allCases.map(\.rawValue) {
+      #expect(words.contains("\"\(word)\""), "\(word)")
+    }
   }
 
   /// The part of JSON Schema that the schema uses: types of containers, required and known keys, words.
@@ -135,6 +186,7 @@ struct PlanFileTests {
       guard let items = schema["items"] as? [String: Any] else { return problems.append("\(path): no items") }
       for element in list { check(element, items, definitions, at: path + "[]", &problems) }
     case "number", "integer": if !(value is NSNumber) { problems.append("\(path): no number") }
+    case "boolean": if !(value is Bool) { problems.append("\(path): no truth value") }
     case "string": if !(value is String) { problems.append("\(path): no text") }
     default: break
     }

@@ -83,6 +83,6 @@ import Testing
     #expect(run.result.contains("error[V201]: \(name) legs[\(leg)]"), "\(run.result)")
     #expect(run.result.contains("HELP02"))
     #expect(run.result.contains(" m from second "))
-    #expect(run.result.contains("error[V212]"), "the certificate does not belong to the edited plan")
+    #expect(run.result.contains("error[V219]"), "the certificate does not belong to the edited plan")
   }
 }

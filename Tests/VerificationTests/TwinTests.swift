@@ -131,10 +131,11 @@ struct TwinTests {
         ? .circle(Circle(centre: point(&generator, within: 50), radiusMetres: number(&generator, 5, 60)))
         : .polygon(try polygon(&generator))
       let (start, end) = (point(&generator, within: 120), point(&generator, within: 120))
+      let extent = Extent(shape)
       let radius = number(&generator, 0.5, 30)
-      let inside = HorizontalReach.inside(shape, from: start, to: end).totalWidth
-      let near = HorizontalReach.within(radius, of: shape, from: start, to: end).totalWidth
-      let least = HorizontalReach.distanceMetres(of: shape, from: start, to: end)
+      let inside = HorizontalReach.inside(extent, from: start, to: end).totalWidth
+      let near = HorizontalReach.within(radius, of: extent, from: start, to: end).totalWidth
+      let least = extent.planarMetres(toWayFrom: start, to: end)
       var (insideCount, nearCount, sampled) = (0, 0, Double.infinity)
       let steps = 2000
       for step in 0..<steps {
@@ -162,7 +163,7 @@ struct TwinTests {
       let footprint = try polygon(&generator)
       let top = number(&generator, 5, 50)
       let (start, end) = (place(&generator), place(&generator))
-      let least = PrismDistance.metres(from: start, to: end, footprint: footprint, top: top)
+      let least = PrismDistance.metres(from: start, to: end, footprint: Outline(footprint), top: top)
       var sampled = Double.infinity
       let steps = 2000
       for step in 0...steps {

@@ -1,6 +1,7 @@
 import Geometry
 import Maps
 import Missions
+import Plans
 import Quantities
 
 /// The vehicles on the ground: their types, their pads on the plan's grid, and which of them can take off at all.
@@ -11,14 +12,14 @@ struct VehicleGround: Sendable {
   /// By vehicle.
   let pads: [PlanGrid.Position]
   /// By vehicle: why it stays on the ground; nil where it may fly.
-  let problems: [String?]
+  let problems: [Refusal?]
 
   init(mission: Mission, models: [FlightModel], airspace: Airspace) throws(FleetPlanningError) {
     let grid = PlanGrid(projection: mission.map.projection)
     self.grid = grid
     var types: [Int] = []
     var pads: [PlanGrid.Position] = []
-    var problems: [String?] = []
+    var problems: [Refusal?] = []
     for vehicle in mission.fleet.vehicles {
       guard let type = models.firstIndex(where: { $0.type.id == vehicle.type }) else {
         throw FleetPlanningError(
@@ -38,22 +39,23 @@ struct VehicleGround: Sendable {
   }
 
   /// Why none of the vehicles of some types can take off; nil where one can.
-  func sentence(forTypes types: [Int]) -> String? {
+  func refusal(forTypes types: [Int]) -> Refusal? {
     let vehicles = typeOfVehicle.indices.filter { types.contains(typeOfVehicle[$0]) }
     guard !vehicles.contains(where: { problems[$0] == nil }) else { return nil }
-    return vehicles.compactMap { problems[$0] }.first ?? "the fleet has no vehicle that can do it"
+    return vehicles.compactMap { problems[$0] }.first ?? Refusal(.noVehicle, "the fleet has no vehicle that can do it")
   }
 
-  private static func problem(vehicle: Vehicle, model: FlightModel, airspace: Airspace) -> String? {
+  private static func problem(vehicle: Vehicle, model: FlightModel, airspace: Airspace) -> Refusal? {
     if model.wind.lengthMetres > model.type.maxWind.metresPerSecond {
-      return "the wind is above what `\(vehicle.id)` may fly in"
+      return Refusal(.wind, "the wind is above what `\(vehicle.id)` may fly in")
     }
     if airspace.roofs.clearHeight(at: vehicle.pad, lowest: 0, clearance: airspace.clearance) > 0 {
-      return "the pad of `\(vehicle.id)` is nearer to a building than the clearance"
+      return Refusal(.noWay, "the pad of `\(vehicle.id)` is nearer to a building than the clearance")
     }
     let lowest = airspace.levels.first ?? 0
     if let zone = airspace.zoneAlwaysOver(vehicle.pad, heights: 0...lowest) {
-      return "the pad of `\(vehicle.id)` lies in zone `\(zone.identifier)`, or nearer to it than the clearance"
+      return Refusal(
+        .zone, "the pad of `\(vehicle.id)` lies in zone `\(zone.identifier)`, or nearer to it than the clearance")
     }
     return nil
   }

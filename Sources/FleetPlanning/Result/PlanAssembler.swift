@@ -16,7 +16,7 @@ struct PlanAssembler {
   /// Per task: the square metres that all its pieces have and the share that they cover of what was asked.
   let coverage: [Int: AreaCoverage]
   /// Per task without any placed work: why.
-  let reasons: [Int: String]
+  let reasons: [Int: Refusal]
 
   /// The plan, without certificate.
   func plan(options: PlanningOptions, inputs: PlanInputs, toolVersion: String) -> FleetPlan {
@@ -26,7 +26,8 @@ struct PlanAssembler {
       toolVersion: toolVersion, seed: options.seed, inputs: inputs, mission: mission.name, start: mission.start,
       rules: PlanRules(
         clearance: mission.rules.clearance, ceiling: mission.rules.ceiling, reserve: mission.rules.reserve,
-        separation: mission.rules.separation),
+        separation: mission.rules.separation, daylight: mission.rules.daylight,
+        requiresWayHome: mission.rules.requiresWayHome),
       wind: planWind, vehicles: vehicles, assignments: assignments, leftOut: leftOut, metrics: PlanMetrics(of: vehicles)
     )
   }
@@ -98,8 +99,8 @@ struct PlanAssembler {
       }
       parts.sort { ($0.start, $0.sortie) < ($1.start, $1.sortie) }
       guard let first = parts.first, let end = parts.map(\.end).max() else {
-        leftOut.append(
-          TaskLeftOut(task: task.id, reason: reasons[index] ?? "no vehicle was found for it"))
+        let refusal = reasons[index] ?? Refusal(.other, "no vehicle was found for it")
+        leftOut.append(TaskLeftOut(task: task.id, reason: refusal.sentence, cause: refusal.cause))
         continue
       }
       assignments.append(

@@ -1,5 +1,6 @@
 import Maps
 import Missions
+import Plans
 import Quantities
 import VehicleRouting
 
@@ -18,8 +19,30 @@ struct ReasonWriter {
   /// A charge as whole percent.
   private func kilojoules(_ joules: Double) -> String { "\(Int((joules / 1000).rounded())) kJ" }
 
+  /// What the assignment has against a piece of work.
+  func refusal(for reason: UnassignedJob.Reason, item: WorkItem) -> Refusal {
+    Refusal(Self.cause(of: reason), sentence(for: reason, item: item))
+  }
+
+  /// What the schedule has against a sortie.
+  func refusal(for problem: TripProblem) -> Refusal { Refusal(problem.cause, sentence(for: problem)) }
+
+  private static func cause(of reason: UnassignedJob.Reason) -> TaskLeftOut.Cause {
+    switch reason {
+    case .noVehicle, .vehicleNotAllowed, .skillsMissing, .noTripAllowed: .noVehicle
+    case .capacityExceeded: .tooHeavy
+    case .unreachable: .noWay
+    case .windowMissed: .window
+    case .shiftExceeded: .missionEnd
+    case .tripTooLong: .other
+    case .energyExceeded: .energy
+    case .crowdedOut: .crowdedOut
+    case .prizeTooLow: .notWorthIt
+    }
+  }
+
   /// The reason that the assignment gives for a piece of work.
-  func sentence(for reason: UnassignedJob.Reason, item: WorkItem) -> String {
+  private func sentence(for reason: UnassignedJob.Reason, item: WorkItem) -> String {
     switch reason {
     case .noVehicle: "the fleet has no vehicle"
     case .vehicleNotAllowed, .skillsMissing, .noTripAllowed: "no vehicle that can do it may fly"
@@ -41,7 +64,7 @@ struct ReasonWriter {
   }
 
   /// The reason that the schedule gives for a sortie.
-  func sentence(for problem: TripProblem) -> String {
+  private func sentence(for problem: TripProblem) -> String {
     switch problem {
     case .noWay: "there is no way to its stops at any height"
     case .wind: "the wind is too strong to fly there"
@@ -62,6 +85,21 @@ struct ReasonWriter {
     case .survey(let survey): "`\(survey.area.id)`"
     case .patrol: "the route"
     case .station(let station): "`\(station.place.id)`"
+    }
+  }
+}
+
+extension TripProblem {
+  /// The cause that a plan states for it.
+  var cause: TaskLeftOut.Cause {
+    switch self {
+    case .noWay: .noWay
+    case .wind: .wind
+    case .window: .window
+    case .zone: .zone
+    case .energy: .energy
+    case .missionEnd: .missionEnd
+    case .conflict: .separation
     }
   }
 }

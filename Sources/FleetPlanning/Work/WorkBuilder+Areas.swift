@@ -18,7 +18,7 @@ extension WorkBuilder {
   /// Disinfectant on an area.
   mutating func spray(_ spraying: Spraying, task: Int) throws(FleetPlanningError) -> TaskOutcome {
     let able = usable(models).filter { models[$0].type.sprayer != nil }
-    guard !able.isEmpty else { return .impossible("no vehicle has a sprayer") }
+    guard !able.isEmpty else { return .impossible(.noVehicle, "no vehicle has a sprayer") }
     let sweeps = able.compactMap { type -> AreaSweep? in
       guard let sprayer = models[type].type.sprayer else { return nil }
       let perMetre = spraying.litresPerSquareMetre * sprayer.swathWidth.metres
@@ -34,11 +34,12 @@ extension WorkBuilder {
   /// Surface temperatures of an area.
   mutating func survey(_ survey: ThermalSurvey, task: Int) throws(FleetPlanningError) -> TaskOutcome {
     let able = usable(models).filter { models[$0].type.thermalCamera != nil }
-    guard !able.isEmpty else { return .impossible("no vehicle has a thermal camera") }
+    guard !able.isEmpty else { return .impossible(.noVehicle, "no vehicle has a thermal camera") }
     let highest = airspace.roofs.highestRoof(near: survey.area.outline, margin: airspace.clearance)
     let height = survey.height?.metres ?? min(highest + Self.surveyMetresAboveRoofs, highestLevel)
     guard height <= highestLevel else {
-      return .impossible("\(metres(height)) is above the highest cruising height \(metres(highestLevel))")
+      return .impossible(
+        .noWay, "\(metres(height)) is above the highest cruising height \(metres(highestLevel))")
     }
     // Roofs are nearer to the camera than the ground: the width holds on the highest one that is overflown.
     let overflown = highest <= height - airspace.clearance ? highest : 0
@@ -58,16 +59,16 @@ extension WorkBuilder {
     task: Int, area: Area, sweeps: [AreaSweep]
   ) throws(FleetPlanningError) -> TaskOutcome {
     var best: SweptArea?
-    var sentence = "no vehicle can sweep `\(area.id)`"
+    var problem = Refusal(.other, "no vehicle can sweep `\(area.id)`")
     for sweep in sweeps {
-      do throws(WorkProblem) {
+      do throws(Refusal) {
         let swept = try self.swept(area, sweep, task: task)
         if swept.seconds < best?.seconds ?? .infinity { best = swept }
       } catch {
-        sentence = error.sentence
+        problem = error
       }
     }
-    guard let best else { return .impossible(sentence) }
+    guard let best else { return .impossible(problem) }
     let type = best.sweep.type
     let window = window(of: task)
     let items = best.runs.map { run in
@@ -84,9 +85,9 @@ extension WorkBuilder {
   }
 
   /// The runs of one type over an area.
-  private func swept(_ area: Area, _ sweep: AreaSweep, task: Int) throws(WorkProblem) -> SweptArea {
+  private func swept(_ area: Area, _ sweep: AreaSweep, task: Int) throws(Refusal) -> SweptArea {
     guard area.outline.exterior.allSatisfy({ airspace.map.boundary.contains($0) }) else {
-      throw WorkProblem("`\(area.id)` does not lie in the map as a whole")
+      throw Refusal(.noWay, "`\(area.id)` does not lie in the map as a whole")
     }
     let model = models[sweep.type]
     let grown: [Polygon]
@@ -94,7 +95,7 @@ extension WorkBuilder {
       grown = try GeometryOperations.buffered(
         obstacles(of: area, height: sweep.height, task: task), byMetres: airspace.clearance + Self.bufferMetres)
     } catch {
-      throw WorkProblem("the free part of `\(area.id)` cannot be worked out: \(error)")
+      throw Refusal(.other, "the free part of `\(area.id)` cannot be worked out: \(error)")
     }
     var options = SweepOptions(swathWidth: Length(metres: sweep.width))
     options.speed = Speed(metresPerSecond: sweep.speed)
@@ -118,8 +119,8 @@ extension WorkBuilder {
     } catch {
       switch error {
       case .nothingFree, .tooSmall:
-        throw WorkProblem("nothing of `\(area.id)` is free at \(metres(sweep.height)) above ground")
-      default: throw WorkProblem("`\(area.id)` cannot be swept: \(error)")
+        throw Refusal(.noWay, "nothing of `\(area.id)` is free at \(metres(sweep.height)) above ground")
+      default: throw Refusal(.other, "`\(area.id)` cannot be swept: \(error)")
       }
     }
   }

@@ -7,11 +7,11 @@ extension WorkBuilder {
   /// Rounds along places, as many in one sortie as the battery holds.
   mutating func patrol(_ patrol: Patrol, task: Int) throws(FleetPlanningError) -> TaskOutcome {
     let able = usable(models).filter { patrol.announcement == nil || models[$0].type.hasLoudspeaker }
-    guard !able.isEmpty else { return .impossible("no vehicle has a loudspeaker") }
+    guard !able.isEmpty else { return .impossible(.noVehicle, "no vehicle has a loudspeaker") }
     let height = patrol.height.metres
     for place in patrol.route {
       switch serviceHeight(at: place.position, name: place.id, lowest: height, isForWays: true) {
-      case .failure(let problem): return .impossible(problem.sentence)
+      case .failure(let problem): return .impossible(problem)
       case .success(let clear) where clear > height:
         return .impossible(tooLow(place, asked: height, clear: clear))
       case .success: continue
@@ -24,7 +24,8 @@ extension WorkBuilder {
         from: from.position, to: to.position, height: height, activeFrom: window.start.seconds,
         activeTo: window.end.seconds)
       guard let way else {
-        return .impossible("there is no way from `\(from.id)` to `\(to.id)` at \(metres(height)) above ground")
+        return .impossible(
+          .noWay, "there is no way from `\(from.id)` to `\(to.id)` at \(metres(height)) above ground")
       }
       sides.append(way)
     }
@@ -34,9 +35,9 @@ extension WorkBuilder {
         airspace.openWindows(in: $0, at: place.position, heights: height...highestLevel(above: height))
       }
     }
-    guard !windows.isEmpty else { return .impossible("a zone on the route is active during the whole window") }
+    guard !windows.isEmpty else { return .impossible(.zone, "a zone on the route is active during the whole window") }
     let counts = roundCounts(patrol, sides: sides, height: height, types: able)
-    guard let counts else { return .impossible("one round takes more than a battery holds") }
+    guard let counts else { return .impossible(.energy, "one round takes more than a battery holds") }
     let items = counts.map { rounds in
       var blocks: [ServiceBlock?] = models.map { _ in nil }
       for type in able {
@@ -49,7 +50,7 @@ extension WorkBuilder {
         types: able.filter { blocks[$0] != nil })
     }
     guard items.allSatisfy({ !$0.types.isEmpty }) else {
-      return .impossible("the wind is too strong to fly along the route")
+      return .impossible(.wind, "the wind is too strong to fly along the route")
     }
     return .work(items)
   }

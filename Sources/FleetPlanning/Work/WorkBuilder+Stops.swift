@@ -7,25 +7,27 @@ extension WorkBuilder {
   /// A parcel: two hovers with the winch.
   func deliver(_ delivery: Delivery, task: Int) -> TaskOutcome {
     let withWinch = usable(models).filter { models[$0].type.winch != nil }
-    guard !withWinch.isEmpty else { return .impossible("no vehicle has a winch to hand over a parcel") }
+    guard !withWinch.isEmpty else { return .impossible(.noVehicle, "no vehicle has a winch to hand over a parcel") }
     let kilograms = delivery.payload.kilograms
     let able = withWinch.filter { models[$0].type.maxPayload.kilograms >= kilograms }
     guard !able.isEmpty else {
       let most = withWinch.map { models[$0].type.maxPayload.kilograms }.max() ?? 0
-      return .impossible("no vehicle can lift \(number(kilograms)) kg: the most is \(number(most)) kg")
+      return .impossible(
+        .tooHeavy, "no vehicle can lift \(number(kilograms)) kg: the most is \(number(most)) kg")
     }
     var visits: [Visit] = []
     var types = able
     for (place, activity) in [(delivery.from, Leg.Activity.pickUp), (delivery.to, .dropOff)] {
       var blocks: [ServiceBlock?] = models.map { _ in nil }
-      var problem: WorkProblem?
+      var problem: Refusal?
       var lowest = Double.infinity
       for type in types {
         guard let winch = models[type].type.winch else { continue }
         switch serviceHeight(at: place.position, name: place.id, lowest: models[type].type.serviceHeight.metres) {
         case .failure(let found): problem = found
         case .success(let height) where height > winch.length.metres:
-          problem = WorkProblem(
+          problem = Refusal(
+            .noVehicle,
             "the lowest clear height over `\(place.id)` is \(metres(height)), and the winch of "
               + "\(metres(winch.length.metres)) does not reach down")
         case .success(let height):
@@ -38,7 +40,7 @@ extension WorkBuilder {
       }
       types = types.filter { blocks[$0] != nil }
       guard !types.isEmpty else {
-        return .impossible(problem?.sentence ?? "no vehicle can serve `\(place.id)`")
+        return .impossible(problem ?? Refusal(.other, "no vehicle can serve `\(place.id)`"))
       }
       let windows =
         activity == .dropOff
@@ -47,7 +49,7 @@ extension WorkBuilder {
           in: airspace.horizon, at: place.position,
           heights: lowest...(airspace.levels.first { $0 >= lowest } ?? highestLevel))
       guard !windows.isEmpty else {
-        return .impossible("`\(place.id)` lies in a zone that is active during the whole window")
+        return .impossible(.zone, "`\(place.id)` lies in a zone that is active during the whole window")
       }
       visits.append(Visit(task: task, windows: windows, blocks: blocks))
     }
@@ -56,9 +58,11 @@ extension WorkBuilder {
     ])
   }
 
-  /// The sentence for an asked height that roofs forbid.
-  func tooLow(_ place: Place, asked: Double, clear: Double) -> String {
-    "\(metres(asked)) above `\(place.id)` is too near to a roof: the lowest clear height is \(metres(clear))"
+  /// The refusal where roofs forbid an asked height.
+  func tooLow(_ place: Place, asked: Double, clear: Double) -> Refusal {
+    Refusal(
+      .noWay,
+      "\(metres(asked)) above `\(place.id)` is too near to a roof: the lowest clear height is \(metres(clear))")
   }
 
   /// A hold at a place.
@@ -68,11 +72,12 @@ extension WorkBuilder {
     let window = window(of: task)
     guard station.durationSeconds <= window.end - window.start else {
       return .impossible(
+        .window,
         "holding for \(number(station.durationSeconds / 60)) min does not fit into a window of "
           + "\(number((window.end - window.start) / 60)) min")
     }
     switch serviceHeight(at: place.position, name: place.id, lowest: station.height.metres) {
-    case .failure(let problem): return .impossible(problem.sentence)
+    case .failure(let problem): return .impossible(problem)
     case .success(let height) where height > station.height.metres:
       return .impossible(tooLow(place, asked: station.height.metres, clear: height))
     case .success(let height):
@@ -80,7 +85,7 @@ extension WorkBuilder {
         $0.end - $0.start >= station.durationSeconds
       }
       guard !windows.isEmpty else {
-        return .impossible("`\(place.id)` lies in a zone that is active for too much of the window")
+        return .impossible(.zone, "`\(place.id)` lies in a zone that is active for too much of the window")
       }
       var blocks: [ServiceBlock?] = models.map { _ in nil }
       for type in able {

@@ -17,9 +17,10 @@ struct WorkBuilder {
   mutating func outcome(ofTask index: Int) throws(FleetPlanningError) -> TaskOutcome {
     let task = mission.tasks[index]
     guard !airspace.levels.isEmpty else {
-      return .impossible("the ceiling of \(metres(mission.rules.ceiling.metres)) leaves no height to cruise at")
+      return .impossible(
+        .noWay, "the ceiling of \(metres(mission.rules.ceiling.metres)) leaves no height to cruise at")
     }
-    if let sentence = windProblem() { return .impossible(sentence) }
+    if let problem = windProblem() { return .impossible(problem) }
     switch task.work {
     case .deliver(let delivery): return deliver(delivery, task: index)
     case .spray(let spraying): return try spray(spraying, task: index)
@@ -29,11 +30,12 @@ struct WorkBuilder {
     }
   }
 
-  /// The sentence that says that no type may fly in the wind; nil where one may.
-  private func windProblem() -> String? {
+  /// The refusal where no type may fly in the wind; nil where one may.
+  private func windProblem() -> Refusal? {
     let speed = mission.weather.wind.lengthMetres
     guard let strongest = models.map(\.type.maxWind.metresPerSecond).max(), usable(models).isEmpty else { return nil }
-    return "the wind of \(number(speed)) m/s is above the \(number(strongest)) m/s that any vehicle may fly in"
+    return Refusal(
+      .wind, "the wind of \(number(speed)) m/s is above the \(number(strongest)) m/s that any vehicle may fly in")
   }
 
   /// The indices of the types that may fly in the wind.
@@ -57,24 +59,25 @@ struct WorkBuilder {
   /// The lowest height of service at a point, or the reason why there is none.
   func serviceHeight(
     at point: LocalPoint, name: String, lowest: Double, isForWays: Bool = false
-  ) -> Result<Double, WorkProblem> {
+  ) -> Result<Double, Refusal> {
     guard airspace.map.boundary.contains(point) else {
-      return .failure(WorkProblem("`\(name)` lies outside the map"))
+      return .failure(Refusal(.noWay, "`\(name)` lies outside the map"))
     }
     guard airspace.edgeDistanceMetres(from: point) > 2 * Airspace.edgeMetres else {
-      return .failure(WorkProblem("`\(name)` lies on the edge of the map"))
+      return .failure(Refusal(.noWay, "`\(name)` lies on the edge of the map"))
     }
     let height = airspace.roofs.clearHeight(
       at: point, lowest: lowest, clearance: airspace.clearance, isForWays: isForWays)
     guard height <= highestLevel else {
       return .failure(
-        WorkProblem(
+        Refusal(
+          .noWay,
           "the lowest clear height over `\(name)` is \(metres(height)), above the highest cruising height "
             + metres(highestLevel)))
     }
     let lowestLevel = airspace.levels.first { $0 >= height } ?? highestLevel
     if let zone = airspace.zoneAlwaysOver(point, heights: height...lowestLevel) {
-      return .failure(WorkProblem("`\(name)` lies in zone `\(zone.identifier)`, or nearer to it than the clearance"))
+      return .failure(Refusal(.zone, "`\(name)` lies in zone `\(zone.identifier)`, or nearer to it than the clearance"))
     }
     return .success(height)
   }
@@ -84,14 +87,6 @@ struct WorkBuilder {
     let level = airspace.levels.first { $0 >= height } ?? highestLevel
     return airspace.openWindows(in: window(of: task), at: point, heights: height...level)
   }
-}
-
-/// Why a stop cannot be served.
-struct WorkProblem: Error, Hashable, Sendable {
-  /// One sentence for people.
-  let sentence: String
-
-  init(_ sentence: String) { self.sentence = sentence }
 }
 
 /// A number of metres for people: whole, or with one decimal.

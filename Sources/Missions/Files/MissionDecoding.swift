@@ -55,7 +55,9 @@ enum MissionDecoding {
     var ceiling = 120.0
     var reserve = 0.2
     var separation = 30.0
-    let keys = ["clearance", "ceiling", "reserve", "separation"]
+    var daylight: DaylightRule?
+    var requiresWayHome = false
+    let keys = ["clearance", "ceiling", "reserve", "separation", "daylight", "way-home"]
     if let node, let reader = MappingReader(node, name: "the rules", keys: keys, log: &log) {
       func read(_ key: String, _ dimension: Dimension, _ range: ClosedRange<Double>, into value: inout Double) {
         guard let node = reader.value(key) else { return }
@@ -65,10 +67,15 @@ enum MissionDecoding {
       read("ceiling", .length, 10...1000, into: &ceiling)
       read("reserve", .share, 0...0.9, into: &reserve)
       read("separation", .length, 1...1000, into: &separation)
+      let words = DaylightRule.allCases.map(\.rawValue)
+      daylight = reader.value("daylight")?.choice(key: "daylight", among: words, log: &log)
+        .flatMap(DaylightRule.init)
+      requiresWayHome = reader.value("way-home")?.flag(key: "way-home", log: &log) ?? false
     }
     return Rules(
       clearance: Length(metres: clearance), ceiling: HeightAGL(metres: ceiling),
-      reserve: StateOfCharge(fraction: reserve), separation: Length(metres: separation))
+      reserve: StateOfCharge(fraction: reserve), separation: Length(metres: separation), daylight: daylight,
+      requiresWayHome: requiresWayHome)
   }
 
   /// The forecast; calm and 15 °C where nothing is written.

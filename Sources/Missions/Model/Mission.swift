@@ -54,13 +54,23 @@ package struct Rules: Hashable, Sendable {
   package var reserve: StateOfCharge
   /// The least distance in space of any two vehicles in the air.
   package var separation: Length
+  /// The part of the day in which vehicles may be in the air; nil where they may at any time.
+  package var daylight: DaylightRule?
+  /// Whether every vehicle keeps a way home: from each moment of a sortie it can fly the rest of the planned way to its
+  /// own pad, with the load that is on board, and land with the reserve, even if the load cannot be handed over.
+  package var requiresWayHome: Bool
 
   /// States the rules.
-  package init(clearance: Length, ceiling: HeightAGL, reserve: StateOfCharge, separation: Length) {
+  package init(
+    clearance: Length, ceiling: HeightAGL, reserve: StateOfCharge, separation: Length, daylight: DaylightRule? = nil,
+    requiresWayHome: Bool = false
+  ) {
     self.clearance = clearance
     self.ceiling = ceiling
     self.reserve = reserve
     self.separation = separation
+    self.daylight = daylight
+    self.requiresWayHome = requiresWayHome
   }
 }
 

@@ -96,6 +96,16 @@ struct JSONReader {
     return value
   }
 
+  /// Reads `true` or `false`.
+  mutating func boolean() throws(PlanFileError) -> Bool {
+    skipSpace()
+    for (word, value) in [("true", true), ("false", false)] where bytes[index...].starts(with: word.utf8) {
+      index += word.utf8.count
+      return value
+    }
+    throw failure(index < bytes.count ? .value : .syntax, "expected true or false")
+  }
+
   /// Reads a text.
   mutating func text() throws(PlanFileError) -> String {
     skipSpace()

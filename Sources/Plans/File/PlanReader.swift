@@ -85,11 +85,26 @@ struct PlanReader {
   }
 
   private static func rules(_ reader: inout JSONReader) throws(PlanFileError) -> PlanRules {
-    let keys = ["clearance", "ceiling", "reserve", "separation"]
-    let numbers = try numbers(&reader, keys)
+    var (clearance, ceiling): (Double?, Double?)
+    var (reserve, separation): (Double?, Double?)
+    var (daylight, wayHome): (DaylightRule?, Bool?)
+    try reader.object { (reader, key) throws(PlanFileError) in
+      switch key {
+      case "clearance": clearance = try boundedNumber(&reader)
+      case "ceiling": ceiling = try boundedNumber(&reader)
+      case "reserve": reserve = try boundedNumber(&reader)
+      case "separation": separation = try boundedNumber(&reader)
+      case "daylight": daylight = try word(&reader, DaylightRule.self)
+      case "wayHome": wayHome = try reader.boolean()
+      default: throw unknown(key, reader)
+      }
+    }
     return PlanRules(
-      clearance: Length(metres: numbers[0]), ceiling: HeightAGL(metres: numbers[1]),
-      reserve: StateOfCharge(fraction: numbers[2]), separation: Length(metres: numbers[3]))
+      clearance: Length(metres: try require(clearance, "clearance", reader)),
+      ceiling: HeightAGL(metres: try require(ceiling, "ceiling", reader)),
+      reserve: StateOfCharge(fraction: try require(reserve, "reserve", reader)),
+      separation: Length(metres: try require(separation, "separation", reader)), daylight: daylight,
+      requiresWayHome: wayHome ?? false)
   }
 
   private static func wind(_ reader: inout JSONReader) throws(PlanFileError) -> PlanWind {
@@ -131,15 +146,17 @@ struct PlanReader {
   }
 
   private static func taskLeftOut(_ reader: inout JSONReader) throws(PlanFileError) -> TaskLeftOut {
-    var (task, reason): (String?, String?)
+    var (task, reason, cause): (String?, String?, TaskLeftOut.Cause?)
     try reader.object { (reader, key) throws(PlanFileError) in
       switch key {
       case "task": task = try reader.text()
       case "reason": reason = try reader.text()
+      case "cause": cause = try word(&reader, TaskLeftOut.Cause.self)
       default: throw unknown(key, reader)
       }
     }
-    return TaskLeftOut(task: try require(task, "task", reader), reason: try require(reason, "reason", reader))
+    return TaskLeftOut(
+      task: try require(task, "task", reader), reason: try require(reason, "reason", reader), cause: cause ?? .other)
   }
 
   // MARK: Vehicles
@@ -241,18 +258,25 @@ struct PlanReader {
   // MARK: Certificate
 
   private static func certificate(_ reader: inout JSONReader) throws(PlanFileError) -> PlanCertificate {
-    var (verifier, digest, checks): (String?, String?, [PlanCertificate.Check]?)
+    var (verifier, tool, checks): (String?, String?, [PlanCertificate.Check]?)
+    var (plan, mission, fleet, map): (String?, String?, [String]?, String?)
     try reader.object { (reader, key) throws(PlanFileError) in
       switch key {
       case "verifier": verifier = try reader.text()
-      case "planSHA256": digest = try reader.text()
+      case "toolVersion": tool = try reader.text()
+      case "planSHA256": plan = try reader.text()
+      case "missionSHA256": mission = try reader.text()
+      case "fleetSHA256": fleet = try reader.list { (reader) throws(PlanFileError) in try reader.text() }
+      case "mapSHA256": map = try reader.text()
       case "checks": checks = try reader.list(check)
       default: throw unknown(key, reader)
       }
     }
+    // Certificates of the first version lack some digests; the proof finds that they do not match.
     return PlanCertificate(
-      verifier: try require(verifier, "verifier", reader), planSHA256: try require(digest, "planSHA256", reader),
-      checks: try require(checks, "checks", reader))
+      verifier: try require(verifier, "verifier", reader), toolVersion: tool ?? "",
+      planSHA256: try require(plan, "planSHA256", reader), missionSHA256: mission ?? "", fleetSHA256: fleet ?? [],
+      mapSHA256: map ?? "", checks: try require(checks, "checks", reader))
   }
 
   private static func check(_ reader: inout JSONReader) throws(PlanFileError) -> PlanCertificate.Check {

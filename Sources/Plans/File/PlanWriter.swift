@@ -24,7 +24,10 @@ enum PlanWriter {
           "leftOut",
           JSONText.list(
             plan.leftOut.map {
-              JSONText.line([("task", JSONText.string($0.task)), ("reason", JSONText.string($0.reason))])
+              JSONText.line([
+                ("task", JSONText.string($0.task)), ("reason", JSONText.string($0.reason)),
+                ("cause", $0.cause == .other ? nil : JSONText.string($0.cause.rawValue)),
+              ])
             }, indent: 2)
         ),
         ("vehicles", JSONText.list(plan.vehicles.map(vehicle), indent: 2)),
@@ -57,6 +60,8 @@ enum PlanWriter {
     JSONText.line([
       ("clearance", metres(rules.clearance.metres)), ("ceiling", metres(rules.ceiling.metres)),
       ("reserve", charge(rules.reserve)), ("separation", metres(rules.separation.metres)),
+      ("daylight", rules.daylight.map { JSONText.string($0.rawValue) }),
+      ("wayHome", rules.requiresWayHome ? "true" : nil),
     ])
   }
 
@@ -120,7 +125,12 @@ enum PlanWriter {
     }
     return JSONText.object(
       [
-        ("verifier", JSONText.string(certificate.verifier)), ("planSHA256", JSONText.string(certificate.planSHA256)),
+        ("verifier", JSONText.string(certificate.verifier)),
+        ("toolVersion", JSONText.string(certificate.toolVersion)),
+        ("planSHA256", JSONText.string(certificate.planSHA256)),
+        ("missionSHA256", JSONText.string(certificate.missionSHA256)),
+        ("fleetSHA256", "[" + certificate.fleetSHA256.map(JSONText.string).joined(separator: ", ") + "]"),
+        ("mapSHA256", JSONText.string(certificate.mapSHA256)),
         ("checks", JSONText.list(checks, indent: 4)),
       ], indent: 2)
   }

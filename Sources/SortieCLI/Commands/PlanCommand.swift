@@ -51,8 +51,9 @@ struct PlanCommand: ConsoleCommand {
       throw CommandFailure("the plan cannot be written as a file: \(error)")
     }
     let digest = sha256(plan.digestInput)
-    let result = PlanVerifier.verify(plan: plan, mission: loaded.mission)
-    guard let certificate = result.certificate(planSHA256: digest) else {
+    let digests = PlanDigests(inputs: loaded.inputs(seenFrom: output), plan: digest)
+    let result = PlanVerifier.verify(plan: plan, mission: loaded.mission, digests: digests)
+    guard let certificate = result.certificate(for: plan, planSHA256: digest) else {
       console.message(TextReport.text(result, start: plan.start))
       console.note("error: the plan could not be proved, so none is written")
       console.note("help: this is a fault of the planner, not of the mission; please report it with the mission")

@@ -28,7 +28,7 @@ enum BaseCheck: PlanCheck {
       }
       let missing = 1 - sortie.sortie.chargeAtStart.fraction
       if abs(missing) > Tolerances.chargeFraction {
-        outcome.violations.append(
+        outcome.add(
           Violation(
             rule, "\(first) starts with a charge of \(Amount(sortie.sortie.chargeAtStart.percent, "%")), not full",
             at: first, time: sortie.startTime, amount: Amount(abs(missing) * 100, "%"), excess: abs(missing)))
@@ -46,13 +46,13 @@ enum BaseCheck: PlanCheck {
     let beside = point.position.planarDistanceMetres(to: vehicle.pad)
     let height = subject.height(of: point)
     if beside > Tolerances.padMetres {
-      outcome.violations.append(
+      outcome.add(
         Violation(
           rule, "\(address) \(verb) \(Wording.metres(beside)) beside the pad of \(vehicle.id)", at: address, time: time,
           place: subject.geo(point), amount: Amount(beside, "m"), subject: vehicle.base, excess: beside))
     }
     if abs(height) > Tolerances.padMetres {
-      outcome.violations.append(
+      outcome.add(
         Violation(
           rule, "\(address) \(verb) \(Wording.metres(height)) above the ground of its pad", at: address, time: time,
           place: subject.geo(point), amount: Amount(abs(height), "m"), subject: vehicle.base, excess: abs(height)))
@@ -66,9 +66,13 @@ enum BaseCheck: PlanCheck {
     let gap = after.startTime - before.endTime
     let room = gap - base.turnaroundSeconds
     let address = after.address(ofLeg: 0)
-    outcome.note(room, "s", "\(address) after \(before.sortie.id) beyond the turnaround at \(base.id)")
+    outcome.note(
+      room, "s",
+      Margin.Spot(
+        address, at: after.startTime, subject: base.id,
+        "after \(before.sortie.id) beyond the turnaround at \(base.id)"))
     guard room < -Tolerances.seconds else { return }
-    outcome.violations.append(
+    outcome.add(
       Violation(
         rule,
         "\(address) starts \(Amount(gap, "s")) after the landing of \(before.sortie.id), "

@@ -24,41 +24,32 @@ enum BuildingCheck: PlanCheck {
 
   static func run(on subject: PlanUnderProof) -> CheckOutcome {
     var outcome = CheckOutcome()
-    let map = subject.mission.map
+    let prisms = subject.surroundings.prisms
     let clearance = max(0, subject.mission.rules.clearance.metres)
-    let reach = clearance + marginReachMetres
-    let boxes = map.buildings.map(\.footprint.boundingBox)
-    let tops = zip(map.buildings, boxes).map { map.terrain.altitude(of: $0.height, at: $1.centre).metres }
-    let radii = boxes.map { LocalPoint(east: $0.west, north: $0.south).planarDistanceMetres(to: $0.centre) }
-    let index = GridIndex(boxes)
     for sortie in subject.sorties {
       for leg in sortie.legs {
-        let address = sortie.address(ofLeg: leg.index)
         var found: [Int: (distance: Double, piece: Piece)] = [:]
         for piece in leg.pieces {
-          let lowest = min(piece.start.altitude, piece.end.altitude)
-          let way = (start: piece.start.position, end: piece.end.position)
-          for number in index.indices(meeting: piece.box.expanded(byMetres: reach)) {
-            // The circle around a building decides most pairs: long slanting ways have large boxes.
-            guard lowest < tops[number] + reach,
-              Distances.planarMetres(from: boxes[number].centre, toSegment: way) < radii[number] + reach
-            else { continue }
+          // Farther ones are neither too near nor the nearest so far.
+          let reach = clearance + max(0, min(marginReachMetres, outcome.marginValue))
+          for number in near(piece, reach: reach, subject.surroundings) {
             outcome.count += 1
             let distance = PrismDistance.metres(
-              from: piece.start, to: piece.end, footprint: map.buildings[number].footprint, top: tops[number])
+              from: piece.start, to: piece.end, footprint: prisms[number].outline, top: prisms[number].top)
             outcome.note(
               distance - clearance, "m",
-              "\(address) between seconds \(Wording.number(piece.startTime, unit: "s")) and "
-                + "\(Wording.number(piece.endTime, unit: "s")) to building `\(map.buildings[number].id)`")
+              Margin.Spot(
+                sortie.address(ofLeg: leg.index), at: time(of: piece, within: distance, prisms[number]),
+                subject: prisms[number].building.id, "to building `\(prisms[number].building.id)`"))
             guard distance < clearance - Tolerances.clearanceMetres || distance <= 0 else { continue }
             let first = found[number]?.piece ?? piece
             found[number] = (min(distance, found[number]?.distance ?? .infinity), first)
           }
         }
         for (number, finding) in found.sorted(by: { $0.key < $1.key }) {
-          outcome.violations.append(
+          outcome.add(
             violation(
-              map.buildings[number], top: tops[number], finding.distance, finding.piece, at: address,
+              prisms[number], finding.distance, finding.piece, at: sortie.address(ofLeg: leg.index),
               clearance: clearance, subject))
         }
       }
@@ -66,33 +57,46 @@ enum BuildingCheck: PlanCheck {
     return outcome
   }
 
+  /// The buildings whose rectangle comes within `reach` of a piece. Long slanting ways have large boxes: the distance
+  /// between the way and the circle around a building decides most pairs.
+  private static func near(_ piece: Piece, reach: Double, _ surroundings: Surroundings) -> [Int] {
+    surroundings.prismTree.indices(meeting: piece.spaceTimeBox.atAllTimes.expanded(byMetres: reach)).filter {
+      let box = surroundings.prisms[$0].outline.box
+      let radius = LocalPoint(east: box.west, north: box.south).planarDistanceMetres(to: box.centre)
+      return HorizontalReach.planarMetres(
+        from: box.centre, toWayFrom: piece.start.position, to: piece.end.position) < radius + reach
+    }
+  }
+
+  /// The first moment at which a piece is as near as it ever is, to a millimetre.
+  private static func time(of piece: Piece, within distance: Double, _ prism: Prism) -> Double {
+    piece.time(atFraction: firstFraction(of: piece, nearerThan: distance + 0.001, prism))
+  }
+
   private static func violation(
-    _ building: Building, top: Double, _ distance: Double, _ piece: Piece, at address: LegAddress,
-    clearance: Double, _ subject: PlanUnderProof
+    _ prism: Prism, _ distance: Double, _ piece: Piece, at address: LegAddress, clearance: Double,
+    _ subject: PlanUnderProof
   ) -> Violation {
-    let fraction = firstFraction(of: piece, nearerThan: clearance - Tolerances.clearanceMetres, building, top: top)
+    let fraction = firstFraction(of: piece, nearerThan: clearance - Tolerances.clearanceMetres, prism)
     let time = piece.time(atFraction: fraction)
-    let name = building.name.isEmpty ? "" : " (\(building.name))"
     let missing = Amount(clearance - distance, "m")
     let how = distance > 0 ? "comes within \(Wording.metres(distance)) of" : "goes through"
     return Violation(
       rule,
-      "\(address) \(how) building `\(building.id)`\(name), \(missing) less than the clearance of "
+      "\(address) \(how) \(prism.name), \(missing) less than the clearance of "
         + "\(Wording.metres(clearance)), from \(Wording.second(time))",
       at: address, time: time, place: subject.geo(piece.point(atFraction: fraction)), amount: missing,
-      subject: building.id, excess: missing.value / max(clearance, 1))
+      subject: prism.building.id, excess: missing.value / max(clearance, 1))
   }
 
   /// The first fraction at which the piece is nearer than a limit: the distance cannot fall faster than the vehicle
   /// moves, so each step goes as far as the distance allows.
-  private static func firstFraction(
-    of piece: Piece, nearerThan limit: Double, _ building: Building, top: Double
-  ) -> Double {
+  private static func firstFraction(of piece: Piece, nearerThan limit: Double, _ prism: Prism) -> Double {
     guard piece.lengthMetres > 0 else { return 0 }
     var fraction = 0.0
     for _ in 0..<stepsMax {
       let point = piece.point(atFraction: fraction)
-      let room = PrismDistance.metres(from: point, to: point, footprint: building.footprint, top: top) - limit
+      let room = PrismDistance.metres(from: point, to: point, footprint: prism.outline, top: prism.top) - limit
       if room < 1e-4 || fraction >= 1 { break }
       fraction = min(1, fraction + room / piece.lengthMetres)
     }

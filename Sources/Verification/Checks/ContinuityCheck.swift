@@ -23,7 +23,7 @@ enum ContinuityCheck: PlanCheck {
 
   static func run(on subject: PlanUnderProof) -> CheckOutcome {
     var outcome = CheckOutcome()
-    outcome.violations = subject.unreadable
+    outcome.add(contentsOf: subject.unreadable)
     for sortie in subject.sorties {
       ends(of: sortie, subject, &outcome)
       for leg in sortie.legs {
@@ -39,14 +39,14 @@ enum ContinuityCheck: PlanCheck {
   private static func add(
     _ text: String, _ address: LegAddress, _ time: Double, _ outcome: inout CheckOutcome
   ) {
-    outcome.violations.append(Violation(rule, "\(address) \(text)", at: address, time: time, excess: 1))
+    outcome.add(Violation(rule, "\(address) \(text)", at: address, time: time, excess: 1))
   }
 
   private static func add(
     _ text: String, _ address: LegAddress, _ time: Double, _ amount: Amount, place: GeoPoint? = nil,
     _ outcome: inout CheckOutcome
   ) {
-    outcome.violations.append(
+    outcome.add(
       Violation(
         rule, "\(address) \(text)", at: address, time: time, place: place, amount: amount, excess: amount.value))
   }
@@ -72,7 +72,8 @@ enum ContinuityCheck: PlanCheck {
       add("starts \(early) before the mission", sortie.address(ofLeg: 0), sortie.startTime, early, &outcome)
     }
     let room = subject.mission.end.seconds - sortie.endTime
-    outcome.note(room, "s", "\(sortie.address(ofLeg: last.index)) before the mission ends")
+    outcome.note(
+      room, "s", Margin.Spot(sortie.address(ofLeg: last.index), at: sortie.endTime, "before the mission ends"))
     if room < -Tolerances.seconds {
       let late = Amount(-room, "s")
       add("lands \(late) after the mission's end", sortie.address(ofLeg: last.index), sortie.endTime, late, &outcome)

@@ -12,14 +12,19 @@ enum CoverageCheck: PlanCheck {
       The strip of every pass is the pass widened to both sides by half of what the vehicle treats at once: the width of
       the sprayer, or the ground that the camera sees from its height. The union of the strips is cut with the area (by
       GEOS), and its share of the area is compared with the plan's claim. The centre line of a spraying pass stays
-      inside
-      the area and out of its holes, at a height no greater than the sprayer's and at a speed at which the sprayer's
-      greatest flow gives the asked litres per square metre.
+      inside the area and out of its holes, at a height no greater than the sprayer's and at a speed at which the
+      sprayer's greatest flow gives the asked litres per square metre.
 
-      Tolerance: one percentage point of the area; 10 cm of a pass outside; 0.5 m of height; 1 % of flow.
+      The result lists for each area the treated share, what is treated more than once, the metres of passes outside,
+      and the missed pieces with their places. Pieces smaller than 0.01 m² are rounding and not listed.
+
+      Tolerance: a tenth of a percentage point of the area; 10 cm of a pass outside; 0.5 m of height; 1 % of flow.
 
       What to do: plan again. A share below 100 % that the plan states is no violation: the report shows it.
       """)
+
+  /// The smallest missed piece that is listed, in square metres.
+  private static let missedSquareMetresMin = 0.01
 
   static func run(on subject: PlanUnderProof) -> CheckOutcome {
     var outcome = CheckOutcome()
@@ -33,7 +38,7 @@ enum CoverageCheck: PlanCheck {
         judge(assignment, spraying.area.outline, passes, subject, &outcome) { sortie, _ in
           sortie.type?.sprayer?.swathWidth.metres
         }
-        for pass in passes { outside(pass, spraying, task.id, subject, &outcome) }
+        for pass in passes { spray(pass, spraying, task.id, subject, &outcome) }
       case .survey(let survey):
         judge(assignment, survey.area.outline, passes, subject, &outcome) { sortie, leg in
           guard let camera = sortie.type?.thermalCamera else { return nil }
@@ -47,12 +52,12 @@ enum CoverageCheck: PlanCheck {
   }
 
   private static func judge(
-    _ assignment: TaskAssignment, _ area: Polygon, _ passes: [(sortie: SortieTrack, leg: LegTrack)],
+    _ assignment: TaskAssignment, _ area: Polygon, _ passes: [ServingLeg],
     _ subject: PlanUnderProof, _ outcome: inout CheckOutcome, width: (SortieTrack, LegTrack) -> Double?
   ) {
     outcome.count += passes.count
     func add(_ text: String, _ amount: Amount?) {
-      outcome.violations.append(
+      outcome.add(
         Violation(
           rule, text, sortie: assignment.sorties.first, time: assignment.start.seconds, amount: amount,
           subject: assignment.task, excess: (amount?.value ?? 100) / 100))
@@ -61,39 +66,87 @@ enum CoverageCheck: PlanCheck {
       return add("task `\(assignment.task)` has an area and the plan states no covered share", nil)
     }
     do throws(GEOSError) {
-      var strips: [Polygon] = []
-      var options = BufferOptions()
-      options.endStyle = .flat
-      for pass in passes {
-        guard let width = width(pass.sortie, pass.leg), width > 0 else { continue }
-        let line = pass.leg.points.map(\.position)
-        guard let first = line.first, line.contains(where: { $0 != first }) else { continue }
-        strips += try GeometryOperations.buffered(polyline: line, byMetres: width / 2, options: options)
-      }
-      let treated = try GeometryOperations.intersection(strips, with: [area])
-      let covered = try GeometryOperations.areaSquareMetres(of: treated) / max(area.areaSquareMetres, 1e-9)
-      outcome.note((covered - claim) * 100, "%", "covered share of task `\(assignment.task)` above the plan's claim")
-      let missing = claim - covered
-      if missing > Tolerances.coverageShare {
-        let amount = Amount(missing * 100, "%")
-        add(
-          "task `\(assignment.task)` covers \(Amount(covered * 100, "%")) of its area, the plan claims "
-            + "\(Amount(claim * 100, "%"))", amount)
-      }
+      let strips = try strips(of: passes, width: width)
+      let figures = try figures(of: strips, passes, area: area, assignment.task, claim, subject)
+      outcome.coverage.append(figures)
+      outcome.note(
+        (figures.covered - claim) * 100, "%",
+        Margin.Spot(
+          sortie: assignment.sorties.first, subject: assignment.task,
+          "covered share of task `\(assignment.task)` above the plan's claim"))
+      let missing = claim - figures.covered
+      guard missing > Tolerances.coverageShare else { return }
+      let amount = Amount(missing * 100, "%")
+      let largest =
+        figures.missed.first.map { ", the largest piece missed has \(Amount($0.squareMetres, "m²"))" } ?? ""
+      outcome.add(
+        Violation(
+          rule,
+          "task `\(assignment.task)` covers \(Amount(figures.covered * 100, "%")) of its area, the plan claims "
+            + "\(Amount(claim * 100, "%"))\(largest)",
+          sortie: assignment.sorties.first, time: assignment.start.seconds, place: figures.missed.first?.place,
+          amount: amount, subject: assignment.task, excess: missing))
     } catch {
       add("the covered share of task `\(assignment.task)` cannot be computed: \(error)", nil)
     }
   }
 
-  private static func outside(
-    _ pass: (sortie: SortieTrack, leg: LegTrack), _ spraying: Spraying, _ task: String, _ subject: PlanUnderProof,
-    _ outcome: inout CheckOutcome
-  ) {
-    let address = pass.sortie.address(ofLeg: pass.leg.index)
+  /// The strips that the passes treat, one or more polygons each.
+  private static func strips(
+    of passes: [ServingLeg], width: (SortieTrack, LegTrack) -> Double?
+  ) throws(GEOSError) -> [Polygon] {
+    var strips: [Polygon] = []
+    var options = BufferOptions()
+    options.endStyle = .flat
+    for pass in passes {
+      guard let width = width(pass.sortie, pass.leg), width > 0 else { continue }
+      let line = pass.leg.points.map(\.position)
+      guard let first = line.first, line.contains(where: { $0 != first }) else { continue }
+      strips += try GeometryOperations.buffered(polyline: line, byMetres: width / 2, options: options)
+    }
+    return strips
+  }
+
+  private static func figures(
+    of strips: [Polygon], _ passes: [ServingLeg], area: Polygon, _ task: String, _ claim: Double,
+    _ subject: PlanUnderProof
+  ) throws(GEOSError) -> CoverageFigures {
+    let whole = max(area.areaSquareMetres, 1e-9)
+    let treated = try GeometryOperations.areaSquareMetres(
+      of: GeometryOperations.intersection(strips, with: [area]))
+    var single = 0.0
+    for strip in strips {
+      single += try GeometryOperations.areaSquareMetres(of: GeometryOperations.intersection([strip], with: [area]))
+    }
+    let missed = try GeometryOperations.difference([area], minus: strips)
+      .map { CoverageFigures.MissedPiece(squareMetres: $0.areaSquareMetres, place: place(in: $0, subject)) }
+      .filter { $0.squareMetres >= missedSquareMetresMin }
+      .sorted { $0.squareMetres > $1.squareMetres }
+    let outline = Outline(area)
+    return CoverageFigures(
+      task: task, covered: treated / whole, claimed: claim, overlap: max(0, single - treated) / whole,
+      metresOutside: passes.reduce(0) { $0 + outside($1.leg, outline).metres },
+      missed: Array(missed.prefix(CoverageFigures.missedMax)),
+      missedOmitted: max(0, missed.count - CoverageFigures.missedMax))
+  }
+
+  /// A place inside a polygon: the middle of its widest stretch half-way up.
+  private static func place(in polygon: Polygon, _ subject: PlanUnderProof) -> GeoPoint? {
+    let (box, outline) = (polygon.boundingBox, Outline(polygon))
+    let (west, east) = (
+      LocalPoint(east: box.west, north: box.centre.north), LocalPoint(east: box.east, north: box.centre.north)
+    )
+    let widest = HorizontalReach.inside(outline, from: west, to: east).max { $0.width < $1.width }
+    let middle = widest.map { west.interpolated(to: east, fraction: ($0.lower + $0.upper) / 2) }
+    return subject.geo(middle ?? polygon.exterior[0])
+  }
+
+  /// The metres of a pass whose centre line lies outside an area, and the first moment of them.
+  private static func outside(_ leg: LegTrack, _ outline: Outline) -> (metres: Double, first: Double?) {
     var metres = 0.0
     var first: Double?
-    for piece in pass.leg.pieces {
-      let parts = HorizontalReach.inside(spraying.area.outline, from: piece.start.position, to: piece.end.position)
+    for piece in leg.pieces {
+      let parts = HorizontalReach.inside(outline, from: piece.start.position, to: piece.end.position)
       let length = piece.start.position.planarDistanceMetres(to: piece.end.position)
       let share = 1 - parts.totalWidth
       metres += share * length
@@ -102,8 +155,18 @@ enum CoverageCheck: PlanCheck {
         first = piece.time(atFraction: leaves)
       }
     }
+    return (metres, first)
+  }
+
+  /// Whether a spraying pass stays in its area, low enough and slow enough.
+  private static func spray(
+    _ pass: ServingLeg, _ spraying: Spraying, _ task: String, _ subject: PlanUnderProof,
+    _ outcome: inout CheckOutcome
+  ) {
+    let address = pass.sortie.address(ofLeg: pass.leg.index)
+    let (metres, first) = outside(pass.leg, Outline(spraying.area.outline))
     func add(_ text: String, _ amount: Amount, time: Double) {
-      outcome.violations.append(
+      outcome.add(
         Violation(
           rule, "\(address) \(text)", at: address, time: time, amount: amount, subject: task, excess: amount.value))
     }

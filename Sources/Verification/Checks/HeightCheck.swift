@@ -20,47 +20,56 @@ enum HeightCheck: PlanCheck {
 
   static func run(on subject: PlanUnderProof) -> CheckOutcome {
     var outcome = CheckOutcome()
-    let ceiling = subject.mission.rules.ceiling.metres
     for sortie in subject.sorties {
       for leg in sortie.legs {
         let address = sortie.address(ofLeg: leg.index)
-        let heights = leg.points.map(subject.height(of:))
         outcome.count += leg.pieces.count
-        let times = leg.leg.points.map(\.time.seconds)
-        if let highest = heights.indices.max(by: { heights[$0] < heights[$1] }) {
-          let room = ceiling - heights[highest]
-          outcome.note(room, "m", "\(address) at \(Wording.second(times[highest])) to the ceiling")
-          if room < -Tolerances.clearanceMetres {
-            outcome.violations.append(
-              Violation(
-                rule,
-                "\(address) flies \(Wording.metres(heights[highest])) above ground, \(Wording.metres(-room)) above the "
-                  + "ceiling of \(Wording.metres(ceiling))",
-                at: address, time: times[highest], place: leg.leg.points[highest].position,
-                amount: Amount(-room, "m"), excess: -room / max(ceiling, 1)))
-          }
-        }
-        if let lowest = heights.indices.min(by: { heights[$0] < heights[$1] }),
-          heights[lowest] < -Tolerances.clearanceMetres
-        {
-          outcome.violations.append(
-            Violation(
-              rule, "\(address) goes \(Wording.metres(-heights[lowest])) below the ground", at: address,
-              time: times[lowest], place: leg.leg.points[lowest].position, amount: Amount(-heights[lowest], "m"),
-              excess: -heights[lowest]))
-        }
-        outcome.violations += outside(leg, address, subject)
+        heights(of: leg, address, subject, &outcome)
+        outside(leg, address, subject, &outcome)
       }
     }
     return outcome
   }
 
-  private static func outside(_ leg: LegTrack, _ address: LegAddress, _ subject: PlanUnderProof) -> [Violation] {
+  private static func heights(
+    of leg: LegTrack, _ address: LegAddress, _ subject: PlanUnderProof, _ outcome: inout CheckOutcome
+  ) {
+    let ceiling = subject.mission.rules.ceiling.metres
+    let heights = leg.points.map(subject.height(of:))
+    let points = leg.leg.points
+    if let highest = heights.indices.max(by: { heights[$0] < heights[$1] }) {
+      let room = ceiling - heights[highest]
+      let time = points[highest].time.seconds
+      outcome.note(room, "m", Margin.Spot(address, at: time, subject: "ceiling", "to the ceiling"))
+      if room < -Tolerances.clearanceMetres {
+        outcome.add(
+          Violation(
+            rule,
+            "\(address) flies \(Wording.metres(heights[highest])) above ground, \(Wording.metres(-room)) above the "
+              + "ceiling of \(Wording.metres(ceiling))",
+            at: address, time: time, place: points[highest].position,
+            amount: Amount(-room, "m"), subject: "ceiling", excess: -room / max(ceiling, 1)))
+      }
+    }
+    if let lowest = heights.indices.min(by: { heights[$0] < heights[$1] }),
+      heights[lowest] < -Tolerances.clearanceMetres
+    {
+      outcome.add(
+        Violation(
+          rule, "\(address) goes \(Wording.metres(-heights[lowest])) below the ground", at: address,
+          time: points[lowest].time.seconds, place: points[lowest].position,
+          amount: Amount(-heights[lowest], "m"), subject: "ground", excess: -heights[lowest]))
+    }
+  }
+
+  private static func outside(
+    _ leg: LegTrack, _ address: LegAddress, _ subject: PlanUnderProof, _ outcome: inout CheckOutcome
+  ) {
     var metres = 0.0
     var first: (time: Double, place: TrackPoint)?
     for piece in leg.pieces {
       let parts = HorizontalReach.inside(
-        subject.mission.map.boundary, from: piece.start.position, to: piece.end.position)
+        subject.surroundings.boundary, from: piece.start.position, to: piece.end.position)
       let share = 1 - parts.totalWidth
       let length = share * piece.start.position.planarDistanceMetres(to: piece.end.position)
       guard parts.isEmpty || length > Tolerances.clearanceMetres else { continue }
@@ -68,12 +77,11 @@ enum HeightCheck: PlanCheck {
       let leaves = (parts.first?.lower ?? 1) > 0 ? 0 : parts.first?.upper ?? 0
       if first == nil { first = (piece.time(atFraction: leaves), piece.point(atFraction: leaves)) }
     }
-    guard let first else { return [] }
+    guard let first else { return }
     let amount = Amount(metres, "m")
-    return [
+    outcome.add(
       Violation(
         rule, "\(address) is outside the map for \(amount), from \(Wording.second(first.time))", at: address,
-        time: first.time, place: subject.geo(first.place), amount: amount, subject: "map boundary", excess: metres)
-    ]
+        time: first.time, place: subject.geo(first.place), amount: amount, subject: "map boundary", excess: metres))
   }
 }

@@ -24,7 +24,7 @@ enum PayloadCheck: PlanCheck {
       let ledger = LoadLedger(sortie, subject)
       for problem in ledger.problems {
         let address = sortie.address(ofLeg: problem.leg)
-        outcome.violations.append(
+        outcome.add(
           Violation(
             rule, "\(address) \(problem.text): task `\(problem.task)`", at: address,
             time: sortie.legs[problem.leg].startTime, subject: problem.task, excess: 1))
@@ -45,13 +45,15 @@ enum PayloadCheck: PlanCheck {
     let address = sortie.address(ofLeg: leg.index)
     let stated = leg.leg.payload.kilograms
     func add(_ text: String, _ amount: Amount, _ excess: Double) {
-      outcome.violations.append(
+      outcome.add(
         Violation(
           rule, "\(address) \(text)", at: address, time: leg.startTime, place: leg.leg.points.first?.position,
           amount: amount, subject: leg.leg.task, excess: excess))
     }
     let room = type.maxPayload.kilograms - max(stated, ledger.carried(duringLeg: leg.index))
-    outcome.note(room, "kg", "\(address) to the greatest payload of \(type.id)")
+    outcome.note(
+      room, "kg",
+      Margin.Spot(address, at: leg.startTime, subject: type.id, "to the greatest payload of \(type.id)"))
     if room < -Tolerances.payloadKilograms {
       add(
         "carries \(Amount(-room, "kg")) more than the \(Amount(type.maxPayload.kilograms, "kg")) that \(type.id) lifts",
@@ -84,7 +86,7 @@ enum PayloadCheck: PlanCheck {
     let tank = sprayer.tank.litres
     if ledger.liquid[first] > tank + Tolerances.payloadKilograms {
       let over = Amount(ledger.liquid[first] - tank, "L")
-      outcome.violations.append(
+      outcome.add(
         Violation(
           rule, "\(sortie.sortie.id) takes off with \(over) more than its tank of \(Amount(tank, "L")) holds",
           at: sortie.address(ofLeg: first), time: sortie.startTime, amount: over, excess: over.value))
@@ -101,7 +103,7 @@ enum PayloadCheck: PlanCheck {
       if missing > needed * 0.01 + Tolerances.payloadKilograms {
         let address = sortie.address(ofLeg: leg.index)
         let amount = Amount(missing, "L")
-        outcome.violations.append(
+        outcome.add(
           Violation(
             rule, "\(address) has \(amount) of liquid too little for the passes from here on", at: address,
             time: leg.startTime, amount: amount, subject: name, excess: missing / max(needed, 0.001)))

@@ -10,8 +10,8 @@ enum SeparationCheck: PlanCheck {
     page: """
       The distance in space between any two vehicles from take-off to landing is at least the mission's separation, at
       every moment. For two pieces that share time, both positions are quadratic in time; the least distance is found
-      from the roots of the derivative of the squared distance, and nothing is sampled. A sweep over time finds the
-      pairs. A vehicle on the ground does not count; its take-off and landing legs do.
+      from the roots of the derivative of the squared distance, and nothing is sampled. A tree of boxes in space and
+      time finds the pairs. A vehicle on the ground does not count here (see V215); its take-off and landing legs do.
 
       Tolerance: 1 cm.
 
@@ -25,31 +25,45 @@ enum SeparationCheck: PlanCheck {
     var outcome = CheckOutcome()
     let separation = subject.mission.rules.separation.metres
     guard separation > 0 else { return outcome }
-    let pieces = subject.pieces.sorted { ($0.startTime, $0.endTime) < ($1.startTime, $1.endTime) }
-    var inAir: [Piece] = []
+    let limit = separation - Tolerances.clearanceMetres
+    let pieces = subject.pieces
     var worst: [Pair: Meeting] = [:]
-    for piece in pieces {
-      inAir.removeAll { $0.endTime < piece.startTime }
-      let box = piece.box.expanded(byMetres: separation + marginReachMetres)
-      for other in inAir where areDifferent(piece, other, subject) && other.box.intersects(box) {
-        outcome.count += 1
-        let limit = separation - Tolerances.clearanceMetres
-        guard let approach = ClosestApproach(other, piece, below: limit) else { continue }
-        let (first, second) = other.address.sortie < piece.address.sortie ? (other, piece) : (piece, other)
+    for (number, piece) in pieces.enumerated() {
+      outcome.count += 1
+      // Pairs that are farther apart than the nearest so far say nothing new.
+      let reach = separation + max(0, min(marginReachMetres, outcome.marginValue))
+      subject.pieceTree.forEach(meeting: piece.spaceTimeBox.expanded(byMetres: reach)) { other in
+        guard other > number, areDifferent(piece, pieces[other], subject),
+          mayMeet(piece, pieces[other], within: reach)
+        else { return }
+        guard let approach = ClosestApproach(piece, pieces[other], below: limit) else { return }
         outcome.note(
           approach.metres - separation, "m",
-          "\(subject.address(of: first)) and \(subject.address(of: second)) at \(Wording.second(approach.time))")
-        guard let begins = approach.firstBelow else { continue }
-        let meeting = Meeting(first: first, second: second, approach: approach, begins: begins)
-        let pair = Pair(first: first.address.sortie, second: second.address.sortie)
+          Margin.Spot(
+            subject.address(of: piece), at: approach.time, subject: subject.address(of: pieces[other]).vehicle,
+            "to \(subject.address(of: pieces[other]))"))
+        guard let begins = approach.firstBelow else { return }
+        let meeting = Meeting(first: piece, second: pieces[other], approach: approach, begins: begins)
+        let pair = Pair(first: piece.address.sortie, second: pieces[other].address.sortie)
         worst[pair, default: meeting].add(meeting)
       }
-      inAir.append(piece)
     }
     for (_, meeting) in worst.sorted(by: { $0.key < $1.key }) {
-      outcome.violations.append(violation(meeting, separation: separation, subject))
+      outcome.add(violation(meeting, separation: separation, subject))
     }
     return outcome
+  }
+
+  /// Whether the boxes of two pieces, each cut to the time that both last, come within `metres` of each other.
+  private static func mayMeet(_ one: Piece, _ other: Piece, within metres: Double) -> Bool {
+    let (from, to) = (max(one.startTime, other.startTime), min(one.endTime, other.endTime))
+    guard from <= to else { return false }
+    func box(_ piece: Piece) -> SpaceTimeBox {
+      let first = piece.point(atFraction: piece.fraction(at: from))
+      let last = piece.point(atFraction: piece.fraction(at: to))
+      return Piece(from: first, to: last, startTime: from, endTime: to, startSpeed: 0, endSpeed: 0).spaceTimeBox
+    }
+    return box(one).expanded(byMetres: metres).meets(box(other))
   }
 
   private static func areDifferent(_ piece: Piece, _ other: Piece, _ subject: PlanUnderProof) -> Bool {

@@ -23,7 +23,8 @@ enum ServiceTimeCheck: PlanCheck {
   static func run(on subject: PlanUnderProof) -> CheckOutcome {
     var outcome = CheckOutcome()
     for task in subject.mission.tasks {
-      for (sortie, leg) in subject.legs(servingTask: task.id) {
+      for serving in subject.legs(servingTask: task.id) {
+        let (sortie, leg) = (serving.sortie, serving.leg)
         guard let activity = leg.leg.activity else { continue }
         outcome.count += 1
         let address = sortie.address(ofLeg: leg.index)
@@ -33,7 +34,7 @@ enum ServiceTimeCheck: PlanCheck {
         guard let needed = seconds(neededBy: leg, of: sortie, task, subject) else { continue }
         let missing = needed - leg.duration
         if missing > secondsShort {
-          outcome.violations.append(
+          outcome.add(
             Violation(
               rule,
               "\(address) serves task `\(task.id)` for \(Amount(leg.duration, "s")), \(Amount(missing, "s")) too short",
@@ -56,10 +57,15 @@ enum ServiceTimeCheck: PlanCheck {
   ) {
     let early = window.start.seconds - leg.startTime
     let late = leg.endTime - window.end.seconds
-    outcome.note(-late, "s", "\(address) before the window of task `\(task.id)` ends")
+    outcome.note(
+      -late, "s",
+      Margin.Spot(address, at: leg.endTime, subject: task.id, "before the window of task `\(task.id)` ends"))
+    outcome.note(
+      -early, "s",
+      Margin.Spot(address, at: leg.startTime, subject: task.id, "after the window of task `\(task.id)` begins"))
     for (gap, text) in [(early, "starts \(Amount(early, "s")) before"), (late, "ends \(Amount(late, "s")) after")]
     where gap > Tolerances.seconds {
-      outcome.violations.append(
+      outcome.add(
         Violation(
           rule, "\(address) \(text) the window of task `\(task.id)`", at: address,
           time: gap == late ? window.end.seconds : leg.startTime, place: leg.leg.points.first?.position,

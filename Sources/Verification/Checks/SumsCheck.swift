@@ -31,7 +31,7 @@ enum SumsCheck: PlanCheck {
       let last = sortie.legs[sortie.legs.count - 1].leg.chargeAtEnd.fraction
       outcome.count += 1
       if abs(last - sortie.sortie.chargeAtEnd.fraction) > Tolerances.chargeFraction {
-        outcome.violations.append(
+        outcome.add(
           Violation(
             rule, "\(sortie.sortie.id) states another charge at its end than its last leg",
             vehicle: sortie.vehicle.id, sortie: sortie.sortie.id, time: sortie.endTime,
@@ -50,7 +50,7 @@ enum SumsCheck: PlanCheck {
     for (name, stated, own, tolerance, unit) in sums {
       outcome.count += 1
       guard abs(stated - own) > tolerance || !stated.isFinite else { continue }
-      outcome.violations.append(
+      outcome.add(
         Violation(
           rule, "metrics.\(name) states \(Amount(stated, unit)), the legs make \(Amount(own, unit))",
           amount: Amount(abs(stated - own), unit), subject: "metrics", excess: abs(stated - own) / max(abs(own), 1)))

@@ -35,10 +35,12 @@ enum TaskCheck: PlanCheck {
     for name in Set(names).subtracting(known).sorted() {
       add("the plan names task `\(name)`, which the mission does not have", nil, name, &outcome)
     }
+    let assignmentsByTask = Dictionary(grouping: subject.plan.assignments) { $0.task }
+    let leftOutByTask = Dictionary(grouping: subject.plan.leftOut) { $0.task }
     for task in subject.mission.tasks {
       outcome.count += 1
-      let assignments = subject.plan.assignments.filter { $0.task == task.id }
-      let leftOut = subject.plan.leftOut.filter { $0.task == task.id }
+      let assignments = assignmentsByTask[task.id] ?? []
+      let leftOut = leftOutByTask[task.id] ?? []
       switch assignments.count + leftOut.count {
       case 0: add("task `\(task.id)` is neither assigned nor left out", nil, task.id, &outcome)
       case 1: break
@@ -61,11 +63,11 @@ enum TaskCheck: PlanCheck {
   }
 
   private static func add(_ text: String, _ address: LegAddress?, _ task: String, _ outcome: inout CheckOutcome) {
-    outcome.violations.append(Violation(rule, text, at: address, subject: task, excess: 1))
+    outcome.add(Violation(rule, text, at: address, subject: task, excess: 1))
   }
 
   private static func judge(
-    _ assignment: TaskAssignment, _ task: MissionTask, _ legs: [(sortie: SortieTrack, leg: LegTrack)],
+    _ assignment: TaskAssignment, _ task: MissionTask, _ legs: [ServingLeg],
     _ subject: PlanUnderProof, _ outcome: inout CheckOutcome
   ) {
     let working = legs.filter { $0.leg.leg.activity != nil }
@@ -92,7 +94,7 @@ enum TaskCheck: PlanCheck {
     }
     let service = TaskService(task: task, legs: working, subject: subject)
     for problem in service.problems {
-      outcome.violations.append(
+      outcome.add(
         Violation(
           rule, problem.text, at: problem.address, time: problem.time, amount: problem.amount, subject: task.id,
           excess: 1))

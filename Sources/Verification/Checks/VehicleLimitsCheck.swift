@@ -24,9 +24,13 @@ enum VehicleLimitsCheck: PlanCheck {
     for sortie in subject.sorties {
       guard let type = sortie.type else { continue }
       let windRoom = type.maxWind.metresPerSecond - wind.lengthMetres
-      outcome.note(windRoom, "m/s", "\(sortie.sortie.id) to the strongest wind of \(type.id)")
+      outcome.note(
+        windRoom, "m/s",
+        Margin.Spot(
+          vehicle: sortie.vehicle.id, sortie: sortie.sortie.id, subject: type.id,
+          "\(sortie.sortie.id) to the strongest wind of \(type.id)"))
       if windRoom < 0 {
-        outcome.violations.append(
+        outcome.add(
           Violation(
             rule,
             "\(sortie.sortie.id) flies in a wind of \(Amount(wind.lengthMetres, "m/s")), \(type.id) may up to "
@@ -114,7 +118,7 @@ enum VehicleLimitsCheck: PlanCheck {
     _ text: String, _ piece: Piece, _ address: LegAddress, _ amount: Amount, _ excess: Double,
     _ subject: PlanUnderProof, _ outcome: inout CheckOutcome
   ) {
-    outcome.violations.append(
+    outcome.add(
       Violation(
         rule, "\(address) \(text) from \(Wording.second(piece.startTime))", at: address, time: piece.startTime,
         place: subject.geo(piece.start), amount: amount, excess: excess))

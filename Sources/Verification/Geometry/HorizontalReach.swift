@@ -2,71 +2,64 @@ import Geometry
 import Maps
 import Quantities
 
-/// Which parts of a straight way lie in a shape, or near it. Closed forms: polygons are not approximated, arcs neither.
+/// Which parts of a straight way lie in an extent, or near it. Closed forms: polygons are not approximated, arcs
+/// neither.
 package enum HorizontalReach {
-  /// The parts of the way from `start` to `end` that lie in the filled shape.
-  package static func inside(_ shape: Zone.Shape, from start: LocalPoint, to end: LocalPoint) -> [FractionInterval] {
-    switch shape {
+  /// The parts of the way from `start` to `end` that lie in the filled extent.
+  package static func inside(_ extent: Extent, from start: LocalPoint, to end: LocalPoint) -> [FractionInterval] {
+    switch extent {
     case .circle(let circle):
       return disc(around: circle.centre, radius: circle.radiusMetres, from: start, to: end).map { [$0] } ?? []
-    case .polygon(let polygon): return inside(polygon, from: start, to: end)
+    case .outline(let outline): return inside(outline, from: start, to: end)
     }
   }
 
-  /// The parts of the way whose distance from the filled shape is below `radius` metres.
+  /// The parts of the way whose distance from the filled extent is below `radius` metres.
   package static func within(
-    _ radius: Double, of shape: Zone.Shape, from start: LocalPoint, to end: LocalPoint
+    _ radius: Double, of extent: Extent, from start: LocalPoint, to end: LocalPoint
   ) -> [FractionInterval] {
-    switch shape {
+    switch extent {
     case .circle(let circle):
       return disc(around: circle.centre, radius: circle.radiusMetres + radius, from: start, to: end).map { [$0] } ?? []
-    case .polygon(let polygon):
-      var parts = inside(polygon, from: start, to: end)
+    case .outline(let outline):
+      var parts = inside(outline, from: start, to: end)
       guard radius > 0 else { return parts }
-      for ring in polygon.rings {
-        for (index, corner) in ring.enumerated() {
-          let next = ring[index + 1 < ring.count ? index + 1 : 0]
-          if let part = capsule(from: corner, to: next, radius: radius, wayFrom: start, wayTo: end) {
-            parts.append(part)
-          }
+      for edge in outline.edges {
+        if let part = capsule(from: edge.start, to: edge.end, radius: radius, wayFrom: start, wayTo: end) {
+          parts.append(part)
         }
       }
       return parts.merged()
     }
   }
 
-  /// The least horizontal distance of the way from the filled shape in metres; 0 where they meet.
-  package static func distanceMetres(of shape: Zone.Shape, from start: LocalPoint, to end: LocalPoint) -> Double {
-    switch shape {
-    case .circle(let circle):
-      let distance = Distances.planarMetres(from: circle.centre, toSegment: (start, end))
-      return max(0, distance - circle.radiusMetres)
-    case .polygon(let polygon): return polygon.planarDistanceMetres(toSegmentFrom: start, to: end)
-    }
+  /// The distance in metres from a point to a straight way.
+  static func planarMetres(from point: LocalPoint, toWayFrom start: LocalPoint, to end: LocalPoint) -> Double {
+    let way = end - start
+    let squared = way.dot(way)
+    let fraction = squared > 0 ? min(1, max(0, (point - start).dot(way) / squared)) : 0
+    return start.interpolated(to: end, fraction: fraction).planarDistanceMetres(to: point)
   }
 
-  /// The parts of the way in a polygon: cut at every edge, then decided by the exact location of each part's middle.
-  static func inside(_ polygon: Polygon, from start: LocalPoint, to end: LocalPoint) -> [FractionInterval] {
+  /// The parts of the way in an outline: cut at every edge, then decided by the exact location of each part's middle.
+  static func inside(_ outline: Outline, from start: LocalPoint, to end: LocalPoint) -> [FractionInterval] {
     let way = end - start
-    guard way.lengthMetres > 0 else { return polygon.contains(start) ? [.whole] : [] }
+    guard way.lengthMetres > 0 else { return outline.contains(start) ? [.whole] : [] }
     var cuts: [Double] = [0, 1]
-    for ring in polygon.rings {
-      for (index, corner) in ring.enumerated() {
-        let next = ring[index + 1 < ring.count ? index + 1 : 0]
-        let edge = next - corner
-        let determinant = way.cross(edge)
-        guard determinant != 0 else { continue }
-        let offset = corner - start
-        let onEdge = offset.cross(way) / determinant
-        guard onEdge >= -1e-9, onEdge <= 1 + 1e-9 else { continue }
-        let onWay = offset.cross(edge) / determinant
-        if onWay > 0, onWay < 1 { cuts.append(onWay) }
-      }
+    for edge in outline.edges {
+      let side = edge.end - edge.start
+      let determinant = way.cross(side)
+      guard determinant != 0 else { continue }
+      let offset = edge.start - start
+      let onEdge = offset.cross(way) / determinant
+      guard onEdge >= -1e-9, onEdge <= 1 + 1e-9 else { continue }
+      let onWay = offset.cross(side) / determinant
+      if onWay > 0, onWay < 1 { cuts.append(onWay) }
     }
     cuts.sort()
     var parts: [FractionInterval] = []
     for (low, high) in zip(cuts, cuts.dropFirst()) where high > low {
-      if polygon.contains(start.interpolated(to: end, fraction: (low + high) / 2)) {
+      if outline.contains(start.interpolated(to: end, fraction: (low + high) / 2)) {
         parts.append(FractionInterval(lower: low, upper: high))
       }
     }

@@ -4,9 +4,9 @@ import Quantities
 /// The distance in space between straight ways and a prism that stands on the ground and has a flat roof.
 package enum PrismDistance {
   /// The least distance in metres between the way and everything at or below `top` over the footprint; 0 inside.
-  package static func metres(from start: TrackPoint, to end: TrackPoint, footprint: Polygon, top: Double) -> Double {
+  package static func metres(from start: TrackPoint, to end: TrackPoint, footprint: Outline, top: Double) -> Double {
     if start.altitude <= top, end.altitude <= top {
-      return footprint.planarDistanceMetres(toSegmentFrom: start.position, to: end.position)
+      return footprint.planarMetres(toWayFrom: start.position, to: end.position)
     }
     if start.altitude > top, end.altitude > top {
       return above(from: start, to: end, footprint: footprint, top: top)
@@ -15,25 +15,22 @@ package enum PrismDistance {
     let middle = start.interpolated(to: end, fraction: fraction)
     let (low, high) = start.altitude <= top ? (start, end) : (end, start)
     return min(
-      footprint.planarDistanceMetres(toSegmentFrom: low.position, to: middle.position),
+      footprint.planarMetres(toWayFrom: low.position, to: middle.position),
       above(from: TrackPoint(position: middle.position, altitude: top), to: high, footprint: footprint, top: top))
   }
 
   /// A way at or above the roof's plane: the nearest point of the prism is on the roof, inside it or on its edges.
-  private static func above(from start: TrackPoint, to end: TrackPoint, footprint: Polygon, top: Double) -> Double {
+  private static func above(from start: TrackPoint, to end: TrackPoint, footprint: Outline, top: Double) -> Double {
     var nearest = Double.infinity
     for part in HorizontalReach.inside(footprint, from: start.position, to: end.position) {
       let first = start.interpolated(to: end, fraction: part.lower).altitude
       let last = start.interpolated(to: end, fraction: part.upper).altitude
       nearest = min(nearest, first - top, last - top)
     }
-    for ring in footprint.rings {
-      for (index, corner) in ring.enumerated() {
-        let next = ring[index + 1 < ring.count ? index + 1 : 0]
-        let distance = segments(
-          start, end, TrackPoint(position: corner, altitude: top), TrackPoint(position: next, altitude: top))
-        nearest = min(nearest, distance)
-      }
+    for edge in footprint.edges {
+      let distance = segments(
+        start, end, TrackPoint(position: edge.start, altitude: top), TrackPoint(position: edge.end, altitude: top))
+      nearest = min(nearest, distance)
     }
     return max(0, nearest)
   }

@@ -11,6 +11,7 @@ package enum JSONReport {
         ("verifier", JSONText.string(PlanVerifier.version)),
         ("checks", JSONText.list(result.checks.map(check), indent: 2)),
         ("violations", JSONText.list(result.violations.map(violation), indent: 2)),
+        ("coverage", JSONText.list(result.coverage.map(coverage), indent: 2)),
         ("violationsOmitted", String(result.violationsOmitted)),
       ], indent: 0) + "\n"
   }
@@ -20,11 +21,35 @@ package enum JSONReport {
   }
 
   private static func check(_ check: CheckReport) -> String {
-    JSONText.line([
+    let spot = check.margin?.spot
+    return JSONText.line([
       ("code", JSONText.string(check.code)), ("title", JSONText.string(check.title)),
       ("count", String(check.count)), ("violations", String(check.violations)),
       ("margin", check.margin.map { amount($0.amount) }),
-      ("marginAt", check.margin.map { JSONText.string($0.place) }),
+      ("marginAt", check.margin.map { JSONText.string($0.spot.text) }),
+      ("vehicle", spot?.vehicle.map(JSONText.string)), ("sortie", spot?.sortie.map(JSONText.string)),
+      ("leg", spot?.leg.map { String($0) }),
+      ("time", spot?.time.map { JSONText.number($0.seconds, digits: 3) }),
+      ("subject", spot?.subject.map(JSONText.string)),
+    ])
+  }
+
+  private static func position(_ place: GeoPoint) -> String {
+    "[\(JSONText.number(place.longitude, digits: 7)), \(JSONText.number(place.latitude, digits: 7))]"
+  }
+
+  private static func coverage(_ figures: CoverageFigures) -> String {
+    let missed = figures.missed.map { piece in
+      JSONText.line([
+        ("squareMetres", JSONText.number(piece.squareMetres, digits: 2)), ("place", piece.place.map(position)),
+      ])
+    }
+    return JSONText.line([
+      ("task", JSONText.string(figures.task)), ("covered", JSONText.number(figures.covered, digits: 4)),
+      ("claimed", JSONText.number(figures.claimed, digits: 4)),
+      ("overlap", JSONText.number(figures.overlap, digits: 4)),
+      ("metresOutside", JSONText.number(figures.metresOutside, digits: 2)),
+      ("missed", "[" + missed.joined(separator: ", ") + "]"), ("missedOmitted", String(figures.missedOmitted)),
     ])
   }
 
@@ -34,12 +59,7 @@ package enum JSONReport {
       ("vehicle", violation.vehicle.map(JSONText.string)), ("sortie", violation.sortie.map(JSONText.string)),
       ("leg", violation.leg.map(String.init)),
       ("time", violation.time.map { JSONText.number($0.seconds, digits: 3) }),
-      (
-        "place",
-        violation.place.map {
-          "[\(JSONText.number($0.longitude, digits: 7)), \(JSONText.number($0.latitude, digits: 7))]"
-        }
-      ),
+      ("place", violation.place.map(position)),
       ("amount", violation.amount.map(amount)), ("subject", violation.subject.map(JSONText.string)),
       ("severity", JSONText.number(violation.severity, digits: 3)),
     ])

@@ -20,7 +20,22 @@ package enum TextReport {
       text += "  \(check.code)  \(check.title)\(padding) \(indent)\(count) checked"
       text += check.margin.map { "  smallest margin \($0)\n" } ?? "\n"
     }
+    for figures in result.coverage { text += coverage(figures) }
     return text
+  }
+
+  private static func coverage(_ figures: CoverageFigures) -> String {
+    let percent = [figures.covered, figures.overlap].map { Amount($0 * 100, "%").description }
+    var text = "  area of task `\(figures.task)`: \(percent[0]) treated, \(percent[1]) more than once, "
+    text += "\(Amount(figures.metresOutside, "m")) of passes outside"
+    if let largest = figures.missed.first {
+      let count = figures.missed.count + figures.missedOmitted
+      text += ", \(count) piece\(count == 1 ? "" : "s") missed, the largest \(Amount(largest.squareMetres, "m²"))"
+      if let place = largest.place {
+        text += " at \(JSONText.number(place.longitude, digits: 7)), \(JSONText.number(place.latitude, digits: 7))"
+      }
+    }
+    return text + "\n"
   }
 
   private static func failed(_ result: VerificationResult, _ start: CivilTime?) -> String {

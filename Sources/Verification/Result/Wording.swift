@@ -5,8 +5,8 @@ enum Wording {
   /// A number with the digits that suit a unit: millimetre and millisecond detail only where it is small.
   static func number(_ value: Double, unit: String) -> String {
     switch unit {
-    case "J", "m²": JSONText.number(value, digits: 0)
-    case "s", "%", "legs": JSONText.number(value, digits: 1)
+    case "J": JSONText.number(value, digits: 0)
+    case "s", "%", "m²": JSONText.number(value, digits: 1)
     case "kg", "L", "m/s", "m/s²": JSONText.number(value, digits: 3)
     default: JSONText.number(value, digits: 2)
     }

@@ -88,6 +88,13 @@ package struct Piece: Sendable {
       east: max(start.position.east, end.position.east), north: max(start.position.north, end.position.north))
   }
 
+  /// The box around the way in space and time. A piece that goes back in time has the box of its span.
+  var spaceTimeBox: SpaceTimeBox {
+    SpaceTimeBox(
+      box, low: min(start.altitude, end.altitude), high: max(start.altitude, end.altitude),
+      from: min(startTime, endTime), to: max(startTime, endTime))
+  }
+
   /// The place at a fraction of the way.
   package func point(atFraction fraction: Double) -> TrackPoint { start.interpolated(to: end, fraction: fraction) }
 

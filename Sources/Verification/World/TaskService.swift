@@ -18,29 +18,29 @@ struct TaskService {
   private let subject: PlanUnderProof
 
   /// - Parameter legs: the legs of the task with an activity, in the order of time; not empty.
-  init(task: MissionTask, legs: [(sortie: SortieTrack, leg: LegTrack)], subject: PlanUnderProof) {
+  init(task: MissionTask, legs: [ServingLeg], subject: PlanUnderProof) {
     self.task = task
     self.subject = subject
     switch task.work {
     case .deliver(let delivery):
       once(.pickUp, at: delivery.from.position, name: delivery.from.id, legs)
       once(.dropOff, at: delivery.to.position, name: delivery.to.id, legs)
-      only([.pickUp, .dropOff], legs) { $0.winch != nil }
+      only([.pickUp, .dropOff], legs)
     case .station(let station):
       once(.hold, at: station.place.position, name: station.place.id, legs)
-      only([.hold], legs) { _ in true }
+      only([.hold], legs)
       notBelow(station.height.metres, legs)
     case .patrol(let patrol):
-      only([.patrol, .announce], legs) { patrol.announcement == nil || $0.hasLoudspeaker }
+      only([.patrol, .announce], legs)
       rounds(patrol, legs)
       notBelow(patrol.height.metres, legs)
-    case .spray: only([.spray], legs) { $0.sprayer != nil }
-    case .survey: only([.thermalSurvey], legs) { $0.thermalCamera != nil }
+    case .spray: only([.spray], legs)
+    case .survey: only([.thermalSurvey], legs)
     }
   }
 
   private mutating func add(
-    _ text: String, _ entry: (sortie: SortieTrack, leg: LegTrack)? = nil, _ amount: Amount? = nil
+    _ text: String, _ entry: ServingLeg? = nil, _ amount: Amount? = nil
   ) {
     let address = entry.map { $0.sortie.address(ofLeg: $0.leg.index) }
     problems.append(
@@ -50,7 +50,7 @@ struct TaskService {
 
   /// Exactly one leg does it, at the place.
   private mutating func once(
-    _ activity: Leg.Activity, at place: LocalPoint, name: String, _ legs: [(sortie: SortieTrack, leg: LegTrack)]
+    _ activity: Leg.Activity, at place: LocalPoint, name: String, _ legs: [ServingLeg]
   ) {
     let found = legs.filter { $0.leg.leg.activity == activity }
     if found.count != 1 {
@@ -67,20 +67,20 @@ struct TaskService {
   }
 
   /// No other activities, and the gear that they need.
-  private mutating func only(
-    _ activities: Set<Leg.Activity>, _ legs: [(sortie: SortieTrack, leg: LegTrack)], gear: (VehicleType) -> Bool
-  ) {
+  private mutating func only(_ activities: Set<Leg.Activity>, _ legs: [ServingLeg]) {
     var judged: Set<Int> = []
     for entry in legs {
       if let activity = entry.leg.leg.activity, !activities.contains(activity) {
         add("does \(activity.rawValue), which task `\(task.id)` does not ask for", entry)
       }
-      guard judged.insert(entry.sortie.index).inserted, let type = entry.sortie.type, !gear(type) else { continue }
+      guard judged.insert(entry.sortie.index).inserted, let type = entry.sortie.type,
+        !TaskNeeds.has(type, gearFor: task)
+      else { continue }
       add("serves task `\(task.id)`, and \(type.id) has not the gear for it", entry)
     }
   }
 
-  private mutating func notBelow(_ height: Double, _ legs: [(sortie: SortieTrack, leg: LegTrack)]) {
+  private mutating func notBelow(_ height: Double, _ legs: [ServingLeg]) {
     for entry in legs {
       let lowest = entry.leg.points.map(subject.height(of:)).min() ?? 0
       if lowest < height - Tolerances.heightMetres {
@@ -93,7 +93,7 @@ struct TaskService {
 
   /// Each sortie flies whole rounds; together they are as many as asked for. With a pause every place is a hover,
   /// without one it is a point of the way.
-  private mutating func rounds(_ patrol: Patrol, _ legs: [(sortie: SortieTrack, leg: LegTrack)]) {
+  private mutating func rounds(_ patrol: Patrol, _ legs: [ServingLeg]) {
     guard !patrol.route.isEmpty else { return }
     var visited: [Int: Int] = [:]
     for entry in legs {

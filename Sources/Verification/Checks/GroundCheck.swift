@@ -1,0 +1,139 @@
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+
+/// V215: each pad is used by one vehicle at a time, and none moves too near to one that stands.
+enum GroundCheck: PlanCheck {
+  static let rule = VerificationRule(
+    code: "V215", title: "vehicles on the ground", weight: 75,
+    page: """
+      A vehicle stands on the ground before its first sortie, between sorties and after its last one, where it landed
+      last or on its pad. Two vehicles that stand at the same time are at least 3 m apart, so that a pad is used by one
+      at a time. A vehicle that moves, taking off and landing too, stays at least 3 m in space from every vehicle that
+      stands: 3 m is the least distance of two pads that a fleet file may have, since rotors of large multirotors span
+      about two metres. The mission's separation holds in the air only.
+
+      The distance from a straight piece to a point is computed in closed form for the time that both last. A tree of
+      boxes in space and time finds the pairs.
+
+      Tolerance: 10 cm, as for the place of a pad.
+
+      What to do: move the pads apart, or plan again.
+      """)
+
+  /// The least distance in metres from a vehicle that stands.
+  private static let metresMin = 3.0
+
+  static func run(on subject: PlanUnderProof) -> CheckOutcome {
+    var outcome = CheckOutcome()
+    let stays = Stay.all(of: subject)
+    let tree = BoxTree(stays.map(\.box))
+    let limit = metresMin - Tolerances.padMetres
+    for (number, stay) in stays.enumerated() {
+      outcome.count += 1
+      tree.forEach(meeting: stay.box.expanded(byMetres: metresMin)) { other in
+        guard other > number, stays[other].vehicle != stay.vehicle else { return }
+        let distance = stay.place.distanceMetres(to: stays[other].place)
+        if distance < limit { outcome.add(standing(stay, stays[other], distance, subject)) }
+      }
+    }
+    for (number, stay) in stays.enumerated() {
+      let box = stay.box.expanded(byMetres: metresMin)
+      var nearest: (distance: Double, piece: Piece, time: Double)?
+      subject.pieceTree.forEach(meeting: box) { index in
+        let piece = subject.pieces[index]
+        guard subject.sorties[piece.address.sortie].vehicle.id != stays[number].vehicle else { return }
+        outcome.count += 1
+        guard let approach = stay.approach(of: piece) else { return }
+        outcome.note(
+          approach.distance - metresMin, "m",
+          Margin.Spot(
+            subject.address(of: piece), at: approach.time, subject: stay.vehicle,
+            "to \(stay.vehicle), which stands"))
+        guard approach.distance < limit else { return }
+        if approach.distance < nearest?.distance ?? .infinity {
+          nearest = (approach.distance, piece, approach.time)
+        }
+      }
+      guard let nearest else { continue }
+      let address = subject.address(of: nearest.piece)
+      let missing = Amount(metresMin - nearest.distance, "m")
+      let point = nearest.piece.point(atFraction: nearest.piece.fraction(at: nearest.time))
+      outcome.add(
+        Violation(
+          rule,
+          "\(address) comes within \(Wording.metres(nearest.distance)) of \(stay.vehicle), which stands, at "
+            + "\(Wording.second(nearest.time)): \(missing) too near",
+          at: address, time: nearest.time, place: subject.geo(point), amount: missing, subject: stay.vehicle,
+          excess: missing.value / metresMin))
+    }
+    return outcome
+  }
+
+  private static func standing(
+    _ one: Stay, _ other: Stay, _ distance: Double, _ subject: PlanUnderProof
+  ) -> Violation {
+    let from = max(one.from, other.from)
+    let missing = Amount(metresMin - distance, "m")
+    let when = from.isFinite ? "from \(Wording.second(from))" : "before the first take-off"
+    return Violation(
+      rule,
+      "\(one.vehicle) and \(other.vehicle) stand \(Wording.metres(distance)) apart \(when), \(missing) too near: "
+        + "a pad is for one vehicle", vehicle: one.vehicle, time: from.isFinite ? from : nil,
+      place: subject.geo(one.place), amount: missing, subject: other.vehicle, excess: missing.value / metresMin)
+  }
+}
+
+/// A vehicle that stands on the ground for some time.
+private struct Stay {
+  let vehicle: String
+  let place: TrackPoint
+  /// Mission seconds; infinite before the first and after the last sortie.
+  let from: Double
+  let to: Double
+
+  var box: SpaceTimeBox {
+    let point = place.position
+    return SpaceTimeBox(
+      BoundingBox(west: point.east, south: point.north, east: point.east, north: point.north), low: place.altitude,
+      high: place.altitude, from: from, to: to)
+  }
+
+  /// All stays of all vehicles of the plan that the fleet has.
+  static func all(of subject: PlanUnderProof) -> [Stay] {
+    let members = FleetMembers(subject.mission.fleet)
+    let tracks = Dictionary(grouping: subject.sorties) { $0.vehicle.id }
+    var stays: [Stay] = []
+    for planned in subject.plan.vehicles {
+      guard let vehicle = members.vehicle(named: planned.id) else { continue }
+      var place = TrackPoint(
+        position: vehicle.pad, altitude: subject.mission.map.terrain.ground(at: vehicle.pad).metres)
+      var from = -Double.infinity
+      for track in (tracks[planned.id] ?? []).sorted(by: { ($0.startTime, $0.index) < ($1.startTime, $1.index) }) {
+        // Sorties that overlap are found by V209.
+        if track.startTime > from {
+          stays.append(Stay(vehicle: planned.id, place: place, from: from, to: track.startTime))
+        }
+        place = track.legs[track.legs.count - 1].end
+        from = max(from, track.endTime)
+      }
+      stays.append(Stay(vehicle: planned.id, place: place, from: from, to: .infinity))
+    }
+    return stays
+  }
+
+  /// How near a piece comes while the vehicle stands; nil where they share no moment.
+  func approach(of piece: Piece) -> (distance: Double, time: Double)? {
+    let (first, last) = (max(from, piece.startTime), min(to, piece.endTime))
+    // At the very moment of a landing or take-off both are as good as one.
+    guard first < last else { return nil }
+    let (low, high) = (piece.fraction(at: first), piece.fraction(at: last))
+    let way = SpaceVector(piece.start, piece.end)
+    let squared = way.dot(way)
+    let nearest = squared > 0 ? SpaceVector(piece.start, place).dot(way) / squared : low
+    let fraction = min(max(nearest, low), high)
+    return (piece.point(atFraction: fraction).distanceMetres(to: place), piece.time(atFraction: fraction))
+  }
+}

@@ -1,0 +1,105 @@
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+
+/// What stands around a plan's ways, laid out once for all checks: closed zones, buildings, the map's boundary.
+struct Surroundings: Sendable {
+  /// The zones that are closed for the mission at some time of the plan, in the order of the map.
+  let zones: [ClosedZone]
+  /// Finds zones by place; heights and hours are judged later, with their margins.
+  let zoneTree: BoxTree
+  /// The buildings, in the order of the map.
+  let prisms: [Prism]
+  /// Finds buildings by place and height.
+  let prismTree: BoxTree
+  /// The area outside which nothing may fly.
+  let boundary: Outline
+
+  /// - Parameter span: the mission seconds for which zones are laid out.
+  init(mission: Mission, span: ClosedRange<Double>) {
+    let map = mission.map
+    zones = map.zones.compactMap { ClosedZone($0, in: mission, span: span) }
+    zoneTree = BoxTree(zones.map { SpaceTimeBox($0.extent.box) })
+    prisms = map.buildings.map { Prism($0, terrain: map.terrain) }
+    prismTree = BoxTree(prisms.map { SpaceTimeBox($0.outline.box, high: $0.top) })
+    boundary = Outline(map.boundary)
+  }
+}
+
+/// A building laid out: everything over the outline and at or below the top is solid.
+struct Prism: Sendable {
+  let building: Building
+  let outline: Outline
+  /// Metres above mean sea level.
+  let top: Double
+
+  init(_ building: Building, terrain: Terrain) {
+    self.building = building
+    outline = Outline(building.footprint)
+    // The ground under a building is taken where it is highest among its corners.
+    let corners = building.footprint.exterior
+    top = corners.map { terrain.altitude(of: building.height, at: $0).metres }.max() ?? 0
+  }
+
+  /// `building `w12` (Kiasma)`.
+  var name: String { "building `\(building.id)`" + (building.name.isEmpty ? "" : " (\(building.name))") }
+}
+
+/// A zone that is closed for the mission at some time of the plan.
+struct ClosedZone: Sendable {
+  let zone: Zone
+  let extent: Extent
+  /// Metres above mean sea level; infinite where there is no limit.
+  let lower: Double
+  let upper: Double
+  /// Mission seconds in which it is active, disjoint and ascending.
+  private(set) var active: [FractionInterval]
+
+  /// The same zone, active without end.
+  var alwaysActive: ClosedZone {
+    var zone = self
+    zone.active = [FractionInterval(lower: -.infinity, upper: .infinity)]
+    return zone
+  }
+
+  /// Nil where the zone is open for the mission, or not active in the span.
+  init?(_ zone: Zone, in mission: Mission, span: ClosedRange<Double>) {
+    guard Self.isClosed(zone, in: mission) else { return nil }
+    let active = ZoneActivity.spans(
+      of: zone, missionStart: mission.start, from: span.lowerBound, to: span.upperBound)
+    guard !active.isEmpty else { return nil }
+    let extent = Extent(zone.shape)
+    let terrain = mission.map.terrain
+    // The ground is level so far: one point stands for all. With real ground the limits would follow it.
+    let place = extent.box.centre
+    func altitude(_ limit: Zone.Limit?, missing: Double) -> Double {
+      switch limit {
+      case .aboveMeanSeaLevel(let altitude): altitude.metres
+      case .aboveGround(let height): terrain.altitude(of: height, at: place).metres
+      case nil: missing
+      }
+    }
+    self.zone = zone
+    self.extent = extent
+    self.lower = altitude(zone.lower, missing: -.infinity)
+    self.upper = altitude(zone.upper, missing: .infinity)
+    self.active = active
+  }
+
+  /// `zone `hospital` (Meilahti)`.
+  var name: String {
+    "zone `\(zone.identifier)`" + (zone.name.isEmpty || zone.name == zone.identifier ? "" : " (\(zone.name))")
+  }
+
+  /// The restriction decides, with what the mission holds.
+  private static func isClosed(_ zone: Zone, in mission: Mission) -> Bool {
+    switch zone.restriction {
+    case .prohibited: true
+    case .authorisationRequired: !mission.authorisations.contains(zone.identifier)
+    case .conditional: !mission.acknowledgedZones.contains(zone.identifier)
+    case .unrestricted: false
+    }
+  }
+}
