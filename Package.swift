@@ -32,6 +32,7 @@ let package = Package(
   products: [
     .executable(name: "sortie", targets: ["sortie"]),
     .executable(name: "sortie-bench", targets: ["sortie-bench"]),
+    .library(name: "SortieVerification", targets: ["Verification"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -86,13 +87,14 @@ let package = Package(
     .executableTarget(
       name: "sortie-bench",
       dependencies: [
-        "Quantities", "Geometry", "Maps", "Routing", "Coverage", "VehicleRouting", "MAVLink", "Simulator",
-        "Telemetry", argumentParser,
+        "Quantities", "Geometry", "Maps", "Missions", "Plans", "Routing", "Coverage", "VehicleRouting", "MAVLink",
+        "Simulator", "Telemetry", "Verification", "SortieTestSupport", argumentParser,
       ],
       path: "Benchmarks", exclude: ["peers"], swiftSettings: strict),
     // Tests
     .target(
-      name: "SortieTestSupport", dependencies: ["Quantities", "Geometry"],
+      name: "SortieTestSupport",
+      dependencies: ["Quantities", "Diagnostics", "Geometry", "Energetics", "Maps", "Missions", "Plans"],
       path: "Tests/SortieTestSupport", swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: ["SortieTestSupport"], swiftSettings: strict),
     tests("Quantities"),
@@ -114,7 +116,7 @@ let package = Package(
         "Missions", "Plans", "Maps", "Routing", "Coverage", "VehicleRouting", "Energetics", "Geometry", "Quantities",
         "Diagnostics",
       ]),
-    tests("Verification", ["Plans", "Missions", "Maps", "Energetics", "Geometry", "Quantities"]),
+    tests("Verification", ["Plans", "Missions", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
     tests(
       "FleetLink",
       ["Plans", "MAVLink", "Telemetry", "Simulator", "Maps", "Energetics", "Geometry", "Quantities"]),

@@ -35,45 +35,40 @@ package struct FleetPlanner: Sendable {
     let models = mission.fleet.types.map { FlightModel(type: $0, wind: mission.weather.wind) }
     let horizon = MissionInterval(start: .start, end: max(.start, mission.end))
     let zones = BlockingZone.zones(of: mission, horizon: horizon)
+    let hours = try FlightHours(mission: mission)
+    let writer = ReasonWriter(mission: mission, hours: hours)
     var airspace = try Airspace(mission: mission, zones: zones)
     let ground = try VehicleGround(mission: mission, models: models, airspace: airspace)
 
     progress?(PlanningProgress(stage: .work, fraction: 0))
     var work = WorkBuilder(mission: mission, models: models, airspace: airspace)
     var reasons: [Int: Refusal] = [:]
-    var items: [WorkItem] = []
-    for index in mission.tasks.indices {
-      try stopIfAsked(shouldStop)
-      switch try work.outcome(ofTask: index) {
-      case .work(let pieces): items += pieces
-      case .impossible(let refusal): reasons[index] = refusal
-      }
-      progress?(PlanningProgress(stage: .work, fraction: Double(index + 1) / Double(mission.tasks.count)))
-    }
+    let items = try items(&work, hours: hours, writer: writer, reasons: &reasons, shouldStop, progress)
     airspace = work.airspace
 
     progress?(PlanningProgress(stage: .ways, fraction: 0))
     let assignment = AssignmentBuilder(
       mission: mission, models: models, options: options, items: items, typeOfVehicle: ground.typeOfVehicle,
-      flyable: ground.problems.map { $0 == nil })
+      flyable: ground.problems.map { $0 == nil }, hours: hours)
     let level = try assignment.cheapestLevel(&airspace)
-    let problem = try assignment.problem(level: level, &airspace)
+    let wayHome = try assignment.wayHomeJoules(level: level, &airspace)
+    let problem = try assignment.problem(level: level, wayHome: wayHome, &airspace)
     try stopIfAsked(shouldStop)
 
     progress?(PlanningProgress(stage: .assignment, fraction: 0))
     let solution = solve(problem, shouldStop: shouldStop, progress: progress)
-    let writer = ReasonWriter(mission: mission)
     for unassigned in solution.unassigned {
       let item = items[unassigned.job]
       reasons[item.task] =
         reasons[item.task] ?? ground.refusal(forTypes: item.types)
-        ?? writer.refusal(for: unassigned.reason, item: item)
+        ?? writer.refusal(
+          for: unassigned.reason, item: item, wayHomeJoules: assignment.wayHomeJoules(of: unassigned, in: wayHome))
     }
 
     progress?(PlanningProgress(stage: .schedule, fraction: 0))
     let builder = SortieBuilder(
       mission: mission, models: models, visits: assignment.visits, typeOfVehicle: ground.typeOfVehicle,
-      grid: ground.grid, pads: ground.pads,
+      grid: ground.grid, pads: ground.pads, hours: hours,
       inspector: TripInspector(zones: zones, clearance: mission.rules.clearance.metres), airspace: airspace)
     var scheduler = Scheduler(builder: builder, preferredLevel: level)
     let failures = try scheduler.place(assignment.orders(of: solution), shouldStop: shouldStop)
@@ -94,6 +89,26 @@ package struct FleetPlanner: Sendable {
     } catch {
       throw FleetPlanningError(code: .planFile, reason: "the plan does not survive its file: \(error)")
     }
+  }
+
+  /// The work of all tasks within the hours of flight; `reasons` gains why a task has none.
+  private func items(
+    _ work: inout WorkBuilder, hours: FlightHours, writer: ReasonWriter, reasons: inout [Int: Refusal],
+    _ shouldStop: () -> Bool, _ progress: ((PlanningProgress) -> Void)?
+  ) throws(FleetPlanningError) -> [WorkItem] {
+    var items: [WorkItem] = []
+    for index in mission.tasks.indices {
+      try stopIfAsked(shouldStop)
+      switch try work.outcome(ofTask: index) {
+      case .work(let pieces):
+        let inHours = pieces.compactMap(hours.limited)
+        if inHours.isEmpty { reasons[index] = writer.noDaylight(task: index) }
+        items += inHours
+      case .impossible(let refusal): reasons[index] = refusal
+      }
+      progress?(PlanningProgress(stage: .work, fraction: Double(index + 1) / Double(mission.tasks.count)))
+    }
+    return items
   }
 
   private func stopIfAsked(_ shouldStop: () -> Bool) throws(FleetPlanningError) {

@@ -14,6 +14,11 @@ enum PlanningMargins {
   static let ceilingMetres = 2.0
   /// Seconds around the time of a leg in which a zone must not be active.
   static let zoneSeconds = 60.0
+  /// Seconds by which a day begins later and ends sooner than a rule of daylight says.
+  static let daylightSeconds = 60.0
+  /// Degrees by which the sun must stand higher than a rule of daylight says. Formulas for its place differ by some
+  /// hundredths, and where it grazes the horizon that is more than a minute.
+  static let daylightDegrees = 0.03
   /// Seconds that the assignment keeps from the end of each window, for take-offs that must wait for each other.
   static let windowSeconds = 20.0
   /// The slowest way over ground that is planned, in metres per second. Against stronger wind there is no way.

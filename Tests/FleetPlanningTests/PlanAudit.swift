@@ -155,9 +155,35 @@ struct PlanAudit {
         if joules > leg.energy.joules * 1.02 + 10 { found.append("\(name) takes \(joules), not \(leg.energy)") }
         charge -= joules / type.battery.capacity.joules
       }
+      if mission.rules.requiresWayHome { found += strandings(entry.sortie, entry.local, type: type) }
       if charge < mission.rules.reserve.fraction { found.append("\(entry.sortie.id) lands with \(charge)") }
       if entry.sortie.legs.first?.kind != .takeOff || entry.sortie.legs.last?.kind != .landing {
         found.append("\(entry.sortie.id) does not start with a take-off and end with a landing")
+      }
+    }
+    return found
+  }
+
+  /// The legs in which a sortie's load could not be carried home, whether the mission asks for it or not.
+  func strandings() -> [String] {
+    tracks.flatMap { entry in
+      mission.fleet.type(named: entry.type).map { strandings(entry.sortie, entry.local, type: $0) } ?? []
+    }
+  }
+
+  /// From each leg, the rest of the sortie is flown with the load of that leg.
+  private func strandings(_ sortie: Sortie, _ local: [[LocalPoint]], type: VehicleType) -> [String] {
+    var found: [String] = []
+    for index in sortie.legs.indices {
+      var spent = 0.0
+      for later in sortie.legs.indices {
+        var leg = sortie.legs[later]
+        if later > index { leg.payload = sortie.legs[index].payload }
+        spent += joules(leg, local[later], type: type)
+      }
+      let charge = 1 - spent / type.battery.capacity.joules
+      if charge < mission.rules.reserve.fraction {
+        found.append("\(sortie.id) would land with \(charge) and the load of legs[\(index)]")
       }
     }
     return found

@@ -117,6 +117,16 @@ struct SortieTests {
     #expect(try sound(world).leftOut.isEmpty)
   }
 
+  @Test("a window that opens between two milliseconds is not entered before it", arguments: [20.00000321, 20.00000999])
+  func oddWindow(opens: Double) throws {
+    var world = TestWorld()
+    world.tasks = [
+      TestWorld.delivery("a", from: near, to: TestWorld.place("to", 0, 0), window: opens...30),
+      TestWorld.delivery("b", from: near, to: TestWorld.place("to", 0, 0), window: opens...30, priority: .high),
+    ]
+    #expect(try sound(world).leftOut.isEmpty)
+  }
+
   @Test("vehicles that share a base take off one after the other")
   func staggeredTakeOffs() throws {
     var world = TestWorld()

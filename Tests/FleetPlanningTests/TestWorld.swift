@@ -24,6 +24,7 @@ struct TestWorld {
     separation: Length(metres: 30))
   var wind = LocalVector(east: 0, north: 0)
   var minutes = 60.0
+  var start = "2026-03-02T08:00:00+02:00"
 
   static let ground = 12.0
   static let half = 1000.0
@@ -37,7 +38,7 @@ struct TestWorld {
       terrain: Terrain(groundLevel: AltitudeAMSL(metres: Self.ground)), zones: zones, buildings: buildings)
     let base = Base(id: "base", position: LocalPoint(east: -780, north: -800), turnaroundSeconds: 120)
     return Mission(
-      name: "Test", start: try #require(CivilTime("2026-03-02T08:00:00+02:00")),
+      name: "Test", start: try #require(CivilTime(start)),
       end: MissionTime(seconds: minutes * 60), rules: rules,
       weather: Weather(wind: wind, airTemperature: Temperature(celsius: 10)),
       fleet: Fleet(

@@ -3,6 +3,7 @@ import Maps
 import Missions
 import Plans
 import Quantities
+import SortieTestSupport
 import Verification
 
 /// A valid plan of the test world: a delivery, a spraying with a hole, a station and a patrol by two vehicles.
@@ -50,7 +51,7 @@ enum TestPlan {
   }
 
   private static func delivery(_ world: TestWorld) throws -> Sortie {
-    var flight = try FlightBuilder(world, vehicle: "heron-1", at: 10)
+    var flight = try FlightRecorder(world.mission, vehicle: "heron-1", at: 10)
     try flight.rise(to: 60, .takeOff)
     try flight.fly([(300, 0)])
     try flight.rise(to: 20, .descent)
@@ -68,7 +69,7 @@ enum TestPlan {
   }
 
   private static func spraying(_ world: TestWorld) throws -> Sortie {
-    var flight = try FlightBuilder(world, vehicle: "heron-1", at: 800)
+    var flight = try FlightRecorder(world.mission, vehicle: "heron-1", at: 800)
     flight.payload = 3.8
     try flight.rise(to: 60, .takeOff)
     try flight.fly([(-220, -318)])
@@ -93,7 +94,7 @@ enum TestPlan {
   }
 
   private static func station(_ world: TestWorld) throws -> Sortie {
-    var flight = try FlightBuilder(world, vehicle: "heron-2", at: 10)
+    var flight = try FlightRecorder(world.mission, vehicle: "heron-2", at: 10)
     try flight.rise(to: 60, .takeOff)
     try flight.fly([(-400, 100)])
     try flight.rise(to: 50, .descent)
@@ -105,7 +106,7 @@ enum TestPlan {
   }
 
   private static func patrol(_ world: TestWorld) throws -> Sortie {
-    var flight = try FlightBuilder(world, vehicle: "heron-2", at: 600)
+    var flight = try FlightRecorder(world.mission, vehicle: "heron-2", at: 600)
     try flight.rise(to: 60, .takeOff)
     try flight.fly([(-300, 300)])
     try flight.rise(to: 40, .descent)

@@ -12,8 +12,14 @@ enum TripProblem: Hashable, Sendable {
   case zone(identifier: String)
   /// The battery does not hold.
   case energy(needed: Double, usable: Double)
+  /// The battery holds for the sortie, but not if a load cannot be handed over and is carried home.
+  case wayHome(needed: Double, usable: Double)
   /// The vehicle would land after the mission's end.
   case missionEnd(landing: Double)
+  /// The vehicle would take off before the day begins: both moments.
+  case beforeDaylight(takeOff: Double, start: Double)
+  /// The vehicle would land after the day has ended: both moments.
+  case afterDaylight(landing: Double, end: Double)
   /// Another vehicle is too close at a moment.
   case conflict(time: Double)
 }

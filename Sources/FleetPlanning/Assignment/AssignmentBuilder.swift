@@ -16,6 +16,8 @@ struct AssignmentBuilder {
   let typeOfVehicle: [Int]
   /// The vehicles that may fly at all.
   let flyable: [Bool]
+  /// When sorties may be in the air. The solver is given each vehicle once for each interval, as a shift of its own.
+  let hours: FlightHours
 
   /// The prizes of tasks by priority, from low to urgent: far above what a sortie costs.
   static let prizes: [MissionTask.Priority: Double] = [.low: 2e4, .normal: 5e4, .high: 2e5, .urgent: 1e6]
@@ -24,12 +26,19 @@ struct AssignmentBuilder {
   /// take-off to its end, so that no parcel is kept waiting on board while an area is swept or a place is held.
   static let parcelShare = 1.0 / 64
 
-  /// What a plan costs: a mission that is done sooner is worth as many seconds in the air.
-  static let weights = VehicleRoutingProblem.CostWeights(perTrip: 60, perMakespanSecond: 1)
+  /// The length of missions, in seconds, up to which being done a second sooner is worth a second in the air. Over
+  /// longer ones the worth of the whole stays the same: otherwise a late window alone would outweigh a task's prize.
+  static let makespanSecondsWhole = 7200.0
+
+  /// What a plan costs.
+  static func weights(missionSeconds: Double) -> VehicleRoutingProblem.CostWeights {
+    VehicleRoutingProblem.CostWeights(
+      perTrip: 60, perMakespanSecond: min(1, makespanSecondsWhole / max(missionSeconds, 1)))
+  }
 
   init(
     mission: Mission, models: [FlightModel], options: PlanningOptions, items: [WorkItem], typeOfVehicle: [Int],
-    flyable: [Bool]
+    flyable: [Bool], hours: FlightHours
   ) {
     self.mission = mission
     self.models = models
@@ -37,6 +46,7 @@ struct AssignmentBuilder {
     self.items = items
     self.typeOfVehicle = typeOfVehicle
     self.flyable = flyable
+    self.hours = hours
     var visits: [Visit] = []
     var firstVisits: [Int] = []
     for item in items {
@@ -115,7 +125,11 @@ struct AssignmentBuilder {
   }
 
   /// The problem for the solver.
-  func problem(level: Int, _ airspace: inout Airspace) throws(FleetPlanningError) -> VehicleRoutingProblem {
+  ///
+  /// - Parameter wayHome: what `wayHomeJoules` gives for the level.
+  func problem(
+    level: Int, wayHome: [[Double]], _ airspace: inout Airspace
+  ) throws(FleetPlanningError) -> VehicleRoutingProblem {
     var types: [VehicleRoutingProblem.VehicleType] = []
     for (index, model) in models.enumerated() {
       let matrices = try matrices(type: index, level: level, &airspace)
@@ -130,32 +144,47 @@ struct AssignmentBuilder {
           capacity: [model.type.maxPayload.kilograms, model.type.sprayer?.tank.litres ?? 0, 1],
           usableJoulesPerTrip: usable * (1 - PlanningMargins.assignmentEnergyShare)))
     }
-    let vehicles = mission.fleet.vehicles.enumerated().map { index, vehicle in
-      VehicleRoutingProblem.Vehicle(
-        type: typeOfVehicle[index], base: sites.pads[index],
-        shift: .init(
-          openSeconds: 0, closeSeconds: max(0, mission.end.seconds - PlanningMargins.windowSeconds)),
-        tripCountMax: flyable[index] ? options.sortiesPerVehicleMax : 0,
-        turnaroundSeconds: mission.fleet.base(named: vehicle.base)?.turnaroundSeconds ?? 0)
+    let vehicles = mission.fleet.vehicles.enumerated().flatMap { index, vehicle in
+      hours.intervals.map { interval in
+        let open = interval.start.seconds
+        return VehicleRoutingProblem.Vehicle(
+          type: typeOfVehicle[index], base: sites.pads[index],
+          shift: .init(
+            openSeconds: open, closeSeconds: max(open, interval.end.seconds - PlanningMargins.windowSeconds)),
+          tripCountMax: flyable[index] ? options.sortiesPerVehicleMax : 0,
+          turnaroundSeconds: mission.fleet.base(named: vehicle.base)?.turnaroundSeconds ?? 0)
+      }
     }
     return VehicleRoutingProblem(
       locationCount: sites.sites.count, loadDimensionCount: 3, massDimension: 0, vehicleTypes: types,
-      vehicles: vehicles, jobs: items.indices.map(job), weights: Self.weights)
+      vehicles: vehicles, jobs: items.indices.map { job($0, wayHome: wayHome[$0]) },
+      weights: Self.weights(missionSeconds: mission.end.seconds))
   }
 
-  private func job(_ index: Int) -> VehicleRoutingProblem.Job {
+  private func job(_ index: Int, wayHome: [Double]) -> VehicleRoutingProblem.Job {
     let item = items[index]
     let first = firstVisits[index]
     let work: VehicleRoutingProblem.Work =
       item.isShipment
-      ? .shipment(pickup: stop(first), delivery: stop(first + 1)) : .deliverFromBase(stop(first))
+      ? .shipment(pickup: stop(first), delivery: stop(first + 1, wayHome: wayHome))
+      : .deliverFromBase(stop(first, wayHome: wayHome))
     return VehicleRoutingProblem.Job(
       work: work, demand: [item.kilograms, item.litres, item.isShipment ? Self.parcelShare : 1],
       prize: Self.prizes[mission.tasks[item.task].priority] ?? 5e4,
-      allowedVehicles: typeOfVehicle.indices.filter { item.types.contains(typeOfVehicle[$0]) && flyable[$0] })
+      allowedVehicles: typeOfVehicle.indices.filter { item.types.contains(typeOfVehicle[$0]) && flyable[$0] }
+        .flatMap(shifts))
   }
 
-  private func stop(_ index: Int) -> VehicleRoutingProblem.Stop {
+  /// The solver's numbers for the shifts of a vehicle.
+  private func shifts(ofVehicle vehicle: Int) -> Range<Int> {
+    vehicle * hours.intervals.count..<(vehicle + 1) * hours.intervals.count
+  }
+
+  /// The vehicle that a shift of the solver belongs to.
+  func vehicle(ofShift shift: Int) -> Int { shift / hours.intervals.count }
+
+  /// - Parameter wayHome: further joules by vehicle type.
+  private func stop(_ index: Int, wayHome: [Double] = []) -> VehicleRoutingProblem.Stop {
     let visit = visits[index]
     let costs = visit.blocks.map { $0?.cost }
     let longest = costs.compactMap { $0?.seconds }.filter(\.isFinite).max() ?? 0
@@ -168,8 +197,10 @@ struct AssignmentBuilder {
     return VehicleRoutingProblem.Stop(
       entry: sites.entries[index], exit: sites.exits[index], windows: windows, mustEndInWindow: true,
       serviceSeconds: costs.map { $0?.seconds ?? 0 },
-      serviceJoules: costs.map {
-        .init(base: $0?.joules ?? 0, perKilogram: max(0, $0?.joulesPerKilogram ?? 0))
+      serviceJoules: costs.enumerated().map { type, cost in
+        .init(
+          base: (cost?.joules ?? 0) + (wayHome.isEmpty ? 0 : wayHome[type]),
+          perKilogram: max(0, cost?.joulesPerKilogram ?? 0))
       })
   }
 }

@@ -22,6 +22,11 @@ struct PlanGrid: Sendable {
   static func millimetres(_ metres: Double) -> Double { (metres * 1000).rounded() / 1000 }
   /// A number of seconds rounded to the millisecond.
   static func milliseconds(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
+  /// The first whole millisecond at or after a number of seconds.
+  static func millisecondsUp(_ seconds: Double) -> Double {
+    let nearest = milliseconds(seconds)
+    return nearest < seconds ? milliseconds(nearest + 0.001) : nearest
+  }
   /// A speed rounded to the micrometre per second.
   static func speed(_ metresPerSecond: Double) -> Double { (metresPerSecond * 1e6).rounded() / 1e6 }
 }

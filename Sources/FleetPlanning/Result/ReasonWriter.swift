@@ -7,6 +7,7 @@ import VehicleRouting
 /// Says in one sentence why a task is left out.
 struct ReasonWriter {
   let mission: Mission
+  let hours: FlightHours
 
   /// A moment as the local time of day, such as `08:52`.
   func clock(_ seconds: Double) -> String {
@@ -20,8 +21,51 @@ struct ReasonWriter {
   private func kilojoules(_ joules: Double) -> String { "\(Int((joules / 1000).rounded())) kJ" }
 
   /// What the assignment has against a piece of work.
-  func refusal(for reason: UnassignedJob.Reason, item: WorkItem) -> Refusal {
-    Refusal(Self.cause(of: reason), sentence(for: reason, item: item))
+  ///
+  /// - Parameter wayHomeJoules: the part of the needed energy that only the rule of the way home asks for.
+  func refusal(for reason: UnassignedJob.Reason, item: WorkItem, wayHomeJoules: Double = 0) -> Refusal {
+    if case .energyExceeded(let needed, let usable) = reason, needed - wayHomeJoules <= usable {
+      return refusal(for: .wayHome(needed: needed, usable: usable))
+    }
+    if let sentence = darkness(behind: reason, task: item.task) { return Refusal(.daylight, sentence) }
+    return Refusal(Self.cause(of: reason), sentence(for: reason, item: item))
+  }
+
+  /// The refusal of a task whose windows have too little daylight for its service.
+  func noDaylight(task: Int) -> Refusal {
+    guard !hours.intervals.isEmpty else { return Refusal(.daylight, "the mission has no daylight") }
+    let days = hours.intervals.map { "from \(clock($0.start.seconds)) to \(clock($0.end.seconds))" }
+    let span = mission.tasks[task].window == nil ? "the mission" : "its window"
+    return Refusal(
+      .daylight, "\(span) has too little daylight for it: sorties may fly \(days.joined(separator: " and "))")
+  }
+
+  /// The sentence for an obstacle of the assignment that only the rule of daylight makes; nil for others.
+  private func darkness(behind reason: UnassignedJob.Reason, task: Int) -> String? {
+    guard hours.isLimited else { return nil }
+    switch reason {
+    case .shiftExceeded(let landing, let close):
+      // Shifts end a little before the hours do.
+      let end = hours.intervals.first { close <= $0.end.seconds }?.end ?? mission.end
+      return end < mission.end ? sentence(for: .afterDaylight(landing: landing, end: end.seconds)) : nil
+    case .windowMissed(_, let earliest, let latest):
+      // The solver's windows end with the daylight: would the task's own window do?
+      let windowEnd = (mission.tasks[task].window?.end ?? mission.end).seconds
+      if let day = hours.intervals.first(where: { latest <= $0.end.seconds })?.end.seconds, day < windowEnd,
+        earliest < windowEnd
+      {
+        return "the earliest start of service is \(clock(earliest)), daylight ends at \(clock(day))"
+      }
+      // Would it be in time if it need not wait for the first light?
+      guard let light = hours.intervals.last(where: { $0.start.seconds <= earliest })?.start.seconds, light > 0,
+        earliest - light <= latest
+      else { return nil }
+      return "after first light at \(clock(light)) the earliest start of service is \(clock(earliest)), "
+        + "it had to be by \(clock(latest))"
+    case .noVehicle, .vehicleNotAllowed, .skillsMissing, .noTripAllowed, .capacityExceeded, .unreachable, .tripTooLong,
+      .energyExceeded, .crowdedOut, .prizeTooLow:
+      return nil
+    }
   }
 
   /// What the schedule has against a sortie.
@@ -73,7 +117,14 @@ struct ReasonWriter {
     case .zone(let identifier): "the way leads through zone `\(identifier)` while it is active"
     case .energy(let needed, let usable):
       "the sortie needs \(kilojoules(needed)), a battery gives \(kilojoules(usable)) above the reserve"
+    case .wayHome(let needed, let usable):
+      "with its load kept on board the sortie takes \(kilojoules(needed)), a battery gives \(kilojoules(usable)) "
+        + "above the reserve"
     case .missionEnd(let landing): "the vehicle would be back at \(clock(landing)), after the mission's end"
+    case .beforeDaylight(let takeOff, let start):
+      "the vehicle would take off at \(clock(takeOff)), before daylight at \(clock(start))"
+    case .afterDaylight(let landing, let end):
+      "the vehicle would be back at \(clock(landing)), after the end of daylight at \(clock(end))"
     case .conflict(let time): "no take-off time keeps the separation from other vehicles around \(clock(time))"
     }
   }
@@ -98,7 +149,9 @@ extension TripProblem {
     case .window: .window
     case .zone: .zone
     case .energy: .energy
+    case .wayHome: .wayHome
     case .missionEnd: .missionEnd
+    case .beforeDaylight, .afterDaylight: .daylight
     case .conflict: .separation
     }
   }

@@ -8,7 +8,7 @@ extension AssignmentBuilder {
     solution.routes.flatMap { route in
       route.trips.map { trip in
         SortieOrder(
-          vehicle: route.vehicle, visits: trip.stops.map { visit(ofJob: $0.job, role: $0.role) },
+          vehicle: vehicle(ofShift: route.vehicle), visits: trip.stops.map { visit(ofJob: $0.job, role: $0.role) },
           items: Set(trip.stops.map(\.job)).sorted(), payload: trip.departureLoad.first ?? 0,
           departure: max(0, trip.departureSeconds))
       }
@@ -30,7 +30,8 @@ extension AssignmentBuilder {
 
 extension Scheduler {
   /// Tries the pieces of work of failed sorties one by one on every vehicle that may do them: the vehicle that was
-  /// meant first, then the others in the order of the fleet. Returns the pieces that still find no place.
+  /// meant first, then the others in the order of the fleet; then all of them from the next first light on. Returns
+  /// the pieces that still find no place.
   mutating func placeAlone(
     _ failures: [Failure], assignment: AssignmentBuilder, shouldStop: () -> Bool
   ) throws(FleetPlanningError) -> [(item: Int, problem: TripProblem)] {
@@ -42,15 +43,20 @@ extension Scheduler {
           $0 != first && assignment.flyable[$0] && assignment.items[item].types.contains(assignment.typeOfVehicle[$0])
         }
         var isPlaced = false
-        for vehicle in [first] + others {
-          if shouldStop() { throw FleetPlanningError(code: .stopped, reason: "planning was stopped") }
-          let order = assignment.order(forItem: item, vehicle: vehicle, departure: failure.order.departure)
-          if try place(order) == nil {
-            isPlaced = true
-            break
+        // What stands against the piece alone says more than what stood against the whole sortie.
+        var problem: TripProblem?
+        search: for departure in builder.hours.takeOffs(from: failure.order.departure) {
+          for vehicle in [first] + others {
+            if shouldStop() { throw FleetPlanningError(code: .stopped, reason: "planning was stopped") }
+            let order = assignment.order(forItem: item, vehicle: vehicle, departure: departure)
+            guard let found = try place(order) else {
+              isPlaced = true
+              break search
+            }
+            problem = problem ?? found
           }
         }
-        if !isPlaced { lost.append((item, failure.problem)) }
+        if !isPlaced { lost.append((item, problem ?? failure.problem)) }
       }
     }
     return lost

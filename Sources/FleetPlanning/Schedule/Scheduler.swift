@@ -130,8 +130,9 @@ extension TripProblem {
   /// Whether a later take-off cannot help.
   var isHopelessLater: Bool {
     switch self {
-    case .noWay, .wind, .window, .energy, .missionEnd: true
+    case .noWay, .wind, .window, .energy, .wayHome, .missionEnd, .afterDaylight: true
     case .zone, .conflict: false
+    case .beforeDaylight(let takeOff, let start): start - takeOff > Scheduler.delayStep * Double(Scheduler.delaysMax)
     }
   }
 }

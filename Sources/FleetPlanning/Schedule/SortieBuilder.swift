@@ -43,6 +43,7 @@ struct SortieBuilder {
   let grid: PlanGrid
   /// The pads of all vehicles on the plan's grid.
   let pads: [PlanGrid.Position]
+  let hours: FlightHours
   let inspector: TripInspector
   var airspace: Airspace
 
@@ -61,6 +62,7 @@ struct SortieBuilder {
   private mutating func fly(
     _ order: SortieOrder, departure: Double, level: Int
   ) throws(TripFailure) -> BuiltSortie {
+    if let problem = hours.problem(takeOff: departure) { throw .problem(problem) }
     let type = typeOfVehicle[order.vehicle]
     let model = models[type]
     let pad = pads[order.vehicle]
@@ -123,7 +125,8 @@ struct SortieBuilder {
       throw .problem(
         .window(task: visit.task, serviceEnd: arrival + block.cost.seconds, windowEnd: latestEnd))
     }
-    recorder.hover(seconds: window.start.seconds - arrival, kind: .wait)
+    // A window may open between two milliseconds; rounding must not begin before it.
+    recorder.hover(seconds: PlanGrid.millisecondsUp(window.start.seconds) - arrival, kind: .wait)
     let start = recorder.time
     for step in block.steps {
       switch step.action {
@@ -143,7 +146,7 @@ struct SortieBuilder {
     return MissionInterval(start: MissionTime(seconds: start), end: MissionTime(seconds: recorder.time))
   }
 
-  /// Checks the whole sortie against the battery, the mission's end and the zones.
+  /// Checks the whole sortie against the mission's end, the daylight, the battery and the zones.
   private func finish(
     _ order: SortieOrder, recorder: TrajectoryRecorder, services: [MissionInterval], model: FlightModel
   ) throws(TripFailure) -> BuiltSortie {
@@ -152,6 +155,7 @@ struct SortieBuilder {
     guard track.endSeconds <= mission.end.seconds else {
       throw .problem(.missionEnd(landing: track.endSeconds))
     }
+    if let problem = hours.problem(takeOff: track.startSeconds, landing: track.endSeconds) { throw .problem(problem) }
     let legJoules = recorder.legs.map { leg in
       leg.pieces.reduce(0) { $0 + model.joules(of: $1, payload: leg.payload) }
     }
@@ -159,6 +163,10 @@ struct SortieBuilder {
     let usable = model.usableJoules(
       reserve: mission.rules.reserve, airTemperature: mission.weather.airTemperature)
     guard joules <= usable else { throw .problem(.energy(needed: joules, usable: usable)) }
+    if mission.rules.requiresWayHome {
+      let needed = WayHome.joulesMax(recorder.legs, legJoules: legJoules, model: model)
+      guard needed <= usable else { throw .problem(.wayHome(needed: needed, usable: usable)) }
+    }
     if let zone = inspector.zoneEntered(by: pieces) { throw .problem(.zone(identifier: zone.identifier)) }
     return BuiltSortie(
       order: order, legs: recorder.legs, legJoules: legJoules, track: track, services: services, joules: joules)

@@ -18,12 +18,14 @@ extension WorkBuilder {
   func joulesForWork(from entry: LocalPoint, to exit: LocalPoint, height: Double, model: FlightModel) -> Double {
     let usable = model.usableJoules(
       reserve: mission.rules.reserve, airTemperature: mission.weather.airTemperature)
+    // Liquid is gone on the way back, unless a way home with all of it must be kept.
+    let loadedShare = mission.rules.requiresWayHome ? 1 : 0.5
     let trips = mission.fleet.vehicles.filter { $0.type == model.type.id }.map { vehicle -> Double in
       let way = model.cost(of: [vehicle.pad, entry]) + model.cost(of: [exit, vehicle.pad])
       let up = model.verticalCost(by: highestLevel) + model.verticalCost(by: highestLevel - height)
       let down = model.verticalCost(by: -highestLevel) + model.verticalCost(by: height - highestLevel)
       let cost = way + up + down
-      return Self.detourFactor * (cost.joules + cost.joulesPerKilogram * model.type.maxPayload.kilograms / 2)
+      return Self.detourFactor * (cost.joules + cost.joulesPerKilogram * model.type.maxPayload.kilograms * loadedShare)
     }
     let left = usable * (1 - PlanningMargins.assignmentEnergyShare) - (trips.max() ?? 0)
     return max(left, usable * Self.workEnergyShareMin)

@@ -78,6 +78,12 @@ enum MissionDecoding {
       requiresWayHome: requiresWayHome)
   }
 
+  /// Where the rules state the daylight; nil where they do not.
+  static func daylightSpan(_ rules: YamlNode) -> SourceSpan? {
+    guard case .mapping(let entries) = rules.content else { return nil }
+    return entries.first { $0.key == "daylight" }?.value.span
+  }
+
   /// The forecast; calm and 15 °C where nothing is written.
   static func weather(_ node: YamlNode?, log: inout ProblemLog) -> Weather {
     var weather = Weather(wind: .zero, airTemperature: Temperature(celsius: 15))

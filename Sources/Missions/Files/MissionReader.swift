@@ -185,7 +185,8 @@ package struct MissionReader {
       tasks: tasks.map(\.task), authorisations: authorised, acknowledgedZones: acknowledged)
     let validation = MissionValidation(
       mission: mission, tasks: tasks, fleetSpans: located.spans,
-      weatherSpan: reader.has("weather") ? reader.keySpan("weather") : nil)
+      weatherSpan: reader.has("weather") ? reader.keySpan("weather") : nil,
+      daylightSpan: reader.value("rules").flatMap(MissionDecoding.daylightSpan))
     log.diagnostics += validation.problems()
     result.mission = mission
   }

@@ -100,5 +100,18 @@ extension MissionRules {
       checks: "`height` clears the roofs below a station or a patrol's stop. For surveys lower roofs are a warning.",
       why: "Vehicles keep `clearance` from buildings.", example: "height: 20 m    # beside a house of 21 m",
       fix: "Raise the height as the message says."),
+    Rule(
+      "M312", "the mission has no daylight",
+      checks: "Where `daylight` is in `rules`, some part of the mission lies in daylight at the map's origin.",
+      why: "Vehicles are in the air in daylight only, so nothing at all could be flown.",
+      example: "start: 2026-12-02T18:00:00+02:00\nduration: 2 h\nrules: { daylight: civil-twilight }",
+      fix: "Move the mission into the day, or take `daylight` out of `rules` if you may fly at night."),
+    Rule(
+      "M313", "a window lies in the dark",
+      checks: "Where `daylight` is in `rules`, windows share time with the daylight at the map's origin. Where only a "
+        + "part does, it is a warning.",
+      why: "Vehicles take off, serve and land in daylight. The way there and back makes the usable window shorter yet.",
+      example: "rules: { daylight: sunrise-to-sunset }\nwindow: 21:00-22:00    # in March",
+      fix: "Move the window into the day."),
   ]
 }

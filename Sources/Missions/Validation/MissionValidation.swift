@@ -14,16 +14,21 @@ struct MissionValidation {
   let fleetSpans: FleetSpans
   /// Where the mission's file states the weather; nil where it does not.
   let weatherSpan: SourceSpan?
+  /// Where the mission's file states the rule of daylight; nil where it does not.
+  let daylightSpan: SourceSpan?
 
   let zones: ZoneBlocking
   let ability: FleetAbility
   let roofs: RoofIndex
 
-  init(mission: Mission, tasks: [LocatedTask], fleetSpans: FleetSpans, weatherSpan: SourceSpan?) {
+  init(
+    mission: Mission, tasks: [LocatedTask], fleetSpans: FleetSpans, weatherSpan: SourceSpan?, daylightSpan: SourceSpan?
+  ) {
     self.mission = mission
     self.tasks = tasks
     self.fleetSpans = fleetSpans
     self.weatherSpan = weatherSpan
+    self.daylightSpan = daylightSpan
     zones = ZoneBlocking(mission: mission)
     ability = FleetAbility(mission: mission)
     roofs = RoofIndex(mission.map.buildings)
@@ -35,6 +40,7 @@ struct MissionValidation {
     checkBases(&log)
     checkPads(&log)
     checkWind(&log)
+    checkDaylight(&log)
     for task in tasks {
       checkAbility(task, &log)
       checkWindow(task, &log)

@@ -29,30 +29,31 @@ enum GroundCheck: PlanCheck {
   static func run(on subject: PlanUnderProof) -> CheckOutcome {
     var outcome = CheckOutcome()
     let stays = Stay.all(of: subject)
+    var near: [Int] = []
     let tree = BoxTree(stays.map(\.box))
     let limit = metresMin - Tolerances.padMetres
+    let (pieces, pieceTree) = (subject.pieces, subject.pieceTree)
     for (number, stay) in stays.enumerated() {
       outcome.count += 1
-      tree.forEach(meeting: stay.box.expanded(byMetres: metresMin)) { other in
-        guard other > number, stays[other].vehicle != stay.vehicle else { return }
+      tree.find(meeting: stay.box.expanded(byMetres: metresMin), into: &near)
+      for other in near where other > number && stays[other].vehicleIndex != stay.vehicleIndex {
         let distance = stay.place.distanceMetres(to: stays[other].place)
         if distance < limit { outcome.add(standing(stay, stays[other], distance, subject)) }
       }
     }
-    for (number, stay) in stays.enumerated() {
+    for stay in stays {
       let box = stay.box.expanded(byMetres: metresMin)
       var nearest: (distance: Double, piece: Piece, time: Double)?
-      subject.pieceTree.forEach(meeting: box) { index in
-        let piece = subject.pieces[index]
-        guard subject.sorties[piece.address.sortie].vehicle.id != stays[number].vehicle else { return }
+      pieceTree.find(meeting: box, into: &near)
+      for piece in near.lazy.map({ pieces[$0] }) where piece.address.vehicle != stay.vehicleIndex {
         outcome.count += 1
-        guard let approach = stay.approach(of: piece) else { return }
+        guard let approach = stay.approach(of: piece) else { continue }
         outcome.note(
           approach.distance - metresMin, "m",
           Margin.Spot(
             subject.address(of: piece), at: approach.time, subject: stay.vehicle,
             "to \(stay.vehicle), which stands"))
-        guard approach.distance < limit else { return }
+        guard approach.distance < limit else { continue }
         if approach.distance < nearest?.distance ?? .infinity {
           nearest = (approach.distance, piece, approach.time)
         }
@@ -89,6 +90,8 @@ enum GroundCheck: PlanCheck {
 /// A vehicle that stands on the ground for some time.
 private struct Stay {
   let vehicle: String
+  /// The index into the plan's vehicles.
+  let vehicleIndex: Int
   let place: TrackPoint
   /// Mission seconds; infinite before the first and after the last sortie.
   let from: Double
@@ -106,7 +109,7 @@ private struct Stay {
     let members = FleetMembers(subject.mission.fleet)
     let tracks = Dictionary(grouping: subject.sorties) { $0.vehicle.id }
     var stays: [Stay] = []
-    for planned in subject.plan.vehicles {
+    for (index, planned) in subject.plan.vehicles.enumerated() {
       guard let vehicle = members.vehicle(named: planned.id) else { continue }
       var place = TrackPoint(
         position: vehicle.pad, altitude: subject.mission.map.terrain.ground(at: vehicle.pad).metres)
@@ -114,12 +117,12 @@ private struct Stay {
       for track in (tracks[planned.id] ?? []).sorted(by: { ($0.startTime, $0.index) < ($1.startTime, $1.index) }) {
         // Sorties that overlap are found by V209.
         if track.startTime > from {
-          stays.append(Stay(vehicle: planned.id, place: place, from: from, to: track.startTime))
+          stays.append(Stay(vehicle: planned.id, vehicleIndex: index, place: place, from: from, to: track.startTime))
         }
         place = track.legs[track.legs.count - 1].end
         from = max(from, track.endTime)
       }
-      stays.append(Stay(vehicle: planned.id, place: place, from: from, to: .infinity))
+      stays.append(Stay(vehicle: planned.id, vehicleIndex: index, place: place, from: from, to: .infinity))
     }
     return stays
   }

@@ -26,23 +26,24 @@ enum SeparationCheck: PlanCheck {
     let separation = subject.mission.rules.separation.metres
     guard separation > 0 else { return outcome }
     let limit = separation - Tolerances.clearanceMetres
-    let pieces = subject.pieces
+    let (pieces, tree) = (subject.pieces, subject.pieceTree)
     var worst: [Pair: Meeting] = [:]
+    var near: [Int] = []
     for (number, piece) in pieces.enumerated() {
       outcome.count += 1
       // Pairs that are farther apart than the nearest so far say nothing new.
       let reach = separation + max(0, min(marginReachMetres, outcome.marginValue))
-      subject.pieceTree.forEach(meeting: piece.spaceTimeBox.expanded(byMetres: reach)) { other in
-        guard other > number, areDifferent(piece, pieces[other], subject),
-          mayMeet(piece, pieces[other], within: reach)
-        else { return }
-        guard let approach = ClosestApproach(piece, pieces[other], below: limit) else { return }
+      tree.find(meeting: piece.spaceTimeBox.expanded(byMetres: reach), into: &near)
+      for other in near where other > number && piece.address.vehicle != pieces[other].address.vehicle {
+        guard mayMeet(piece, pieces[other], within: reach),
+          let approach = ClosestApproach(piece, pieces[other], below: limit)
+        else { continue }
         outcome.note(
           approach.metres - separation, "m",
           Margin.Spot(
             subject.address(of: piece), at: approach.time, subject: subject.address(of: pieces[other]).vehicle,
             "to \(subject.address(of: pieces[other]))"))
-        guard let begins = approach.firstBelow else { return }
+        guard let begins = approach.firstBelow else { continue }
         let meeting = Meeting(first: piece, second: pieces[other], approach: approach, begins: begins)
         let pair = Pair(first: piece.address.sortie, second: pieces[other].address.sortie)
         worst[pair, default: meeting].add(meeting)
@@ -64,11 +65,6 @@ enum SeparationCheck: PlanCheck {
       return Piece(from: first, to: last, startTime: from, endTime: to, startSpeed: 0, endSpeed: 0).spaceTimeBox
     }
     return box(one).expanded(byMetres: metres).meets(box(other))
-  }
-
-  private static func areDifferent(_ piece: Piece, _ other: Piece, _ subject: PlanUnderProof) -> Bool {
-    piece.address.sortie != other.address.sortie
-      && subject.sorties[piece.address.sortie].vehicle.id != subject.sorties[other.address.sortie].vehicle.id
   }
 
   private static func violation(_ meeting: Meeting, separation: Double, _ subject: PlanUnderProof) -> Violation {

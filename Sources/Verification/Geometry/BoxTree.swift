@@ -96,29 +96,35 @@ package struct BoxTree: Sendable {
     self.levels = levels
   }
 
-  /// Calls `body` with the place of each box that meets `box`, in no promised order but always the same.
-  package func forEach(meeting box: SpaceTimeBox, _ body: (Int) -> Void) {
-    visit(level: levels.count - 1, nodes: 0..<(levels.last?.count ?? 0), box, body)
-    if levels.isEmpty, let only = leaves.first, only.meets(box) { body(items[0]) }
+  /// Puts the places of the boxes that meet `box` into `found`, in no promised order but always the same. What was in it
+  /// is dropped, its memory is kept: a loop of questions allocates little.
+  package func find(meeting box: SpaceTimeBox, into found: inout [Int]) {
+    found.removeAll(keepingCapacity: true)
+    if levels.isEmpty {
+      if let only = leaves.first, only.meets(box) { found.append(items[0]) }
+      return
+    }
+    visit(level: levels.count - 1, nodes: 0..<levels[levels.count - 1].count, box, &found)
   }
 
   /// The places of the boxes that meet `box`, ascending.
   package func indices(meeting box: SpaceTimeBox) -> [Int] {
     var found: [Int] = []
-    forEach(meeting: box) { found.append($0) }
+    find(meeting: box, into: &found)
     found.sort()
     return found
   }
 
   /// Goes down at most `levelsMax` levels.
-  private func visit(level: Int, nodes: Range<Int>, _ box: SpaceTimeBox, _ body: (Int) -> Void) {
-    guard level >= 0 else { return }
+  private func visit(level: Int, nodes: Range<Int>, _ box: SpaceTimeBox, _ found: inout [Int]) {
     for node in nodes where levels[level][node].meets(box) {
       let first = node * Self.width
       if level > 0 {
-        visit(level: level - 1, nodes: first..<min(first + Self.width, levels[level - 1].count), box, body)
+        visit(level: level - 1, nodes: first..<min(first + Self.width, levels[level - 1].count), box, &found)
       } else {
-        for leaf in first..<min(first + Self.width, leaves.count) where leaves[leaf].meets(box) { body(items[leaf]) }
+        for leaf in first..<min(first + Self.width, leaves.count) where leaves[leaf].meets(box) {
+          found.append(items[leaf])
+        }
       }
     }
   }

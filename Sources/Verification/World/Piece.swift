@@ -57,7 +57,8 @@ package struct Piece: Sendable {
     endSpeed: Double
   ) {
     self.init(
-      address: PieceAddress(sortie: 0, leg: 0), start: start, end: end, startTime: startTime, endTime: endTime,
+      address: PieceAddress(vehicle: 0, sortie: 0, leg: 0), start: start, end: end, startTime: startTime,
+      endTime: endTime,
       startSpeed: startSpeed, endSpeed: endSpeed)
   }
 
@@ -130,6 +131,8 @@ package struct Piece: Sendable {
 
 /// Where a piece stands in the plan.
 struct PieceAddress: Hashable, Sendable {
+  /// The index into the plan's vehicles.
+  var vehicle: Int
   /// The index into `PlanUnderProof.sorties`.
   var sortie: Int
   /// The index of the leg in the sortie.

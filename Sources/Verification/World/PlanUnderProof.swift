@@ -31,12 +31,13 @@ struct PlanUnderProof: Sendable {
     let members = FleetMembers(mission.fleet)
     var tracks: [SortieTrack] = []
     var unreadable: [Violation] = []
-    for vehicle in plan.vehicles {
+    for (number, vehicle) in plan.vehicles.enumerated() {
       for sortie in vehicle.sorties {
         do throws(LayoutError) {
           tracks.append(
             try SortieTrack(
-              sortie, of: vehicle, index: tracks.count, members: members, projection: mission.map.projection))
+              sortie, of: vehicle, vehicleIndex: number, index: tracks.count, members: members,
+              projection: mission.map.projection))
         } catch {
           unreadable.append(
             Violation(

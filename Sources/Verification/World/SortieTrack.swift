@@ -17,7 +17,8 @@ struct SortieTrack: Sendable {
   let legs: [LegTrack]
 
   init(
-    _ sortie: Sortie, of vehicle: VehiclePlan, index: Int, members: FleetMembers, projection: MapProjection
+    _ sortie: Sortie, of vehicle: VehiclePlan, vehicleIndex: Int, index: Int, members: FleetMembers,
+    projection: MapProjection
   ) throws(LayoutError) {
     self.index = index
     self.vehicle = vehicle
@@ -30,7 +31,7 @@ struct SortieTrack: Sendable {
     }
     var legs: [LegTrack] = []
     for (number, leg) in sortie.legs.enumerated() {
-      legs.append(try LegTrack(leg, index: number, sortie: index, projection: projection))
+      legs.append(try LegTrack(leg, index: number, vehicle: vehicleIndex, sortie: index, projection: projection))
     }
     self.legs = legs
   }
@@ -52,7 +53,9 @@ struct LegTrack: Sendable {
   /// One piece between each two neighbours.
   let pieces: [Piece]
 
-  init(_ leg: Leg, index: Int, sortie: Int, projection: MapProjection) throws(LayoutError) {
+  init(
+    _ leg: Leg, index: Int, vehicle: Int, sortie: Int, projection: MapProjection
+  ) throws(LayoutError) {
     self.index = index
     self.leg = leg
     guard leg.points.count >= 2 else { throw LayoutError(reason: "legs[\(index)] has fewer than two points") }
@@ -74,7 +77,8 @@ struct LegTrack: Sendable {
     self.points = points
     self.pieces = (0..<points.count - 1).map { number in
       Piece(
-        address: PieceAddress(sortie: sortie, leg: index), start: points[number], end: points[number + 1],
+        address: PieceAddress(vehicle: vehicle, sortie: sortie, leg: index), start: points[number],
+        end: points[number + 1],
         startTime: leg.points[number].time.seconds, endTime: leg.points[number + 1].time.seconds,
         startSpeed: leg.points[number].speed.metresPerSecond, endSpeed: leg.points[number + 1].speed.metresPerSecond)
     }

@@ -6,37 +6,45 @@ import Plans
 import Quantities
 
 /// Flies one sortie by hand and writes its legs down on the grid of plan files. It shares no code with the planner.
-struct FlightBuilder {
-  let world: TestWorld
-  let vehicle: Vehicle
-  let type: VehicleType
-  private(set) var legs: [Leg] = []
+package struct FlightRecorder {
+  private let mission: Mission
+  private let vehicle: Vehicle
+  /// The vehicle's type.
+  package let type: VehicleType
+  /// The legs so far.
+  package private(set) var legs: [Leg] = []
   private var place: LocalPoint
   private var altitude: Double
   private var time: Double
   private var charge = 1.0
-  var payload = 0.0
+  /// Kilograms on board from now on.
+  package var payload = 0.0
 
-  init(_ world: TestWorld, vehicle id: String, at seconds: Double) throws {
-    self.world = world
-    vehicle = try value(world.mission.fleet.vehicle(named: id))
-    type = try value(world.mission.fleet.type(named: vehicle.type))
+  /// Starts on the pad of a vehicle at a mission second.
+  package init(_ mission: Mission, vehicle id: String, at seconds: Double) throws {
+    guard let vehicle = mission.fleet.vehicle(named: id), let type = mission.fleet.type(named: vehicle.type) else {
+      throw SyntheticError(reason: "the fleet has no vehicle \(id), or no type for it")
+    }
+    self.mission = mission
+    self.vehicle = vehicle
+    self.type = type
     place = vehicle.pad
-    altitude = TestWorld.groundMetres
+    altitude = mission.map.terrain.ground(at: vehicle.pad).metres
     time = seconds
   }
 
-  var seconds: Double { time }
+  /// The mission second that was reached.
+  package var seconds: Double { time }
 
   /// Straight up or down to a height above ground.
-  mutating func rise(to height: Double, _ kind: Leg.Kind, task: String? = nil) throws {
-    let target = TestWorld.groundMetres + height
+  package mutating func rise(to height: Double, _ kind: Leg.Kind, task: String? = nil) throws {
+    let target = mission.map.terrain.altitude(of: HeightAGL(metres: height), at: place).metres
     let speed = target > altitude ? type.climbSpeed.metresPerSecond : type.descentSpeed.metresPerSecond
     try move(to: [place], altitude: target, speed: speed, kind, task: task)
   }
 
   /// Along a way with a stop at each corner.
-  mutating func fly(
+  package mutating func fly(
     _ way: [(Double, Double)], _ kind: Leg.Kind = .transit, speed: Double? = nil, task: String? = nil,
     activity: Leg.Activity? = nil
   ) throws {
@@ -45,7 +53,8 @@ struct FlightBuilder {
       speed: speed ?? type.cruiseSpeed.metresPerSecond, kind, task: task, activity: activity)
   }
 
-  mutating func hover(
+  /// Stays in one place.
+  package mutating func hover(
     _ seconds: Double, _ kind: Leg.Kind, task: String? = nil, activity: Leg.Activity? = nil
   ) throws {
     let start = try point(place, altitude, time, 0)
@@ -83,7 +92,7 @@ struct FlightBuilder {
   ) throws -> TrajectoryPoint {
     func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
     return TrajectoryPoint(
-      position: try world.mission.map.projection.geo(place).roundedToE7,
+      position: try mission.map.projection.geo(place).roundedToE7,
       altitude: AltitudeAMSL(metres: rounded(altitude)), time: MissionTime(seconds: rounded(time)),
       speed: Speed(metresPerSecond: rounded(speed)))
   }
@@ -96,8 +105,8 @@ struct FlightBuilder {
       guard duration > 0 else { continue }
       let isVertical = kind == .takeOff || kind == .climb || kind == .descent || kind == .landing
       var direction = LocalVector.zero
-      if !isVertical, let start = try? world.mission.map.projection.local(from.position),
-        let end = try? world.mission.map.projection.local(to.position), start != end
+      if !isVertical, let start = try? mission.map.projection.local(from.position),
+        let end = try? mission.map.projection.local(to.position), start != end
       {
         direction = (end - start) * (1 / (end - start).lengthMetres)
       }
@@ -106,7 +115,7 @@ struct FlightBuilder {
         let share = (Double(step) + 0.5) / Double(steps)
         let (first, last) = (from.speed.metresPerSecond, to.speed.metresPerSecond)
         let speed = first + (last - first) * share
-        let air = direction * speed - world.mission.weather.wind
+        let air = direction * speed - mission.weather.wind
         let climb = isVertical && to.altitude > from.altitude ? speed : 0
         joules +=
           type.powerModel.power(
@@ -123,9 +132,19 @@ struct FlightBuilder {
   }
 
   /// The sortie, `number` counting from 1.
-  func sortie(_ number: Int) -> Sortie {
+  package func sortie(_ number: Int) -> Sortie {
     Sortie(
       id: "\(vehicle.id)/\(number)", legs: legs, chargeAtStart: .full,
       chargeAtEnd: legs.last?.chargeAtEnd ?? .full)
   }
+}
+
+/// Why a synthetic plan cannot be made: one sentence without a period.
+package struct SyntheticError: Error, CustomStringConvertible {
+  /// What went wrong.
+  package let reason: String
+  package var description: String { reason }
+
+  /// Says what went wrong.
+  package init(reason: String) { self.reason = reason }
 }
