@@ -150,6 +150,17 @@ struct PageTests {
     #expect(text.contains("failed 1 of 2 expectations not met"))
   }
 
+  @Test("The page of a run says on top where its plan was not proved, and nothing of it otherwise")
+  func unprovedRun() throws {
+    #expect(!WellFormed(try runPage()).text.contains("not proved"))
+    var unproved = run
+    unproved.description.isPlanProved = false
+    let page = WellFormed(try runPage(of: unproved))
+    #expect(page.problem == nil)
+    let beforeTitle = page.text.split(separator: "Sortie · run").first ?? ""
+    #expect(beforeTitle.contains("This run flew a plan that was not proved."))
+  }
+
   @Test("The run's page tells outcomes, hottest squares with uncertainty, and events")
   func runContent() throws {
     let text = WellFormed(try runPage()).text

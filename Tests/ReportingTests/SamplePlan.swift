@@ -119,7 +119,7 @@ enum SamplePlan {
       description: RunDescription(
         mission: plan.mission, planSHA256: "0f0f", seed: 42, scenario: "calm <day>", toolVersion: "0.1.0",
         start: plan.start, mapOrigin: map.projection.origin, attribution: map.metadata.attribution,
-        cellSize: Length(metres: 4)),
+        cellSize: Length(metres: 4), isPlanProved: true),
       tracks: tracks, events: events(), thermalCells: cells(&generator),
       outcomes: [
         TaskOutcome(

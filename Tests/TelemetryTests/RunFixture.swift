@@ -21,11 +21,11 @@ final class TemporaryFolder {
 
 /// Values for tests, all made from numbers.
 enum RunFixture {
-  static func description(seed: UInt64 = 7) throws -> RunDescription {
+  static func description(seed: UInt64 = 7, isPlanProved: Bool = true) throws -> RunDescription {
     RunDescription(
       mission: "Round \"1\"", planSHA256: "ab12", seed: seed, scenario: "calm", toolVersion: "0.1.0",
       start: try #require(CivilTime("2026-03-02T08:00:00+02:00")), mapOrigin: try origin, attribution: "© somebody",
-      cellSize: Length(metres: 2))
+      cellSize: Length(metres: 2), isPlanProved: isPlanProved)
   }
 
   static var origin: GeoPoint {

@@ -34,6 +34,31 @@ struct RunStoreTests {
     #expect(try reader.readings(of: "nobody").isEmpty)
   }
 
+  @Test("Whether the plan was proved is kept", arguments: [true, false])
+  func proof(isProved: Bool) throws {
+    let description = try RunFixture.description(isPlanProved: isProved)
+    try RunStore.create(at: folder.run, description: description).close()
+    #expect(try RunStore.open(at: folder.run).description == description)
+  }
+
+  @Test("A run from before proofs were recorded reads as it did, as one of a proved plan")
+  func beforeProofs() throws {
+    let batch = try RunFixture.batch()
+    let writer = try RunStore.create(at: folder.run, description: try RunFixture.description(isPlanProved: false))
+    try writer.append(batch)
+    try writer.close()
+    // What the first migration alone left behind.
+    let queue = try DatabaseQueue(path: folder.run)
+    try queue.write { database in
+      try database.execute(sql: "ALTER TABLE run DROP COLUMN plan_proved")
+      try database.execute(sql: "DELETE FROM grdb_migrations WHERE identifier <> 'sortie-run-1'")
+    }
+    try queue.close()
+    let contents = try RunStore.open(at: folder.run).contents()
+    #expect(contents.description == (try RunFixture.description(isPlanProved: true)))
+    #expect(contents.events == batch.events)
+  }
+
   @Test("A closed run is one file that can be copied alone")
   func oneFile() throws {
     let writer = try RunStore.create(at: folder.run, description: try RunFixture.description())

@@ -54,11 +54,13 @@ extension MapPicture {
   }
 
   /// The legend below the map, in lines that wrap, and its height in pixels.
-  func legend(top: Double) -> (text: String, height: Double) {
+  ///
+  /// - Parameter first: what stands before the usual items.
+  func legend(top: Double, first: [LegendItem] = []) -> (text: String, height: Double) {
     var text = ""
     var x = 16.0
     var y = top + 26
-    for item in legendItems() {
+    for item in first + legendItems() {
       let width = item.symbolWidth + 8 + PixelBox.textWidth(item.label.count, fontPixels: 12) + 22
       if x + width > canvas.widthPixels {
         x = 16
@@ -72,9 +74,13 @@ extension MapPicture {
     return (text, y - top + 20)
   }
 
-  private struct LegendItem {
+  /// A sign of the map and what it means.
+  struct LegendItem {
+    /// Markup in pixels, the middle of its left border at 0, 0.
     let symbol: String
+    /// The width of the symbol in pixels.
     let symbolWidth: Double
+    /// What it means, plain text.
     let label: String
   }
 

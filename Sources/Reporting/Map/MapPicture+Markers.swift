@@ -9,8 +9,9 @@ extension MapPicture {
 
   /// Bases, places where something is fetched, the numbered tasks; then the names of zones and of places in use, each
   /// where nothing stands yet.
-  func markers() -> String {
-    var taken: [PixelBox] = []
+  ///
+  /// - Parameter taken: what is covered already; what is drawn here is added.
+  func markers(_ taken: inout [PixelBox]) -> String {
     var text = ""
     for base in bases where canvas.frame.contains(base.position) {
       let pixel = canvas.pixel(base.position)
@@ -30,6 +31,12 @@ extension MapPicture {
     return text + zoneLabels(&taken) + names(&taken)
   }
 
+  /// The same on a picture where nothing is covered yet.
+  func markers() -> String {
+    var taken: [PixelBox] = []
+    return markers(&taken)
+  }
+
   /// The bases of the plan's vehicles, in the order of the fleet: the middle of their pads.
   static func bases(
     of plan: FleetPlan, projection: MapProjection
@@ -47,6 +54,7 @@ extension MapPicture {
 
   /// Where the number of a task stands; nil where it is not shown. Close-ups without movements keep their areas free.
   func pinPoint(of task: TaskSummary) -> LocalPoint? {
+    guard options.numbersTasks else { return nil }
     let middle = options.showsMovements ? task.outline?.boundingBox.centre : nil
     return (task.position ?? middle).flatMap { canvas.frame.contains($0) ? $0 : nil }
   }

@@ -61,14 +61,15 @@ extension MapPicture {
     return cases + lines
   }
 
-  private func dashes(_ vehicle: Int) -> String {
+  /// The attribute with a vehicle's dash pattern, in tenths of a pixel; empty where its line is unbroken.
+  func dashes(_ vehicle: Int) -> String {
     let pattern = Palette.dashes(vehicle)
     guard !pattern.isEmpty else { return "" }
     return " stroke-dasharray=\"" + pattern.split(separator: " ").map { "\($0)0" }.joined(separator: " ") + "\""
   }
 
   /// Small triangles that point along the way.
-  private func arrows(along line: [LocalPoint], colour: String) -> String {
+  func arrows(along line: [LocalPoint], colour: String) -> String {
     var travelled = Self.arrowSpacing / 2
     var text = ""
     var count = 0

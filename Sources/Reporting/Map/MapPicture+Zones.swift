@@ -40,19 +40,23 @@ extension MapPicture {
   func zoneShapes() -> String {
     visibleZones.map { zone in
       let name = style(of: zone.restriction) + (zone.periods.isEmpty ? "" : " m-timed")
-      let tip = "<title>\(Markup.escaped(tip(of: zone)))</title>"
-      switch zone.shape {
-      case .polygon(let polygon):
-        var path = SVGPath(canvas)
-        path.polygon(polygon)
-        return path.isEmpty ? "" : "<path class=\"\(name)\" d=\"\(path.text)\">\(tip)</path>\n"
-      case .circle(let circle):
-        let centre = canvas.pixel(circle.centre)
-        return "<circle class=\"\(name)\" cx=\"\(NumberText.short(centre.x * 10, digits: 0))\" "
-          + "cy=\"\(NumberText.short(centre.y * 10, digits: 0))\" "
-          + "r=\"\(NumberText.short(circle.radiusMetres * canvas.scale * 10, digits: 0))\">\(tip)</circle>\n"
-      }
+      return shape(of: zone, class: name, inside: "<title>\(Markup.escaped(tip(of: zone)))</title>")
     }.joined()
+  }
+
+  /// The outline of a zone in tenths of a pixel, with markup inside the element.
+  func shape(of zone: Zone, class name: String, inside: String = "") -> String {
+    switch zone.shape {
+    case .polygon(let polygon):
+      var path = SVGPath(canvas)
+      path.polygon(polygon)
+      return path.isEmpty ? "" : "<path class=\"\(name)\" d=\"\(path.text)\">\(inside)</path>\n"
+    case .circle(let circle):
+      let centre = canvas.pixel(circle.centre)
+      return "<circle class=\"\(name)\" cx=\"\(NumberText.short(centre.x * 10, digits: 0))\" "
+        + "cy=\"\(NumberText.short(centre.y * 10, digits: 0))\" "
+        + "r=\"\(NumberText.short(circle.radiusMetres * canvas.scale * 10, digits: 0))\">\(inside)</circle>\n"
+    }
   }
 
   /// The names of zones with their heights and hours, in the middle of what is seen of them.

@@ -27,19 +27,22 @@ package struct MapPicture {
     package var offsetSeconds: Int
     /// Whether routes, swaths and tracks are drawn.
     package var showsMovements: Bool
+    /// Whether tasks have their numbers on the map.
+    package var numbersTasks: Bool
     /// The beginning of the names of patterns and clips: pictures inside one page need different ones. Letters only.
     package var prefix: String
 
     /// The defaults are those of pages: 1200 pixels wide, and what is used.
     package init(
       widthPixels: Double = 1200, frame: BoundingBox? = nil, offsetSeconds: Int = 0, showsMovements: Bool = true,
-      prefix: String = "m"
+      numbersTasks: Bool = true, prefix: String = "m"
     ) {
       precondition(prefix.utf8.allSatisfy { (97...122).contains($0) }, "a prefix has lower-case letters only")
       self.widthPixels = widthPixels
       self.frame = frame
       self.offsetSeconds = offsetSeconds
       self.showsMovements = showsMovements
+      self.numbersTasks = numbersTasks
       self.prefix = prefix
     }
   }
@@ -73,26 +76,37 @@ package struct MapPicture {
   }
 
   func drawn() -> String {
+    var shapes = baseLayers() + taskAreas() + thermalLayer() + zoneShapes()
+    if options.showsMovements { shapes += swathLayer() + routeLayer() + trackLayer() }
+    return document(title: title, shapes: shapes, symbols: markers(), below: legend(top: canvas.heightPixels))
+  }
+
+  /// The whole picture.
+  ///
+  /// - Parameters:
+  ///   - title: what the picture is of, plain text.
+  ///   - style: rules that are added to the style sheet.
+  ///   - shapes: markup inside the window, in tenths of a pixel.
+  ///   - symbols: markup over the shapes inside the window, in pixels.
+  ///   - below: what stands below the window, and how high it is in pixels.
+  func document(
+    title: String, style: String = "", shapes: String, symbols: String, below: (text: String, height: Double)
+  ) -> String {
     let width = NumberText.short(canvas.widthPixels)
-    let legend = legend(top: canvas.heightPixels)
-    let height = NumberText.short(canvas.heightPixels + legend.height)
+    let height = NumberText.short(canvas.heightPixels + below.height)
     let mapHeight = NumberText.short(canvas.heightPixels)
-    var text = """
+    let text = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" role="img" class="map" \
       font-family="system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif">
       <title>\(Markup.escaped(title))</title>
-      <style>\(MapStyle.css(prefix: options.prefix))</style>
+      <style>\(MapStyle.css(prefix: options.prefix))\(style)</style>
       \(MapStyle.definitions(prefix: options.prefix, width: width, mapHeight: mapHeight))
       <rect class="m-paper" width="\(width)" height="\(height)"/>
       <g clip-path="url(#\(options.prefix)-window)">
       <g transform="scale(.1)">
 
       """
-    text += baseLayers() + taskAreas() + thermalLayer() + zoneShapes()
-    if options.showsMovements { text += swathLayer() + routeLayer() + trackLayer() }
-    text += "</g>\n" + markers() + "</g>\n"
-    text += furniture() + legend.text
-    return text + "</svg>\n"
+    return text + shapes + "</g>\n" + symbols + "</g>\n" + furniture() + below.text + "</svg>\n"
   }
 
   private var title: String {

@@ -17,6 +17,8 @@ enum PageStyle {
     p{margin:6px 0;max-width:75ch}
     .kicker{font-size:12px;font-weight:600;letter-spacing:.09em;text-transform:uppercase;color:var(--soft);margin:0}
     .soft{color:var(--soft)}
+    .banner{max-width:none;margin:0 0 20px;padding:14px 18px;border:2px solid var(--bad);border-radius:8px;
+    background:var(--badbg);color:var(--bad);font-size:17px}
     .badge{display:inline-block;padding:2px 10px;border-radius:99px;font-size:13px;font-weight:600;
     background:var(--card);color:var(--soft);white-space:nowrap}
     .badge.good{background:var(--goodbg);color:var(--good)}

@@ -38,12 +38,22 @@ struct RunSections {
         + (expectations.isEmpty ? "." : " and all \(expectations.count) expectations are met.")
       : Page.badge("failed", .bad) + " \(Markup.escaped(reasons.joined(separator: ", "))).".replacing(" .", with: ".")
     let scenario = run.description.scenario.isEmpty ? "" : " · scenario \(Markup.escaped(run.description.scenario))"
-    return """
+    return unprovedBanner + """
       <header><p class="kicker">Sortie · run</p>
       <h1>\(Markup.escaped(run.description.mission))</h1>
       <p>\(verdict)</p>
       <p class="soft">\(Markup.escaped(map.metadata.name)) · \(clock.date)\(scenario) · seed \(run.description.seed)</p>
       </header>
+
+      """
+  }
+
+  /// What nobody who opens the page may overlook; empty where the plan was proved.
+  private var unprovedBanner: String {
+    guard !run.description.isPlanProved else { return "" }
+    return """
+      <p class="banner" role="alert"><strong>This run flew a plan that was not proved.</strong> Nothing below shows \
+      that the plan is safe to fly.</p>
 
       """
   }

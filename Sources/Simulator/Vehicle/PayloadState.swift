@@ -58,7 +58,8 @@ package struct PayloadState: Sendable {
   /// Fills the tank with what this flight needs.
   mutating func fill(forFlight number: Int, configuration: VehicleConfiguration) {
     guard configuration.fills.indices.contains(number) else { return }
-    litres = configuration.fills[number]
+    // The fill comes from a plan, and not every plan that is flown was proved: there is no less than an empty tank.
+    litres = max(0, configuration.fills[number])
   }
 
   /// Opens or closes the sprayer; false where there is none.

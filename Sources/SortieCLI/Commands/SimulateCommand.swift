@@ -13,8 +13,9 @@ struct SimulateCommand: ConsoleCommand {
     commandName: "simulate",
     abstract: "Fly a plan in the simulator, faster than real time, over MAVLink bytes.",
     discussion: """
-      Writes a run folder with run.sqlite. The exit code says whether the expectations were met. The same plan,
-      scenario and seed give the same readings.
+      The plan is proved again before it is flown; one that is not proved is refused.
+      Writes a run folder with run.sqlite. The exit code says whether the expectations were met.
+      The same plan, scenario and seed give the same readings.
       """)
 
   @Argument(help: "The plan folder.")
@@ -32,6 +33,9 @@ struct SimulateCommand: ConsoleCommand {
   @Option(help: "A JUnit file to write, with one test case for each expectation.")
   var junit: String?
 
+  @Flag(help: "Fly a plan that is not proved, too; the run and its report say so.")
+  var unproved = false
+
   @Option(help: "text or json.")
   var format: AnswerFormat = .text
 
@@ -39,9 +43,20 @@ struct SimulateCommand: ConsoleCommand {
     guard let folder = try PlanFolder.read(plan, on: console) else { return .problems }
     guard let scenario = try conditions(on: console) else { return .problems }
     let setup = SimulationSetup(mission: folder.loaded.mission, plan: folder.plan, scenario: scenario)
+    if let obstacle = setup.obstacle {
+      console.note("error: the plan cannot be flown: \(obstacle)\nhelp: plan again")
+      return .problems
+    }
+    let proof = PlanProof(of: folder)
+    guard proof.isProved || unproved else {
+      console.message(proof.refusal(of: plan))
+      return .problems
+    }
     try Files.makeFolder(output)
     let digest = sha256(folder.plan.digestInput)
-    let store = try open("\(output)/\(RunFolder.storeName)", folder: folder, scenario: scenario, digest: digest)
+    let store = try open(
+      "\(output)/\(RunFolder.storeName)",
+      description: description(of: folder, scenario: scenario, digest: digest, isProved: proof.isProved))
     let result: MissionRun.Result
     do {
       result = try MissionRun(setup: setup, seed: seed).fly(into: store) { now in
@@ -58,8 +73,11 @@ struct SimulateCommand: ConsoleCommand {
     try Files.write(sheet.text, to: "\(output)/\(RunFolder.sheetName)")
     if let junit { try Files.write(JUnit.text(scenario: scenario.name, verdicts: result.verdicts), to: junit) }
     switch format {
-    case .text: console.result(RunSummaryText.text(result, plan: folder.plan, scenario: scenario))
-    case .json: console.result(RunSummaryText.json(result, scenario: scenario, seed: seed))
+    case .text:
+      console.result(
+        RunSummaryText.text(result, plan: folder.plan, scenario: scenario, isProved: proof.isProved))
+    case .json:
+      console.result(RunSummaryText.json(result, scenario: scenario, seed: seed, isProved: proof.isProved))
     }
     console.note("\(output)/\(RunFolder.storeName)")
     return result.verdicts.allSatisfy(\.isMet) ? .fine : .problems
@@ -76,18 +94,20 @@ struct SimulateCommand: ConsoleCommand {
     return read.scenario
   }
 
-  private func open(
-    _ path: String, folder: PlanFolder.Loaded, scenario: Scenario, digest: String
-  ) throws -> RunStore {
+  private func description(
+    of folder: PlanFolder.Loaded, scenario: Scenario, digest: String, isProved: Bool
+  ) -> RunDescription {
     let map = folder.loaded.mission.map
+    return RunDescription(
+      mission: folder.plan.mission, planSHA256: digest, seed: seed, scenario: scenario.name,
+      toolVersion: sortieVersion, start: folder.plan.start, mapOrigin: map.projection.origin,
+      attribution: map.metadata.attribution, cellSize: Length(metres: Simulation.thermalCellMetres),
+      isPlanProved: isProved)
+  }
+
+  private func open(_ path: String, description: RunDescription) throws -> RunStore {
     do {
-      return try RunStore.create(
-        at: path,
-        description: RunDescription(
-          mission: folder.plan.mission, planSHA256: digest, seed: seed, scenario: scenario.name,
-          toolVersion: sortieVersion, start: folder.plan.start, mapOrigin: map.projection.origin,
-          attribution: map.metadata.attribution, cellSize: Length(metres: Simulation.thermalCellMetres)),
-        replacing: true)
+      return try RunStore.create(at: path, description: description, replacing: true)
     } catch {
       throw CommandFailure("the run cannot be stored: \(error)")
     }

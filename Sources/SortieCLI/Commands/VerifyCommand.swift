@@ -13,6 +13,9 @@ struct VerifyCommand: ConsoleCommand {
   @Argument(help: "The plan folder, or a plan.json.")
   var plan: String
 
+  @Option(help: "An SVG file to write: a close-up of the worst violation that has a place.")
+  var draw: String?
+
   @Option(help: "text or json.")
   var format: AnswerFormat = .text
 
@@ -24,6 +27,7 @@ struct VerifyCommand: ConsoleCommand {
     case .text: console.result(TextReport.text(result, start: folder.plan.start))
     case .json: console.result(JSONReport.text(result))
     }
+    if let draw { try ProofPicture.write(result, of: folder, to: draw, on: console) }
     return result.isProved ? .fine : .problems
   }
 }

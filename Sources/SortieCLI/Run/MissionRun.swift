@@ -35,7 +35,9 @@ struct MissionRun {
       thermal: ThermalGrid(
         cellSize: Length(metres: Simulation.thermalCellMetres),
         accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)))
-    let limit = plan.metrics.end.seconds + SimulationSetup.leadSeconds + Self.overtimeSecondsMax
+    // A proved plan ends before its mission; what an unproved one says of its end is not believed.
+    let end = min(plan.metrics.end.seconds, setup.mission.end.seconds)
+    let limit = end + SimulationSetup.leadSeconds + Self.overtimeSecondsMax
     var nextFlush = Self.flushSeconds
     var sums = Sums()
     while !dispatcher.isFinished, simulation.seconds < limit {

@@ -5,13 +5,16 @@ import Telemetry
 
 /// What `sortie simulate` tells about a run.
 enum RunSummaryText {
-  static func text(_ result: MissionRun.Result, plan: FleetPlan, scenario: Scenario) -> String {
+  static func text(
+    _ result: MissionRun.Result, plan: FleetPlan, scenario: Scenario, isProved: Bool
+  ) -> String {
     let truth = result.facts.truth
     var text =
       "\(plan.mission), \(scenario.name): \(result.facts.tasksDone) of \(result.facts.tasksPlanned) tasks done, "
     text += "\(truth.takeOffs) flights, \(ClockText.span(result.simulatedSeconds)) simulated, "
     text += "\(result.readings) readings, \(result.cells) thermal cells, "
     text += "\(result.packets.lost) of \(result.packets.sent) packets lost\n"
+    if !isProved { text += "NOT PROVED: this run flew a plan that was not proved\n" }
     var table = TextTable([("expectation", .left), ("run", .left), ("", .left)])
     for verdict in result.verdicts { table.add(verdict.name, verdict.value, verdict.isMet ? "met" : "NOT MET") }
     text += table.text
@@ -21,12 +24,15 @@ enum RunSummaryText {
     return text
   }
 
-  static func json(_ result: MissionRun.Result, scenario: Scenario, seed: UInt64) -> String {
+  static func json(
+    _ result: MissionRun.Result, scenario: Scenario, seed: UInt64, isProved: Bool
+  ) -> String {
     let verdicts = result.verdicts.map {
       "{ \"name\": \(JSONText.string($0.name)), \"value\": \(JSONText.string($0.value)), \"met\": \($0.isMet) }"
     }
     return """
-      { "scenario": \(JSONText.string(scenario.name)), "seed": \(seed), "tasks_done": \(result.facts.tasksDone), \
+      { "scenario": \(JSONText.string(scenario.name)), "seed": \(seed), "proved": \(isProved), \
+      "tasks_done": \(result.facts.tasksDone), \
       "tasks_planned": \(result.facts.tasksPlanned), "flights": \(result.facts.truth.takeOffs), \
       "simulated_s": \(JSONText.number(result.simulatedSeconds, digits: 2)), "readings": \(result.readings), \
       "thermal_cells": \(result.cells), "packets_sent": \(result.packets.sent), \

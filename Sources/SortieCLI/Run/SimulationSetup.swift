@@ -18,6 +18,22 @@ struct SimulationSetup {
   static let crewMarginSeconds = 30.0
   /// The greatest number of vehicles on one network: MAVLink's system ids.
   static let vehiclesMax = 250
+  /// The most items of one mission: MAVLink counts them in 16 bits.
+  static let missionItemsMax = 65_535
+
+  /// Why the plan cannot even be tried; nil where it can. A plan that was not proved may hold anything.
+  var obstacle: String? {
+    for sortie in plan.vehicles.flatMap(\.sorties) {
+      // No leg becomes more than two items for each point and four for its payload.
+      let itemsAtMost = sortie.legs.reduce(1) { $0 + 4 + 2 * $1.points.count }
+      guard itemsAtMost <= Self.missionItemsMax else {
+        let points = sortie.legs.reduce(0) { $0 + $1.points.count }
+        return "sortie \(sortie.id) has \(points) points in \(sortie.legs.count) legs, too many for one mission of "
+          + "\(Self.missionItemsMax) items"
+      }
+    }
+    return nil
+  }
 
   /// The vehicles with their system ids from 1 in the order of the plan; those without sorties stand on their pads.
   var vehicles: [(vehicle: VehiclePlan, type: VehicleType, systemID: UInt8)] {

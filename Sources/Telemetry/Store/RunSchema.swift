@@ -15,8 +15,18 @@ enum RunSchema {
       try database.execute(sql: tables)
       try database.execute(sql: views)
     }
+    migrator.registerMigration("sortie-run-2-proof") { database in
+      try database.execute(
+        sql: """
+          ALTER TABLE run ADD COLUMN plan_proved INTEGER NOT NULL DEFAULT 1 CHECK (plan_proved IN (0, 1))
+          """)
+    }
     return migrator
   }
+
+  /// Whether the plan was proved before it was flown. Runs are opened for reading as they are, so those with the first
+  /// migration alone do not have it.
+  static let planProvedColumn = "plan_proved"
 
   /// Units are in the names: `_s` seconds since the run's start, `_m` metres, `_ms` metres per second, `_c` °C.
   private static let tables = """

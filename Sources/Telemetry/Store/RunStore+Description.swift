@@ -6,12 +6,14 @@ extension RunStore {
     try database.execute(
       sql: """
         INSERT INTO run (id, mission, plan_sha256, seed, scenario, tool_version, start, origin_longitude,
-          origin_latitude, attribution, cell_size_m) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          origin_latitude, attribution, cell_size_m, \(RunSchema.planProvedColumn))
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         description.mission, description.planSHA256, String(description.seed), description.scenario,
         description.toolVersion, description.start.description, description.mapOrigin.longitude,
         description.mapOrigin.latitude, description.attribution, description.cellSize.metres,
+        description.isPlanProved,
       ])
   }
 
@@ -30,10 +32,12 @@ extension RunStore {
       throw RunStoreError(
         .notARun, path: path, message: "the run's description is damaged (seed, start, origin or cell size)")
     }
+    let isProved: Bool =
+      row.hasColumn(RunSchema.planProvedColumn) ? try row.decode(forColumn: RunSchema.planProvedColumn) : true
     return RunDescription(
       mission: try row.decode(forColumn: "mission"), planSHA256: try row.decode(forColumn: "plan_sha256"), seed: seed,
       scenario: try row.decode(forColumn: "scenario"), toolVersion: try row.decode(forColumn: "tool_version"),
-      start: start,
-      mapOrigin: origin, attribution: try row.decode(forColumn: "attribution"), cellSize: Length(metres: cellSize))
+      start: start, mapOrigin: origin, attribution: try row.decode(forColumn: "attribution"),
+      cellSize: Length(metres: cellSize), isPlanProved: isProved)
   }
 }

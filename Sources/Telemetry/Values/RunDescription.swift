@@ -20,11 +20,14 @@ package struct RunDescription: Hashable, Sendable {
   package var attribution: String
   /// The side of a thermal cell; positive.
   package var cellSize: Length
+  /// Whether the verifier had proved the plan when the run began. Runs from before this was recorded count as proved:
+  /// no other plan was written then.
+  package var isPlanProved: Bool
 
   /// Describes a run.
   package init(
     mission: String, planSHA256: String, seed: UInt64, scenario: String, toolVersion: String, start: CivilTime,
-    mapOrigin: GeoPoint, attribution: String, cellSize: Length
+    mapOrigin: GeoPoint, attribution: String, cellSize: Length, isPlanProved: Bool
   ) {
     precondition(cellSize.metres > 0, "a grid's squares have a positive size")
     self.mission = mission
@@ -36,5 +39,6 @@ package struct RunDescription: Hashable, Sendable {
     self.mapOrigin = mapOrigin
     self.attribution = attribution
     self.cellSize = cellSize
+    self.isPlanProved = isPlanProved
   }
 }
