@@ -11,9 +11,9 @@ package enum PlanFile {
   /// The largest file that is read, in bytes.
   package static let bytesMax = 256 << 20
   /// The most elements of any list in a file.
-  package static let listCountMax = 1_000_000
+  package static let listCountMax = 500_000
   /// The most trajectory points of a plan.
-  package static let pointCountMax = 4_000_000
+  package static let pointCountMax = 1_000_000
   /// The most bytes of one text.
   package static let textBytesMax = 100_000
 

@@ -33,6 +33,7 @@ enum BuildingCheck: PlanCheck {
           // Farther ones are neither too near nor the nearest so far.
           let reach = clearance + max(0, min(marginReachMetres, outcome.marginValue))
           for number in near(piece, reach: reach, subject.surroundings) {
+            guard outcome.mayWork(onEdges: prisms[number].outline.edges.count, rule) else { return outcome }
             outcome.count += 1
             let distance = PrismDistance.metres(
               from: piece.start, to: piece.end, footprint: prisms[number].outline, top: prisms[number].top)

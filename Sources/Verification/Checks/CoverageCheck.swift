@@ -16,15 +16,16 @@ enum CoverageCheck: PlanCheck {
       sprayer's greatest flow gives the asked litres per square metre.
 
       The result lists for each area the treated share, what is treated more than once, the metres of passes outside,
-      and the missed pieces with their places. Pieces smaller than 0.01 m² are rounding and not listed.
+      and the missed pieces with their places. For that list the strips are 2 cm larger on all sides, and pieces
+      narrower than 2 cm are left out: they are the grid of positions.
 
       Tolerance: a tenth of a percentage point of the area; 10 cm of a pass outside; 0.5 m of height; 1 % of flow.
 
       What to do: plan again. A share below 100 % that the plan states is no violation: the report shows it.
       """)
 
-  /// The smallest missed piece that is listed, in square metres.
-  private static let missedSquareMetresMin = 0.01
+  /// Metres by which strips are enlarged, and below whose width pieces are not listed, where missed pieces are sought.
+  private static let gridMetres = 0.02
 
   static func run(on subject: PlanUnderProof) -> CheckOutcome {
     var outcome = CheckOutcome()
@@ -67,7 +68,8 @@ enum CoverageCheck: PlanCheck {
     }
     do throws(GEOSError) {
       let strips = try strips(of: passes, width: width)
-      let figures = try figures(of: strips, passes, area: area, assignment.task, claim, subject)
+      let missed = try missed(in: area, by: strips, subject)
+      let figures = try figures(of: strips, passes, area: area, assignment.task, claim, missed)
       outcome.coverage.append(figures)
       outcome.note(
         (figures.covered - claim) * 100, "%",
@@ -109,7 +111,7 @@ enum CoverageCheck: PlanCheck {
 
   private static func figures(
     of strips: [Polygon], _ passes: [ServingLeg], area: Polygon, _ task: String, _ claim: Double,
-    _ subject: PlanUnderProof
+    _ missed: [CoverageFigures.MissedPiece]
   ) throws(GEOSError) -> CoverageFigures {
     let whole = max(area.areaSquareMetres, 1e-9)
     let treated = try GeometryOperations.areaSquareMetres(
@@ -118,16 +120,27 @@ enum CoverageCheck: PlanCheck {
     for strip in strips {
       single += try GeometryOperations.areaSquareMetres(of: GeometryOperations.intersection([strip], with: [area]))
     }
-    let missed = try GeometryOperations.difference([area], minus: strips)
-      .map { CoverageFigures.MissedPiece(squareMetres: $0.areaSquareMetres, place: place(in: $0, subject)) }
-      .filter { $0.squareMetres >= missedSquareMetresMin }
-      .sorted { $0.squareMetres > $1.squareMetres }
     let outline = Outline(area)
     return CoverageFigures(
       task: task, covered: treated / whole, claimed: claim, overlap: max(0, single - treated) / whole,
       metresOutside: passes.reduce(0) { $0 + outside($1.leg, outline).metres },
       missed: Array(missed.prefix(CoverageFigures.missedMax)),
       missedOmitted: max(0, missed.count - CoverageFigures.missedMax))
+  }
+
+  /// The pieces of an area that no strip treats, the largest first.
+  private static func missed(
+    in area: Polygon, by strips: [Polygon], _ subject: PlanUnderProof
+  ) throws(GEOSError) -> [CoverageFigures.MissedPiece] {
+    let larger = strips.isEmpty ? [] : try GeometryOperations.buffered(strips, byMetres: gridMetres)
+    return try GeometryOperations.difference([area], minus: larger)
+      .filter { piece in
+        let border = piece.exterior + piece.exterior.prefix(1)
+        let metres = zip(border, border.dropFirst()).reduce(0) { $0 + $1.0.planarDistanceMetres(to: $1.1) }
+        return 2 * piece.areaSquareMetres >= gridMetres * metres
+      }
+      .map { CoverageFigures.MissedPiece(squareMetres: $0.areaSquareMetres, place: place(in: $0, subject)) }
+      .sorted { $0.squareMetres > $1.squareMetres }
   }
 
   /// A place inside a polygon: the middle of its widest stretch half-way up.

@@ -37,6 +37,7 @@ enum GroundCheck: PlanCheck {
       outcome.count += 1
       tree.find(meeting: stay.box.expanded(byMetres: metresMin), into: &near)
       for other in near where other > number && stays[other].vehicleIndex != stay.vehicleIndex {
+        guard outcome.mayWork(rule) else { return outcome }
         let distance = stay.place.distanceMetres(to: stays[other].place)
         if distance < limit { outcome.add(standing(stay, stays[other], distance, subject)) }
       }
@@ -46,6 +47,7 @@ enum GroundCheck: PlanCheck {
       var nearest: (distance: Double, piece: Piece, time: Double)?
       pieceTree.find(meeting: box, into: &near)
       for piece in near.lazy.map({ pieces[$0] }) where piece.address.vehicle != stay.vehicleIndex {
+        guard outcome.mayWork(rule) else { return outcome }
         outcome.count += 1
         guard let approach = stay.approach(of: piece) else { continue }
         outcome.note(

@@ -24,6 +24,8 @@ enum HeightCheck: PlanCheck {
       for leg in sortie.legs {
         let address = sortie.address(ofLeg: leg.index)
         outcome.count += leg.pieces.count
+        let edges = subject.surroundings.boundary.edges.count * leg.pieces.count
+        guard outcome.mayWork(onEdges: edges, rule) else { return outcome }
         heights(of: leg, address, subject, &outcome)
         outside(leg, address, subject, &outcome)
       }

@@ -35,6 +35,7 @@ enum SeparationCheck: PlanCheck {
       let reach = separation + max(0, min(marginReachMetres, outcome.marginValue))
       tree.find(meeting: piece.spaceTimeBox.expanded(byMetres: reach), into: &near)
       for other in near where other > number && piece.address.vehicle != pieces[other].address.vehicle {
+        guard outcome.mayWork(rule) else { return outcome }
         guard mayMeet(piece, pieces[other], within: reach),
           let approach = ClosestApproach(piece, pieces[other], below: limit)
         else { continue }

@@ -13,8 +13,8 @@ enum WayHomeCheck: PlanCheck {
       For each leg the best of these ways from its end is taken: the rest of the plan as it is planned, with the load of
       the leg; or up or down to the height of one of the sortie's own transits, straight ways between the places of the
       sortie and its pad, and down. Each straight way is proved: clearance to buildings, and to every zone that is
-      active at any time before the battery could be empty. What is spent until a moment of a leg and what the rest of the leg
-      takes are what is spent at its end, so the end stands for every moment of the leg.
+      active at any time before the battery could be empty. What is spent until a moment of a leg and what the rest of
+      the leg takes are what is spent at its end, so the end stands for every moment of the leg.
 
       Straight ways are priced from above: cruise speed through the air, the power of the greatest airspeed all along,
       and a full stop at each corner. So a plan may be refused that has a way home by a cleverer route; it is never
@@ -35,7 +35,9 @@ enum WayHomeCheck: PlanCheck {
       var first: LegTrack?
       for leg in sortie.legs {
         outcome.count += 1
-        let room = way.room(afterLeg: leg.index)
+        var work = 0
+        let room = way.room(afterLeg: leg.index, work: &work)
+        guard outcome.mayWork(onEdges: 16 * work, rule) else { return outcome }
         outcome.note(
           room * 100, "%",
           Margin.Spot(

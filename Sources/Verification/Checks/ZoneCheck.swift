@@ -41,6 +41,7 @@ enum ZoneCheck: PlanCheck {
         for piece in leg.pieces {
           let reach = SpaceTimeBox(piece.box.expanded(byMetres: clearance + marginReachMetres))
           for number in subject.surroundings.zoneTree.indices(meeting: reach) {
+            guard outcome.mayWork(onEdges: zones[number].extent.edgeCount, rule) else { return outcome }
             outcome.count += 1
             let encounter = ZoneEncounter(piece, zones[number], clearance: clearance)
             if let margin = encounter.marginMetres {

@@ -96,8 +96,8 @@ package struct BoxTree: Sendable {
     self.levels = levels
   }
 
-  /// Puts the places of the boxes that meet `box` into `found`, in no promised order but always the same. What was in it
-  /// is dropped, its memory is kept: a loop of questions allocates little.
+  /// Puts the places of the boxes that meet `box` into `found`, in no promised order but always the same. What was in
+  /// it is dropped, its memory is kept: a loop of questions allocates little.
   package func find(meeting box: SpaceTimeBox, into found: inout [Int]) {
     found.removeAll(keepingCapacity: true)
     if levels.isEmpty {

@@ -15,6 +15,14 @@ package enum Extent: Sendable {
     }
   }
 
+  /// How many edges it has; 1 for a circle.
+  var edgeCount: Int {
+    switch self {
+    case .outline(let outline): outline.edges.count
+    case .circle: 1
+    }
+  }
+
   /// The rectangle around it.
   var box: BoundingBox {
     switch self {

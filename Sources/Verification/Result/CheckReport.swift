@@ -86,6 +86,8 @@ struct CheckOutcome {
   /// How many things were looked at.
   var count = 0
   private(set) var margin: Margin?
+  private var work = 0
+  private(set) var hasGivenUp = false
   /// What was found out about the areas of tasks.
   var coverage: [CoverageFigures] = []
 
@@ -105,6 +107,22 @@ struct CheckOutcome {
     if let margin, margin.amount.value <= value { return }
     guard value.isFinite else { return }
     margin = Margin(amount: Amount(value, unit), spot: spot())
+  }
+
+  /// Notes work on a piece and something with edges. Returns false, and adds a violation once, where the check has done
+  /// all that it may: the caller stops.
+  mutating func mayWork(onEdges edges: Int = 1, _ rule: VerificationRule) -> Bool {
+    work += 1 + edges / 16
+    guard work > ProofLimits.workPerCheck else { return true }
+    if !hasGivenUp {
+      hasGivenUp = true
+      add(
+        Violation(
+          rule,
+          "the check gave up after \(ProofLimits.workPerCheck) units of work, and what is left is not proved: "
+            + "the plan has far too many pieces in one place", excess: 1e9))
+    }
+    return false
   }
 
   /// The smallest margin so far; infinite where there is none.

@@ -45,7 +45,9 @@ package enum TextReport {
       text += "error[\(violation.code)]: \(violation.message)\n"
       var facts: [String] = []
       if let time = violation.time {
-        let moment = start.map { " (\($0.advanced(bySeconds: time.seconds).description))" } ?? ""
+        // A calendar has no place for the times of some damaged plans.
+        let isSane = abs(time.seconds) <= ProofLimits.numberMax
+        let moment = isSane ? start.map { " (\($0.advanced(bySeconds: time.seconds).description))" } ?? "" : ""
         facts.append("second \(JSONText.number(time.seconds, digits: 1))\(moment)")
       }
       if let place = violation.place {

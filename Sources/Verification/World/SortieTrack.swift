@@ -26,8 +26,16 @@ struct SortieTrack: Sendable {
     self.missionVehicle = members.vehicle(named: vehicle.id)
     self.type = members.type(of: missionVehicle)
     guard !sortie.legs.isEmpty else { throw LayoutError(reason: "the sortie has no leg") }
-    guard sortie.chargeAtStart.fraction.isFinite, sortie.chargeAtEnd.fraction.isFinite else {
-      throw LayoutError(reason: "a charge is not a number")
+    guard sortie.legs.count <= ProofLimits.legsPerSortie else {
+      throw LayoutError(
+        reason: "the sortie has \(sortie.legs.count) legs, at most \(ProofLimits.legsPerSortie) are proved")
+    }
+    let points = sortie.legs.reduce(0) { $0 + $1.points.count }
+    guard points <= ProofLimits.pointsPerSortie else {
+      throw LayoutError(reason: "the sortie has \(points) points, at most \(ProofLimits.pointsPerSortie) are proved")
+    }
+    guard ProofLimits.isNumber(sortie.chargeAtStart.fraction), ProofLimits.isNumber(sortie.chargeAtEnd.fraction) else {
+      throw LayoutError(reason: "a charge is no number, or an absurd one")
     }
     var legs: [LegTrack] = []
     for (number, leg) in sortie.legs.enumerated() {
@@ -60,11 +68,13 @@ struct LegTrack: Sendable {
     self.leg = leg
     guard leg.points.count >= 2 else { throw LayoutError(reason: "legs[\(index)] has fewer than two points") }
     let numbers = [leg.payload.kilograms, leg.energy.joules, leg.chargeAtEnd.fraction]
-    guard numbers.allSatisfy(\.isFinite) else { throw LayoutError(reason: "legs[\(index)] holds what is no number") }
+    guard numbers.allSatisfy(ProofLimits.isNumber) else {
+      throw LayoutError(reason: "legs[\(index)] holds what is no number, or an absurd one")
+    }
     for (number, point) in leg.points.enumerated() {
       let values = [point.altitude.metres, point.time.seconds, point.speed.metresPerSecond]
-      guard values.allSatisfy(\.isFinite) else {
-        throw LayoutError(reason: "legs[\(index)].points[\(number)] holds what is no number")
+      guard values.allSatisfy(ProofLimits.isNumber) else {
+        throw LayoutError(reason: "legs[\(index)].points[\(number)] holds what is no number, or an absurd one")
       }
     }
     let places: [LocalPoint]

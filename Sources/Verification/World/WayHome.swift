@@ -10,6 +10,8 @@ import Quantities
 struct WayHome {
   /// The most places of a sortie between which shortcuts are tried; more are left out, which errs on the safe side.
   static let placesMax = 60
+  /// The most heights at which they are tried, the lowest ones.
+  static let levelsMax = 8
   /// Places nearer to each other than this many metres count as one.
   private static let sameMetres = 1.0
 
@@ -47,20 +49,25 @@ struct WayHome {
       }
     }
     self.places = places
-    self.levels = levels.sorted()
+    self.levels = Array(levels.sorted().prefix(Self.levelsMax))
   }
 
   /// The share of the battery above the limit after going home from the end of a leg, by the best way that is found;
   /// negative where none leaves the reserve.
-  func room(afterLeg index: Int) -> Double {
+  ///
+  /// - Parameter work: grows by the legs and straight ways that were looked at.
+  func room(afterLeg index: Int, work: inout Int) -> Double {
+    work += sortie.legs.count - index
     let load = ledger.carried(duringLeg: index)
     let carryingOn = budget.joules - spent[index] - joulesCarryingOn(after: index, load: load)
     if carryingOn >= 0 { return carryingOn / budget.capacity }
     let left = budget.joules - spent[index]
-    let shortcut = levels.map {
-      joules(from: sortie.legs[index].end, at: sortie.legs[index].endTime, over: $0, load: load)
+    var shortcut = Double.infinity
+    for level in levels {
+      let (end, time) = (sortie.legs[index].end, sortie.legs[index].endTime)
+      shortcut = min(shortcut, joules(from: end, at: time, over: level, load: load, work: &work))
     }
-    return max(carryingOn, left - (shortcut.min() ?? .infinity)) / budget.capacity
+    return max(carryingOn, left - shortcut) / budget.capacity
   }
 
   /// What is on board during a leg, in kilograms.
@@ -80,7 +87,9 @@ struct WayHome {
   /// is legal, and down onto the pad. Infinite where none is found.
   ///
   /// Shortest ways by Dijkstra's method; every straight way is proved open for as long as the charge could last.
-  private func joules(from start: TrackPoint, at time: Double, over altitude: Double, load: Double) -> Double {
+  private func joules(
+    from start: TrackPoint, at time: Double, over altitude: Double, load: Double, work: inout Int
+  ) -> Double {
     let until = time + min(86_000, energy.secondsAtMost(with: budget.joules))
     func isOpen(_ from: TrackPoint, _ to: TrackPoint) -> Bool {
       OpenWay.isOpen(from: from, to: to, during: time...until, subject)
@@ -104,6 +113,7 @@ struct WayHome {
         let (from, to) = (
           TrackPoint(position: nodes[here], altitude: altitude), TrackPoint(position: nodes[next], altitude: altitude)
         )
+        work += 16
         if isOpen(from, to) { best[next] = joules }
       }
     }
