@@ -1,7 +1,7 @@
 # Everything a newcomer needs. `make help` lists the targets.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check lint golden mavlink map-helsinki picture bench fuzz clean
+.PHONY: help setup build demo test check lint golden mavlink map-helsinki picture bench fuzz library clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -46,6 +46,9 @@ bench: setup ## run sortie-bench beside its peers
 
 fuzz: setup ## fuzz every parser for a minute each
 	@Fuzz/run.sh
+
+library: build ## build and run docs/examples/prove, a package that uses the verifier from outside
+	@Scripts/check-library.sh
 
 clean: ## remove all that was built or written
 	@rm -rf .build .build-* out

@@ -12,6 +12,7 @@ let instrumented: [SwiftSetting] = [
 ]
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
 /// One module of the main package.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -20,7 +21,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 let package = Package(
   name: "SortieFuzz",
-  dependencies: [.package(url: "https://github.com/jpsim/Yams", from: "6.2.2")],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
   targets: [
     .systemLibrary(name: "CGEOS", path: "Sources/CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
     .systemLibrary(name: "CPROJ", path: "Sources/CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
@@ -35,9 +39,17 @@ let package = Package(
     module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Plans", ["Quantities", "Geometry"]),
     module("Simulator", ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
+    module(
+      "Verification",
+      ["Plans", "Missions", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities", crypto]),
+    module(
+      "SortieTestSupport", ["Quantities", "Diagnostics", "Geometry", "Energetics", "Maps", "Missions", "Plans"]),
     .executableTarget(
       name: "SortieFuzz",
-      dependencies: ["Quantities", "Diagnostics", "Geometry", "MAVLink", "Maps", "Missions", "Plans", "Simulator"],
+      dependencies: [
+        "Quantities", "Diagnostics", "Geometry", "MAVLink", "Maps", "Missions", "Plans", "Simulator",
+        "Verification", "SortieTestSupport",
+      ],
       path: "Fuzzers/SortieFuzz", swiftSettings: instrumented,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
   ],

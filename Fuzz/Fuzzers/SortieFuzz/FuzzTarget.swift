@@ -6,11 +6,14 @@ import Missions
 import Plans
 import Quantities
 import Simulator
+import SortieTestSupport
+import Verification
 
 /// The parsers of input from outside, each with what must hold for any bytes.
 enum FuzzTarget: String, CaseIterable {
   case mavlink
   case planFile = "plan-file"
+  case proof
   case osm
   case zones
   case mission
@@ -20,6 +23,7 @@ enum FuzzTarget: String, CaseIterable {
     switch self {
     case .mavlink: mavlink(bytes)
     case .planFile: planFile(bytes)
+    case .proof: proof(bytes)
     case .osm: osm(bytes)
     case .zones: zones(bytes)
     case .mission: mission(bytes)
@@ -50,6 +54,24 @@ enum FuzzTarget: String, CaseIterable {
       require(!"\(error)".isEmpty, "a refusal says why")
     }
   }
+
+  /// A plan against a small mission: proved, or refused with a sentence; never a crash. `Corpus/proof/day.json` is the
+  /// valid plan of that mission.
+  private func proof(_ bytes: [UInt8]) {
+    guard let mission = FuzzTarget.mission, let plan = try? PlanFile.decode(bytes) else { return }
+    let digests = PlanDigests(mission: "m", fleet: ["f"], map: "c", plan: Digest.sha256(plan.digestInput))
+    let result = PlanVerifier.verify(plan: plan, mission: mission, digests: digests)
+    require(result.violations.allSatisfy { !$0.message.isEmpty }, "a violation says what is wrong")
+    require(!TextReport.text(result, start: plan.start).isEmpty, "a result can be told")
+    require(!JSONReport.text(result).isEmpty, "a result can be told to programs")
+  }
+
+  /// The mission of `Corpus/proof/day.json`; made once.
+  private static let mission: Mission? = {
+    var options = SyntheticDay.Options()
+    (options.vehicles, options.sortiesPerVehicle, options.buildings, options.zones) = (2, 1, 15, 12)
+    return try? SyntheticDay.make(seed: 1, options: options).mission
+  }()
 
   private func osm(_ bytes: [UInt8]) {
     var limits = OSMReader.Limits()

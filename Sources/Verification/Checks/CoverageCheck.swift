@@ -10,10 +10,11 @@ enum CoverageCheck: PlanCheck {
     code: "V213", title: "areas covered", weight: 30,
     page: """
       The strip of every pass is the pass widened to both sides by half of what the vehicle treats at once: the width of
-      the sprayer, or the ground that the camera sees from its height. The union of the strips is cut with the area (by
-      GEOS), and its share of the area is compared with the plan's claim. The centre line of a spraying pass stays
-      inside the area and out of its holes, at a height no greater than the sprayer's and at a speed at which the
-      sprayer's greatest flow gives the asked litres per square metre.
+      the sprayer, or what the camera sees across the way. Roofs are nearer to the camera than the ground, so the height
+      counts above the highest roof that touches the area and is overflown with the clearance. The union of the strips
+      is cut with the area (by GEOS), and its share of the area is compared with the plan's claim. The centre line of a
+      spraying pass stays inside the area and out of its holes, at a height no greater than the sprayer's and at a speed
+      at which the sprayer's greatest flow gives the asked litres per square metre.
 
       The result lists for each area the treated share, what is treated more than once, the metres of passes outside,
       and the missed pieces with their places. For that list the strips are 2 cm larger on all sides, and pieces
@@ -41,10 +42,10 @@ enum CoverageCheck: PlanCheck {
         }
         for pass in passes { spray(pass, spraying, task.id, subject, &outcome) }
       case .survey(let survey):
+        let roofs = tops(over: survey.area.outline, subject)
         judge(assignment, survey.area.outline, passes, subject, &outcome) { sortie, leg in
           guard let camera = sortie.type?.thermalCamera else { return nil }
-          let height = leg.points.map(subject.height(of:)).min() ?? 0
-          return 2 * height * Trigonometry.tangent(camera.fieldOfView.radians / 2)
+          return seenMetres(by: camera, from: leg, over: roofs, subject)
         }
       default: break
       }
@@ -91,6 +92,27 @@ enum CoverageCheck: PlanCheck {
     } catch {
       add("the covered share of task `\(assignment.task)` cannot be computed: \(error)", nil)
     }
+  }
+
+  /// The altitudes of the roofs that touch an area, in metres above mean sea level.
+  private static func tops(over area: Polygon, _ subject: PlanUnderProof) -> [Double] {
+    let outline = Outline(area)
+    let near = subject.surroundings.prismTree.indices(meeting: SpaceTimeBox(outline.box))
+    return near.map { subject.surroundings.prisms[$0] }.filter { prism in
+      outline.edges.contains { prism.outline.planarMetres(toWayFrom: $0.start, to: $0.end) == 0 }
+        || prism.outline.edges.contains { outline.contains($0.start) }
+    }.map(\.top)
+  }
+
+  /// The metres across the way that a camera sees everywhere under a leg.
+  private static func seenMetres(
+    by camera: VehicleType.ThermalCamera, from leg: LegTrack, over roofs: [Double], _ subject: PlanUnderProof
+  ) -> Double {
+    let lowest = leg.points.map(\.altitude).min() ?? 0
+    let overflown = roofs.filter { $0 <= lowest - subject.mission.rules.clearance.metres + Tolerances.clearanceMetres }
+    let above = leg.points.map(subject.height(of:)).min() ?? 0
+    let height = min(above, overflown.max().map { lowest - $0 } ?? above)
+    return 2 * max(0, height) * Trigonometry.tangent(camera.fieldOfView.radians / 2)
   }
 
   /// The strips that the passes treat, one or more polygons each.

@@ -60,9 +60,6 @@ enum ServiceTimeCheck: PlanCheck {
     outcome.note(
       -late, "s",
       Margin.Spot(address, at: leg.endTime, subject: task.id, "before the window of task `\(task.id)` ends"))
-    outcome.note(
-      -early, "s",
-      Margin.Spot(address, at: leg.startTime, subject: task.id, "after the window of task `\(task.id)` begins"))
     for (gap, text) in [(early, "starts \(Amount(early, "s")) before"), (late, "ends \(Amount(late, "s")) after")]
     where gap > Tolerances.seconds {
       outcome.add(

@@ -17,7 +17,12 @@ package enum TextReport {
       let padding = String(repeating: " ", count: width - check.title.count)
       let count = String(check.count)
       let indent = String(repeating: " ", count: max(0, 7 - count.count))
-      text += "  \(check.code)  \(check.title)\(padding) \(indent)\(count) checked"
+      text += "  \(check.code)  \(check.title)\(padding) "
+      guard check.count > 0 else {
+        text += "nothing to check\n"
+        continue
+      }
+      text += "\(indent)\(count) checked"
       text += check.margin.map { "  smallest margin \($0)\n" } ?? "\n"
     }
     for figures in result.coverage { text += coverage(figures) }

@@ -1,0 +1,57 @@
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+import SortieTestSupport
+import Testing
+import Verification
+
+/// Surveys: a camera sees less of a roof than of the ground.
+struct SurveyTests {
+  /// A plan in which `heron-2/1` surveys the yard's rectangle from 60 m with passes `spacing` metres apart.
+  private func plan(_ world: inout TestWorld, spacing: Double) throws -> FleetPlan {
+    // A camera of 53.13 degrees sees as many metres as it is high.
+    world.type.thermalCamera = VehicleType.ThermalCamera(
+      pixelsAcross: 640, pixelsAlong: 512, fieldOfView: Angle(degrees: 53.130_102), noiseKelvin: 0.05, biasKelvin: 2)
+    let outline = try TestWorld.rectangle(-500, 80, -380, 200)
+    let area = Area(id: "block", name: "Block", kind: "block", outline: outline)
+    world.mission.tasks[4].work = .survey(ThermalSurvey(area: area, purpose: .surfaceHotspots))
+    var flight = try FlightRecorder(world.mission, vehicle: "heron-2", at: 1200)
+    try flight.rise(to: 60, .takeOff)
+    for (number, east) in stride(from: -500 + spacing / 2, to: -380, by: spacing).enumerated() {
+      let (from, to) = number % 2 == 0 ? (80.0, 200.0) : (200.0, 80.0)
+      try flight.fly([(east, from)], number == 0 ? .transit : .link, task: number == 0 ? nil : "roofs")
+      try flight.fly([(east, to)], .swath, task: "roofs", activity: .thermalSurvey)
+    }
+    try flight.fly([(0, 40)])
+    try flight.rise(to: 0, .landing)
+    var plan = try TestPlan.make(world)
+    let sortie = flight.sortie(3)
+    plan.vehicles[1].sorties.append(sortie)
+    let legs = sortie.legs.filter { $0.activity == .thermalSurvey }
+    plan.leftOut = []
+    plan.assignments.append(
+      TaskAssignment(
+        task: "roofs", sorties: [sortie.id], start: try value(legs.first?.start), end: try value(legs.last?.end),
+        covered: 1))
+    return try PlanFile.rounded(plan.withSums())
+  }
+
+  @Test("passes that see all of the ground are enough where no roof stands, and too few where one does")
+  func roofs() throws {
+    var world = try TestWorld()
+    let wide = try plan(&world, spacing: 60)
+    #expect(verify(wide, world).isProved, "\(TextReport.text(verify(wide, world)))")
+    // A roof of 30 m halves what the camera sees: 30 m of every 60 m.
+    world.mission.map.buildings.append(try TestWorld.building("hall", -450, 120, -430, 140, height: 30))
+    let violation = try only(verify(wide, world), "V213")
+    #expect(abs(try value(violation.amount).value - 50) < 0.5)
+    #expect(violation.subject == "roofs" && violation.place != nil)
+    let narrow = try plan(&world, spacing: 30)
+    #expect(verify(narrow, world).isProved, "\(TextReport.text(verify(narrow, world)))")
+    // A roof beside the area changes nothing.
+    world.mission.map.buildings[1] = try TestWorld.building("hall", -540, 120, -520, 140, height: 30)
+    #expect(verify(try plan(&world, spacing: 60), world).isProved)
+  }
+}
