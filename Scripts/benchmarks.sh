@@ -18,6 +18,16 @@ Benchmarks/peers/mavlink_c.sh "$out/telemetry.bin"
 echo "== mavlink: pymavlink"
 "$(Scripts/mavlink/venv.sh)/bin/python" Benchmarks/peers/mavlink_pymavlink.py "$out/telemetry.bin"
 
+for size in "300 10" "3000 100" "30000 100"; do
+  # Words are split on purpose: legs and vehicles.
+  # shellcheck disable=SC2086
+  set -- $size
+  echo "== verify: $1 legs, $2 vehicles: sortie"
+  "$bench" verify --legs "$1" --vehicles "$2" --repeats 5 --write "$out/plan.json" --write-world "$out/world.json"
+  echo "== verify: $1 legs, $2 vehicles: shapely, far less checked"
+  "$(Benchmarks/peers/venv.sh)/bin/python" Benchmarks/peers/verify_shapely.py "$out/plan.json" "$out/world.json"
+done
+
 for name in city100 city1000; do
   if [ -f "$data/$name.poly" ]; then
     echo "== routing: $name"

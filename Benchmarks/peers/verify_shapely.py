@@ -12,26 +12,30 @@ import sys
 import time
 from collections import defaultdict
 
+import pyproj
 import shapely
 from shapely import STRtree
 
 
-def local(origin, positions):
-    """Metres east and north on a sphere: good enough to compare speed."""
-    east = math.cos(math.radians(origin[1])) * 111_320.0
-    return [((lon - origin[0]) * east, (lat - origin[1]) * 110_950.0) for lon, lat in positions]
+def projector(origin):
+    """Metres east and north in the map's own frame, transverse Mercator at its origin."""
+    frame = f"+proj=tmerc +lon_0={origin[0]} +lat_0={origin[1]} +k=1 +x_0=0 +y_0=0 +ellps=WGS84"
+    return pyproj.Transformer.from_crs("EPSG:4326", frame, always_xy=True)
 
 
 def check(plan_bytes, world):
     plan = json.loads(plan_bytes)
     clearance, separation = world["clearance"], world["separation"]
     legs, tracks = [], []
+    positions = [p["position"] for v in plan["vehicles"] for s in v["sorties"] for g in s["legs"] for p in g["points"]]
+    east, north = projector(world["origin"]).transform([p[0] for p in positions], [p[1] for p in positions])
+    places = iter(zip(east, north))
     for number, vehicle in enumerate(plan["vehicles"]):
         for sortie in vehicle["sorties"]:
             track = []
             for leg in sortie["legs"]:
                 points = leg["points"]
-                line = local(world["origin"], [p["position"] for p in points])
+                line = [next(places) for _ in points]
                 heights = [p["altitude"] for p in points]
                 times = [p["time"] for p in points]
                 legs.append((line, min(heights), max(heights), times[0], times[-1]))

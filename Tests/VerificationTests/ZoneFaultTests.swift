@@ -101,6 +101,26 @@ struct ZoneFaultTests {
     }
   }
 
+  @Test("the margin to a zone that is overflown is the vertical room, and a climb beside one has the horizontal room")
+  func margins() throws {
+    var world = try TestWorld()
+    let plan = try TestPlan.make(world)
+    func margin() throws -> Margin { try value(verify(plan, world).checks.first { $0.code == "V201" }?.margin) }
+    // The leg is 60 m above ground; the zone under it ends at 49.4 m, and the clearance is 10 m.
+    let shape = Zone.Shape.polygon(try TestWorld.rectangle(250, 150, 310, 250))
+    world.mission.map.zones = [zone(shape, upper: .aboveGround(HeightAGL(metres: 49.4)))]
+    #expect(abs(try margin().amount.value - 0.6) < 0.01)
+    #expect(try margin().spot.leg == TestPlan.toClinic)
+    // 12 m beside the descent at the clinic, from the ground up.
+    world.mission.map.zones = [
+      zone(
+        .circle(Circle(centre: LocalPoint(east: 300, north: 632), radiusMetres: 20)),
+        upper: .aboveGround(HeightAGL(metres: 30)))
+    ]
+    #expect(abs(try margin().amount.value - 2) < 0.02)
+    #expect([6, 7, 8].contains(try margin().spot.leg))
+  }
+
   @Test("authorisations and acknowledgements open zones, and the climb above one is judged too")
   func permissions() throws {
     var world = try TestWorld()

@@ -22,6 +22,9 @@ enum ZoneCheck: PlanCheck {
       allowed. A zone's hours are half-open: at the second it closes for flight it is forbidden, at the second it ends
       it is free.
 
+      The margin is the room beyond the clearance, horizontal or vertical, whichever is larger: what a leg could move
+      before it breaks the rule.
+
       The message gives the metres of the leg inside the zone itself, or, where the leg only comes too near, the metres
       of clearance that are missing.
 
@@ -48,7 +51,7 @@ enum ZoneCheck: PlanCheck {
               outcome.note(
                 margin, "m",
                 Margin.Spot(
-                  sortie.address(ofLeg: leg.index), at: encounter.nearestTime,
+                  sortie.address(ofLeg: leg.index), at: encounter.marginTime(),
                   subject: zones[number].zone.identifier, "to zone `\(zones[number].zone.identifier)`"))
             }
             if let finding = encounter.finding { findings[number, default: finding].add(finding) }

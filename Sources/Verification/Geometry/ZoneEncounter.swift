@@ -24,34 +24,68 @@ struct ZoneFinding {
 
 /// One piece and one closed zone.
 struct ZoneEncounter {
+  private let piece: Piece
+  private let zone: ClosedZone
+  /// The parts of the piece flown while the zone is active.
+  private let active: [FractionInterval]
+  /// The least horizontal distance in those parts.
+  private let horizontal: Double
   /// What breaks the rule; nil where it is kept.
-  private(set) var finding: ZoneFinding?
-  /// The horizontal room beyond the clearance; nil where height or hours keep them apart.
-  private(set) var marginMetres: Double?
-  /// The moment of the margin, or the first one of the finding.
-  private(set) var nearestTime: Double
+  let finding: ZoneFinding?
+  /// The room beyond the clearance, horizontal or vertical, whichever is larger; nil where hours keep them apart.
+  /// Exact for level and for upright pieces, and never too large for others.
+  let marginMetres: Double?
 
   init(_ piece: Piece, _ zone: ClosedZone, clearance: Double) {
-    nearestTime = piece.startTime
+    self.piece = piece
+    self.zone = zone
+    active = Self.activeParts(of: piece, zone)
+    guard !active.isEmpty else {
+      (horizontal, finding, marginMetres) = (.infinity, nil, nil)
+      return
+    }
+    horizontal = Self.horizontal(piece, zone, active)
+    let altitudes = active.flatMap { [piece.point(atFraction: $0.lower), piece.point(atFraction: $0.upper)] }
+      .map(\.altitude)
+    let (low, high) = (altitudes.min() ?? 0, altitudes.max() ?? 0)
+    marginMetres = max(horizontal, zone.lower - high, low - zone.upper) - clearance
+    finding = Self.finding(piece, zone, active, clearance: clearance)
+  }
+
+  /// The first moment at which the piece is as near as the margin says, horizontally to a millimetre.
+  func marginTime() -> Double {
+    let near = HorizontalReach.within(
+      horizontal + 0.001, of: zone.extent, from: piece.start.position, to: piece.end.position
+    ).intersection(active)
+    return piece.time(atFraction: near.first?.lower ?? active.first?.lower ?? 0)
+  }
+
+  /// The least horizontal distance of some parts of a piece.
+  private static func horizontal(_ piece: Piece, _ zone: ClosedZone, _ parts: [FractionInterval]) -> Double {
+    let (start, end) = (piece.start.position, piece.end.position)
+    return parts.reduce(.infinity) { nearest, part in
+      min(
+        nearest,
+        zone.extent.planarMetres(
+          toWayFrom: start.interpolated(to: end, fraction: part.lower),
+          to: start.interpolated(to: end, fraction: part.upper)))
+    }
+  }
+
+  private static func finding(
+    _ piece: Piece, _ zone: ClosedZone, _ active: [FractionInterval], clearance: Double
+  ) -> ZoneFinding? {
     let reach = max(0, clearance - Tolerances.clearanceMetres)
     let (low, high) = (piece.start.altitude, piece.end.altitude)
     let band = HorizontalReach.linear(low, high, above: zone.lower - reach, below: zone.upper + reach)
-    guard let band else { return }
-    let active = Self.activeParts(of: piece, zone)
+    guard let band else { return nil }
     let open = active.compactMap(band.intersection)
-    guard !open.isEmpty else { return }
+    guard !open.isEmpty else { return nil }
     let (start, end) = (piece.start.position, piece.end.position)
-    var horizontal = Double.infinity
-    for part in open {
-      let distance = zone.extent.planarMetres(
-        toWayFrom: start.interpolated(to: end, fraction: part.lower),
-        to: start.interpolated(to: end, fraction: part.upper))
-      if distance < horizontal { (horizontal, nearestTime) = (distance, piece.time(atFraction: part.lower)) }
-    }
-    marginMetres = horizontal - clearance
-    guard horizontal < clearance - Tolerances.clearanceMetres || horizontal <= 0 else { return }
+    let horizontal = horizontal(piece, zone, open)
+    guard horizontal < clearance - Tolerances.clearanceMetres || horizontal <= 0 else { return nil }
     let broken = HorizontalReach.within(reach, of: zone.extent, from: start, to: end).intersection(open)
-    guard let first = broken.first, let last = broken.last else { return }
+    guard let first = broken.first, let last = broken.last else { return nil }
     let inside = HorizontalReach.inside(zone.extent, from: start, to: end).intersection(active)
     let proper = HorizontalReach.linear(low, high, above: zone.lower, below: zone.upper)
     let metresInside = proper.map { inside.intersection([$0]).totalWidth * piece.lengthMetres } ?? 0
@@ -59,10 +93,9 @@ struct ZoneEncounter {
     let (lowest, highest) = (altitudes.min() ?? low, altitudes.max() ?? high)
     let vertical = max(0, zone.lower - highest, lowest - zone.upper)
     let seconds = broken.reduce(0) { $0 + piece.time(atFraction: $1.upper) - piece.time(atFraction: $1.lower) }
-    nearestTime = piece.time(atFraction: first.lower)
-    finding = ZoneFinding(
-      metresInside: metresInside, seconds: seconds, time: nearestTime, place: piece.point(atFraction: first.lower),
-      distance: max(horizontal, vertical))
+    return ZoneFinding(
+      metresInside: metresInside, seconds: seconds, time: piece.time(atFraction: first.lower),
+      place: piece.point(atFraction: first.lower), distance: max(horizontal, vertical))
   }
 
   /// The parts of the piece flown while the zone is active.
