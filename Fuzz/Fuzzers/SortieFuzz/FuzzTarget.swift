@@ -58,7 +58,7 @@ enum FuzzTarget: String, CaseIterable {
   /// A plan against a small mission: proved, or refused with a sentence; never a crash. `Corpus/proof/day.json` is the
   /// valid plan of that mission.
   private func proof(_ bytes: [UInt8]) {
-    guard let mission = FuzzTarget.mission, let plan = try? PlanFile.decode(bytes) else { return }
+    guard let mission = FuzzTarget.smallMission, let plan = try? PlanFile.decode(bytes) else { return }
     let digests = PlanDigests(mission: "m", fleet: ["f"], map: "c", plan: Digest.sha256(plan.digestInput))
     let result = PlanVerifier.verify(plan: plan, mission: mission, digests: digests)
     require(result.violations.allSatisfy { !$0.message.isEmpty }, "a violation says what is wrong")
@@ -67,7 +67,7 @@ enum FuzzTarget: String, CaseIterable {
   }
 
   /// The mission of `Corpus/proof/day.json`; made once.
-  private static let mission: Mission? = {
+  private static let smallMission: Mission? = {
     var options = SyntheticDay.Options()
     (options.vehicles, options.sortiesPerVehicle, options.buildings, options.zones) = (2, 1, 15, 12)
     return try? SyntheticDay.make(seed: 1, options: options).mission
