@@ -24,6 +24,18 @@ struct SpaceFaultTests {
     #expect(verify(plan, world).isProved)
   }
 
+  @Test("without any clearance a way through a building is named with the second at which it goes in")
+  func wall() throws {
+    var world = try TestWorld()
+    world.mission.rules.clearance = Length(metres: 0)
+    let plan = try TestPlan.make(world)
+    world.mission.map.buildings = [try TestWorld.building("tower", 290, 300, 310, 320, height: 100)]
+    let violation = try only(verify(plan, world), "V202")
+    let start = plan.vehicles[0].sorties[0].legs[TestPlan.toClinic].points[0].time.seconds
+    let ramp = 12 / 1.9
+    #expect(abs(try value(violation.time).seconds - (start + ramp + (300 - 12 * ramp / 2) / 12)) < 0.01)
+  }
+
   @Test("heights above the ceiling and ways outside the map are found")
   func heightsAndBoundary() throws {
     var world = try TestWorld()

@@ -144,4 +144,48 @@ struct ZoneFaultTests {
     world.mission.map.zones = [zone(shape, upper: upper, restriction: .unrestricted)]
     #expect(verify(plan, world).isProved)
   }
+
+  @Test("the least margin names the moment at which the vehicle is nearest")
+  func marginMoment() throws {
+    var world = try TestWorld()
+    let plan = try TestPlan.make(world)
+    world.mission.map.zones = [zone(.circle(Circle(centre: LocalPoint(east: 330, north: 200), radiusMetres: 15)))]
+    let check = try value(verify(plan, world).checks.first { $0.code == "V201" })
+    let margin = try value(check.margin)
+    #expect(abs(margin.amount.value - 5) < 0.02)
+    // Abeam of the centre after 200 m, to a millimetre of distance: 12²/(2·1.9) m of speeding up, then 12 m/s.
+    let start = plan.vehicles[0].sorties[0].legs[TestPlan.toClinic].points[0].time.seconds
+    let ramp = 12 / 1.9
+    #expect(abs(try value(margin.spot.time).seconds - (start + ramp + (200 - 12 * ramp / 2) / 12)) < 0.03)
+    // Below the descent at the clinic: nearest at its end, 20 m above ground.
+    world.mission.map.zones = [
+      zone(
+        .circle(Circle(centre: LocalPoint(east: 300, north: 600), radiusMetres: 5)),
+        upper: .aboveGround(HeightAGL(metres: 5)))
+    ]
+    let below = try value(verify(plan, world).checks.first { $0.code == "V201" }?.margin)
+    let descent = plan.vehicles[0].sorties[0].legs[TestPlan.toClinic + 1]
+    #expect(abs(below.amount.value - 5) < 0.01)
+    #expect(below.spot.leg == TestPlan.toClinic + 1)
+    #expect(abs(try value(below.spot.time).seconds - (try value(descent.end).seconds)) < 0.1)
+  }
+
+  @Test("on a slanting way the missing metres are those of the place where height and distance are missed together")
+  func slant() throws {
+    var world = try TestWorld()
+    var plan = try TestPlan.make(world)
+    // Between 38 m and 562 m to the north the leg climbs from 70 m to 170 m above the sea.
+    plan.vehicles[0].sorties[0].legs[TestPlan.toClinic].points[2].altitude = AltitudeAMSL(metres: 170)
+    let ramp = 12 * (12 / 1.9) / 2
+    let slope = 100 / (600 - 2 * ramp)
+    let altitude = 70 + slope * (300 - ramp)
+    world.mission.map.zones = [
+      zone(
+        .polygon(try TestWorld.rectangle(290, 300, 310, 310)),
+        upper: .aboveMeanSeaLevel(AltitudeAMSL(metres: altitude - 6)))
+    ]
+    let violation = try value(verify(plan, world).violations.first { $0.code == "V201" })
+    // x metres before the zone the vehicle is 6 - x·slope metres above it.
+    #expect(abs(try value(violation.amount).value - (10 - 6 / (1 + slope))) < 0.02, "\(violation.message)")
+  }
 }

@@ -78,7 +78,9 @@ enum BuildingCheck: PlanCheck {
     _ prism: Prism, _ distance: Double, _ piece: Piece, at address: LegAddress, clearance: Double,
     _ subject: PlanUnderProof
   ) -> Violation {
-    let fraction = firstFraction(of: piece, nearerThan: clearance - Tolerances.clearanceMetres, prism)
+    // With a clearance of 0 the wall itself is the limit.
+    let limit = max(0, clearance - Tolerances.clearanceMetres)
+    let fraction = firstFraction(of: piece, nearerThan: limit, prism)
     let time = piece.time(atFraction: fraction)
     let missing = Amount(clearance - distance, "m")
     let how = distance > 0 ? "comes within \(Wording.metres(distance)) of" : "goes through"

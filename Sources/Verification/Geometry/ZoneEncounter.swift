@@ -24,12 +24,19 @@ struct ZoneFinding {
 
 /// One piece and one closed zone.
 struct ZoneEncounter {
+  /// How well the moment of the margin is known, in metres.
+  private static let nearMetres = 0.001
+  /// The most halvings of the search for a distance on a slanting way.
+  private static let halvingsMax = 40
+
   private let piece: Piece
   private let zone: ClosedZone
   /// The parts of the piece flown while the zone is active.
   private let active: [FractionInterval]
   /// The least horizontal distance in those parts.
   private let horizontal: Double
+  /// The least distance, horizontal or vertical, whichever is larger.
+  private let distance: Double
   /// What breaks the rule; nil where it is kept.
   let finding: ZoneFinding?
   /// The room beyond the clearance, horizontal or vertical, whichever is larger; nil where hours keep them apart.
@@ -41,23 +48,29 @@ struct ZoneEncounter {
     self.zone = zone
     active = Self.activeParts(of: piece, zone)
     guard !active.isEmpty else {
-      (horizontal, finding, marginMetres) = (.infinity, nil, nil)
+      (horizontal, distance, finding, marginMetres) = (.infinity, .infinity, nil, nil)
       return
     }
     horizontal = Self.horizontal(piece, zone, active)
     let altitudes = active.flatMap { [piece.point(atFraction: $0.lower), piece.point(atFraction: $0.upper)] }
       .map(\.altitude)
     let (low, high) = (altitudes.min() ?? 0, altitudes.max() ?? 0)
-    marginMetres = max(horizontal, zone.lower - high, low - zone.upper) - clearance
+    distance = max(horizontal, zone.lower - high, low - zone.upper)
+    marginMetres = distance - clearance
     finding = Self.finding(piece, zone, active, clearance: clearance)
   }
 
-  /// The first moment at which the piece is as near as the margin says, horizontally to a millimetre.
+  /// The first moment at which the piece is as near as the margin says, horizontally and vertically to a millimetre.
   func marginTime() -> Double {
     let near = HorizontalReach.within(
-      horizontal + 0.001, of: zone.extent, from: piece.start.position, to: piece.end.position
+      horizontal + Self.nearMetres, of: zone.extent, from: piece.start.position, to: piece.end.position
     ).intersection(active)
-    return piece.time(atFraction: near.first?.lower ?? active.first?.lower ?? 0)
+    let band = HorizontalReach.linear(
+      piece.start.altitude, piece.end.altitude, above: zone.lower - distance - Self.nearMetres,
+      below: zone.upper + distance + Self.nearMetres)
+    // On a slanting way both need not happen at the same moment.
+    let both = band.map { near.intersection([$0]) } ?? []
+    return piece.time(atFraction: (both.first ?? near.first ?? active.first)?.lower ?? 0)
   }
 
   /// The least horizontal distance of some parts of a piece.
@@ -93,9 +106,33 @@ struct ZoneEncounter {
     let (lowest, highest) = (altitudes.min() ?? low, altitudes.max() ?? high)
     let vertical = max(0, zone.lower - highest, lowest - zone.upper)
     let seconds = broken.reduce(0) { $0 + piece.time(atFraction: $1.upper) - piece.time(atFraction: $1.lower) }
+    // On a slanting way the least horizontal and the least vertical distance may lie at different places.
+    let isSlanting = low != high && start != end
     return ZoneFinding(
       metresInside: metresInside, seconds: seconds, time: piece.time(atFraction: first.lower),
-      place: piece.point(atFraction: first.lower), distance: max(horizontal, vertical))
+      place: piece.point(atFraction: first.lower),
+      distance: isSlanting ? least(of: piece, zone, active, below: reach) : max(horizontal, vertical))
+  }
+
+  /// The least number of metres within which a piece comes to an active zone both horizontally and vertically: the
+  /// larger the number, the more of the piece is within it.
+  private static func least(
+    of piece: Piece, _ zone: ClosedZone, _ active: [FractionInterval], below reach: Double
+  ) -> Double {
+    func comes(within metres: Double) -> Bool {
+      let band = HorizontalReach.linear(
+        piece.start.altitude, piece.end.altitude, above: zone.lower - metres, below: zone.upper + metres)
+      guard let band else { return false }
+      let near = HorizontalReach.within(metres, of: zone.extent, from: piece.start.position, to: piece.end.position)
+      return !near.intersection(active.compactMap(band.intersection)).isEmpty
+    }
+    if comes(within: 0) { return 0 }
+    var (low, high) = (0.0, reach)
+    for _ in 0..<halvingsMax {
+      let middle = (low + high) / 2
+      if comes(within: middle) { high = middle } else { low = middle }
+    }
+    return high
   }
 
   /// The parts of the piece flown while the zone is active.
