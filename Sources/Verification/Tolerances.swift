@@ -13,6 +13,8 @@ package enum Tolerances {
   package static let chargeFraction = 0.0001
   /// Kilograms by which payloads may differ: grams.
   package static let payloadKilograms = 0.001
+  /// The share by which litres may differ from those that the passes spray: lengths of passes are rounded.
+  package static let liquidShare = 0.01
   /// Metres by which a stop may miss its place, horizontally.
   package static let stopMetres = 1.0
   /// Metres by which a service height may miss the one that the mission asks for.

@@ -21,6 +21,18 @@ struct HostilePlanTests {
     #expect(result.violations.contains { $0.code == "V210" && $0.message.contains("goes back in time") })
   }
 
+  @Test("sorties of one vehicle that all lie on one another are refused after bounded work")
+  func oneVehicle() throws {
+    let world = try TestWorld()
+    var plan = try TestPlan.make(world)
+    let leg = plan.vehicles[0].sorties[0].legs[1]
+    var sortie = plan.vehicles[0].sorties[0]
+    sortie.legs = Array(repeating: leg, count: 9000)
+    plan.vehicles[0].sorties = Array(repeating: sortie, count: 3)
+    let codes = verify(plan, world).violations.filter { $0.message.contains("gave up") }.map(\.code)
+    #expect(codes == ["V204"])
+  }
+
   @Test("a sortie with more legs or points than any has is not laid out, and said so")
   func tooMany() throws {
     let world = try TestWorld()

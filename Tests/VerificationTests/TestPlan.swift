@@ -70,7 +70,7 @@ enum TestPlan {
 
   private static func spraying(_ world: TestWorld) throws -> Sortie {
     var flight = try FlightRecorder(world.mission, vehicle: "heron-1", at: 800)
-    flight.payload = 3.8
+    flight.payload = 3.52
     try flight.rise(to: 60, .takeOff)
     try flight.fly([(-220, -318)])
     try flight.rise(to: 4, .descent)

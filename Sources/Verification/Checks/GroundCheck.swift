@@ -36,6 +36,7 @@ enum GroundCheck: PlanCheck {
     for (number, stay) in stays.enumerated() {
       outcome.count += 1
       tree.find(meeting: stay.box.expanded(byMetres: metresMin), into: &near)
+      guard outcome.mayWork(onEdges: near.count, rule) else { return outcome }
       for other in near where other > number && stays[other].vehicleIndex != stay.vehicleIndex {
         guard outcome.mayWork(rule) else { return outcome }
         let distance = stay.place.distanceMetres(to: stays[other].place)
@@ -46,6 +47,7 @@ enum GroundCheck: PlanCheck {
       let box = stay.box.expanded(byMetres: metresMin)
       var nearest: (distance: Double, piece: Piece, time: Double)?
       pieceTree.find(meeting: box, into: &near)
+      guard outcome.mayWork(onEdges: near.count, rule) else { return outcome }
       for piece in near.lazy.map({ pieces[$0] }) where piece.address.vehicle != stay.vehicleIndex {
         guard outcome.mayWork(rule) else { return outcome }
         outcome.count += 1

@@ -10,7 +10,8 @@ enum PayloadCheck: PlanCheck {
       The payload stated for each leg is the parcels that the sortie has picked up and not yet dropped, plus liquid in
       sorties that spray. It is never above the type's greatest payload, the liquid never above the tank. A parcel is
       picked up before it is dropped, once, by the same sortie, by a type with a winch whose line reaches the ground.
-      The liquid on board at each pass is enough for the passes that are left.
+      The liquid on board at each pass is enough for the passes that are left; it never grows in the air, and what the
+      passes have not sprayed stays on board.
 
       Tolerance: 1 g, and 1 % of the liquid.
 
@@ -91,23 +92,52 @@ enum PayloadCheck: PlanCheck {
           rule, "\(sortie.sortie.id) takes off with \(over) more than its tank of \(Amount(tank, "L")) holds",
           at: sortie.address(ofLeg: first), time: sortie.startTime, amount: over, excess: over.value))
     }
-    // From the last leg backwards: what is still to be sprayed. One litre weighs one kilogram.
-    var needed = 0.0
-    for leg in sortie.legs.reversed() where leg.leg.activity == .spray {
-      guard let name = leg.leg.task, let task = subject.task(named: name), case .spray(let spraying) = task.work else {
-        continue
-      }
-      let metres = leg.pieces.reduce(0) { $0 + $1.start.position.planarDistanceMetres(to: $1.end.position) }
-      needed += metres * sprayer.swathWidth.metres * spraying.litresPerSquareMetre
-      let missing = needed - ledger.liquid[leg.index]
-      if missing > needed * 0.01 + Tolerances.payloadKilograms {
-        let address = sortie.address(ofLeg: leg.index)
-        let amount = Amount(missing, "L")
+    let sprayed = sortie.legs.map { litres(sprayedDuring: $0, by: sprayer, subject) }
+    var needed = sprayed
+    for index in sprayed.indices.dropLast().reversed() { needed[index] += needed[index + 1] }
+    var left = ledger.liquid[first]
+    for (leg, before) in zip(sortie.legs.dropFirst(), sortie.legs) {
+      let (has, had) = (ledger.liquid[leg.index], ledger.liquid[before.index])
+      left -= sprayed[before.index]
+      let address = sortie.address(ofLeg: leg.index)
+      let share = Tolerances.liquidShare * ledger.liquid[first] + Tolerances.payloadKilograms
+      if has > had + Tolerances.payloadKilograms {
+        let amount = Amount(has - had, "L")
         outcome.add(
           Violation(
-            rule, "\(address) has \(amount) of liquid too little for the passes from here on", at: address,
-            time: leg.startTime, amount: amount, subject: name, excess: missing / max(needed, 0.001)))
+            rule, "\(address) has \(amount) more liquid than the leg before, and nobody fills a tank in the air",
+            at: address, time: leg.startTime, amount: amount, subject: leg.leg.task, excess: amount.value))
+      }
+      if has < left - share {
+        let amount = Amount(left - has, "L")
+        outcome.add(
+          Violation(
+            rule, "\(address) states \(amount) less liquid than is left after the passes before it", at: address,
+            time: leg.startTime, amount: amount, subject: leg.leg.task, excess: amount.value))
+        // Named once, where it begins.
+        left = has
       }
     }
+    for leg in sortie.legs where sprayed[leg.index] > 0 {
+      let missing = needed[leg.index] - ledger.liquid[leg.index]
+      guard missing > needed[leg.index] * Tolerances.liquidShare + Tolerances.payloadKilograms else { continue }
+      let address = sortie.address(ofLeg: leg.index)
+      let amount = Amount(missing, "L")
+      outcome.add(
+        Violation(
+          rule, "\(address) has \(amount) of liquid too little for the passes from here on", at: address,
+          time: leg.startTime, amount: amount, subject: leg.leg.task, excess: missing / max(needed[leg.index], 0.001)))
+    }
+  }
+
+  /// The litres that a leg sprays; one litre weighs one kilogram.
+  private static func litres(
+    sprayedDuring leg: LegTrack, by sprayer: VehicleType.Sprayer, _ subject: PlanUnderProof
+  ) -> Double {
+    guard leg.leg.activity == .spray, let task = leg.leg.task.flatMap(subject.task(named:)),
+      case .spray(let spraying) = task.work
+    else { return 0 }
+    let metres = leg.pieces.reduce(0) { $0 + $1.start.position.planarDistanceMetres(to: $1.end.position) }
+    return metres * sprayer.swathWidth.metres * spraying.litresPerSquareMetre
   }
 }

@@ -34,6 +34,7 @@ enum SeparationCheck: PlanCheck {
       // Pairs that are farther apart than the nearest so far say nothing new.
       let reach = separation + max(0, min(marginReachMetres, outcome.marginValue))
       tree.find(meeting: piece.spaceTimeBox.expanded(byMetres: reach), into: &near)
+      guard outcome.mayWork(onEdges: near.count, rule) else { return outcome }
       for other in near where other > number && piece.address.vehicle != pieces[other].address.vehicle {
         guard outcome.mayWork(rule) else { return outcome }
         guard mayMeet(piece, pieces[other], within: reach),

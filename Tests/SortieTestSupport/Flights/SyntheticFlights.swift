@@ -13,6 +13,8 @@ struct SyntheticFlights {
   private static let delaySeconds = 7.0
   /// Metres per second over ground, whatever the wind.
   private static let groundSpeed = 12.0
+  /// Litres that are not sprayed and come home.
+  private static let spareLitres = 0.1
   /// What a vehicle can come nearer to another between two whole seconds, in metres: both at 12 m/s over ground.
   private static let slackMetres = 13.0
 
@@ -95,7 +97,7 @@ struct SyntheticFlights {
   ) throws -> Sortie {
     var flight = try FlightRecorder(mission, vehicle: vehicle.id, at: start)
     func pair(_ point: LocalPoint) -> (Double, Double) { (point.east, point.north) }
-    if case .spray(let area) = errand { flight.payload = 0.005 * area.areaSquareMetres + 0.1 }
+    if case .spray(let area) = errand { flight.payload = 0.005 * area.areaSquareMetres + Self.spareLitres }
     try flight.rise(to: height, .takeOff)
     switch errand {
     case .delivery(let from, let to, let kilograms):
@@ -144,7 +146,7 @@ struct SyntheticFlights {
       }
       try flight.fly([(to, north)], .swath, speed: 3, task: task, activity: .spray)
     }
-    flight.payload = 0
+    flight.payload = Self.spareLitres
     try flight.rise(to: height, .climb)
   }
 

@@ -107,6 +107,18 @@ extension Damage {
       day.mission.fleet.types[0].winch?.length = Length(metres: 19.5)
       return Finding("V206")
     },
+    Damage("the tank is said to be empty on the way out") { day, generator in
+      guard let leg = day.leg(&generator, where: { $0.activity == .spray }) else { return nil }
+      for index in 0..<2 { day[LegPath(vehicle: leg.vehicle, sortie: leg.sortie, leg: index)].payload = .zero }
+      return Finding("V206")
+    },
+    Damage("the tank is said to be empty after the first swath") { day, generator in
+      guard let first = day.legs(where: { $0.activity == .spray }).first else { return nil }
+      for index in (first.leg + 1)..<day.sortie(of: first).legs.count {
+        day[LegPath(vehicle: first.vehicle, sortie: first.sortie, leg: index)].payload = .zero
+      }
+      return Finding("V206")
+    },
     Damage("the tank is too small") { day, generator in
       guard day.leg(&generator, where: { $0.activity == .spray }) != nil else { return nil }
       day.mission.fleet.types[0].sprayer?.tank = Volume(litres: 2)
