@@ -53,6 +53,27 @@ struct SpaceFaultTests {
     #expect(abs(try value(leg.amount).value - 50) < 0.02)
   }
 
+  @Test("a vehicle that passes low over one that stands is named with the first second and the metres that are missing")
+  func overOneThatStands() throws {
+    let world = try TestWorld()
+    var plan = try TestPlan.make(world)
+    // heron-1's first landing is moved 1.5 m beside heron-2, which has landed before.
+    let last = plan.vehicles[0].sorties[0].legs.count - 1
+    let beside = try world.mission.map.projection.geo(LocalPoint(east: 1.5, north: 40)).roundedToE7
+    for point in plan.vehicles[0].sorties[0].legs[last].points.indices {
+      plan.vehicles[0].sorties[0].legs[last].points[point].position = beside
+    }
+    let landing = try value(
+      verify(plan, world).violations.first { $0.code == "V215" && $0.sortie == "heron-1/1" && $0.leg != nil })
+    #expect(landing.sortie == "heron-1/1" && landing.leg == last && landing.subject == "heron-2")
+    // At 2 m/s it is nearer than 2.9 m below a height of √(2.9² - 1.5²) m; the last metre it slows down with 1.9 m/s².
+    let down = try value(plan.vehicles[0].sorties[0].landing).seconds
+    let slow = 2 / 1.9
+    let expected = down - slow - ((2.9 * 2.9 - 1.5 * 1.5).squareRoot() - slow) / 2
+    #expect(abs(try value(landing.time).seconds - expected) < 0.02)
+    #expect(abs(try value(landing.amount).value - 1.5) < 0.02)
+  }
+
   @Test("two vehicles too near to each other are named with the metres that are missing")
   func separation() throws {
     var world = try TestWorld()

@@ -38,7 +38,10 @@ enum PlanSummaryText {
 
   static func json(_ plan: FleetPlan) -> String {
     let left = plan.leftOut.map {
-      "{ \"task\": \(JSONText.string($0.task)), \"cause\": \(JSONText.string($0.cause.rawValue)), \"reason\": \(JSONText.string($0.reason)) }"
+      JSONText.line([
+        ("task", JSONText.string($0.task)), ("cause", JSONText.string($0.cause.rawValue)),
+        ("reason", JSONText.string($0.reason)),
+      ])
     }
     return """
       { "mission": \(JSONText.string(plan.mission)), "seed": \(plan.seed), "tasks": \(plan.assignments.count), \

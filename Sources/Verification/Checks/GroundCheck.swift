@@ -44,37 +44,34 @@ enum GroundCheck: PlanCheck {
       }
     }
     for stay in stays {
-      let box = stay.box.expanded(byMetres: metresMin)
-      var nearest: (distance: Double, piece: Piece, time: Double)?
-      pieceTree.find(meeting: box, into: &near)
+      var worst: Touch?
+      pieceTree.find(meeting: stay.box.expanded(byMetres: metresMin), into: &near)
       guard outcome.mayWork(onEdges: near.count, rule) else { return outcome }
       for piece in near.lazy.map({ pieces[$0] }) where piece.address.vehicle != stay.vehicleIndex {
         guard outcome.mayWork(rule) else { return outcome }
         outcome.count += 1
-        guard let approach = stay.approach(of: piece) else { continue }
+        guard let touch = stay.touch(by: piece, nearerThan: limit) else { continue }
         outcome.note(
-          approach.distance - metresMin, "m",
+          touch.metres - metresMin, "m",
           Margin.Spot(
-            subject.address(of: piece), at: approach.time, subject: stay.vehicle,
-            "to \(stay.vehicle), which stands"))
-        guard approach.distance < limit else { continue }
-        if approach.distance < nearest?.distance ?? .infinity {
-          nearest = (approach.distance, piece, approach.time)
-        }
+            subject.address(of: piece), at: touch.time, subject: stay.vehicle, "to \(stay.vehicle), which stands"))
+        if touch.metres < limit { worst = worst.map { $0.joined(with: touch) } ?? touch }
       }
-      guard let nearest else { continue }
-      let address = subject.address(of: nearest.piece)
-      let missing = Amount(metresMin - nearest.distance, "m")
-      let point = nearest.piece.point(atFraction: nearest.piece.fraction(at: nearest.time))
-      outcome.add(
-        Violation(
-          rule,
-          "\(address) comes within \(Wording.metres(nearest.distance)) of \(stay.vehicle), which stands, at "
-            + "\(Wording.second(nearest.time)): \(missing) too near",
-          at: address, time: nearest.time, place: subject.geo(point), amount: missing, subject: stay.vehicle,
-          excess: missing.value / metresMin))
+      if let worst { outcome.add(moving(worst, stay, subject)) }
     }
     return outcome
+  }
+
+  private static func moving(_ touch: Touch, _ stay: Stay, _ subject: PlanUnderProof) -> Violation {
+    let address = subject.address(of: touch.piece)
+    let missing = Amount(metresMin - touch.metres, "m")
+    let first = touch.firstPiece.point(atFraction: touch.firstPiece.fraction(at: touch.begins))
+    return Violation(
+      rule,
+      "\(address) comes within \(Wording.metres(touch.metres)) of \(stay.vehicle), which stands, at "
+        + "\(Wording.second(touch.time)): \(missing) too near, from \(Wording.second(touch.begins))",
+      at: address, time: touch.begins, place: subject.geo(first), amount: missing, subject: stay.vehicle,
+      excess: missing.value / metresMin)
   }
 
   private static func standing(
@@ -132,15 +129,37 @@ private struct Stay {
   }
 
   /// How near a piece comes while the vehicle stands; nil where they share no moment.
-  func approach(of piece: Piece) -> (distance: Double, time: Double)? {
+  func touch(by piece: Piece, nearerThan limit: Double) -> Touch? {
     let (first, last) = (max(from, piece.startTime), min(to, piece.endTime))
     // At the very moment of a landing or take-off both are as good as one.
     guard first < last else { return nil }
     let (low, high) = (piece.fraction(at: first), piece.fraction(at: last))
-    let way = SpaceVector(piece.start, piece.end)
+    let (way, gap) = (SpaceVector(piece.start, piece.end), SpaceVector(piece.start, place))
     let squared = way.dot(way)
-    let nearest = squared > 0 ? SpaceVector(piece.start, place).dot(way) / squared : low
-    let fraction = min(max(nearest, low), high)
-    return (piece.point(atFraction: fraction).distanceMetres(to: place), piece.time(atFraction: fraction))
+    let middle = squared > 0 ? gap.dot(way) / squared : low
+    let fraction = min(max(middle, low), high)
+    // Where the line through the piece enters the ball of the limit around the vehicle.
+    let off = gap.dot(gap) - middle * middle * squared
+    let half = squared > 0 ? (max(0, limit * limit - off) / squared).squareRoot() : 0
+    return Touch(
+      metres: piece.point(atFraction: fraction).distanceMetres(to: place), time: piece.time(atFraction: fraction),
+      piece: piece, begins: piece.time(atFraction: min(max(middle - half, low), high)), firstPiece: piece)
+  }
+}
+
+/// Where a vehicle that moves is nearest to one that stands, and when it first is too near.
+private struct Touch {
+  var metres: Double
+  var time: Double
+  var piece: Piece
+  var begins: Double
+  var firstPiece: Piece
+
+  /// The nearer place of both, and the earlier beginning.
+  func joined(with other: Touch) -> Touch {
+    var touch = other.metres < metres ? other : self
+    let earlier = other.begins < begins ? other : self
+    (touch.begins, touch.firstPiece) = (earlier.begins, earlier.firstPiece)
+    return touch
   }
 }
