@@ -8,9 +8,10 @@ enum ContinuityCheck: PlanCheck {
     code: "V210", title: "continuity in place and time", weight: 70,
     page: """
       Each leg starts where and when the one before ended, with the same speed. Times do not fall. The length of each
-      piece is the mean of its two speeds times its time. The first leg is a take-off, the last a landing, none between;
-      the vehicle starts and ends at rest, after the mission's start and before its end. Hovers stay in one place,
-      climbs and descents are upright, and the other legs keep their height.
+      piece is the mean of its two speeds times its time, and so is that of all pieces from one stop to the next. The
+      first leg is a take-off, the last a landing, none between; the vehicle starts and ends at rest, after the start
+      of the mission and before its end. Hovers stay in one place, climbs and descents are upright, and the other legs
+      keep their height.
 
       Tolerance: half a unit of the file's last digit where two legs meet; for lengths 5 cm, plus what a
       millisecond of time and 1 mm/s of speed make of the piece.
@@ -31,6 +32,7 @@ enum ContinuityCheck: PlanCheck {
         if leg.index > 0 { join(sortie.legs[leg.index - 1], leg, sortie, &outcome) }
         shape(of: leg, sortie, &outcome)
         for piece in leg.pieces { judge(piece, sortie.address(ofLeg: leg.index), subject, &outcome) }
+        runs(of: leg, sortie.address(ofLeg: leg.index), subject, &outcome)
       }
     }
     return outcome
@@ -118,6 +120,32 @@ enum ContinuityCheck: PlanCheck {
       if moved > limit { add("is a hover and moves", address, leg.startTime, Amount(moved, "m"), &outcome) }
     case .transit, .swath, .link:
       if rise > limit { add("changes its height on the way", address, leg.startTime, Amount(rise, "m"), &outcome) }
+    }
+  }
+
+  /// From one stop to the next the ways add up too: many short pieces could each hide a few centimetres.
+  private static func runs(
+    of leg: LegTrack, _ address: LegAddress, _ subject: PlanUnderProof, _ outcome: inout CheckOutcome
+  ) {
+    var (length, stated, fastest) = (0.0, 0.0, 0.0)
+    var first: Piece?
+    for piece in leg.pieces where piece.duration >= 0 {
+      first = first ?? piece
+      length += piece.lengthMetres
+      stated += piece.statedMetres
+      fastest = max(fastest, piece.startSpeed, piece.endSpeed)
+      guard piece.endSpeed == 0 || piece.endTime == leg.endTime, let start = first else { continue }
+      // Rounded places and times cancel between the pieces, rounded speeds may not.
+      let tolerance =
+        lengthToleranceMetres + 4 * Tolerances.seconds * fastest + 0.001 * (piece.endTime - start.startTime)
+      let gap = abs(length - stated)
+      if gap > tolerance, leg.pieces.count > 1 {
+        add(
+          "goes \(Wording.metres(length)) from \(Wording.second(start.startTime)) to its next stop, its speeds and "
+            + "times make \(Wording.metres(stated))",
+          address, start.startTime, Amount(gap, "m"), place: subject.geo(start.start), &outcome)
+      }
+      (length, stated, fastest, first) = (0, 0, 0, nil)
     }
   }
 

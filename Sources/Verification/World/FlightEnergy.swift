@@ -65,7 +65,7 @@ package struct FlightEnergy: Sendable {
   /// The type flies at its cruise speed through the air. Speeding up and slowing down are counted as `speed /
   /// acceleration` seconds more, which is exact for long ways and too much for short ones, and all of it with the power
   /// of the greatest airspeed on the way.
-  func joulesAtMost(levelFrom start: LocalPoint, to end: LocalPoint, payload: Double) -> Double {
+  package func joulesAtMost(levelFrom start: LocalPoint, to end: LocalPoint, payload: Double) -> Double {
     let way = end - start
     let length = way.lengthMetres
     guard length > 0 else { return 0 }
@@ -82,7 +82,7 @@ package struct FlightEnergy: Sendable {
   }
 
   /// No less than the energy of going straight up or down by some metres from rest to rest.
-  func joulesAtMost(risingBy metres: Double, payload: Double) -> Double {
+  package func joulesAtMost(risingBy metres: Double, payload: Double) -> Double {
     guard metres != 0 else { return 0 }
     let speed = (metres > 0 ? type.climbSpeed : type.descentSpeed).metresPerSecond
     guard speed > 0 else { return .infinity }

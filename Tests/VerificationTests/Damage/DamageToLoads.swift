@@ -148,6 +148,28 @@ extension Damage {
       day.delay(leg.vehicle, leg.sortie, from: leg.leg + 1, by: (start.seconds - end.seconds) * 0.4)
       return Finding("V208")
     },
+    Damage("a leg is chopped into pieces of 50 ms that each hide four centimetres") { day, generator in
+      guard let leg = try day.longTransit(&generator), day[leg].points.count == 4 else { return nil }
+      let line = try day.line(of: leg)
+      let (from, to) = (day[leg].points[1], day[leg].points[2])
+      let seconds = to.time.seconds - from.time.seconds
+      let count = Int(seconds / 0.054)
+      let pieces = try (1..<count).map { number in
+        let place = line[1].interpolated(to: line[2], fraction: Double(number) / Double(count))
+        return TrajectoryPoint(
+          position: try day.mission.map.projection.geo(place).roundedToE7, altitude: from.altitude,
+          time: MissionTime(seconds: ((from.time.seconds + Double(number) * 0.05) * 1000).rounded() / 1000),
+          speed: from.speed)
+      }
+      let saved = seconds - Double(count) * 0.05
+      for index in 2..<4 {
+        let time = ((day[leg].points[index].time.seconds - saved) * 1000).rounded() / 1000
+        day[leg].points[index].time = MissionTime(seconds: time)
+      }
+      day[leg].points.insert(contentsOf: pieces, at: 2)
+      day.delay(leg.vehicle, leg.sortie, from: leg.leg + 1, by: -saved)
+      return Finding("V210")
+    },
     Damage("a vehicle speeds up faster than its type can") { day, _ in
       day.mission.fleet.types[0].accelerationMetresPerSecondSquared = 1.5
       return Finding("V208")
