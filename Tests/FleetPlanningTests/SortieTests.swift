@@ -81,6 +81,20 @@ struct SortieTests {
     #expect(few == 2)
   }
 
+  @Test("a patrol without stops says its text on every side of its rounds")
+  func speaksOnTheWay() throws {
+    let route = [TestWorld.place("r1", -400, -400), TestWorld.place("r2", 500, -400)]
+    var world = TestWorld()
+    world.tasks = [
+      TestWorld.task(
+        "patrol",
+        .patrol(Patrol(route: route, rounds: 2, announcement: "x", pauseSeconds: 0, height: HeightAGL(metres: 60))))
+    ]
+    let legs = try sound(world).vehicles.flatMap(\.sorties).flatMap(\.legs).filter { $0.task == "patrol" }
+    #expect(legs.count == 3)
+    #expect(legs.allSatisfy { $0.activity == .announce })
+  }
+
   @Test("a zone is passed under active hours around it, and straight through after them")
   func timedZone() throws {
     // 08:00 local is 06:00 universal. The wall is closed from 06:00 to 06:20 and reaches over the middle.

@@ -24,7 +24,7 @@ struct CourseFaultTests {
     plan = try TestPlan.make(world)
     world.mission.fleet.vehicles[0].pad = LocalPoint(east: 2, north: 0)
     let pads = verify(plan, world)
-    #expect(pads.violations.map(\.code) == ["V209", "V209", "V209", "V209"])
+    #expect(pads.violations.map(\.code) == ["V209", "V209", "V209", "V209", "V212"])
     #expect(abs(try value(pads.violations.first?.amount).value - 2) < 0.02)
   }
 

@@ -10,13 +10,13 @@ import Verification
 /// Surveys: a camera sees less of a roof than of the ground.
 struct SurveyTests {
   /// A plan in which `heron-2/1` surveys the yard's rectangle from 60 m with passes `spacing` metres apart.
-  private func plan(_ world: inout TestWorld, spacing: Double) throws -> FleetPlan {
+  private func plan(_ world: inout TestWorld, spacing: Double, overlap: Double = 0) throws -> FleetPlan {
     // A camera of 53.13 degrees sees as many metres as it is high.
     world.type.thermalCamera = VehicleType.ThermalCamera(
       pixelsAcross: 640, pixelsAlong: 512, fieldOfView: Angle(degrees: 53.130_102), noiseKelvin: 0.05, biasKelvin: 2)
     let outline = try TestWorld.rectangle(-500, 80, -380, 200)
     let area = Area(id: "block", name: "Block", kind: "block", outline: outline)
-    world.mission.tasks[4].work = .survey(ThermalSurvey(area: area, purpose: .surfaceHotspots))
+    world.mission.tasks[4].work = .survey(ThermalSurvey(area: area, purpose: .surfaceHotspots, sideOverlap: overlap))
     var flight = try FlightRecorder(world.mission, vehicle: "heron-2", at: 1200)
     try flight.rise(to: 60, .takeOff)
     for (number, east) in stride(from: -500 + spacing / 2, to: -380, by: spacing).enumerated() {
@@ -50,8 +50,13 @@ struct SurveyTests {
     #expect(violation.subject == "roofs" && violation.place != nil)
     let narrow = try plan(&world, spacing: 30)
     #expect(verify(narrow, world).isProved, "\(TextReport.text(verify(narrow, world)))")
+    // With an overlap of a third, passes 60 m apart see only two thirds of what is asked for; 40 m apart they see all.
+    world.mission.map.buildings.removeLast()
+    let apart = try only(verify(try plan(&world, spacing: 60, overlap: 1.0 / 3), world), "V213")
+    #expect(abs(try value(apart.amount).value - 100.0 / 3) < 0.5)
+    #expect(verify(try plan(&world, spacing: 40, overlap: 1.0 / 3), world).isProved)
     // A roof beside the area changes nothing.
-    world.mission.map.buildings[1] = try TestWorld.building("hall", -540, 120, -520, 140, height: 30)
+    world.mission.map.buildings.append(try TestWorld.building("hall", -540, 120, -520, 140, height: 30))
     #expect(verify(try plan(&world, spacing: 60), world).isProved)
   }
 }

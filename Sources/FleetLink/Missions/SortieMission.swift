@@ -79,6 +79,7 @@ package struct SortieMission: Sendable {
         act(leg)
         append(MavCmd.navDelay, param1: Float(leg.seconds), param2: -1, param3: -1)
       case .climb, .descent, .transit, .swath, .link:
+        if leg.activity == .announce { act(leg) }
         move(leg)
       }
     }

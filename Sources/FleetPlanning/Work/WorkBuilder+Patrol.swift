@@ -93,7 +93,9 @@ extension WorkBuilder {
         let isFirst = index == 0
         if !isFirst || round > 0 {
           let side = sides[isFirst ? sides.count - 1 : index - 1]
-          steps.append(ServiceStep(.fly(way: side, limit: nil), kind: .transit, activity: .patrol))
+          // Without stops the text is said on the way.
+          let onTheWay = patrol.pauseSeconds > 0 ? Leg.Activity.patrol : activity
+          steps.append(ServiceStep(.fly(way: side, limit: nil), kind: .transit, activity: onTheWay))
         }
         if patrol.pauseSeconds > 0 {
           steps.append(ServiceStep(.hover(seconds: patrol.pauseSeconds), kind: .service, activity: activity))

@@ -11,7 +11,8 @@ enum CoverageCheck: PlanCheck {
     page: """
       The strip of every pass is the pass widened to both sides by half of what the vehicle treats at once: the width of
       the sprayer, or what the camera sees across the way. Roofs are nearer to the camera than the ground, so the height
-      counts above the highest roof that touches the area and is overflown with the clearance. The union of the strips
+      counts above the highest roof that touches the area and is overflown with the clearance; and only what the asked
+      overlap with the next pass leaves counts. The union of the strips
       is cut with the area (by GEOS), and its share of the area is compared with the plan's claim. The centre line of a
       spraying pass stays inside the area and out of its holes, at a height no greater than the sprayer's and at a speed
       at which the sprayer's greatest flow gives the asked litres per square metre.
@@ -45,7 +46,7 @@ enum CoverageCheck: PlanCheck {
         let roofs = tops(over: survey.area.outline, subject)
         judge(assignment, survey.area.outline, passes, subject, &outcome) { sortie, leg in
           guard let camera = sortie.type?.thermalCamera else { return nil }
-          return seenMetres(by: camera, from: leg, over: roofs, subject)
+          return seenMetres(by: camera, from: leg, over: roofs, subject) * (1 - survey.sideOverlap)
         }
       default: break
       }

@@ -1,3 +1,4 @@
+import Geometry
 import Maps
 import Missions
 import Plans
@@ -96,6 +97,13 @@ enum InputsCheck: PlanCheck {
         planned.type == vehicle.type && planned.base == vehicle.base,
         "vehicle `\(planned.id)` is a \(planned.type) at \(planned.base) in the plan, a \(vehicle.type) at "
           + "\(vehicle.base) in the fleet", planned.id, vehicle: planned.id, &outcome)
+      let ground = subject.mission.map.terrain.ground(at: vehicle.pad).metres
+      let beside = (try? subject.mission.map.projection.local(planned.pad)).map(vehicle.pad.planarDistanceMetres)
+      expect(
+        (beside ?? .infinity) <= Tolerances.padMetres
+          && abs(planned.padAltitude.metres - ground) <= Tolerances.padMetres,
+        "vehicle `\(planned.id)` has another pad in the plan than in the fleet", planned.id, vehicle: planned.id,
+        &outcome)
       for (number, sortie) in planned.sorties.enumerated() {
         expect(
           sortie.id == "\(planned.id)/\(number + 1)",

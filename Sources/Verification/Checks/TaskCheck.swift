@@ -10,8 +10,10 @@ enum TaskCheck: PlanCheck {
       Each task of the mission stands either among the assignments or among the tasks left out, once. What is left out
       has a reason and no legs. What is assigned is served by exactly the sorties that the plan names and at the times
       it names. A delivery has one pick-up at `from` and one drop at `to`; a station is held at its place; a patrol
-      stops at its places in their order and flies each of its rounds whole; vehicles have the winch, sprayer, camera or
-      loudspeaker that the work needs. Stations and patrols are not lower than the mission asks for.
+      stops at its places in their order, flies each of its rounds whole and speaks where there is something to say;
+      vehicles have the winch, sprayer, camera or loudspeaker that the work needs. Stations and patrols are not lower
+      than the mission asks for, and surveys are at the height that it asks for. Nobody sprays, films, speaks or hands
+      over for no task.
 
       Tolerance: 1 m horizontally and in height, a hundredth of a second.
 
@@ -26,6 +28,10 @@ enum TaskCheck: PlanCheck {
     let known = Set(subject.mission.tasks.map(\.id))
     for sortie in subject.sorties {
       for leg in sortie.legs {
+        if leg.leg.task == nil, let activity = leg.leg.activity {
+          let address = sortie.address(ofLeg: leg.index)
+          add("\(address) does \(activity.rawValue) for no task", address, activity.rawValue, &outcome)
+        }
         guard let task = leg.leg.task, !known.contains(task) else { continue }
         let address = sortie.address(ofLeg: leg.index)
         add("\(address) serves task `\(task)`, which the mission does not have", address, task, &outcome)

@@ -33,9 +33,12 @@ struct TaskService {
     case .patrol(let patrol):
       only([.patrol, .announce], legs)
       rounds(patrol, legs)
+      speaks(patrol, legs)
       notBelow(patrol.height.metres, legs)
     case .spray: only([.spray], legs)
-    case .survey: only([.thermalSurvey], legs)
+    case .survey(let survey):
+      only([.thermalSurvey], legs)
+      if let height = survey.height?.metres { at(height, legs) }
     }
   }
 
@@ -88,6 +91,27 @@ struct TaskService {
           "is \(Wording.metres(height - lowest)) lower than task `\(task.id)` asks for", entry,
           Amount(height - lowest, "m"))
       }
+    }
+  }
+
+  /// At a height that the mission asks for, neither lower nor higher: it decides what a pixel is.
+  private mutating func at(_ height: Double, _ legs: [ServingLeg]) {
+    for entry in legs {
+      let heights = entry.leg.points.map(subject.height(of:))
+      let miss = heights.map { abs($0 - height) }.max() ?? 0
+      if miss > Tolerances.heightMetres {
+        add(
+          "is \(Wording.metres(miss)) off the height that task `\(task.id)` asks for", entry, Amount(miss, "m"))
+      }
+    }
+  }
+
+  /// Where there is something to say, it is said at every stop, or on every side of the round where it has no stops.
+  private mutating func speaks(_ patrol: Patrol, _ legs: [ServingLeg]) {
+    guard patrol.announcement != nil else { return }
+    for entry in legs where entry.leg.leg.activity != .announce {
+      guard patrol.pauseSeconds == 0 || entry.leg.leg.kind == .service else { continue }
+      add("does not speak, which task `\(task.id)` asks for", entry)
     }
   }
 

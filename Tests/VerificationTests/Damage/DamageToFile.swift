@@ -1,3 +1,4 @@
+import Geometry
 import Maps
 import Missions
 import Plans
@@ -91,6 +92,20 @@ extension Damage {
       day.mission.fleet.types[0].winch = nil
       return Finding("V211")
     },
+    Damage("a patrol does not say what it has to say") { day, generator in
+      guard let leg = day.leg(&generator, where: { $0.activity == .patrol }), let task = day.task(day[leg].task),
+        case .patrol(var patrol) = day.mission.tasks[task].work
+      else { return nil }
+      patrol.announcement = "Please keep your distance"
+      day.mission.tasks[task].work = .patrol(patrol)
+      day.mission.fleet.types[0].hasLoudspeaker = true
+      return Finding("V211", day[leg].task)
+    },
+    Damage("a vehicle films on its way, for no task") { day, generator in
+      guard let leg = try day.longTransit(&generator), day[leg].task == nil else { return nil }
+      day[leg].activity = .thermalSurvey
+      return Finding("V211", "thermalSurvey")
+    },
     Damage("a patrol owes a round") { day, generator in
       guard let leg = day.leg(&generator, where: { $0.activity == .patrol }), let task = day.task(day[leg].task),
         case .patrol(var patrol) = day.mission.tasks[task].work
@@ -128,6 +143,13 @@ extension Damage {
     Damage("the plan keeps a smaller clearance than asked for") { day, _ in
       day.plan.rules.clearance = Length(metres: day.plan.rules.clearance.metres - 1)
       return Finding("V212", "clearance")
+    },
+    Damage("a pad is said to be three metres away") { day, _ in
+      let pad = try day.mission.map.projection.local(day.plan.vehicles[0].pad)
+      day.plan.vehicles[0].pad = try day.mission.map.projection.geo(
+        LocalPoint(east: pad.east + 3, north: pad.north)
+      ).roundedToE7
+      return Finding("V212", day.plan.vehicles[0].id)
     },
     Damage("the plan was made for another wind") { day, _ in
       day.plan.wind.speed = Speed(metresPerSecond: day.plan.wind.speed.metresPerSecond + 1)

@@ -1,0 +1,39 @@
+import FleetLink
+import MAVLink
+import Plans
+import Quantities
+import Testing
+
+/// What a vehicle is told of a sortie.
+struct SortieMissionTests {
+  @Test("a text is said when a way begins, before its way point")
+  func announcementOnTheWay() throws {
+    let home = try #require(GeoPoint(longitude: 24.94, latitude: 60.17))
+    let far = try #require(GeoPoint(longitude: 24.95, latitude: 60.17))
+    func point(_ position: GeoPoint, _ metres: Double, _ seconds: Double) -> TrajectoryPoint {
+      TrajectoryPoint(
+        position: position, altitude: AltitudeAMSL(metres: metres), time: MissionTime(seconds: seconds), speed: .zero)
+    }
+    func leg(_ kind: Leg.Kind, _ points: [TrajectoryPoint], _ activity: Leg.Activity? = nil) -> Leg {
+      Leg(
+        kind: kind, points: points, payload: .zero, energy: Energy(joules: 1), chargeAtEnd: .full, activity: activity)
+    }
+    let sortie = Sortie(
+      id: "heron-1/1",
+      legs: [
+        leg(.takeOff, [point(home, 8, 0), point(home, 68, 20)]),
+        leg(.transit, [point(home, 68, 20), point(far, 68, 70)], .announce),
+        leg(.transit, [point(far, 68, 70), point(home, 68, 120)]),
+        leg(.landing, [point(home, 68, 120), point(home, 8, 150)]),
+      ], chargeAtStart: .full, chargeAtEnd: .full)
+    let vehicle = VehiclePlan(
+      id: "heron-1", type: "heron", base: "quay", pad: home, padAltitude: AltitudeAMSL(metres: 8), sorties: [sortie])
+    let items = SortieMission(sortie, of: vehicle).items
+    let said = items.indices.filter { items[$0].param1 == SortieMission.announceMessage }
+    #expect(said.count == 1)
+    let index = try #require(said.first)
+    // The way point of the first transit comes after it and lies at the far end.
+    let next = try #require(items[(index + 1)...].first { $0.x != 0 })
+    #expect(next.x == far.longitudeE7 || next.x == far.latitudeE7)
+  }
+}
