@@ -1,4 +1,8 @@
 import Foundation
+import Geometry
+import Maps
+import Missions
+import Plans
 import Quantities
 import SortieTestSupport
 import Testing
@@ -40,6 +44,32 @@ struct SunElevationTests {
     #expect(found.degrees <= least + 0.02, "seed \(seed)")
     #expect(found.degrees >= least - 0.05, "seed \(seed)")
     #expect(found.secondsSinceEpoch >= start && found.secondsSinceEpoch <= end)
+  }
+
+  @Test("a sortie into the dusk is named with the moment at which the rule and its tolerance end")
+  func dusk() throws {
+    var world = try TestWorld()
+    world.mission.rules.daylight = .sunriseToSunset
+    let place = try world.mission.map.projection.geo(LocalPoint(east: 0, north: 0))
+    // The afternoon of 2026-03-02: the sun sinks from 13:00 to 18:00 universal time.
+    var (light, dark) = (1_772_456_400.0, 1_772_474_400.0)
+    for _ in 0..<60 {
+      let middle = (light + dark) / 2
+      if SunElevation.degrees(at: middle, place) >= -0.933 { light = middle } else { dark = middle }
+    }
+    // That moment comes at mission second 100.
+    world.mission.start = CivilTime(secondsSinceEpoch: dark - 100, offsetSeconds: 7200)
+    var plan = try TestPlan.make(world)
+    plan.rules.daylight = .sunriseToSunset
+    let result = verify(plan, world)
+    #expect(Set(result.violations.map(\.code)) == ["V217"], "\(TextReport.text(result))")
+    let first = try value(result.violations.first { $0.sortie == "heron-1/1" })
+    // Three hundred metres to the east the sun sets a second and a half sooner.
+    #expect(abs(try value(first.time).seconds - 100) < 3)
+    let leg = plan.vehicles[0].sorties[0].legs[try value(first.leg)]
+    #expect(try value(leg.start).seconds <= 103 && 97 <= value(leg.end).seconds)
+    let later = try value(result.violations.first { $0.sortie == "heron-1/2" })
+    #expect(abs(try value(later.time).seconds - 800) < 0.01)
   }
 
   @Test("at noon of an equinox the sun stands as high as the latitude leaves")

@@ -52,20 +52,25 @@ enum TestPlan {
 
   private static func delivery(_ world: TestWorld) throws -> Sortie {
     var flight = try FlightRecorder(world.mission, vehicle: "heron-1", at: 10)
+    try deliver(kilograms: 0.4, &flight)
+    try flight.fly([(0, 0)])
+    try flight.rise(to: 0, .landing)
+    return flight.sortie(1)
+  }
+
+  /// Takes off, brings the parcel from the depot to the clinic, and climbs again.
+  static func deliver(kilograms: Double, _ flight: inout FlightRecorder) throws {
     try flight.rise(to: 60, .takeOff)
     try flight.fly([(300, 0)])
     try flight.rise(to: 20, .descent)
     try flight.hover(50, .service, task: "insulin", activity: .pickUp)
-    flight.payload = 0.4
+    flight.payload = kilograms
     try flight.rise(to: 60, .climb)
     try flight.fly([(300, 600)])
     try flight.rise(to: 20, .descent)
     try flight.hover(50, .service, task: "insulin", activity: .dropOff)
     flight.payload = 0
     try flight.rise(to: 60, .climb)
-    try flight.fly([(0, 0)])
-    try flight.rise(to: 0, .landing)
-    return flight.sortie(1)
   }
 
   private static func spraying(_ world: TestWorld) throws -> Sortie {

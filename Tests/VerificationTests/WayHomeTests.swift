@@ -14,17 +14,7 @@ struct WayHomeTests {
   /// parcel is let down is far shorter than the tour.
   private func tour(_ world: TestWorld) throws -> Sortie {
     var flight = try FlightRecorder(world.mission, vehicle: "heron-1", at: 10)
-    try flight.rise(to: 60, .takeOff)
-    try flight.fly([(300, 0)])
-    try flight.rise(to: 20, .descent)
-    try flight.hover(50, .service, task: "insulin", activity: .pickUp)
-    flight.payload = 4
-    try flight.rise(to: 60, .climb)
-    try flight.fly([(300, 600)])
-    try flight.rise(to: 20, .descent)
-    try flight.hover(50, .service, task: "insulin", activity: .dropOff)
-    flight.payload = 0
-    try flight.rise(to: 60, .climb)
+    try TestPlan.deliver(kilograms: 4, &flight)
     try flight.fly([(-300, 600)])
     try flight.fly([(-900, 600)])
     try flight.fly([(-900, 0)])
@@ -82,6 +72,8 @@ struct WayHomeTests {
     let blocked = try only(verify(plan, world), "V216")
     #expect(blocked.sortie == "heron-1/1" && blocked.subject == "reserve")
     #expect(try value(blocked.amount).value > 1)
+    let named = plan.vehicles[0].sorties[0].legs[try value(blocked.leg)]
+    #expect(try value(blocked.time) == value(named.end))
 
     // The same wall below the tour's height, or active long after, forbids nothing.
     world.mission.map.zones[0].upper = .aboveGround(HeightAGL(metres: 45))
@@ -108,6 +100,43 @@ struct WayHomeTests {
     world.mission.rules.requiresWayHome = false
     plan.rules.requiresWayHome = false
     #expect(verify(plan, world).checks.first { $0.code == "V216" }?.count == 0)
+  }
+
+  @Test("where one leg ends in full flight the way home begins at the next stop")
+  func inFullFlight() throws {
+    var (world, plan) = try self.world(spare: 1.02)
+    // The way to the clinic is written as two legs that meet at full speed.
+    let index = try value(
+      plan.vehicles[0].sorties[0].legs.firstIndex { $0.kind == .transit && $0.payload.kilograms > 1 })
+    let whole = plan.vehicles[0].sorties[0].legs[index]
+    #expect(whole.points.count == 4)
+    let (from, to) = (whole.points[1], whole.points[2])
+    let places = try world.mission.map.projection.local([from.position, to.position])
+    let middle = TrajectoryPoint(
+      position: try world.mission.map.projection.geo(places[0].interpolated(to: places[1], fraction: 0.5)).roundedToE7,
+      altitude: from.altitude,
+      time: MissionTime(seconds: ((from.time.seconds + to.time.seconds) / 2 * 1000).rounded() / 1000),
+      speed: from.speed)
+    var (first, second) = (whole, whole)
+    first.points = [whole.points[0], from, middle]
+    second.points = [middle, to, whole.points[3]]
+    first.energy = Energy(joules: (whole.energy.joules * 0.55).rounded())
+    first.chargeAtEnd = StateOfCharge(fraction: whole.chargeAtEnd.fraction)
+    second.energy = first.energy
+    plan.vehicles[0].sorties[0].legs.replaceSubrange(index...index, with: [first, second])
+    let halves = verify(plan.withSums(), world)
+    #expect(halves.isProved, "\(TextReport.text(halves))")
+    // What cannot get home from the stop cannot from the full flight before it.
+    world.mission.map.buildings = []
+    let drop = try value(plan.assignments.first).end.seconds
+    world.mission.map.zones = [
+      Zone(
+        identifier: "wall", name: "", restriction: .prohibited,
+        shape: .polygon(try TestWorld.rectangle(-880, 290, 990, 310)),
+        periods: [ActivePeriod(start: world.mission.start.advanced(bySeconds: drop - 20))])
+    ]
+    let blocked = try only(verify(plan.withSums(), world), "V216")
+    #expect(try value(blocked.leg) == index)
   }
 
   @Test("a battery with room for the parcel all the way round needs no shortcut, however many zones there are")

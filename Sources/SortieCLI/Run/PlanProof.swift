@@ -27,26 +27,12 @@ struct PlanProof {
   func refusal(of path: String) -> String {
     var text = ""
     if !result.isProved {
-      text += shortened(TextReport.text(result, start: start), path: path)
+      text += TextReport.text(result, start: start, shownMax: Self.violationsShown)
+      if result.violations.count > Self.violationsShown { text += "`sortie verify \(path)` shows them all\n" }
       text += "error: the plan is not proved, so it is not flown\n"
     } else {
       text += "error: the plan carries no certificate, so it is not flown\n"
     }
     return text + "help: plan again, or fly it unproved with --unproved\n"
-  }
-
-  /// The report up to the last violation that is shown.
-  private func shortened(_ report: String, path: String) -> String {
-    var shown = 0
-    var text = ""
-    for line in report.split(separator: "\n") {
-      if line.hasPrefix("error[") { shown += 1 }
-      guard shown <= Self.violationsShown else {
-        let rest = result.violations.count + result.violationsOmitted - Self.violationsShown
-        return text + "and \(rest) more; `sortie verify \(path)` shows them\n"
-      }
-      text += line + "\n"
-    }
-    return text
   }
 }

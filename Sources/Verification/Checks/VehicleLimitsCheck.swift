@@ -71,6 +71,7 @@ enum VehicleLimitsCheck: PlanCheck {
     return Tolerances.jumpMetresPerSecond + turn * max(before.endSpeed, piece.startSpeed)
   }
 
+  /// The greater of the two speeds that a piece states, in metres per second.
   private static func fastestStated(_ piece: Piece) -> Double { max(piece.startSpeed, piece.endSpeed) }
 
   private static func direction(of piece: Piece) -> SpaceVector {

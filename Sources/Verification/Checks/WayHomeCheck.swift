@@ -17,8 +17,8 @@ enum WayHomeCheck: PlanCheck {
       the leg takes are what is spent at its end, so the end stands for every moment of the leg.
 
       Straight ways are priced from above: cruise speed through the air, the power of the greatest airspeed all along,
-      and a full stop at each corner. So a plan may be refused that has a way home by a cleverer route; it is never
-      passed without one.
+      and a full stop at each corner. They start where the vehicle next stops. So a plan may be refused that has a way
+      home by a cleverer route; it is never passed without one.
 
       Tolerance: the rounding of charges to 1e-4. The separation from other vehicles is not asked of a way home.
 
@@ -47,14 +47,14 @@ enum WayHomeCheck: PlanCheck {
         if room < worst?.room ?? 0 { worst = (leg, room) }
       }
       guard let first, let worst else { continue }
-      let address = sortie.address(ofLeg: worst.leg.index)
+      let address = sortie.address(ofLeg: first.index)
       let missing = Amount(-worst.room * 100, "%")
+      let load = Amount(way.load(duringLeg: worst.leg.index), "kg")
       outcome.add(
         Violation(
           rule,
-          "\(address) has no way home at its end, \(Wording.second(worst.leg.endTime)), that leaves the reserve: with "
-            + "\(Amount(way.load(duringLeg: worst.leg.index), "kg")) on board \(missing) of the battery are missing; "
-            + "the first such leg is legs[\(first.index)]",
+          "\(address) has no way home at its end, \(Wording.second(first.endTime)), that leaves the reserve; at "
+            + "worst, at the end of legs[\(worst.leg.index)] with \(load) on board, \(missing) of the battery are missing",
           at: address, time: first.endTime, place: subject.geo(first.end), amount: missing, subject: "reserve",
           excess: -worst.room))
     }

@@ -5,9 +5,13 @@ import Quantities
 package enum TextReport {
   /// A table of what was proved with the smallest margins, or the violations, worst first. Ends with a line break.
   ///
-  /// - Parameter start: the mission's start; with it, times of day are shown beside mission seconds.
-  package static func text(_ result: VerificationResult, start: CivilTime? = nil) -> String {
-    result.isProved ? proved(result) : failed(result, start)
+  /// - Parameters:
+  ///   - start: the mission's start; with it, times of day are shown beside mission seconds.
+  ///   - shownMax: the most violations that are shown; the others are counted.
+  package static func text(
+    _ result: VerificationResult, start: CivilTime? = nil, shownMax: Int = VerificationResult.violationsMax
+  ) -> String {
+    result.isProved ? proved(result) : failed(result, start, shownMax)
   }
 
   private static func proved(_ result: VerificationResult) -> String {
@@ -43,10 +47,10 @@ package enum TextReport {
     return text + "\n"
   }
 
-  private static func failed(_ result: VerificationResult, _ start: CivilTime?) -> String {
+  private static func failed(_ result: VerificationResult, _ start: CivilTime?, _ shownMax: Int) -> String {
     let total = result.violations.count + result.violationsOmitted
     var text = "not proved: \(total) violation\(total == 1 ? "" : "s"), worst first\n"
-    for violation in result.violations {
+    for violation in result.violations.prefix(shownMax) {
       text += "error[\(violation.code)]: \(violation.message)\n"
       var facts: [String] = []
       if let time = violation.time {
@@ -61,7 +65,7 @@ package enum TextReport {
       }
       if !facts.isEmpty { text += "  --> " + facts.joined(separator: ", ") + "\n" }
     }
-    if result.violationsOmitted > 0 { text += "and \(result.violationsOmitted) more\n" }
+    if total > shownMax { text += "and \(total - shownMax) more\n" }
     return text
   }
 }

@@ -96,7 +96,7 @@ package struct FlightEnergy: Sendable {
     return power > 0 ? max(0, joules) / power : .infinity
   }
 
-  /// The velocity over ground that has this airspeed in the direction of the way.
+  /// The power at a level velocity over ground with a payload in kilograms.
   private func watts(_ ground: LocalVector, payload: Double) -> Double {
     watts(SpaceVector(east: ground.east, north: ground.north, up: 0), payload: payload)
   }

@@ -61,10 +61,17 @@ struct WayHome {
     let load = ledger.carried(duringLeg: index)
     let carryingOn = budget.joules - spent[index] - joulesCarryingOn(after: index, load: load)
     if carryingOn >= 0 { return carryingOn / budget.capacity }
-    let left = budget.joules - spent[index]
+    // A vehicle that is not at rest cannot turn where the leg ends: it goes on, with its load, to where it stops.
+    var stop = index
+    var left = budget.joules - spent[index]
+    while sortie.legs[stop].leg.points.last?.speed != .zero, stop + 1 < sortie.legs.count {
+      stop += 1
+      work += 1
+      left -= energy.joules(of: sortie.legs[stop], payload: load)
+    }
     var shortcut = Double.infinity
     for level in levels {
-      let (end, time) = (sortie.legs[index].end, sortie.legs[index].endTime)
+      let (end, time) = (sortie.legs[stop].end, sortie.legs[stop].endTime)
       shortcut = min(shortcut, joules(from: end, at: time, over: level, load: load, work: &work))
     }
     return max(carryingOn, left - shortcut) / budget.capacity
