@@ -54,7 +54,8 @@ enum WayHomeCheck: PlanCheck {
         Violation(
           rule,
           "\(address) has no way home at its end, \(Wording.second(first.endTime)), that leaves the reserve; at "
-            + "worst, at the end of legs[\(worst.leg.index)] with \(load) on board, \(missing) of the battery are missing",
+            + "worst, at the end of legs[\(worst.leg.index)] with \(load) on board, \(missing) of the battery are "
+            + "missing",
           at: address, time: first.endTime, place: subject.geo(first.end), amount: missing, subject: "reserve",
           excess: -worst.room))
     }
