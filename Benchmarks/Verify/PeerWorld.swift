@@ -3,6 +3,7 @@ import Geometry
 import Maps
 import Missions
 import Quantities
+import SortieTestSupport
 
 /// A mission's zones, buildings and rules as plain JSON in the map's frame, so that a peer need not read our formats.
 enum PeerWorld {
@@ -21,7 +22,7 @@ enum PeerWorld {
         switch limit {
         case .aboveGround(let height): entry[key] = ground + height.metres
         case .aboveMeanSeaLevel(let altitude): entry[key] = altitude.metres
-        case nil: break
+        case .aboveEllipsoid, nil: break
         }
       }
       if let period = zone.periods.first, let start = period.start, let end = period.end {

@@ -4,6 +4,7 @@ import Maps
 import Missions
 import Plans
 import Quantities
+import SortieTestSupport
 
 /// Looks at a plan by dense sampling and simple sums: slow, plain, and nothing of it shared with the planner.
 struct PlanAudit {
@@ -101,9 +102,9 @@ struct PlanAudit {
         where zone.blocks(authorisations: mission.authorisations, acknowledged: mission.acknowledgedZones)
           && zone.isActive(at: now)
         {
-          let range = zone.verticalRange(terrain: mission.map.terrain, at: sample.position)
+          let range = zone.altitudeRange(terrain: mission.map.terrain)
           let isLevel =
-            sample.altitude > range.lower.metres - limit
+            sample.altitude > (range.lower?.metres ?? -.infinity) - limit
             && sample.altitude < (range.upper?.metres ?? .infinity) + limit
           if isLevel, distance(zone.shape, sample.position) < limit {
             found.append("\(entry.sortie.id) in \(zone.identifier) at \(time)")

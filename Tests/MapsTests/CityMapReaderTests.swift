@@ -3,6 +3,7 @@ import Foundation
 import Geometry
 import Maps
 import Quantities
+import SortieTestSupport
 import Testing
 
 @Suite struct CityMapReaderTests {

@@ -105,11 +105,10 @@ import Testing
     let now = CivilTime(secondsSinceEpoch: time)
     let (weekday, second) = (now.localWeekday, Int(now.localSecondsOfDay))
     return period.schedule.contains { hours in
-      if hours.endSeconds > hours.startSeconds {
-        return hours.weekdays.contains(weekday) && second >= hours.startSeconds && second < hours.endSeconds
-      }
-      return hours.weekdays.contains(weekday) && second >= hours.startSeconds
-        || hours.weekdays.contains((weekday + 6) % 7) && second < hours.endSeconds
+      guard case .seconds(let start) = hours.start, case .seconds(let end) = hours.end else { return false }
+      if end > start { return hours.weekdays.contains(weekday) && second >= start && second < end }
+      return hours.weekdays.contains(weekday) && second >= start
+        || hours.weekdays.contains((weekday + 6) % 7) && second < end
     }
   }
 
@@ -117,13 +116,12 @@ import Testing
   func vertical() {
     var zone = zone()
     let terrain = Terrain(groundLevel: AltitudeAMSL(metres: 8))
-    let point = LocalPoint(east: 0, north: 0)
-    #expect(zone.verticalRange(terrain: terrain, at: point).lower.metres == 8)
-    #expect(zone.verticalRange(terrain: terrain, at: point).upper == nil)
+    #expect(zone.altitudeRange(terrain: terrain).lower == nil)
+    #expect(zone.altitudeRange(terrain: terrain).upper == nil)
     zone.lower = .aboveMeanSeaLevel(AltitudeAMSL(metres: 20))
     zone.upper = .aboveGround(HeightAGL(metres: 40))
-    #expect(zone.verticalRange(terrain: terrain, at: point).lower.metres == 20)
-    #expect(zone.verticalRange(terrain: terrain, at: point).upper?.metres == 48)
+    #expect(zone.altitudeRange(terrain: terrain).lower?.metres == 20)
+    #expect(zone.altitudeRange(terrain: terrain).upper?.metres == 48)
   }
 
   @Test("circles and polygons contain their border")

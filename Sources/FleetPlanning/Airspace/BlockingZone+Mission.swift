@@ -19,24 +19,10 @@ extension BlockingZone {
           start: MissionTime(seconds: $0.start.secondsSinceEpoch - mission.start.secondsSinceEpoch),
           end: MissionTime(seconds: $0.end.secondsSinceEpoch - mission.start.secondsSinceEpoch))
       }
-      let ranges = samples(of: zone.shape).map { zone.verticalRange(terrain: map.terrain, at: $0) }
-      let uppers = ranges.map { $0.upper?.metres ?? .infinity }
+      let range = zone.altitudeRange(terrain: map.terrain)
       return BlockingZone(
-        identifier: zone.identifier, shape: zone.shape,
-        // A zone that starts at the ground has nothing below it.
-        lower: zone.lower == nil ? -.infinity : ranges.map(\.lower.metres).min() ?? -.infinity,
-        upper: uppers.max() ?? .infinity, active: active, horizon: horizon)
-    }
-  }
-
-  /// Points at which the ground below a zone is asked for.
-  private static func samples(of shape: Zone.Shape) -> [LocalPoint] {
-    switch shape {
-    case .polygon(let polygon): polygon.exterior
-    case .circle(let circle):
-      [(0.0, 0.0), (1, 0), (0, 1), (-1, 0), (0, -1)].map { east, north in
-        circle.centre + LocalVector(east: east, north: north) * circle.radiusMetres
-      }
+        identifier: zone.identifier, shape: zone.shape, lower: range.lower?.metres ?? -.infinity,
+        upper: range.upper?.metres ?? .infinity, active: active, horizon: horizon)
     }
   }
 }

@@ -51,7 +51,7 @@ package enum CityMapWriter {
       map: 1
       name: \(quoted(map.metadata.name))
       origin: [\(degrees(origin.longitude)), \(degrees(origin.latitude))]
-      ground_level: \(metres(map.terrain.groundLevel.metres)) m
+      ground_level: \(metres(map.terrain.ground(at: LocalPoint(east: 0, north: 0)).metres)) m
       licence: \(quoted(map.metadata.licence))
       attribution: \(quoted(map.metadata.attribution))
       source: \(quoted(map.metadata.source))

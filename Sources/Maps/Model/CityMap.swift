@@ -25,6 +25,8 @@ package struct CityMap: Sendable {
   package var streets: [Street]
   /// Water surfaces, in the order of their file.
   package var water: [Polygon]
+  /// Where people live, in the order of the file; empty where the map does not say.
+  package var population: [PopulationCell]
   /// SHA-256 over the map's files, lower-case hex, as `MapFiles` computes it; empty for a map made in memory.
   package var digest: String
 
@@ -32,7 +34,7 @@ package struct CityMap: Sendable {
   package init(
     metadata: MapMetadata, projection: MapProjection, boundary: Polygon, terrain: Terrain, zones: [Zone] = [],
     buildings: [Building] = [], places: [Place] = [], areas: [Area] = [], streets: [Street] = [],
-    water: [Polygon] = [], digest: String = ""
+    water: [Polygon] = [], population: [PopulationCell] = [], digest: String = ""
   ) {
     self.metadata = metadata
     self.projection = projection
@@ -44,6 +46,7 @@ package struct CityMap: Sendable {
     self.areas = areas
     self.streets = streets
     self.water = water
+    self.population = population
     self.digest = digest
   }
 }

@@ -38,26 +38,33 @@ extension Zone {
     }
   }
 
-  /// The zone's vertical extent at a point, above mean sea level.
+  /// The altitudes between which the zone lies somewhere over its extent, above mean sea level: the lowest of its lower
+  /// and the highest of its upper limit, with the lowest and the highest ground below it.
   ///
-  /// A zone without a lower limit starts at the ground; `upper` is nil where there is no upper limit. The range is
-  /// empty where `upper` is not above `lower`: limits of different datums can cross over high ground.
-  package func verticalRange(
-    terrain: Terrain, at point: LocalPoint
-  ) -> (lower: AltitudeAMSL, upper: AltitudeAMSL?) {
-    (
-      lower.map { $0.altitude(terrain: terrain, at: point) } ?? terrain.ground(at: point),
-      upper.map { $0.altitude(terrain: terrain, at: point) }
-    )
+  /// Nil is no limit: a zone without a lower limit starts at the ground, and nothing is below that. A limit that cannot
+  /// be converted for want of the geoid is none, the safe answer; the map's reader refuses such a map.
+  package func altitudeRange(terrain: Terrain) -> (lower: AltitudeAMSL?, upper: AltitudeAMSL?) {
+    let ground = terrain.groundRange(in: boundingBox)
+    func altitude(_ limit: Limit?, over ground: Double) -> AltitudeAMSL? {
+      switch limit {
+      case .aboveGround(let height): AltitudeAMSL(metres: ground + height.metres)
+      case .aboveMeanSeaLevel(let altitude): altitude
+      case .aboveEllipsoid(let height): try? terrain.altitude(of: height)
+      case nil: nil
+      }
+    }
+    return (altitude(lower, over: ground.lowerBound), altitude(upper, over: ground.upperBound))
   }
 }
 
 extension Zone.Limit {
-  /// The limit above mean sea level at a point.
-  package func altitude(terrain: Terrain, at point: LocalPoint) -> AltitudeAMSL {
+  /// The limit in metres above the ground at a point; nil where the geoid is not known and the limit needs it.
+  package func heightAboveGround(terrain: Terrain, at point: LocalPoint) -> HeightAGL? {
     switch self {
-    case .aboveGround(let height): terrain.altitude(of: height, at: point)
-    case .aboveMeanSeaLevel(let altitude): altitude
+    case .aboveGround(let height): height
+    case .aboveMeanSeaLevel(let altitude): terrain.height(of: altitude, at: point)
+    case .aboveEllipsoid(let height):
+      (try? terrain.altitude(of: height)).map { terrain.height(of: $0, at: point) }
     }
   }
 }

@@ -4,9 +4,6 @@ import Quantities
 
 /// What the zones of a mission's map forbid, when and at which heights.
 struct ZoneBlocking: Sendable {
-  /// The most days whose weekly hours are looked at; missions last a day at most.
-  static let daysMax = 4
-
   let mission: Mission
 
   /// The zones that forbid flight to this mission at some time: authorisations and acknowledgements count.
@@ -28,7 +25,7 @@ struct ZoneBlocking: Sendable {
   func isActive(_ zone: Zone, throughout span: MissionInterval) -> Bool {
     if zone.periods.isEmpty { return true }
     var reached = span.start.seconds
-    for active in activeSpans(zone).sorted(by: { $0.start < $1.start }) {
+    for active in activeSpans(zone) {
       if active.start.seconds > reached { return false }
       reached = max(reached, active.end.seconds)
       if reached >= span.end.seconds { return true }
@@ -36,49 +33,29 @@ struct ZoneBlocking: Sendable {
     return false
   }
 
-  /// The spans of mission time in which a zone is active, from a day before the start to a day after the end. They
-  /// may overlap.
+  /// The spans of mission time in which a zone is active, from a day before the start to a day after the end.
   func activeSpans(_ zone: Zone) -> [MissionInterval] {
+    let day = 86_400.0
+    let active = zone.activeIntervals(
+      from: mission.start.advanced(bySeconds: -day), to: mission.start.advanced(bySeconds: mission.end.seconds + day))
     let origin = mission.start.secondsSinceEpoch
-    let (first, last) = (origin - 86_400, origin + mission.end.seconds + 86_400)
-    var spans: [MissionInterval] = []
-    for period in zone.periods {
-      let from = max(first, period.start?.secondsSinceEpoch ?? first)
-      let until = min(last, period.end?.secondsSinceEpoch ?? last)
-      guard from < until else { continue }
-      func add(_ start: Double, _ end: Double) {
-        let (start, end) = (max(start, from), min(end, until))
-        guard start < end else { return }
-        spans.append(
-          MissionInterval(start: MissionTime(seconds: start - origin), end: MissionTime(seconds: end - origin)))
-      }
-      if period.schedule.isEmpty { add(from, until) }
-      let firstDay = Int((from / 86_400).rounded(.down)) - 1
-      let days = min(Self.daysMax + 1, Int((until / 86_400).rounded(.down)) - firstDay)
-      for hours in period.schedule {
-        for day in firstDay...(firstDay + max(0, days)) {
-          // 1970-01-01 was a Thursday, which is weekday 3.
-          guard hours.weekdays.contains(((day + 3) % 7 + 7) % 7) else { continue }
-          let midnight = Double(day) * 86_400
-          let overnight = hours.endSeconds <= hours.startSeconds ? 86_400 : 0
-          add(midnight + Double(hours.startSeconds), midnight + Double(hours.endSeconds + overnight))
-        }
-      }
+    return active.map {
+      MissionInterval(
+        start: MissionTime(seconds: $0.start.secondsSinceEpoch - origin),
+        end: MissionTime(seconds: $0.end.secondsSinceEpoch - origin))
     }
-    return spans
   }
 
   /// The heights above ground, in metres, that a zone takes at a point, with the clearance above and below.
   func blockedHeights(_ zone: Zone, at point: LocalPoint) -> ClosedRange<Double> {
-    func metres(_ limit: Zone.Limit) -> Double {
-      switch limit {
-      case .aboveGround(let height): height.metres
-      case .aboveMeanSeaLevel(let altitude): mission.map.terrain.height(of: altitude, at: point).metres
-      }
-    }
+    let terrain = mission.map.terrain
+    let (lower, upper) = (
+      zone.lower?.heightAboveGround(terrain: terrain, at: point),
+      zone.upper?.heightAboveGround(terrain: terrain, at: point)
+    )
     let clearance = mission.rules.clearance.metres
-    let low = zone.lower.map(metres).map { $0 > 0 ? $0 - clearance : -.infinity } ?? -.infinity
-    let high = zone.upper.map(metres).map { $0 + clearance } ?? .infinity
+    let low = lower.map { $0.metres > 0 ? $0.metres - clearance : -.infinity } ?? -.infinity
+    let high = upper.map { $0.metres + clearance } ?? .infinity
     return low <= high ? low...high : high...high
   }
 

@@ -95,13 +95,14 @@ extension MapPicture {
       switch limit {
       case .aboveGround(let height): "\(NumberText.short(height.metres, digits: 0)) m"
       case .aboveMeanSeaLevel(let altitude): "\(NumberText.short(altitude.metres, digits: 0)) m AMSL"
+      case .aboveEllipsoid(let height): "\(NumberText.short(height.metres, digits: 0)) m WGS 84"
       }
     }
     let startsAtGround: Bool =
       switch zone.lower {
       case nil: true
       case .aboveGround(let height): height.metres <= 0
-      case .aboveMeanSeaLevel: false
+      case .aboveMeanSeaLevel, .aboveEllipsoid: false
       }
     switch (zone.lower, zone.upper) {
     case (_, let upper?) where startsAtGround: return "ground – \(text(upper))"
@@ -114,14 +115,28 @@ extension MapPicture {
 
   /// `Mon–Fri 06:00–18:00` in local time, or with `UTC` where that is not known; empty where the zone is always active.
   func hours(of zone: Zone) -> String {
-    let suffix = offsetSeconds == 0 ? " UTC" : ""
     return zone.periods.map { period in
       let schedule = period.schedule.map { hours in
-        "\(Self.days(hours.weekdays)) \(clock(hours.startSeconds))–\(clock(hours.endSeconds))\(suffix)"
+        "\(Self.days(hours.weekdays)) \(text(of: hours))"
       }
       let dates = [period.start.map { "from \(date($0))" }, period.end.map { "until \(date($0))" }].compactMap { $0 }
       return (schedule.isEmpty ? dates : schedule).joined(separator: ", ")
     }.filter { !$0.isEmpty }.joined(separator: "; ")
+  }
+
+  /// `06:00–18:00`, with `UTC` where the local time is not known; `sunrise–18:00`.
+  private func text(of hours: ActivePeriod.DailyHours) -> String {
+    func text(_ moment: ActivePeriod.DayMoment) -> String {
+      switch moment {
+      case .seconds(let seconds): clock(seconds)
+      case .event(.morningTwilight): "dawn"
+      case .event(.sunrise): "sunrise"
+      case .event(.sunset): "sunset"
+      case .event(.eveningTwilight): "dusk"
+      }
+    }
+    let isClock = if case (.event, .event) = (hours.start, hours.end) { false } else { true }
+    return "\(text(hours.start))–\(text(hours.end))" + (isClock && offsetSeconds == 0 ? " UTC" : "")
   }
 
   private func date(_ time: CivilTime) -> String { String(time.description.prefix(10)) }

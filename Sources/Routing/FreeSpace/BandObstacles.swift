@@ -30,32 +30,10 @@ package enum BandObstacles {
   private static func reaches(
     _ zone: Zone, _ altitude: AltitudeAMSL, _ clearance: Length, _ terrain: Terrain
   ) -> Bool {
-    let points = samples(of: zone.shape)
-    if let lower = zone.lower, let bottom = points.map({ amsl(lower, at: $0, terrain) }).min() {
-      if altitude + clearance < bottom { return false }
-    }
-    if let upper = zone.upper, let top = points.map({ amsl(upper, at: $0, terrain) }).max() {
-      if top + clearance < altitude { return false }
-    }
+    let (lower, upper) = zone.altitudeRange(terrain: terrain)
+    if let lower, altitude + clearance < lower { return false }
+    if let upper, upper + clearance < altitude { return false }
     return true
-  }
-
-  private static func amsl(_ limit: Zone.Limit, at point: LocalPoint, _ terrain: Terrain) -> AltitudeAMSL {
-    switch limit {
-    case .aboveGround(let height): terrain.altitude(of: height, at: point)
-    case .aboveMeanSeaLevel(let altitude): altitude
-    }
-  }
-
-  /// Points at which the ground below a zone is asked for.
-  private static func samples(of shape: Zone.Shape) -> [LocalPoint] {
-    switch shape {
-    case .polygon(let polygon): polygon.exterior
-    case .circle(let circle):
-      [(0.0, 0.0), (1, 0), (0, 1), (-1, 0), (0, -1)].map { east, north in
-        circle.centre + LocalVector(east: east, north: north) * circle.radiusMetres
-      }
-    }
   }
 
   private static func shape(of zone: Zone) -> Obstacle.Shape {

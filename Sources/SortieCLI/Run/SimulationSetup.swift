@@ -131,12 +131,12 @@ struct SimulationSetup {
       guard
         zone.blocks(authorisations: mission.authorisations, acknowledged: mission.acknowledgedZones)
       else { return nil }
-      let range = zone.verticalRange(terrain: mission.map.terrain, at: zone.boundingBox.centre)
+      let range = zone.altitudeRange(terrain: mission.map.terrain)
       let active = zone.activeIntervals(from: from, to: until).map {
         ($0.start.secondsSinceEpoch - from.secondsSinceEpoch)...($0.end.secondsSinceEpoch - from.secondsSinceEpoch)
       }
       return WatchedVolume(
-        name: zone.identifier, shape: zone.shape, lowerMetres: range.lower.metres,
+        name: zone.identifier, shape: zone.shape, lowerMetres: range.lower?.metres ?? -.infinity,
         upperMetres: range.upper?.metres ?? .infinity, active: active)
     }
   }

@@ -36,6 +36,20 @@ package enum SunElevation {
     return found.min { $0.degrees < $1.degrees } ?? (0, start)
   }
 
+  /// The moment near another at which the sun is highest.
+  static func highest(near moment: Double, _ place: GeoPoint) -> Double { transit(0, near: moment, place) }
+
+  /// The moment near another at which the sun is lowest.
+  static func lowest(near moment: Double, _ place: GeoPoint) -> Double { transit(180, near: moment, place) }
+
+  /// The moment within twelve hours of another at which the sun's hour angle has a value; it moves by 15 degrees in an
+  /// hour.
+  private static func transit(_ degrees: Double, near moment: Double, _ place: GeoPoint) -> Double {
+    let ahead = Sun(moment).hourAngleDegrees(atLongitude: place.longitude) - degrees
+    let turn = ahead - (ahead / 360).rounded() * 360
+    return moment - turn / 15 * 3600
+  }
+
   private static func radians(_ degrees: Double) -> Double { degrees * .pi / 180 }
 
   /// Where the sun stands in the sky.

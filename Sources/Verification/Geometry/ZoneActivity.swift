@@ -24,32 +24,46 @@ enum ZoneActivity {
       if period.schedule.isEmpty {
         spans.append(valid)
       } else {
-        spans += hours(period.schedule, origin: origin, within: valid)
+        spans += hours(period.schedule, place: zone.daylightPlace, origin: origin, within: valid)
       }
     }
     return spans.merged()
   }
 
   private static func hours(
-    _ schedule: [ActivePeriod.DailyHours], origin: Double, within valid: FractionInterval
+    _ schedule: [ActivePeriod.DailyHours], place: GeoPoint?, origin: Double, within valid: FractionInterval
   ) -> [FractionInterval] {
-    // The day before counts too: its hours may end after midnight.
-    let first = Int(((origin + valid.lower) / Double(secondsPerDay)).rounded(.down)) - 1
-    let last = Int(((origin + valid.upper) / Double(secondsPerDay)).rounded(.down))
+    // The days before count too: their hours may end after midnight, and by the sun a day may lie half a day off.
+    let first = Int(((origin + valid.lower) / Double(secondsPerDay)).rounded(.down)) - 2
+    let last = Int(((origin + valid.upper) / Double(secondsPerDay)).rounded(.down)) + 1
     // A longer plan than the limit is judged as if the zone were always active.
     guard last - first < daysMax else { return [valid] }
     var spans: [FractionInterval] = []
     for day in first...max(first, last) {
       // 1970-01-01 was a Thursday, weekday 3 where Monday is 0.
       let weekday = ((day + 3) % 7 + 7) % 7
-      let midnight = Double(day * secondsPerDay) - origin
       for hours in schedule where hours.weekdays.contains(weekday) {
-        let length = hours.endSeconds > hours.startSeconds ? 0 : secondsPerDay
-        let span = FractionInterval(
-          lower: midnight + Double(hours.startSeconds), upper: midnight + Double(hours.endSeconds + length))
+        guard let moments = moments(hours, day: day, place: place) else { continue }
+        let span = FractionInterval(lower: moments.lower - origin, upper: moments.upper - origin)
         if let part = span.intersection(valid) { spans.append(part) }
       }
     }
     return spans
+  }
+
+  /// The bounds of one day's hours in seconds since 1970; nil where the sun gives no such hours.
+  private static func moments(
+    _ hours: ActivePeriod.DailyHours, day: Int, place: GeoPoint?
+  ) -> FractionInterval? {
+    let midnight = Double(day * secondsPerDay)
+    switch (hours.start, hours.end) {
+    case (.seconds(let start), .seconds(let end)):
+      return FractionInterval(
+        lower: midnight + Double(start), upper: midnight + Double(end + (end > start ? 0 : secondsPerDay)))
+    default:
+      // Without a place nobody knows the sun: active all day.
+      guard let place else { return FractionInterval(lower: midnight, upper: midnight + Double(secondsPerDay)) }
+      return SunlitHours(place: place).span(of: hours, day: day)
+    }
   }
 }

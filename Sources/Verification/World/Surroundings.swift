@@ -72,19 +72,21 @@ struct ClosedZone: Sendable {
     guard !active.isEmpty else { return nil }
     let extent = Extent(zone.shape)
     let terrain = mission.map.terrain
-    // The ground is level so far: one point stands for all. With real ground the limits would follow it.
-    let place = extent.box.centre
-    func altitude(_ limit: Zone.Limit?, missing: Double) -> Double {
+    // Limits above the ground follow it; the lowest and the highest ground below the zone stand for them.
+    let ground = terrain.groundRange(in: zone.boundingBox)
+    func altitude(_ limit: Zone.Limit?, ground: Double, missing: Double) -> Double {
       switch limit {
       case .aboveMeanSeaLevel(let altitude): altitude.metres
-      case .aboveGround(let height): terrain.altitude(of: height, at: place).metres
+      case .aboveGround(let height): ground + height.metres
+      // Without the geoid nobody knows where such a limit is: it does not count, and the zone has no end there.
+      case .aboveEllipsoid(let height): (try? terrain.altitude(of: height))?.metres ?? missing
       case nil: missing
       }
     }
     self.zone = zone
     self.extent = extent
-    self.lower = altitude(zone.lower, missing: -.infinity)
-    self.upper = altitude(zone.upper, missing: .infinity)
+    self.lower = altitude(zone.lower, ground: ground.lowerBound, missing: -.infinity)
+    self.upper = altitude(zone.upper, ground: ground.upperBound, missing: .infinity)
     self.active = active
   }
 

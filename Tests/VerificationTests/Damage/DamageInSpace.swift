@@ -3,6 +3,7 @@ import Maps
 import Missions
 import Plans
 import Quantities
+import SortieTestSupport
 
 extension Damage {
   private static func zone(_ shape: Zone.Shape, _ rule: Zone.Restriction = .prohibited) -> Zone {

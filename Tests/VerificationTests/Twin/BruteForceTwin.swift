@@ -2,6 +2,7 @@ import Maps
 import Missions
 import Plans
 import Quantities
+import SortieTestSupport
 
 /// Judges a plan by sampling alone. It knows the rules from their pages and shares no code with the verifier.
 struct BruteForceTwin {

@@ -29,11 +29,12 @@ struct PlainZone {
       case .unrestricted: true
       }
     guard !isOpen else { return nil }
-    let ground = mission.map.terrain.groundLevel.metres
+    let ground = mission.map.terrain.ground(at: LocalPoint(east: 0, north: 0)).metres
     func altitude(_ limit: Zone.Limit?, _ missing: Double) -> Double {
       switch limit {
       case .aboveGround(let height): ground + height.metres
       case .aboveMeanSeaLevel(let altitude): altitude.metres
+      case .aboveEllipsoid: missing
       case nil: missing
       }
     }
@@ -57,10 +58,10 @@ struct PlainZone {
       if let end = period.end, now >= end.secondsSinceEpoch { continue }
       if period.schedule.isEmpty { return true }
       for hours in period.schedule {
-        let length =
-          Double(hours.endSeconds - hours.startSeconds) + (hours.endSeconds > hours.startSeconds ? 0 : 86_400)
+        guard case .seconds(let start) = hours.start, case .seconds(let end) = hours.end else { continue }
+        let length = Double(end - start) + (end > start ? 0 : 86_400)
         for weekday in hours.weekdays {
-          let since = now - Self.mondaySeconds - Double(weekday) * 86_400 - Double(hours.startSeconds)
+          let since = now - Self.mondaySeconds - Double(weekday) * 86_400 - Double(start)
           // Seconds since the hours began last.
           if since - (since / Self.weekSeconds).rounded(.down) * Self.weekSeconds < length { return true }
         }

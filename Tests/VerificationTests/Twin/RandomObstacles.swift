@@ -3,6 +3,7 @@ import Geometry
 import Maps
 import Missions
 import Quantities
+import SortieTestSupport
 
 /// Zones, buildings, boundaries and ceilings for a random world. Half of them stand anywhere; the others are aimed at
 /// a way so that they keep the clearance, or miss it, by little.
