@@ -27,6 +27,7 @@ package enum PlanVerifier {
     let subject = PlanUnderProof(plan: plan, mission: mission, digests: digests)
     var result = VerificationResult()
     for check in checks { result.add(check.run(on: subject), of: check.rule) }
+    result.passages = ZonePassages.all(of: subject)
     // The last check compares the certificate with what all others found, so it does not stand in it.
     let certificate = CertificateCheck.run(on: subject, after: result)
     if certificate.count > 0 { result.add(certificate, of: CertificateCheck.rule) }

@@ -56,6 +56,25 @@ struct SunTimesTests {
     #expect(polar >= 40)
   }
 
+  @Test("agree to the minute with the Astronomical Almanac's table")
+  func almanac() throws {
+    // As quoted by I. Reda and A. Andreas, "Solar position algorithm for solar radiation applications",
+    // NREL/TP-560-34302, revised 2008, section on sunrise and sunset: longitude 0, universal time, minutes.
+    let table = [
+      (35.0, "1994-01-02", "07:08", "17:00"), (-35, "1996-07-05", "07:08", "17:01"),
+      (-35, "2004-12-04", "04:39", "19:02"),
+    ]
+    for (latitude, date, rise, set) in table {
+      let place = try #require(GeoPoint(longitude: 0, latitude: latitude))
+      let sun = SunTimes(at: place, day: try #require(CivilTime(date + "T00:00:00Z")).localDay)
+      for (event, minute) in [(sun.sunrise, rise), (sun.sunset, set)] {
+        let found = try #require(event.time).secondsSinceEpoch
+        let expected = try #require(CivilTime("\(date)T\(minute):00Z")).secondsSinceEpoch
+        #expect(abs(found - expected) <= 60, "\(latitude) \(date) \(minute): \(found - expected) s")
+      }
+    }
+  }
+
   /// A place and a day of their own for each seed.
   private func sample(_ seed: UInt64, latitudeMax: Double) throws -> (place: GeoPoint, day: Int) {
     var generator = SplitMix64(seed: seed)

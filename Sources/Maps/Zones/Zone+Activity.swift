@@ -7,8 +7,8 @@ extension Zone {
   /// When the zone is active between two moments: intervals that neither touch nor overlap, ascending, cut to the span.
   ///
   /// An interval holds its start and not its end. Weekly hours are universal time, as the file has them, or moments
-  /// that the sun gives; hours that end at or before their start run into the next day. Exact: no sampling. Moments have
-  /// the offset of `from`.
+  /// that the sun gives; hours that end at or before their start run into the next day. Exact: no sampling. Moments
+  /// have the offset of `from`.
   /// A span of more than `activityDaysMax` days is answered as active throughout, the safe answer.
   package func activeIntervals(from: CivilTime, to: CivilTime) -> [(start: CivilTime, end: CivilTime)] {
     guard from < to else { return [] }

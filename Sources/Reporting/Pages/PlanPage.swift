@@ -11,10 +11,11 @@ package enum PlanPage {
   ///   - plan: the plan.
   ///   - map: the map it was made for.
   ///   - tasks: all tasks of the mission in the order of its file.
+  ///   - zones: the zones that the plan passes, as the verifier found them.
   /// - Returns: HTML that is also well-formed XML. The same input gives the same bytes.
   /// - Throws: where a position of the plan is too far from the map to be projected.
   package static func html(
-    plan: FleetPlan, map: CityMap, tasks: [TaskSummary]
+    plan: FleetPlan, map: CityMap, tasks: [TaskSummary], zones: [ZoneNote] = []
   ) throws(ProjectionError) -> String {
     let picture = try MapPicture.svg(map: map, plan: plan, tasks: tasks)
     let routes = try PlannedRoute.all(of: plan, projection: map.projection)
@@ -29,7 +30,8 @@ package enum PlanPage {
         caption: "Local time. Pale bars are flights, solid blocks services by task number, hatched blocks waits, "
           + "dotted lines battery swaps at the base; brackets below are the windows of the tasks.")
     }
-    body += sections.taskTable + sections.leftOutTable + sections.sortieTable + sections.certificate
+    body += sections.taskTable + sections.leftOutTable + sections.sortieTable
+    body += PlanSections.zoneTable(zones) + sections.certificate
     body += sections.inputs + footer(plan: plan, map: map)
     return Page.html(title: "\(plan.mission) – plan", body: body)
   }

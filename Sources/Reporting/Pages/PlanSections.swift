@@ -105,6 +105,24 @@ struct PlanSections {
     return "<h2>Sorties</h2>\n" + table.html
   }
 
+  /// The zones that the plan passes, each with the reason why that is allowed.
+  static func zoneTable(_ zones: [ZoneNote]) -> String {
+    guard !zones.isEmpty else { return "" }
+    var table = Table(columns: [
+      .init("Zone"), .init("Rule", .line), .init("Legs", .number), .init("Sorties"), .init("First at", .line),
+      .init("Why it is allowed"),
+    ])
+    for zone in zones {
+      let name = zone.name.isEmpty ? "" : "<span class=\"sub\">\(Markup.escaped(zone.name))</span>"
+      table.rows.append([
+        Table.Cell(markup: Markup.escaped(zone.identifier) + name), Table.Cell(zone.rule), Table.Cell("\(zone.legs)"),
+        Table.Cell(zone.sorties.joined(separator: ", ")), Table.Cell(zone.first), Table.Cell(zone.reason),
+      ])
+    }
+    return "<h2>Zones passed</h2>\n<p class=\"soft\">Every zone over, under or through which a leg flies, as the "
+      + "verifier found them.</p>\n" + table.html
+  }
+
   /// What was proved, or that nothing was.
   var certificate: String {
     guard let certificate = plan.certificate else {

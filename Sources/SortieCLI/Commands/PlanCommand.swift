@@ -61,10 +61,10 @@ struct PlanCommand: ConsoleCommand {
     }
     var proven = plan
     proven.certificate = certificate
-    let files = try PlanFolder.write(proven, of: loaded, to: output)
+    let files = try PlanFolder.write(proven, proved: result, of: loaded, to: output)
     switch format {
-    case .text: console.result(PlanSummaryText.text(proven, mission: loaded.mission))
-    case .json: console.result(PlanSummaryText.json(proven))
+    case .text: console.result(PlanSummaryText.text(proven, passages: result.passages))
+    case .json: console.result(PlanSummaryText.json(proven, passages: result.passages))
     }
     console.note("\(files.count) files in \(output): plan.json, plan.html, plan.svg, plan.geojson, vehicles/")
     return .fine

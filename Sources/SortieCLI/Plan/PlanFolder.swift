@@ -12,7 +12,11 @@ enum PlanFolder {
   static let planName = "plan.json"
 
   /// Writes a proven plan with everything beside it. The certificate must be in it.
-  static func write(_ plan: FleetPlan, of loaded: LoadedMission, to folder: String) throws -> [String] {
+  ///
+  /// - Parameter result: what the verifier found about the plan.
+  static func write(
+    _ plan: FleetPlan, proved result: VerificationResult, of loaded: LoadedMission, to folder: String
+  ) throws -> [String] {
     precondition(plan.certificate != nil, "only a proven plan is written")
     let tasks = TaskSummaries.all(of: loaded.mission)
     let map = loaded.mission.map
@@ -26,7 +30,8 @@ enum PlanFolder {
       written.append("\(folder)/\(name)")
     }
     do {
-      try put(PlanPage.html(plan: plan, map: map, tasks: tasks), "plan.html")
+      let zones = ZoneNotes.all(of: result, plan: plan)
+      try put(PlanPage.html(plan: plan, map: map, tasks: tasks, zones: zones), "plan.html")
       try put(MapPicture.svg(map: map, plan: plan, tasks: tasks), "plan.svg")
     } catch let error as ProjectionError {
       throw CommandFailure("the plan cannot be drawn: \(error.reason)")

@@ -1,10 +1,11 @@
-import Missions
+import Maps
 import Plans
 import Quantities
+import Verification
 
 /// What `sortie plan` tells about a plan.
 enum PlanSummaryText {
-  static func text(_ plan: FleetPlan, mission: Mission) -> String {
+  static func text(_ plan: FleetPlan, passages: [ZonePassage]) -> String {
     let clock = ClockText(start: plan.start)
     var table = TextTable([
       ("sortie", .left), ("take-off", .left), ("landing", .left), ("km", .right), ("Wh", .right),
@@ -32,11 +33,17 @@ enum PlanSummaryText {
     text += "\(plan.metrics.sorties) sorties, \(ClockText.fixed(plan.metrics.distance.metres / 1000, 1)) km, "
     text += "all down at \(clock.time(plan.metrics.end)), proved by \(plan.certificate?.checks.count ?? 0) checks\n"
     text += table.text
+    for passage in passages {
+      let legs = "\(passage.legs) leg" + (passage.legs == 1 ? "" : "s")
+      text += "  zone \(passage.identifier) (\(passage.restriction.rawValue)), \(legs): "
+      text += passage.reasonText + "\n"
+    }
     for left in plan.leftOut { text += "  left out: \(left.task): \(left.reason)\n" }
     return text
   }
 
-  static func json(_ plan: FleetPlan) -> String {
+  static func json(_ plan: FleetPlan, passages: [ZonePassage]) -> String {
+    let zones = passages.map { JSONText.string($0.identifier) }
     let left = plan.leftOut.map {
       JSONText.line([
         ("task", JSONText.string($0.task)), ("cause", JSONText.string($0.cause.rawValue)),
@@ -46,6 +53,7 @@ enum PlanSummaryText {
     return """
       { "mission": \(JSONText.string(plan.mission)), "seed": \(plan.seed), "tasks": \(plan.assignments.count), \
       "left_out": [\(left.joined(separator: ", "))], "sorties": \(plan.metrics.sorties), \
+      "zones_passed": [\(zones.joined(separator: ", "))], \
       "distance_m": \(JSONText.number(plan.metrics.distance.metres, digits: 1)), \
       "flight_s": \(JSONText.number(plan.metrics.flightSeconds, digits: 1)), \
       "end_s": \(JSONText.number(plan.metrics.end.seconds, digits: 1)), \

@@ -68,7 +68,7 @@ enum ZoneCheck: PlanCheck {
   }
 
   private static func violation(
-    _ finding: ZoneFinding, zone: ClosedZone, at address: LegAddress, clearance: Double, _ subject: PlanUnderProof
+    _ finding: ZoneFinding, zone: ZoneVolume, at address: LegAddress, clearance: Double, _ subject: PlanUnderProof
   ) -> Violation {
     let when = "from \(Wording.second(finding.time))"
     let missing = max(0, clearance - finding.distance)

@@ -2,15 +2,15 @@ import Maps
 import Quantities
 
 /// When a zone is active, in mission seconds. Written anew here, so that a mistake of the map's code is not repeated.
-enum ZoneActivity {
+package enum ZoneActivity {
   /// The most days over which weekly hours are laid out.
-  static let daysMax = 400
+  package static let daysMax = 400
   private static let secondsPerDay = 86_400
 
   /// The stretches in which the zone is active, clipped to `from`..<`to`, disjoint and ascending.
   ///
   /// The bounds of a stretch are decided as half-open: at its end the zone is no longer active.
-  static func spans(of zone: Zone, missionStart: CivilTime, from: Double, to: Double) -> [FractionInterval] {
+  package static func spans(of zone: Zone, missionStart: CivilTime, from: Double, to: Double) -> [FractionInterval] {
     guard from <= to else { return [] }
     let horizon = FractionInterval(lower: from, upper: to)
     guard !zone.periods.isEmpty else { return [horizon] }

@@ -30,7 +30,7 @@ struct ZoneEncounter {
   private static let halvingsMax = 40
 
   private let piece: Piece
-  private let zone: ClosedZone
+  private let zone: ZoneVolume
   /// The parts of the piece flown while the zone is active.
   private let active: [FractionInterval]
   /// The least horizontal distance in those parts.
@@ -43,7 +43,7 @@ struct ZoneEncounter {
   /// Exact for level and for upright pieces, and never too large for others.
   let marginMetres: Double?
 
-  init(_ piece: Piece, _ zone: ClosedZone, clearance: Double) {
+  init(_ piece: Piece, _ zone: ZoneVolume, clearance: Double) {
     self.piece = piece
     self.zone = zone
     active = Self.activeParts(of: piece, zone)
@@ -74,7 +74,7 @@ struct ZoneEncounter {
   }
 
   /// The least horizontal distance of some parts of a piece.
-  private static func horizontal(_ piece: Piece, _ zone: ClosedZone, _ parts: [FractionInterval]) -> Double {
+  private static func horizontal(_ piece: Piece, _ zone: ZoneVolume, _ parts: [FractionInterval]) -> Double {
     let (start, end) = (piece.start.position, piece.end.position)
     return parts.reduce(.infinity) { nearest, part in
       min(
@@ -86,7 +86,7 @@ struct ZoneEncounter {
   }
 
   private static func finding(
-    _ piece: Piece, _ zone: ClosedZone, _ active: [FractionInterval], clearance: Double
+    _ piece: Piece, _ zone: ZoneVolume, _ active: [FractionInterval], clearance: Double
   ) -> ZoneFinding? {
     let reach = max(0, clearance - Tolerances.clearanceMetres)
     let (low, high) = (piece.start.altitude, piece.end.altitude)
@@ -117,7 +117,7 @@ struct ZoneEncounter {
   /// The least number of metres within which a piece comes to an active zone both horizontally and vertically: the
   /// larger the number, the more of the piece is within it.
   private static func least(
-    of piece: Piece, _ zone: ClosedZone, _ active: [FractionInterval], below reach: Double
+    of piece: Piece, _ zone: ZoneVolume, _ active: [FractionInterval], below reach: Double
   ) -> Double {
     func comes(within metres: Double) -> Bool {
       let band = HorizontalReach.linear(
@@ -136,7 +136,7 @@ struct ZoneEncounter {
   }
 
   /// The parts of the piece flown while the zone is active.
-  private static func activeParts(of piece: Piece, _ zone: ClosedZone) -> [FractionInterval] {
+  private static func activeParts(of piece: Piece, _ zone: ZoneVolume) -> [FractionInterval] {
     zone.active.compactMap { span in
       let (from, to) = (span.lower + Tolerances.seconds, span.upper - Tolerances.seconds)
       guard from < to, from < piece.endTime || piece.duration == 0, to > piece.startTime,

@@ -1,3 +1,4 @@
+import Maps
 import Plans
 import Quantities
 
@@ -19,6 +20,8 @@ public struct ProofReport: Sendable {
   public var problemsOmitted: Int { result.violationsOmitted }
   /// What was checked, in the order of the rules.
   public var checks: [Check] { result.checks.map(Check.init) }
+  /// The zones over, under or through which the plan flies, in the order of the map, and why that is allowed.
+  public var zonesPassed: [Passage] { result.passages.map(Passage.init) }
   /// The report that `sortie verify` prints.
   public var text: String { TextReport.text(result, start: plan.plan.start) }
   /// The report as one JSON object, as `sortie verify --format json` prints it.
@@ -56,6 +59,30 @@ public struct ProofReport: Sendable {
       (longitude, latitude) = (violation.place?.longitude, violation.place?.latitude)
       (amount, unit) = (violation.amount?.value, violation.amount?.unit)
       subject = violation.subject
+    }
+  }
+
+  /// A zone that the plan passes.
+  public struct Passage: Hashable, Sendable {
+    /// The zone's identifier.
+    public let zone: String
+    /// The zone's name; may be empty.
+    public let name: String
+    /// `PROHIBITED`, `REQ_AUTHORISATION`, `CONDITIONAL` or `NO_RESTRICTION`.
+    public let restriction: String
+    /// The sorties that pass it, `<vehicle>/<number>`.
+    public let sorties: [String]
+    /// The number of legs that pass it.
+    public let legs: Int
+    /// The first moment over it, in seconds after the mission's start.
+    public let firstSecond: Double
+    /// Why that is allowed, a phrase.
+    public let reason: String
+
+    init(_ passage: ZonePassage) {
+      (zone, name, restriction) = (passage.identifier, passage.name, passage.restriction.rawValue)
+      (sorties, legs) = (passage.sorties, passage.legs)
+      (firstSecond, reason) = (passage.firstTime.seconds, passage.reasonText)
     }
   }
 

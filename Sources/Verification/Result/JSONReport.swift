@@ -1,3 +1,4 @@
+import Maps
 import Plans
 import Quantities
 
@@ -12,6 +13,7 @@ package enum JSONReport {
         ("checks", JSONText.list(result.checks.map(check), indent: 2)),
         ("violations", JSONText.list(result.violations.map(violation), indent: 2)),
         ("coverage", JSONText.list(result.coverage.map(coverage), indent: 2)),
+        ("zonesPassed", JSONText.list(result.passages.map(passage), indent: 2)),
         ("violationsOmitted", String(result.violationsOmitted)),
       ], indent: 0) + "\n"
   }
@@ -50,6 +52,22 @@ package enum JSONReport {
       ("overlap", JSONText.number(figures.overlap, digits: 4)),
       ("metresOutside", JSONText.number(figures.metresOutside, digits: 2)),
       ("missed", "[" + missed.joined(separator: ", ") + "]"), ("missedOmitted", String(figures.missedOmitted)),
+    ])
+  }
+
+  private static func passage(_ passage: ZonePassage) -> String {
+    let reasons = passage.reasons.map { reason in
+      JSONText.line([
+        ("reason", JSONText.string(reason.word)), ("metres", reason.metres.map { JSONText.number($0, digits: 2) }),
+      ])
+    }
+    return JSONText.line([
+      ("zone", JSONText.string(passage.identifier)), ("name", JSONText.string(passage.name)),
+      ("restriction", JSONText.string(passage.restriction.rawValue)),
+      ("sorties", "[" + passage.sorties.map(JSONText.string).joined(separator: ", ") + "]"),
+      ("legs", String(passage.legs)), ("firstTime", JSONText.number(passage.firstTime.seconds, digits: 3)),
+      ("seconds", JSONText.number(passage.seconds, digits: 1)),
+      ("allowed", "[" + reasons.joined(separator: ", ") + "]"),
     ])
   }
 

@@ -1,3 +1,4 @@
+import Maps
 import Plans
 import Quantities
 
@@ -11,10 +12,10 @@ package enum TextReport {
   package static func text(
     _ result: VerificationResult, start: CivilTime? = nil, shownMax: Int = VerificationResult.violationsMax
   ) -> String {
-    result.isProved ? proved(result) : failed(result, start, shownMax)
+    result.isProved ? proved(result, start) : failed(result, start, shownMax)
   }
 
-  private static func proved(_ result: VerificationResult) -> String {
+  private static func proved(_ result: VerificationResult, _ start: CivilTime?) -> String {
     let width = result.checks.map(\.title.count).max() ?? 0
     var text = "proved: the plan keeps all \(result.checks.count) rules\n"
     for check in result.checks {
@@ -30,7 +31,32 @@ package enum TextReport {
       text += check.margin.map { "  smallest margin \($0)\n" } ?? "\n"
     }
     for figures in result.coverage { text += coverage(figures) }
+    return text + passages(result, start)
+  }
+
+  /// The zones that are passed; nothing where there are none.
+  private static func passages(_ result: VerificationResult, _ start: CivilTime?) -> String {
+    guard !result.passages.isEmpty else { return "" }
+    let count = result.passages.count
+    var text = "flown over, under or through \(count) zone\(count == 1 ? "" : "s"):\n"
+    for passage in result.passages {
+      let names = passage.name.isEmpty || passage.name == passage.identifier ? [] : [passage.name]
+      let time = passage.firstTime.seconds
+      let when = start.map { $0.advanced(bySeconds: time.rounded(.down)).description } ?? Wording.second(time)
+      text += "  `\(passage.identifier)` (\((names + [passage.restriction.rawValue]).joined(separator: ", "))): "
+      text += "\(passage.legs) leg\(passage.legs == 1 ? "" : "s") of \(sorties(passage)), first at \(when): "
+      text += passage.reasonText + "\n"
+    }
     return text
+  }
+
+  /// The most sorties that are named for one zone.
+  private static let sortiesShownMax = 4
+
+  private static func sorties(_ passage: ZonePassage) -> String {
+    let shown = passage.sorties.prefix(sortiesShownMax)
+    let more = passage.sorties.count - shown.count
+    return shown.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }
 
   private static func coverage(_ figures: CoverageFigures) -> String {

@@ -13,6 +13,8 @@ package struct VerificationResult: Hashable, Sendable {
   package private(set) var checks: [CheckReport] = []
   /// What was found out about the areas of tasks, in the order of the plan's assignments.
   package private(set) var coverage: [CoverageFigures] = []
+  /// The zones over, under or through which the plan flies, in the order of the map, and why that is allowed.
+  package internal(set) var passages: [ZonePassage] = []
 
   /// Whether every rule is kept everywhere.
   package var isProved: Bool { violations.isEmpty }

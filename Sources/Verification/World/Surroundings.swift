@@ -7,7 +7,7 @@ import Quantities
 /// What stands around a plan's ways, laid out once for all checks: closed zones, buildings, the map's boundary.
 struct Surroundings: Sendable {
   /// The zones that are closed for the mission at some time of the plan, in the order of the map.
-  let zones: [ClosedZone]
+  let zones: [ZoneVolume]
   /// Finds zones by place; heights and hours are judged later, with their margins.
   let zoneTree: BoxTree
   /// The buildings, in the order of the map.
@@ -20,7 +20,7 @@ struct Surroundings: Sendable {
   /// - Parameter span: the mission seconds for which zones are laid out.
   init(mission: Mission, span: ClosedRange<Double>) {
     let map = mission.map
-    zones = map.zones.compactMap { ClosedZone($0, in: mission, span: span) }
+    zones = map.zones.compactMap { ZoneVolume(closed: $0, in: mission, span: span) }
     zoneTree = BoxTree(zones.map { SpaceTimeBox($0.extent.box) })
     prisms = map.buildings.map { Prism($0, terrain: map.terrain) }
     prismTree = BoxTree(prisms.map { SpaceTimeBox($0.outline.box, high: $0.top) })
@@ -47,8 +47,8 @@ struct Prism: Sendable {
   var name: String { "building `\(building.id)`" + (building.name.isEmpty ? "" : " (\(building.name))") }
 }
 
-/// A zone that is closed for the mission at some time of the plan.
-struct ClosedZone: Sendable {
+/// A zone laid out in space and time.
+struct ZoneVolume: Sendable {
   let zone: Zone
   let extent: Extent
   /// Metres above mean sea level; infinite where there is no limit.
@@ -58,18 +58,23 @@ struct ClosedZone: Sendable {
   private(set) var active: [FractionInterval]
 
   /// The same zone, active without end.
-  var alwaysActive: ClosedZone {
+  var alwaysActive: ZoneVolume {
     var zone = self
     zone.active = [FractionInterval(lower: -.infinity, upper: .infinity)]
     return zone
   }
 
-  /// Nil where the zone is open for the mission, or not active in the span.
-  init?(_ zone: Zone, in mission: Mission, span: ClosedRange<Double>) {
+  /// A zone that is closed for the mission at some time of the span; nil where it is open or not active.
+  init?(closed zone: Zone, in mission: Mission, span: ClosedRange<Double>) {
     guard Self.isClosed(zone, in: mission) else { return nil }
+    self.init(zone, in: mission, span: span)
+    guard !active.isEmpty else { return nil }
+  }
+
+  /// Lays a zone out, whatever its rule. `active` is empty where it is not active in the span.
+  init(_ zone: Zone, in mission: Mission, span: ClosedRange<Double>) {
     let active = ZoneActivity.spans(
       of: zone, missionStart: mission.start, from: span.lowerBound, to: span.upperBound)
-    guard !active.isEmpty else { return nil }
     let extent = Extent(zone.shape)
     let terrain = mission.map.terrain
     // Limits above the ground follow it; the lowest and the highest ground below the zone stand for them.
