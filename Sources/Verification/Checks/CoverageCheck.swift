@@ -111,7 +111,7 @@ enum CoverageCheck: PlanCheck {
   ) -> Double {
     let lowest = leg.points.map(\.altitude).min() ?? 0
     let overflown = roofs.filter { $0 <= lowest - subject.mission.rules.clearance.metres + Tolerances.clearanceMetres }
-    let above = leg.points.map(subject.height(of:)).min() ?? 0
+    let above = subject.heights(of: leg).lowest.metres
     let height = min(above, overflown.max().map { lowest - $0 } ?? above)
     return 2 * max(0, height) * Trigonometry.tangent(camera.fieldOfView.radians / 2)
   }
@@ -211,7 +211,7 @@ enum CoverageCheck: PlanCheck {
       add("sprays outside the area of task `\(task)` for \(amount)", amount, time: first ?? pass.leg.startTime)
     }
     guard let sprayer = pass.sortie.type?.sprayer else { return }
-    let height = pass.leg.points.map(subject.height(of:)).max() ?? 0
+    let height = subject.heights(of: pass.leg).highest.metres
     if height > sprayer.height.metres + 0.5 {
       let over = Amount(height - sprayer.height.metres, "m")
       add("sprays task `\(task)` from \(over) too high", over, time: pass.leg.startTime)

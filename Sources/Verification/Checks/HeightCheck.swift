@@ -10,8 +10,9 @@ enum HeightCheck: PlanCheck {
     code: "V203", title: "height and map boundary", weight: 90,
     page: """
       Every straight piece stays inside the map's boundary, at or above the ground, and at or below the mission's
-      ceiling above ground. Heights are taken at both ends of each piece; the ground of a map is level so far, so this
-      decides for the whole piece. The parts outside the boundary are found by cutting the piece at every edge.
+      ceiling above ground. Over level ground the ends of a piece decide. Over a grid of ground heights each piece is cut
+      at every line of the grid, and between two lines the ground below it is a quadratic function, whose extreme is
+      worked out: nothing is sampled. The parts outside the boundary are found by cutting the piece at every edge.
 
       Tolerance: 1 cm.
 
@@ -37,30 +38,26 @@ enum HeightCheck: PlanCheck {
     of leg: LegTrack, _ address: LegAddress, _ subject: PlanUnderProof, _ outcome: inout CheckOutcome
   ) {
     let ceiling = subject.mission.rules.ceiling.metres
-    let heights = leg.points.map(subject.height(of:))
-    let points = leg.leg.points
-    if let highest = heights.indices.max(by: { heights[$0] < heights[$1] }) {
-      let room = ceiling - heights[highest]
-      let time = points[highest].time.seconds
-      outcome.note(room, "m", Margin.Spot(address, at: time, subject: "ceiling", "to the ceiling"))
-      if room < -Tolerances.clearanceMetres {
-        outcome.add(
-          Violation(
-            rule,
-            "\(address) flies \(Wording.metres(heights[highest])) above ground, \(Wording.metres(-room)) above the "
-              + "ceiling of \(Wording.metres(ceiling))",
-            at: address, time: time, place: points[highest].position,
-            amount: Amount(-room, "m"), subject: "ceiling", excess: -room / max(ceiling, 1)))
-      }
-    }
-    if let lowest = heights.indices.min(by: { heights[$0] < heights[$1] }),
-      heights[lowest] < -Tolerances.clearanceMetres
-    {
+    let heights = subject.heights(of: leg)
+    guard outcome.mayWork(onEdges: 16 * heights.work, rule) else { return }
+    let (highest, lowest) = (heights.highest, heights.lowest)
+    let room = ceiling - highest.metres
+    outcome.note(room, "m", Margin.Spot(address, at: highest.time, subject: "ceiling", "to the ceiling"))
+    if room < -Tolerances.clearanceMetres {
       outcome.add(
         Violation(
-          rule, "\(address) goes \(Wording.metres(-heights[lowest])) below the ground", at: address,
-          time: points[lowest].time.seconds, place: points[lowest].position,
-          amount: Amount(-heights[lowest], "m"), subject: "ground", excess: -heights[lowest]))
+          rule,
+          "\(address) flies \(Wording.metres(highest.metres)) above ground, \(Wording.metres(-room)) above the "
+            + "ceiling of \(Wording.metres(ceiling))",
+          at: address, time: highest.time, place: subject.geo(highest.place),
+          amount: Amount(-room, "m"), subject: "ceiling", excess: -room / max(ceiling, 1)))
+    }
+    if lowest.metres < -Tolerances.clearanceMetres {
+      outcome.add(
+        Violation(
+          rule, "\(address) goes \(Wording.metres(-lowest.metres)) below the ground", at: address,
+          time: lowest.time, place: subject.geo(lowest.place), amount: Amount(-lowest.metres, "m"),
+          subject: "ground", excess: -lowest.metres))
     }
   }
 

@@ -70,7 +70,7 @@ enum PayloadCheck: PlanCheck {
     guard let winch = type.winch else {
       return add("hands over a parcel without a winch", Amount(0, "m"), 1)
     }
-    let height = leg.points.map(subject.height(of:)).max() ?? 0
+    let height = subject.heights(of: leg).highest.metres
     let line = winch.length.metres - height
     if line < -Tolerances.clearanceMetres {
       add(

@@ -76,7 +76,7 @@ enum ServiceTimeCheck: PlanCheck {
   ) -> Double? {
     switch (task.work, leg.leg.activity) {
     case (.deliver, .pickUp), (.deliver, .dropOff):
-      let height = leg.points.map(subject.height(of:)).max() ?? 0
+      let height = subject.heights(of: leg).highest.metres
       return sortie.type?.winch?.handoverSeconds(from: HeightAGL(metres: height))
     case (.station(let station), .hold): return station.durationSeconds
     case (.patrol(let patrol), .announce), (.patrol(let patrol), .patrol):

@@ -86,6 +86,9 @@ struct PlanUnderProof: Sendable {
   /// The legs that serve a task, in the order of time.
   func legs(servingTask name: String) -> [ServingLeg] { servingLegs[name] ?? [] }
 
+  /// The lowest and the highest place of a leg above the ground.
+  func heights(of leg: LegTrack) -> LegHeights { LegHeights(of: leg, over: mission.map.terrain) }
+
   /// The height above the ground of a point.
   func height(of point: TrackPoint) -> Double {
     mission.map.terrain.height(of: AltitudeAMSL(metres: point.altitude), at: point.position).metres

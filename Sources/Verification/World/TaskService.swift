@@ -85,7 +85,7 @@ struct TaskService {
 
   private mutating func notBelow(_ height: Double, _ legs: [ServingLeg]) {
     for entry in legs {
-      let lowest = entry.leg.points.map(subject.height(of:)).min() ?? 0
+      let lowest = subject.heights(of: entry.leg).lowest.metres
       if lowest < height - Tolerances.heightMetres {
         add(
           "is \(Wording.metres(height - lowest)) lower than task `\(task.id)` asks for", entry,
@@ -97,8 +97,8 @@ struct TaskService {
   /// At a height that the mission asks for, neither lower nor higher: it decides what a pixel is.
   private mutating func at(_ height: Double, _ legs: [ServingLeg]) {
     for entry in legs {
-      let heights = entry.leg.points.map(subject.height(of:))
-      let miss = heights.map { abs($0 - height) }.max() ?? 0
+      let heights = subject.heights(of: entry.leg)
+      let miss = max(abs(heights.lowest.metres - height), abs(heights.highest.metres - height))
       if miss > Tolerances.heightMetres {
         add(
           "is \(Wording.metres(miss)) off the height that task `\(task.id)` asks for", entry, Amount(miss, "m"))

@@ -1,4 +1,5 @@
 import Geometry
+import Maps
 import Missions
 import Plans
 import Quantities
@@ -137,7 +138,8 @@ enum OpenWay {
   ) -> Bool {
     let clearance = max(0, subject.mission.rules.clearance.metres)
     let ceiling = subject.mission.rules.ceiling.metres + Tolerances.clearanceMetres
-    guard subject.height(of: start) <= ceiling, subject.height(of: end) <= ceiling else { return false }
+    let profile = GroundProfile(from: start, to: end, over: subject.mission.map.terrain)
+    guard profile.highest.metres <= ceiling, profile.lowest.metres >= -Tolerances.clearanceMetres else { return false }
     let inside = HorizontalReach.inside(subject.surroundings.boundary, from: start.position, to: end.position)
     let metres = start.position.planarDistanceMetres(to: end.position)
     guard !inside.isEmpty, (1 - inside.totalWidth) * metres <= Tolerances.clearanceMetres else { return false }
