@@ -49,7 +49,7 @@ package struct FleetPlanner: Sendable {
     progress?(PlanningProgress(stage: .ways, fraction: 0))
     let assignment = AssignmentBuilder(
       mission: mission, models: models, options: options, items: items, typeOfVehicle: ground.typeOfVehicle,
-      flyable: ground.problems.map { $0 == nil }, hours: hours)
+      flyable: ground.problems.map { $0 == nil }, ground: airspace.ground, hours: hours)
     let level = try assignment.cheapestLevel(&airspace)
     let wayHome = try assignment.wayHomeJoules(level: level, &airspace)
     let problem = try assignment.problem(level: level, wayHome: wayHome, &airspace)

@@ -93,7 +93,10 @@ struct PlanAudit {
   func intrusions() -> [String] {
     var found: [String] = []
     let limit = mission.rules.clearance.metres - tolerance
-    let ground = mission.map.terrain.groundLevel.metres
+    let terrain = mission.map.terrain
+    let tops = mission.map.buildings.map { building in
+      building.footprint.exterior.map { terrain.altitude(of: building.height, at: $0).metres }.max() ?? 0
+    }
     for entry in tracks {
       var time = entry.sortie.takeOff?.seconds ?? 0
       while let sample = sample(entry, at: time) {
@@ -110,9 +113,13 @@ struct PlanAudit {
             found.append("\(entry.sortie.id) in \(zone.identifier) at \(time)")
           }
         }
-        for building in mission.map.buildings {
+        let height = sample.altitude - terrain.ground(at: sample.position).metres
+        if height < -tolerance || height > mission.rules.ceiling.metres + tolerance {
+          found.append("\(entry.sortie.id) at a height of \(height) at \(time)")
+        }
+        for (building, top) in zip(mission.map.buildings, tops) {
           let across = building.footprint.planarDistanceMetres(to: sample.position)
-          let above = max(0, sample.altitude - ground - building.height.metres)
+          let above = max(0, sample.altitude - top)
           if (across * across + above * above).squareRoot() < limit {
             found.append("\(entry.sortie.id) at \(building.id) at \(time)")
           }

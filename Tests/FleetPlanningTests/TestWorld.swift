@@ -24,6 +24,7 @@ struct TestWorld {
     separation: Length(metres: 30))
   var wind = LocalVector(east: 0, north: 0)
   var minutes = 60.0
+  var terrain = Terrain(groundLevel: AltitudeAMSL(metres: TestWorld.ground))
   var start = "2026-03-02T08:00:00+02:00"
 
   static let ground = 12.0
@@ -35,7 +36,7 @@ struct TestWorld {
       metadata: MapMetadata(name: "Test", source: "", sourceDate: "", licence: "", attribution: ""),
       projection: try MapProjection(origin: try #require(GeoPoint(longitude: 24.94, latitude: 60.17))),
       boundary: try #require(Self.square(east: 0, north: 0, half: Self.half)),
-      terrain: Terrain(groundLevel: AltitudeAMSL(metres: Self.ground)), zones: zones, buildings: buildings)
+      terrain: terrain, zones: zones, buildings: buildings)
     let base = Base(id: "base", position: LocalPoint(east: -780, north: -800), turnaroundSeconds: 120)
     return Mission(
       name: "Test", start: try #require(CivilTime(start)),

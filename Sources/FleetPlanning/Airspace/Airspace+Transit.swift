@@ -1,15 +1,29 @@
 import Geometry
 import Quantities
 
-/// A place at which a transit starts or ends: its position and its height above ground in metres.
+/// A place at which a transit starts or ends: its position and its height above the reference ground in metres.
 struct TransitEnd: Hashable, Sendable {
   var position: LocalPoint
   var height: Double
+  /// Whether it is a pad: the vehicle stands on the ground there.
+  var isPad = false
+
+  init(position: LocalPoint, height: Double) {
+    self.position = position
+    self.height = height
+  }
+
+  /// A pad on the ground.
+  init(pad: LocalPoint, over ground: ReferenceGround) {
+    self.position = pad
+    self.height = ground.ground(at: pad)
+    self.isPad = true
+  }
 }
 
 /// A way from place to place at one cruising height.
 struct Transit: Hashable, Sendable {
-  /// The cruising height above ground in metres.
+  /// The cruising height above the reference ground in metres.
   var height: Double
   /// The way with both its ends.
   var way: [LocalPoint]

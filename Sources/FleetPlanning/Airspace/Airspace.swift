@@ -14,9 +14,11 @@ struct Airspace {
   let horizon: MissionInterval
   /// The clearance with the planner's margin, in metres.
   let clearance: Double
+  /// The level from which all heights count.
+  let ground: ReferenceGround
   let roofs: RoofIndex
   let zones: [BlockingZone]
-  /// The cruising heights above ground, ascending, in metres.
+  /// The cruising heights above the reference ground, ascending, in metres.
   let levels: [Double]
   /// The boundary that networks get: they keep the clearance to it, and then the map is used up to its edge.
   private let wayBoundary: Polygon
@@ -44,9 +46,10 @@ struct Airspace {
     rules = mission.rules
     horizon = MissionInterval(start: .start, end: max(.start, mission.end))
     clearance = mission.rules.clearance.metres + PlanningMargins.clearanceMetres
-    roofs = RoofIndex(mission.map.buildings)
+    ground = ReferenceGround(of: mission.map)
+    roofs = RoofIndex(mission.map.buildings, over: ground)
     self.zones = zones
-    levels = CruiseLevels.heights(rules: mission.rules, roofs: roofs, clearance: clearance)
+    levels = CruiseLevels.heights(rules: mission.rules, roofs: roofs, clearance: clearance, relief: ground.reliefMetres)
     var mitre = BufferOptions()
     mitre.joinStyle = .mitre
     do throws(GEOSError) {
@@ -58,33 +61,28 @@ struct Airspace {
     }
   }
 
-  /// The altitude above mean sea level of a height above ground, in metres.
-  func altitude(ofHeight height: Double, at point: LocalPoint) -> Double {
-    map.terrain.altitude(of: HeightAGL(metres: height), at: point).metres
-  }
-
   /// The distance from a point inside the map to the nearest edge of the map, in metres.
   func edgeDistanceMetres(from point: LocalPoint) -> Double {
     map.boundary.rings.flatMap { zip($0, $0.dropFirst() + $0.prefix(1)) }
       .map { Distances.planarMetres(from: point, toSegment: ($0, $1)) }.min() ?? 0
   }
 
-  /// The zones that meet a height above ground at some moment of a span of seconds, ascending.
-  func zonesActive(atHeight height: Double, at point: LocalPoint, from start: Double, to end: Double) -> [Int] {
-    let altitude = altitude(ofHeight: height, at: point)
+  /// The zones that meet a height at some moment of a span of seconds, ascending.
+  func zonesActive(atHeight height: Double, from start: Double, to end: Double) -> [Int] {
+    let altitude = ground.altitude(ofHeight: height)
     return zones.indices.filter {
       zones[$0].meets(altitudes: altitude...altitude, margin: clearance) && zones[$0].isActive(from: start, to: end)
     }
   }
 
-  /// The shortest way at a height above ground around roofs and the zones that are active in a span of seconds.
+  /// The shortest way at a height around roofs and the zones that are active in a span of seconds.
   ///
   /// A zone around one of the ends that is not always active is left out: whether the vehicle is there while it is
   /// active is for `TripInspector` to say. Returns nil where there is no way.
   mutating func way(
     from start: LocalPoint, to end: LocalPoint, height: Double, activeFrom: Double, activeTo: Double
   ) throws(FleetPlanningError) -> [LocalPoint]? {
-    let active = zonesActive(atHeight: height, at: start, from: activeFrom, to: activeTo).filter { index in
+    let active = zonesActive(atHeight: height, from: activeFrom, to: activeTo).filter { index in
       let zone = zones[index]
       guard !zone.isAlwaysActive else { return true }
       return zone.planarDistanceMetres(to: start) >= clearance && zone.planarDistanceMetres(to: end) >= clearance
@@ -126,10 +124,10 @@ struct Airspace {
     zonesOver(point, heights: heights).first(where: \.isAlwaysActive)
   }
 
-  /// The zones within the clearance of a column of heights above ground.
+  /// The zones within the clearance of a column of heights.
   func zonesOver(_ point: LocalPoint, heights: ClosedRange<Double>) -> [BlockingZone] {
-    let low = altitude(ofHeight: heights.lowerBound, at: point)
-    let high = altitude(ofHeight: heights.upperBound, at: point)
+    let low = ground.altitude(ofHeight: heights.lowerBound)
+    let high = ground.altitude(ofHeight: heights.upperBound)
     return zones.filter {
       $0.meets(altitudes: low...high, margin: clearance) && $0.planarDistanceMetres(to: point) < clearance
     }

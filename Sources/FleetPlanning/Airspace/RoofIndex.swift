@@ -2,19 +2,22 @@ import Geometry
 import Maps
 import Quantities
 
-/// The buildings of a map, found by place.
+/// The buildings of a map, found by place. Heights are metres above the reference ground.
 struct RoofIndex: Sendable {
   let buildings: [Building]
+  /// The heights of their roofs above the reference ground, in metres.
+  private let tops: [Double]
   private let boxes: [BoundingBox]
   private let index: GridIndex
 
-  init(_ buildings: [Building]) {
+  init(_ buildings: [Building], over ground: ReferenceGround) {
     self.buildings = buildings
+    self.tops = buildings.map { ground.roof(of: $0) }
     self.boxes = buildings.map(\.footprint.boundingBox)
     self.index = GridIndex(boxes)
   }
 
-  /// The lowest height above ground, not below `lowest`, from which the whole column upwards keeps `clearance` metres
+  /// The lowest height, not below `lowest`, from which the whole column upwards keeps `clearance` metres
   /// in space to every building.
   ///
   /// With `isForWays` it is also a height at which ways start and end: buildings within the clearance are then
@@ -28,31 +31,31 @@ struct RoofIndex: Sendable {
       let distance = building.footprint.planarDistanceMetres(to: point)
       guard distance < clearance else { continue }
       let above = isForWays ? clearance : (clearance * clearance - distance * distance).squareRoot()
-      height = max(height, building.height.metres + above)
+      height = max(height, tops[candidate] + above)
     }
     // Upwards to the decimetre, so that plans show round heights.
     return height > lowest ? (height * 10).rounded(.up) / 10 : lowest
   }
 
-  /// The buildings whose roofs a flight at a height above ground must go around.
+  /// The buildings whose roofs a flight at a height must go around.
   func buildings(reaching height: Double, clearance: Double) -> [Building] {
-    buildings.filter { $0.height.metres > height - clearance }
+    zip(buildings, tops).filter { $0.1 > height - clearance }.map(\.0)
   }
 
-  /// The highest roof within `margin` metres of a polygon; 0 where there is none.
-  func highestRoof(near polygon: Polygon, margin: Double) -> Double {
+  /// The highest roof within `margin` metres of a polygon; `ground` where there is none above it.
+  func highestRoof(near polygon: Polygon, margin: Double, ground: Double) -> Double {
     let reach = polygon.boundingBox.expanded(byMetres: margin)
-    var highest = 0.0
+    var highest = ground
     for candidate in index.indices(meeting: reach) {
       let building = buildings[candidate]
-      guard building.height.metres > highest else { continue }
+      guard tops[candidate] > highest else { continue }
       let touches = building.footprint.rings.contains { ring in
         zip(ring, ring.dropFirst() + ring.prefix(1)).contains {
           polygon.planarDistanceMetres(toSegmentFrom: $0, to: $1) <= margin
         }
       }
       if touches || polygon.exterior.first.map({ building.footprint.contains($0) }) == true {
-        highest = building.height.metres
+        highest = tops[candidate]
       }
     }
     return highest
@@ -60,7 +63,7 @@ struct RoofIndex: Sendable {
 
   /// The roof height below which the given share of all roofs lies; 0 where there are no buildings.
   func roofHeight(atShare share: Double) -> Double {
-    let heights = buildings.map(\.height.metres).sorted()
+    let heights = tops.sorted()
     guard !heights.isEmpty else { return 0 }
     return heights[min(heights.count - 1, Int(Double(heights.count) * share))]
   }

@@ -49,11 +49,12 @@ struct VehicleGround: Sendable {
     if model.wind.lengthMetres > model.type.maxWind.metresPerSecond {
       return Refusal(.wind, "the wind is above what `\(vehicle.id)` may fly in")
     }
-    if airspace.roofs.clearHeight(at: vehicle.pad, lowest: 0, clearance: airspace.clearance) > 0 {
+    let height = airspace.ground.ground(at: vehicle.pad)
+    if airspace.roofs.clearHeight(at: vehicle.pad, lowest: height, clearance: airspace.clearance) > height {
       return Refusal(.noWay, "the pad of `\(vehicle.id)` is nearer to a building than the clearance")
     }
     let lowest = airspace.levels.first ?? 0
-    if let zone = airspace.zoneAlwaysOver(vehicle.pad, heights: 0...lowest) {
+    if let zone = airspace.zoneAlwaysOver(vehicle.pad, heights: height...max(height, lowest)) {
       return Refusal(
         .zone, "the pad of `\(vehicle.id)` lies in zone `\(zone.identifier)`, or nearer to it than the clearance")
     }

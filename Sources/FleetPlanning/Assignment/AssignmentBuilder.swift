@@ -16,6 +16,8 @@ struct AssignmentBuilder {
   let typeOfVehicle: [Int]
   /// The vehicles that may fly at all.
   let flyable: [Bool]
+  /// The level from which heights count.
+  let ground: ReferenceGround
   /// When sorties may be in the air. The solver is given each vehicle once for each interval, as a shift of its own.
   let hours: FlightHours
 
@@ -38,7 +40,7 @@ struct AssignmentBuilder {
 
   init(
     mission: Mission, models: [FlightModel], options: PlanningOptions, items: [WorkItem], typeOfVehicle: [Int],
-    flyable: [Bool], hours: FlightHours
+    flyable: [Bool], ground: ReferenceGround, hours: FlightHours
   ) {
     self.mission = mission
     self.models = models
@@ -46,6 +48,7 @@ struct AssignmentBuilder {
     self.items = items
     self.typeOfVehicle = typeOfVehicle
     self.flyable = flyable
+    self.ground = ground
     self.hours = hours
     var visits: [Visit] = []
     var firstVisits: [Int] = []
@@ -63,7 +66,7 @@ struct AssignmentBuilder {
     switch sites.sites[location] {
     case .pad(let vehicle):
       guard typeOfVehicle[vehicle] == type, flyable[vehicle] else { return nil }
-      return TransitEnd(position: mission.fleet.vehicles[vehicle].pad, height: 0)
+      return TransitEnd(pad: mission.fleet.vehicles[vehicle].pad, over: ground)
     case .entry(let visit):
       return visits[visit].blocks[type].map { TransitEnd(position: $0.entry, height: $0.entryHeight) }
     case .exit(let visit):

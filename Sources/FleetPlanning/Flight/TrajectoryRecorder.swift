@@ -42,7 +42,7 @@ struct RecordedLeg: Hashable, Sendable {
 struct TrajectoryRecorder {
   let model: FlightModel
   let grid: PlanGrid
-  let terrain: Terrain
+  let ground: ReferenceGround
   private(set) var legs: [RecordedLeg] = []
   private(set) var position: PlanGrid.Position
   private(set) var altitude: Double
@@ -51,13 +51,13 @@ struct TrajectoryRecorder {
 
   /// Starts on the ground.
   init(
-    model: FlightModel, grid: PlanGrid, terrain: Terrain, pad: PlanGrid.Position, time: Double, payload: Double
+    model: FlightModel, grid: PlanGrid, ground: ReferenceGround, pad: PlanGrid.Position, time: Double, payload: Double
   ) {
     self.model = model
     self.grid = grid
-    self.terrain = terrain
+    self.ground = ground
     self.position = pad
-    self.altitude = PlanGrid.millimetres(terrain.ground(at: pad.local).metres)
+    self.altitude = PlanGrid.millimetres(ground.terrain.ground(at: pad.local).metres)
     self.time = PlanGrid.milliseconds(time)
     self.payload = payload
   }
@@ -71,10 +71,17 @@ struct TrajectoryRecorder {
     legs.append(RecordedLeg(kind: kind, points: points, payload: payload, task: task, activity: activity))
   }
 
-  /// Goes straight up or down to a height above the ground; writes nothing where it is there already.
-  mutating func rise(toHeight height: Double, kind: Leg.Kind? = nil, task: Int? = nil) {
-    let target = PlanGrid.millimetres(
-      terrain.altitude(of: HeightAGL(metres: height), at: position.local).metres)
+  /// Goes straight up or down to a height above the reference ground; writes nothing where it is there already.
+  mutating func rise(toHeight height: Double, kind: Leg.Kind? = nil) {
+    rise(toAltitude: PlanGrid.millimetres(ground.altitude(ofHeight: height)), kind: kind)
+  }
+
+  /// Goes straight down to the ground.
+  mutating func land() {
+    rise(toAltitude: PlanGrid.millimetres(ground.terrain.ground(at: position.local).metres), kind: .landing)
+  }
+
+  private mutating func rise(toAltitude target: Double, kind: Leg.Kind?) {
     let start = altitude
     guard abs(target - start) >= PlanningMargins.wayMetresMin else { return }
     let motion = model.verticalMotion(by: target - start)
@@ -86,7 +93,7 @@ struct TrajectoryRecorder {
       time = PlanGrid.milliseconds(began + knot.seconds)
       points.append(point(speed: PlanGrid.speed(knot.metresPerSecond)))
     }
-    append(points, kind: kind ?? (target > start ? .climb : .descent), task: task, activity: nil)
+    append(points, kind: kind ?? (target > start ? .climb : .descent), task: nil, activity: nil)
   }
 
   /// Stays where it is.

@@ -67,8 +67,9 @@ struct SortieBuilder {
     let model = models[type]
     let pad = pads[order.vehicle]
     var recorder = TrajectoryRecorder(
-      model: model, grid: grid, terrain: mission.map.terrain, pad: pad, time: departure, payload: order.payload)
-    var place = TransitEnd(position: pad.local, height: 0)
+      model: model, grid: grid, ground: airspace.ground, pad: pad, time: departure, payload: order.payload)
+    let padEnd = TransitEnd(pad: pad.local, over: airspace.ground)
+    var place = padEnd
     var services: [MissionInterval] = []
     for visitIndex in order.visits {
       let visit = visits[visitIndex]
@@ -78,7 +79,7 @@ struct SortieBuilder {
       services.append(try serve(visit, block, &recorder))
       place = TransitEnd(position: block.exit, height: block.exitHeight)
     }
-    try move(&recorder, from: place, to: TransitEnd(position: pad.local, height: 0), level: level)
+    try move(&recorder, from: place, to: padEnd, level: level)
     return try finish(order, recorder: recorder, services: services, model: model)
   }
 
@@ -100,7 +101,7 @@ struct SortieBuilder {
     guard let transit else { throw .problem(.noWay) }
     recorder.rise(toHeight: transit.height, kind: recorder.legs.isEmpty ? .takeOff : .climb)
     guard try fly(&recorder, transit.way, kind: .transit) else { throw .problem(.wind) }
-    recorder.rise(toHeight: end.height, kind: end.height == 0 ? .landing : .descent)
+    if end.isPad { recorder.land() } else { recorder.rise(toHeight: end.height, kind: .descent) }
   }
 
   private func fly(

@@ -9,7 +9,7 @@ import Quantities
 struct AreaSweep {
   /// The type, an index into the models.
   var type: Int
-  /// The height above ground, in metres.
+  /// The height above the reference ground, in metres.
   var height: Double
   /// The width of one swath, in metres.
   var width: Double

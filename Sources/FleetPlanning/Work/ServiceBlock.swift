@@ -5,11 +5,11 @@ import Quantities
 struct ServiceBlock: Sendable, Hashable {
   /// Where it comes down.
   var entry: LocalPoint
-  /// The height above ground at which the service starts, in metres.
+  /// The height above the reference ground at which the service starts, in metres.
   var entryHeight: Double
   /// Where it goes up again.
   var exit: LocalPoint
-  /// The height above ground at which the service ends, in metres.
+  /// The height above the reference ground at which the service ends, in metres.
   var exitHeight: Double
   /// What is done, in order.
   var steps: [ServiceStep]

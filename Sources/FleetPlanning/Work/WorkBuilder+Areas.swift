@@ -15,17 +15,33 @@ extension WorkBuilder {
   /// must lie in the networks of ways.
   static let bufferMetres = 0.5
 
+  /// The metres by which the ground of an area may rise where it is sprayed: a sweep is level, and drops drift.
+  static let sprayReliefMax = 0.5
+  /// The same where it is surveyed from a height that the mission asks for, which the proof lets miss by a metre.
+  static let surveyReliefMax = 1.8
+
+  /// Why a level sweep is no answer over a slope.
+  private func tooSteep(_ area: Area, relief: Double, most: Double) -> String {
+    "the ground of `\(area.id)` rises by \(metres(relief)) and a sweep is level: at most \(metres(most)) can be swept "
+      + "at a height above ground that is asked for"
+  }
+
   /// Disinfectant on an area.
   mutating func spray(_ spraying: Spraying, task: Int) throws(FleetPlanningError) -> TaskOutcome {
     let able = usable(models).filter { models[$0].type.sprayer != nil }
     guard !able.isEmpty else { return .impossible(.noVehicle, "no vehicle has a sprayer") }
+    let ground = airspace.ground.groundRange(in: spraying.area.outline.boundingBox)
+    let relief = ground.upperBound - ground.lowerBound
+    guard relief <= Self.sprayReliefMax else {
+      return .impossible(.other, tooSteep(spraying.area, relief: relief, most: Self.sprayReliefMax))
+    }
     let sweeps = able.compactMap { type -> AreaSweep? in
       guard let sprayer = models[type].type.sprayer else { return nil }
       let perMetre = spraying.litresPerSquareMetre * sprayer.swathWidth.metres
       guard perMetre > 0 else { return nil }
       let speed = min(models[type].type.cruiseSpeed.metresPerSecond, sprayer.maxFlowLitresPerSecond / perMetre)
       return AreaSweep(
-        type: type, height: sprayer.height.metres, width: sprayer.swathWidth.metres, speed: speed,
+        type: type, height: sprayer.height.metres + ground.upperBound, width: sprayer.swathWidth.metres, speed: speed,
         litresPerMetre: perMetre, activity: .spray)
     }
     return try work(task: task, area: spraying.area, sweeps: sweeps)
@@ -35,14 +51,22 @@ extension WorkBuilder {
   mutating func survey(_ survey: ThermalSurvey, task: Int) throws(FleetPlanningError) -> TaskOutcome {
     let able = usable(models).filter { models[$0].type.thermalCamera != nil }
     guard !able.isEmpty else { return .impossible(.noVehicle, "no vehicle has a thermal camera") }
-    let highest = airspace.roofs.highestRoof(near: survey.area.outline, margin: airspace.clearance)
-    let height = survey.height?.metres ?? min(highest + Self.surveyMetresAboveRoofs, highestLevel)
+    let ground = airspace.ground.groundRange(in: survey.area.outline.boundingBox)
+    let relief = ground.upperBound - ground.lowerBound
+    if survey.height != nil, relief > Self.surveyReliefMax {
+      return .impossible(.other, tooSteep(survey.area, relief: relief, most: Self.surveyReliefMax))
+    }
+    let highest = airspace.roofs.highestRoof(
+      near: survey.area.outline, margin: airspace.clearance, ground: ground.upperBound)
+    let height =
+      survey.height.map { $0.metres + ground.lowerBound + relief / 2 }
+      ?? min(highest + Self.surveyMetresAboveRoofs, highestLevel)
     guard height <= highestLevel else {
       return .impossible(
         .noWay, "\(metres(height)) is above the highest cruising height \(metres(highestLevel))")
     }
     // Roofs are nearer to the camera than the ground: the width holds on the highest one that is overflown.
-    let overflown = highest <= height - airspace.clearance ? highest : 0
+    let overflown = highest <= height - airspace.clearance ? highest : ground.upperBound
     let sweeps = able.compactMap { type -> AreaSweep? in
       guard let camera = models[type].type.thermalCamera else { return nil }
       let seen = 2 * (height - overflown) * tan(camera.fieldOfView.radians / 2)
@@ -129,8 +153,7 @@ extension WorkBuilder {
   private func obstacles(of area: Area, height: Double, task: Int) -> [Polygon] {
     let reach = area.outline.boundingBox.expanded(byMetres: 2 * airspace.clearance)
     let window = window(of: task)
-    let active = airspace.zonesActive(
-      atHeight: height, at: reach.centre, from: window.start.seconds, to: window.end.seconds)
+    let active = airspace.zonesActive(atHeight: height, from: window.start.seconds, to: window.end.seconds)
     return airspace.roofs.buildings(reaching: height, clearance: airspace.clearance)
       .filter { $0.footprint.boundingBox.intersects(reach) }.map(\.footprint)
       + active.map { airspace.zones[$0].outline }.filter { $0.boundingBox.intersects(reach) }

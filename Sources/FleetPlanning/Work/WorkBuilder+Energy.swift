@@ -14,7 +14,7 @@ extension WorkBuilder {
   /// - Parameters:
   ///   - entry: where the work starts.
   ///   - exit: where it ends.
-  ///   - height: its height above ground in metres.
+  ///   - height: its height above the reference ground in metres.
   func joulesForWork(from entry: LocalPoint, to exit: LocalPoint, height: Double, model: FlightModel) -> Double {
     let usable = model.usableJoules(
       reserve: mission.rules.reserve, airTemperature: mission.weather.airTemperature)
@@ -22,8 +22,9 @@ extension WorkBuilder {
     let loadedShare = mission.rules.requiresWayHome ? 1 : 0.5
     let trips = mission.fleet.vehicles.filter { $0.type == model.type.id }.map { vehicle -> Double in
       let way = model.cost(of: [vehicle.pad, entry]) + model.cost(of: [exit, vehicle.pad])
-      let up = model.verticalCost(by: highestLevel) + model.verticalCost(by: highestLevel - height)
-      let down = model.verticalCost(by: -highestLevel) + model.verticalCost(by: height - highestLevel)
+      let pad = airspace.ground.ground(at: vehicle.pad)
+      let up = model.verticalCost(by: highestLevel - pad) + model.verticalCost(by: highestLevel - height)
+      let down = model.verticalCost(by: pad - highestLevel) + model.verticalCost(by: height - highestLevel)
       let cost = way + up + down
       return Self.detourFactor * (cost.joules + cost.joulesPerKilogram * model.type.maxPayload.kilograms * loadedShare)
     }

@@ -8,12 +8,14 @@ extension WorkBuilder {
   mutating func patrol(_ patrol: Patrol, task: Int) throws(FleetPlanningError) -> TaskOutcome {
     let able = usable(models).filter { patrol.announcement == nil || models[$0].type.hasLoudspeaker }
     guard !able.isEmpty else { return .impossible(.noVehicle, "no vehicle has a loudspeaker") }
+    // The round is level: above the highest ground of the map it is nowhere lower than asked.
     let height = patrol.height.metres
     for place in patrol.route {
-      switch serviceHeight(at: place.position, name: place.id, lowest: height, isForWays: true) {
+      let lowest = aboveGround(height, at: place.position)
+      switch serviceHeight(at: place.position, name: place.id, lowest: lowest, isForWays: true) {
       case .failure(let problem): return .impossible(problem)
-      case .success(let clear) where clear > height:
-        return .impossible(tooLow(place, asked: height, clear: clear))
+      case .success(let clear) where clear > height + Self.sameMetres:
+        return .impossible(tooLow(place, asked: lowest, clear: aboveGround(clear, at: place.position)))
       case .success: continue
       }
     }

@@ -25,17 +25,19 @@ extension WorkBuilder {
         guard let winch = models[type].type.winch else { continue }
         switch serviceHeight(at: place.position, name: place.id, lowest: models[type].type.serviceHeight.metres) {
         case .failure(let found): problem = found
-        case .success(let height) where height > winch.length.metres:
-          problem = Refusal(
-            .noVehicle,
-            "the lowest clear height over `\(place.id)` is \(metres(height)), and the winch of "
-              + "\(metres(winch.length.metres)) does not reach down")
         case .success(let height):
+          let above = aboveGround(height, at: place.position)
+          guard above <= winch.length.metres + Self.sameMetres else {
+            problem = Refusal(
+              .noVehicle,
+              "the lowest clear height over `\(place.id)` is \(metres(above)), and the winch of "
+                + "\(metres(winch.length.metres)) does not reach down")
+            continue
+          }
           lowest = min(lowest, height)
           blocks[type] = .hover(
-            at: place.position, height: height,
-            seconds: winch.handoverSeconds(from: HeightAGL(metres: height)), activity: activity,
-            payloadChange: activity == .pickUp ? kilograms : -kilograms, model: models[type])
+            at: place.position, height: height, seconds: winch.handoverSeconds(from: HeightAGL(metres: above)),
+            activity: activity, payloadChange: activity == .pickUp ? kilograms : -kilograms, model: models[type])
         }
       }
       types = types.filter { blocks[$0] != nil }
@@ -78,8 +80,9 @@ extension WorkBuilder {
     }
     switch serviceHeight(at: place.position, name: place.id, lowest: station.height.metres) {
     case .failure(let problem): return .impossible(problem)
-    case .success(let height) where height > station.height.metres:
-      return .impossible(tooLow(place, asked: station.height.metres, clear: height))
+    case .success(let height) where aboveGround(height, at: place.position) > station.height.metres + Self.sameMetres:
+      return .impossible(
+        tooLow(place, asked: station.height.metres, clear: aboveGround(height, at: place.position)))
     case .success(let height):
       let windows = openWindows(task: task, at: place.position, height: height).filter {
         $0.end - $0.start >= station.durationSeconds

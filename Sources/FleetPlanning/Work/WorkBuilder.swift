@@ -18,7 +18,7 @@ struct WorkBuilder {
     let task = mission.tasks[index]
     guard !airspace.levels.isEmpty else {
       return .impossible(
-        .noWay, "the ceiling of \(metres(mission.rules.ceiling.metres)) leaves no height to cruise at")
+        .noWay, "the ceiling of \(metres(mission.rules.ceiling.metres)) leaves no height to cruise at" + reliefNote)
     }
     if let problem = windProblem() { return .impossible(problem) }
     switch task.work {
@@ -28,6 +28,12 @@ struct WorkBuilder {
     case .patrol(let patrol): return try self.patrol(patrol, task: index)
     case .station(let station): return hold(station, task: index)
     }
+  }
+
+  /// What hills have to do with it; empty over level ground.
+  private var reliefNote: String {
+    let relief = airspace.ground.reliefMetres
+    return relief > 0 ? ": between its lowest and its highest ground the map rises by \(metres(relief))" : ""
   }
 
   /// The refusal where no type may fly in the wind; nil where one may.
@@ -56,7 +62,9 @@ struct WorkBuilder {
   /// The highest cruising height, in metres.
   var highestLevel: Double { airspace.levels.last ?? 0 }
 
-  /// The lowest height of service at a point, or the reason why there is none.
+  /// The lowest height of service at a point, above the reference ground, or the reason why there is none.
+  ///
+  /// - Parameter lowest: what the service asks for at least, metres above the ground at the point.
   func serviceHeight(
     at point: LocalPoint, name: String, lowest: Double, isForWays: Bool = false
   ) -> Result<Double, Refusal> {
@@ -67,19 +75,28 @@ struct WorkBuilder {
       return .failure(Refusal(.noWay, "`\(name)` lies on the edge of the map"))
     }
     let height = airspace.roofs.clearHeight(
-      at: point, lowest: lowest, clearance: airspace.clearance, isForWays: isForWays)
+      at: point, lowest: airspace.ground.height(aboveGround: lowest, at: point), clearance: airspace.clearance,
+      isForWays: isForWays)
     guard height <= highestLevel else {
       return .failure(
         Refusal(
           .noWay,
-          "the lowest clear height over `\(name)` is \(metres(height)), above the highest cruising height "
-            + metres(highestLevel)))
+          "the lowest clear height over `\(name)` is \(metres(aboveGround(height, at: point))), above the highest "
+            + "cruising height \(metres(aboveGround(highestLevel, at: point)))"))
     }
     let lowestLevel = airspace.levels.first { $0 >= height } ?? highestLevel
     if let zone = airspace.zoneAlwaysOver(point, heights: height...lowestLevel) {
       return .failure(Refusal(.zone, "`\(name)` lies in zone `\(zone.identifier)`, or nearer to it than the clearance"))
     }
     return .success(height)
+  }
+
+  /// Heights that differ by less than this many metres are the same: over hills they are sums.
+  static let sameMetres = 1e-6
+
+  /// The metres above the ground at a point of a height.
+  func aboveGround(_ height: Double, at point: LocalPoint) -> Double {
+    airspace.ground.metresAboveGround(height, at: point)
   }
 
   /// The open windows of a service in one place; empty where zones leave none.

@@ -10,9 +10,9 @@ enum HeightCheck: PlanCheck {
     code: "V203", title: "height and map boundary", weight: 90,
     page: """
       Every straight piece stays inside the map's boundary, at or above the ground, and at or below the mission's
-      ceiling above ground. Over level ground the ends of a piece decide. Over a grid of ground heights each piece is cut
-      at every line of the grid, and between two lines the ground below it is a quadratic function, whose extreme is
-      worked out: nothing is sampled. The parts outside the boundary are found by cutting the piece at every edge.
+      ceiling above ground. Over level ground the ends of a piece decide. Over a grid of ground heights each piece is
+      cut at every line of the grid, and between two lines the ground below it is a quadratic function, whose extreme
+      is worked out: nothing is sampled. The parts outside the boundary are found by cutting the piece at every edge.
 
       Tolerance: 1 cm.
 
