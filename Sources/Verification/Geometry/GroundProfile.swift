@@ -3,7 +3,7 @@ import Quantities
 
 /// How high a straight way lies above the ground at its lowest and at its highest place.
 ///
-/// Over a grid of heights the way is cut at every line of the grid. Between two lines the ground below it is a quadratic
+/// Over a grid of heights the way is cut at every line of the grid. Between two lines the ground below is a quadratic
 /// function of the way, so three values decide where it is extreme: nothing is sampled.
 package struct GroundProfile: Sendable {
   /// A place of a way.
