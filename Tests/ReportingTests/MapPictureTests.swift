@@ -58,6 +58,47 @@ struct MapPictureTests {
     #expect(words.contains("Mon, Wed 22:00–01:00 UTC"))
   }
 
+  private func named(_ moment: String? = nil) throws -> String {
+    let zone = Zone(
+      identifier: "Z", name: "Zone", restriction: .prohibited,
+      shape: .circle(Circle(centre: LocalPoint(east: 200, north: 300), radiusMetres: 20)),
+      periods: [ActivePeriod(schedule: [.init(weekdays: [0], startSeconds: 21_600, endSeconds: 36_000)])])
+    let line = [(20.0, 350.0), (180, 351), (390, 350)].map { LocalPoint(east: $0.0, north: $0.1) }
+    let map = CityMap(
+      metadata: MapMetadata(name: "Tiny <town>", source: "", sourceDate: "2026-01-02", licence: "", attribution: "© T"),
+      projection: try MapProjection(origin: try #require(GeoPoint(longitude: 25, latitude: 60))),
+      boundary: try SampleCity.square(0, 0, 400, 400), terrain: Terrain(groundLevel: AltitudeAMSL(metres: 0)),
+      zones: [zone],
+      places: [Place(id: "p", name: "Old pharmacy", kind: "pharmacy", position: LocalPoint(east: 50, north: 60))],
+      areas: [Area(id: "a", name: "Market", kind: "square", outline: try SampleCity.square(100, 100, 300, 200))],
+      streets: [Street(id: "s", name: "Long Street", kind: "residential", line: line, isOneWay: false)])
+    return try MapPicture.svg(
+      map: map,
+      options: .init(widthPixels: 800, showsNames: true, moment: try moment.map { try #require(CivilTime($0)) })
+    )
+  }
+
+  @Test("A map alone has its title, names of areas and streets, and signs of places with their legend")
+  func names() throws {
+    let text = try named()
+    let words = WellFormed(text).text
+    for word in ["Tiny <town>", "data of 2026-01-02", "Market", "Long Street", "Old pharmacy, pharmacy", "pharmacy"] {
+      #expect(words.contains(word), "\(word)")
+    }
+    #expect(text.contains("rotate(0)"), "the street runs from west to east")
+    #expect(!(try tiny()).contains("m-sign\""))
+  }
+
+  @Test("A zone that is not active at the asked moment is pale, and the picture names the moment")
+  func moment() throws {
+    // 2026-03-02 is a Monday.
+    let active = try named("2026-03-02T09:00:00+02:00")
+    let inactive = try named("2026-03-03T09:00:00+02:00")
+    #expect(!active.contains("m-timed m-pale") && inactive.contains("m-p m-red m-timed m-pale"))
+    #expect(WellFormed(inactive).text.contains("zones as at 2026-03-03T09:00:00+02:00"))
+    #expect(WellFormed(inactive).text.contains("not active at this moment"))
+  }
+
   @Test("What lies outside the frame is not in the file")
   func clipped() throws {
     let map = try SampleCity.map()

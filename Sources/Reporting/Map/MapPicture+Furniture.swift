@@ -7,7 +7,7 @@ import Quantities
 extension MapPicture {
   /// Scale bar, north arrow and the map's credit line, which its licence asks for.
   func furniture() -> String {
-    scaleBar() + northArrow() + attribution()
+    titlePanel() + scaleBar() + northArrow() + attribution()
   }
 
   private func scaleBar() -> String {
@@ -111,7 +111,7 @@ extension MapPicture {
       let mark = "<circle class=\"m-pin\" cx=\"9\" r=\"9\"/><text class=\"m-pint\" x=\"9\" y=\"4\">1</text>"
       items.append(LegendItem(symbol: mark, symbolWidth: 18, label: "task, numbered as in the table"))
     }
-    return items + zoneItems() + heightItems() + thermalItems()
+    return items + signItems() + zoneItems() + heightItems() + thermalItems()
   }
 
   private func zoneItems() -> [LegendItem] {
@@ -127,6 +127,9 @@ extension MapPicture {
     }
     if visibleZones.contains(where: { !$0.periods.isEmpty }) {
       items.append(LegendItem(symbol: box("m-n m-timed"), symbolWidth: 26, label: "active at the hours shown"))
+    }
+    if let moment = options.moment, visibleZones.contains(where: { !$0.isActive(at: moment) }) {
+      items.append(LegendItem(symbol: box("m-p m-pale"), symbolWidth: 26, label: "not active at this moment"))
     }
     return items
   }

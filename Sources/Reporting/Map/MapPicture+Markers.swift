@@ -28,12 +28,12 @@ extension MapPicture {
       text += "y=\"\(NumberText.short(pixel.y - 5.5))\" width=\"11\" height=\"11\" rx=\"2\"/>\n"
     }
     text += pins(&taken)
-    return text + zoneLabels(&taken) + names(&taken)
+    return text + zoneLabels(&taken) + names(&taken) + mapNames(&taken)
   }
 
   /// The same on a picture where nothing is covered yet.
   func markers() -> String {
-    var taken: [PixelBox] = []
+    var taken = furnitureBoxes
     return markers(&taken)
   }
 

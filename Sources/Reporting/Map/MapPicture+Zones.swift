@@ -39,7 +39,9 @@ extension MapPicture {
   /// The outlines of zones, hatched by restriction; dashed where the zone is not always active.
   func zoneShapes() -> String {
     visibleZones.map { zone in
-      let name = style(of: zone.restriction) + (zone.periods.isEmpty ? "" : " m-timed")
+      let isPale = options.moment.map { !zone.isActive(at: $0) } ?? false
+      let name =
+        style(of: zone.restriction) + (zone.periods.isEmpty ? "" : " m-timed") + (isPale ? " m-pale" : "")
       return shape(of: zone, class: name, inside: "<title>\(Markup.escaped(tip(of: zone)))</title>")
     }.joined()
   }

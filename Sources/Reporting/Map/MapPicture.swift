@@ -29,13 +29,17 @@ package struct MapPicture {
     package var showsMovements: Bool
     /// Whether tasks have their numbers on the map.
     package var numbersTasks: Bool
+    /// Whether the map's own title, names of areas and streets, and signs of places are drawn: for maps without a plan.
+    package var showsNames: Bool
+    /// The moment for which zones are drawn: those that are not active then are pale. Nil draws all alike.
+    package var moment: CivilTime?
     /// The beginning of the names of patterns and clips: pictures inside one page need different ones. Letters only.
     package var prefix: String
 
     /// The defaults are those of pages: 1200 pixels wide, and what is used.
     package init(
       widthPixels: Double = 1200, frame: BoundingBox? = nil, offsetSeconds: Int = 0, showsMovements: Bool = true,
-      numbersTasks: Bool = true, prefix: String = "m"
+      numbersTasks: Bool = true, showsNames: Bool = false, moment: CivilTime? = nil, prefix: String = "m"
     ) {
       precondition(prefix.utf8.allSatisfy { (97...122).contains($0) }, "a prefix has lower-case letters only")
       self.widthPixels = widthPixels
@@ -43,6 +47,8 @@ package struct MapPicture {
       self.offsetSeconds = offsetSeconds
       self.showsMovements = showsMovements
       self.numbersTasks = numbersTasks
+      self.showsNames = showsNames
+      self.moment = moment
       self.prefix = prefix
     }
   }
@@ -71,7 +77,8 @@ package struct MapPicture {
     self.cells = run?.thermalCells ?? []
     self.cellSize = run?.description.cellSize ?? Length(metres: 1)
     let used = Self.usedBox(routes: routes, tracks: tracks, tasks: tasks)
-    let frame = options.frame ?? Self.frame(around: used, of: map)
+    let shapes = options.showsNames && used == nil ? Self.shapesAlone : Self.shapes
+    let frame = options.frame ?? Self.frame(around: used, of: map, shapes: shapes)
     self.canvas = SVGCanvas(frame: frame, widthPixels: options.widthPixels)
   }
 
@@ -115,7 +122,9 @@ package struct MapPicture {
   }
 
   /// The offset for hours of zones.
-  var offsetSeconds: Int { plan?.start.offsetSeconds ?? options.offsetSeconds }
+  var offsetSeconds: Int {
+    plan?.start.offsetSeconds ?? options.moment?.offsetSeconds ?? options.offsetSeconds
+  }
 
   private static func tracks(
     of run: RunContents?, plan: FleetPlan?, projection: MapProjection
@@ -145,11 +154,15 @@ package struct MapPicture {
 
   /// The narrowest and widest shape of a picture: height over width.
   private static let shapes = 0.55...1.05
+  /// The same for a map alone, which may fill the page.
+  private static let shapesAlone = 0.35...1.7
   /// The least width of a picture in metres.
   private static let widthMin = 200.0
 
   /// A frame with a margin, not too flat and not too tall.
-  private static func frame(around used: BoundingBox?, of map: CityMap) -> BoundingBox {
+  private static func frame(
+    around used: BoundingBox?, of map: CityMap, shapes: ClosedRange<Double>
+  ) -> BoundingBox {
     let inner = used ?? map.boundary.boundingBox
     let margin = used == nil ? 0 : 0.07 * max(inner.east - inner.west, inner.north - inner.south) + 30
     let box = inner.expanded(byMetres: margin)

@@ -27,6 +27,9 @@ enum MapStyle {
     .m-panel{fill:#fff;fill-opacity:.86}.m-ink{fill:#23262b}.m-line{stroke:#23262b;fill:none}
     .m-pin{fill:#23262b;stroke:#fff;stroke-width:1.5}.m-pint{font-size:11px;font-weight:700;fill:#fff;\
     text-anchor:middle}
+    .m-pale{opacity:.35}.m-title{font-size:16px;font-weight:600}
+    .m-name{font-size:11px;font-style:italic;fill:#3f5a43}.m-street{font-size:10px;fill:#5b5648}
+    .m-sign{font-size:9px;font-weight:700;fill:#fff;text-anchor:middle}
     .m-left{fill:#8a8f98}.m-lead{stroke:#23262b;stroke-width:1;fill:none}
     .m-from{fill:#fff;stroke:#23262b;stroke-width:2}.m-base{fill:#fff;stroke:#23262b;stroke-width:2}
     @media screen and (prefers-color-scheme:dark){.m-paper{fill:#1c1f24}.m-water{fill:#22384a}.m-park{fill:#25352a}
@@ -35,6 +38,7 @@ enum MapStyle {
     .m-zp{fill:#ff8f9b}.m-za{fill:#ffb066}.m-zc{fill:#f0cc66}.m-zn{fill:#b6c0cc}.m-soft{fill:#a4abb5}
     .m-panel{fill:#15181c}.m-ink{fill:#e4e7eb}.m-line{stroke:#e4e7eb}.m-lead{stroke:#e4e7eb}
     .m-area{fill:#6fcf9f;stroke:#6fcf9f}.m-pin{stroke:#15181c;fill:#e4e7eb}.m-left{fill:#8a8f98}.m-pint{fill:#15181c}
+    .m-name{fill:#a9c4ad}.m-street{fill:#b5afa0}
     .m-from,.m-base{fill:#15181c;stroke:#e4e7eb}.m-p{stroke:#e5485d}.m-a{stroke:#e08a35}}
     .\(prefix)-red{fill:url(#\(prefix)-hatch-red)}.\(prefix)-orange{fill:url(#\(prefix)-hatch-orange)}
     """

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Diagnostics
+import Geometry
+import Maps
+import Quantities
+import Reporting
+
+/// `sortie map draw`: a picture of a map.
+struct MapDrawCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "draw", abstract: "Draw a map folder as SVG or PNG.",
+    discussion: "The ending of the file decides. PNG needs `rsvg-convert` (Debian: librsvg2-bin).")
+
+  @Argument(help: "The map folder.")
+  var map: String
+
+  @Option(name: [.short, .customLong("output")], help: "The file to write: .svg or .png.")
+  var output: String
+
+  @Option(help: "The width in pixels, 200 to 10000.")
+  var width: Double = 1400
+
+  @Option(help: "Zones that are not active then are pale, such as 2026-03-02T08:00:00+02:00.")
+  var at: String?
+
+  func run(on console: Console) throws -> Outcome {
+    guard (200...10_000).contains(width) else {
+      throw CommandFailure("a width of \(width) pixels is out of range", help: "use 200 to 10000")
+    }
+    let kind = output.lowercased()
+    guard kind.hasSuffix(".svg") || kind.hasSuffix(".png") else {
+      throw CommandFailure("`\(output)` is neither .svg nor .png", help: "name the file so that its ending says what")
+    }
+    let moment = try at.map(Moments.moment)
+    let (found, diagnostics) = CityMapReader.read(folder: map)
+    LoadedMission.report(diagnostics, sources: [:], on: console)
+    guard let city = found else { return .problems }
+    let svg: String
+    do {
+      svg = try MapPicture.svg(
+        map: city, options: MapPicture.Options(widthPixels: width, showsNames: true, moment: moment))
+    } catch {
+      throw CommandFailure("the map cannot be drawn: \(error.reason)")
+    }
+    if kind.hasSuffix(".png") { try PNGFile.write(svg, to: output) } else { try Files.write(svg, to: output) }
+    console.say(output)
+    return .fine
+  }
+}
