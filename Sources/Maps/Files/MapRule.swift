@@ -1,4 +1,5 @@
-/// The codes of the diagnostics that maps give. `C1…` concern map folders, `C2…` imports, `C3…` zones.
+/// The codes of the diagnostics that maps give. `C1…` concern map folders, `C2…` imports, `C3…` zones,
+/// `C4…` buildings from the inside, ground and population.
 package enum MapRule {
   /// A file of the map is missing or cannot be read.
   package static let unreadableFile = "C101"
@@ -38,4 +39,47 @@ package enum MapRule {
   package static let zoneRefused = "C302"
   /// A zone departs from ED-269 and was understood all the same.
   package static let zoneQuirk = "C303"
+
+  /// The file is not a `building.yaml` that can be read.
+  package static let buildingFile = "C401"
+  /// A `building.yaml` lacks a key.
+  package static let buildingMissingKey = "C402"
+  /// A value of a `building.yaml` is not one that it can have.
+  package static let buildingWrongValue = "C403"
+  /// A vertex is named by an index that does not exist.
+  package static let buildingIndex = "C404"
+  /// A key of a `building.yaml` is unknown and not read.
+  package static let buildingUnknownKey = "C405"
+  /// A level has no scale.
+  package static let buildingNoScale = "C406"
+  /// A level's scale is doubtful.
+  package static let buildingDoubtfulScale = "C407"
+  /// A level cannot be laid onto the others, or does not fit well.
+  package static let buildingAlignment = "C408"
+  /// Two things of a building have the same name.
+  package static let buildingDuplicate = "C409"
+  /// A lift names a level or a door that does not exist, or a vertex a lift.
+  package static let buildingLift = "C410"
+  /// A lane leads through a wall.
+  package static let laneThroughWall = "C411"
+  /// A level has more walls than rooms can be made of.
+  package static let buildingTooComplex = "C412"
+
+  /// A height grid cannot be read.
+  package static let terrainFile = "C421"
+  /// A height grid is not in degrees.
+  package static let terrainNotInDegrees = "C422"
+  /// The ground has a hole inside the map.
+  package static let terrainHole = "C423"
+  /// Height grids do not fit together, or ask for too many samples.
+  package static let terrainGrid = "C424"
+
+  /// A population grid cannot be read.
+  package static let populationFile = "C431"
+  /// A population grid has no column of people.
+  package static let populationColumn = "C432"
+  /// A cell of a population grid is damaged.
+  package static let populationCell = "C433"
+  /// A population grid is in a reference system that cannot be converted.
+  package static let populationReference = "C434"
 }

@@ -1,9 +1,9 @@
 import Diagnostics
 
-/// The rules of map folders, imports and zone files, with their pages.
+/// The rules of map folders, imports, zone files, buildings, ground and population, with their pages.
 package enum MapRules {
   /// All rules of this module.
-  package static let all: [Rule] = folders + imports + zones
+  package static let all: [Rule] = folders + imports + zones + IndoorRules.all
 
   private static let folders: [Rule] = [
     Rule(
