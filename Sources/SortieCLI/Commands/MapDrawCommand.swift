@@ -11,7 +11,7 @@ struct MapDrawCommand: ConsoleCommand {
     commandName: "draw", abstract: "Draw a map folder as SVG or PNG.",
     discussion: "The ending of the file decides. PNG needs `rsvg-convert` (Debian: librsvg2-bin).")
 
-  @Argument(help: "The map folder.")
+  @Argument(help: "The map folder, or an Open-RMF .building.yaml file.")
   var map: String
 
   @Option(name: [.short, .customLong("output")], help: "The file to write: .svg or .png.")
@@ -32,6 +32,7 @@ struct MapDrawCommand: ConsoleCommand {
       throw CommandFailure("`\(output)` is neither .svg nor .png", help: "name the file so that its ending says what")
     }
     let moment = try at.map(Moments.moment)
+    if map.hasSuffix(".building.yaml") { return try drawBuilding(on: console) }
     let (found, diagnostics) = CityMapReader.read(folder: map)
     LoadedMission.report(diagnostics, sources: [:], on: console)
     guard let city = found else { return .problems }
@@ -42,8 +43,26 @@ struct MapDrawCommand: ConsoleCommand {
     } catch {
       throw CommandFailure("the map cannot be drawn: \(error.reason)")
     }
-    if kind.hasSuffix(".png") { try PNGFile.write(svg, to: output) } else { try Files.write(svg, to: output) }
+    try write(svg)
     console.say(output)
     return .fine
+  }
+
+  /// Draws a single Open-RMF building file.
+  private func drawBuilding(on console: Console) throws -> Outcome {
+    let (building, diagnostics) = BuildingYAMLReader.read(bytes: try Files.read(map), path: map)
+    LoadedMission.report(diagnostics, sources: [:], on: console)
+    guard let building else { return .problems }
+    try write(IndoorPicture.svg(building, options: .init(widthPixels: width)))
+    console.say(output)
+    return .fine
+  }
+
+  private func write(_ svg: String) throws {
+    if output.lowercased().hasSuffix(".png") {
+      try PNGFile.write(svg, to: output)
+    } else {
+      try Files.write(svg, to: output)
+    }
   }
 }
