@@ -18,7 +18,7 @@ struct IndoorPictureTests {
     upper.doors = [IndoorDoor(name: "d", kind: .hinged, start: point(10, 4), end: point(10, 5))]
     upper.rooms = [
       IndoorRoom(name: "ward <1>", outline: try SampleCity.square(0, 0, 10, 10), doors: [0]),
-      IndoorRoom(name: "office", outline: try SampleCity.square(10, 0, 20, 10), doors: [0]),
+      IndoorRoom(name: "office", outline: try SampleCity.square(10, 0, 10, 10), doors: [0]),
     ]
     var charger = IndoorWaypoint(name: "dock", position: point(2, 2))
     charger.isCharger = true
@@ -26,10 +26,10 @@ struct IndoorPictureTests {
     upper.lanes = [IndoorLane(from: 0, to: 1, isBidirectional: false)]
     upper.furniture = [
       IndoorFurniture(
-        model: "Bed", position: point(5, 8), yaw: Angle(degrees: 0), outline: try SampleCity.square(4, 7.5, 6, 8.5))
+        model: "Bed", position: point(5, 8), yaw: Angle(degrees: 0), outline: try SampleCity.square(4, 7.5, 2, 1))
     ]
     let lower = IndoorLevel(name: "L1", elevation: Length(metres: 0))
-    let lift = IndoorLift(name: "lift", cabin: try SampleCity.square(20, 4, 22, 6), levels: ["L1", "L2"], doors: [])
+    let lift = IndoorLift(name: "lift", cabin: try SampleCity.square(20, 4, 2, 2), levels: ["L1", "L2"], doors: [])
     return IndoorMap(name: "Clinic", referenceLevel: "L1", levels: [lower, upper], lifts: [lift])
   }
 

@@ -70,7 +70,7 @@ struct MapPictureTests {
       boundary: try SampleCity.square(0, 0, 400, 400), terrain: Terrain(groundLevel: AltitudeAMSL(metres: 0)),
       zones: [zone],
       places: [Place(id: "p", name: "Old pharmacy", kind: "pharmacy", position: LocalPoint(east: 50, north: 60))],
-      areas: [Area(id: "a", name: "Market", kind: "square", outline: try SampleCity.square(100, 100, 300, 200))],
+      areas: [Area(id: "a", name: "Market", kind: "square", outline: try SampleCity.square(100, 100, 200, 100))],
       streets: [Street(id: "s", name: "Long Street", kind: "residential", line: line, isOneWay: false)])
     return try MapPicture.svg(
       map: map,
