@@ -41,6 +41,7 @@ extension ZoneParser {
   private mutating func restore(_ template: inout Zone, from original: JSONValue) {
     if let name = original["name"]?.text { template.name = name }
     if let message = original["message"]?.text { template.message = message }
+    if let conditions = original["conditions"]?.text { template.conditions = conditions }
     if let list = original["reasons"]?.list { template.reasons = list.compactMap(\.text) }
     if let text = original["restriction"]?.text, let restriction = Zone.Restriction(rawValue: text) {
       template.restriction = restriction
