@@ -81,7 +81,8 @@ package enum SyntheticZones {
     let turn = rotation(angle)
     for _ in 0..<corners {
       let reach = metres * (0.4 + 0.6 * generator.nextUnit()) / 111_000
-      positions.append("[\(short(longitude + direction.east * reach * 1.5)),\(short(latitude + direction.north * reach))]")
+      positions.append(
+        "[\(short(longitude + direction.east * reach * 1.5)),\(short(latitude + direction.north * reach))]")
       direction = LocalVector(
         east: direction.east * turn.east - direction.north * turn.north,
         north: direction.east * turn.north + direction.north * turn.east)

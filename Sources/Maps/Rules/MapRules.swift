@@ -149,7 +149,7 @@ package enum MapRules {
       fix: "Add the country and the authority to the file that the zone comes from."),
     Rule(
       MapRule.zoneWrittenShort, "a zone is written shortened",
-      checks: "ED-318 has room for identifiers of 7 characters, texts of 200, and its own list of reasons. What does not "
+      checks: "ED-318 has room for identifiers of 7 characters, texts of 200, and its own reasons. What does not "
         + "fit is cut, and stands in full in `extendedProperties.sortie`.",
       why: "Other programs see the short text only.",
       example: "the identifier `Gantrisch Nature Park`, written as `Gantris`",

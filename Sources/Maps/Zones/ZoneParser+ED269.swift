@@ -48,7 +48,7 @@ extension ZoneParser {
   private mutating func templateED269(_ zone: JSONValue) -> Zone? {
     guard let identifier = take(identifier: zone["identifier"]),
       let (restriction, _) = restriction(zone["restriction"], "restriction", .british),
-      let periods = periods(ED269: zone)
+      let periods = periods(ofED269: zone)
     else { return nil }
     var template = Self.template(identifier, restriction)
     template.name = text(zone["name"], "name", isList: false)

@@ -15,21 +15,23 @@ extension ZoneParser {
     if nested != nil { warn("the zone's attributes stand in a nested `UASZone`") }
     let original = value("extendedProperties")?["sortie"]
     guard let (restriction, isUSpace) = restriction(value("type"), "type", .american),
-      let periods = periods(ED318: value("limitedApplicability"))
+      let periods = periods(ofED318: value("limitedApplicability"))
     else { return }
     var template = Self.template(original?["identifier"]?.text ?? identifier, restriction)
     template.isUSpace = isUSpace
     template.country = original?["country"]?.text ?? value("country")?.text ?? ""
-    template.name = text(value("name"), "name", isList: true)
-    template.message = text(value("message"), "message", isList: true)
-    template.conditions = text(value("restrictionConditions"), "restrictionConditions", isList: nil)
+    template.name = original?["name"]?.text ?? text(value("name"), "name", isList: true)
+    template.message = original?["message"]?.text ?? text(value("message"), "message", isList: true)
+    template.conditions =
+      original?["conditions"]?.text ?? text(value("restrictionConditions"), "restrictionConditions", isList: nil)
     template.periods = periods
-    let (plural, single) = (value("reasons"), value("reason"))
-    if single == nil, plural != nil { warn("`reasons` is read as `reason`") }
-    template.reasons = reasons(
-      single ?? plural, single == nil ? "reasons" : "reason", other: value("otherReasonInfo"))
-    template.authorities = authorities(value("zoneAuthority"), isList: nested == nil, restriction)
-    if let original { restore(&template, from: original) }
+    template.reasons = original?["reasons"]?.list?.compactMap(\.text) ?? reasonsED318(value)
+    template.authorities =
+      original.flatMap { Self.authorities(putAside: $0) }
+      ?? authorities(value("zoneAuthority"), isList: nested == nil, restriction)
+    if let text = original?["restriction"]?.text, let known = Zone.Restriction(rawValue: text) {
+      template.restriction = known
+    }
     checkRegion(value("region"))
 
     let layer = properties["verticalLayer"]
@@ -37,17 +39,15 @@ extension ZoneParser {
     read(geometry, layer: layer, template, depth: 0)
   }
 
-  /// Takes back what the writer of ED-318 put aside because the format has no room for it.
-  private mutating func restore(_ template: inout Zone, from original: JSONValue) {
-    if let name = original["name"]?.text { template.name = name }
-    if let message = original["message"]?.text { template.message = message }
-    if let conditions = original["conditions"]?.text { template.conditions = conditions }
-    if let list = original["reasons"]?.list { template.reasons = list.compactMap(\.text) }
-    if let text = original["restriction"]?.text, let restriction = Zone.Restriction(rawValue: text) {
-      template.restriction = restriction
-    }
-    guard let list = original["zoneAuthority"]?.list else { return }
-    template.authorities = list.map { entry in
+  private mutating func reasonsED318(_ value: (String) -> JSONValue?) -> [String] {
+    let (plural, single) = (value("reasons"), value("reason"))
+    if single == nil, plural != nil { warn("`reasons` is read as `reason`") }
+    return reasons(single ?? plural, single == nil ? "reasons" : "reason", other: value("otherReasonInfo"))
+  }
+
+  /// The authorities that the writer of ED-318 put aside because the format has no room for them; nil where it did not.
+  private static func authorities(putAside original: JSONValue) -> [ZoneAuthority]? {
+    original["zoneAuthority"]?.list?.map { entry in
       func text(_ key: String) -> String { entry[key]?.text ?? "" }
       return ZoneAuthority(
         name: text("name"), service: text("service"), contactName: text("contactName"), siteURL: text("siteURL"),

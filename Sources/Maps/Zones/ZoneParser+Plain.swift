@@ -69,7 +69,7 @@ extension ZoneParser {
   /// The hours: `limitedApplicability` as ED-318 has it; else always where `permanent` is true; else the intervals of
   /// `active`; else always.
   private mutating func plainPeriods(_ properties: JSONValue) -> [ActivePeriod]? {
-    if let list = properties["limitedApplicability"] { return periods(ED318: list) }
+    if let list = properties["limitedApplicability"] { return periods(ofED318: list) }
     guard properties["permanent"]?.bool != true, let list = properties["active"]?.list else { return [] }
     if list.isEmpty {
       warn("`active` is empty, which would be a zone that is never active; it is taken as permanent")
@@ -99,8 +99,10 @@ extension ZoneParser {
     let name = names.first ?? properties["generated_name_EN"]?.text ?? ""
     let reference = properties["external_reference"]?.identifier ?? ""
     let detail = properties["type_code_detail"]?.text ?? ""
-    guard let identifier = take(identifier: properties["external_reference"] ?? properties["name"]?.list?.first,
-      key: "external_reference")
+    guard
+      let identifier = take(
+        identifier: properties["external_reference"] ?? properties["name"]?.list?.first,
+        key: "external_reference")
     else { return }
     if reference.isEmpty { warn("`external_reference` is missing, the name stands for it") }
     let legal = properties["legal_ref"]?.text ?? ""
@@ -127,7 +129,8 @@ extension ZoneParser {
     var datum = properties[datumKey]?.text
     // A pressure altitude in feet or metres is read as a flight level is.
     if datum == "PA", unit != .flightLevel {
-      warn("`\(datumKey)` PA is a pressure altitude and read as above mean sea level, which is right at 1013.25 hPa only")
+      warn(
+        "`\(datumKey)` PA is a pressure altitude and read as above mean sea level, which is right at 1013.25 hPa only")
       datum = "AMSL"
     }
     return limit(

@@ -8,7 +8,7 @@ extension ZoneParser {
   /// When a zone of ED-269 is active; empty means always. Nil with a report where it cannot be understood.
   ///
   /// A zone without `applicability` is always active: the safe reading.
-  mutating func periods(ED269 zone: JSONValue) -> [ActivePeriod]? {
+  mutating func periods(ofED269 zone: JSONValue) -> [ActivePeriod]? {
     let value = zone["applicability"] ?? zone["limitedApplicability"]
     guard let list = value?.list ?? value.map({ [$0] }), !list.isEmpty else {
       warn("`applicability` is missing, the zone is taken as permanent")
@@ -18,7 +18,7 @@ extension ZoneParser {
   }
 
   /// When a zone of ED-318 is active; empty means always, and so does a missing list.
-  mutating func periods(ED318 value: JSONValue?) -> [ActivePeriod]? {
+  mutating func periods(ofED318 value: JSONValue?) -> [ActivePeriod]? {
     guard let list = value?.list ?? value.map({ [$0] }), !list.isEmpty else { return [] }
     return periods(list, "limitedApplicability")
   }

@@ -27,7 +27,8 @@ enum OpenAirClass {
   private static let restrictions: [String: Zone.Restriction] = {
     var table: [String: Zone.Restriction] = ["P": .prohibited]
     for name in [
-      "R", "Q", "A", "B", "C", "D", "CTR", "CTA", "TMA", "ATZ", "MATZ", "MCTR", "MTMA", "TRA", "TSA", "MTA", "MTR", "GP",
+      "R", "Q", "A", "B", "C", "D", "CTR", "CTA", "TMA", "ATZ", "MATZ", "MCTR", "MTMA", "TRA", "TSA", "MTA", "MTR",
+      "GP",
       "LTA", "UTA", "AWY",
     ] { table[name] = .authorisationRequired }
     for name in ["E", "F", "W", "TMZ", "RMZ", "TIZ", "TIA", "GSEC", "ALERT", "WARN", "PROTECT", "ASRA", "LP"] {

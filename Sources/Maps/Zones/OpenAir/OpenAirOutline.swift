@@ -9,6 +9,8 @@ import Quantities
 struct OpenAirOutline {
   /// How far an edge may stand out beyond the true arc, in metres.
   static let errorMetres = 0.1
+  /// Positions closer than this are one, in metres.
+  private static let sameMetres = 0.01
   /// The most edges of an arc.
   static let edgesMax = 20_000
 
@@ -99,6 +101,12 @@ struct OpenAirOutline {
         result.append(arc.point(1))
       }
     }
-    return result
+    // Where an arc ends on the corner that the file repeats, the two differ by rounding.
+    var last: LocalPoint?
+    return result.filter { point in
+      if let before = last, before.planarDistanceMetres(to: point) < Self.sameMetres { return false }
+      last = point
+      return true
+    }
   }
 }

@@ -155,7 +155,8 @@ struct OpenAirReader {
     case "DY": if let point = position(rest, "DY") { draft.airway.append(point) }
     case "DC":
       guard let centre = draft.centre else { return fail("`DC` comes before `V X=`, the centre") }
-      guard let miles = OpenAirText.plainNumber(rest), miles > 0, miles * Self.metresPerNauticalMile <= ZoneParser.radiusMetresMax
+      guard let miles = OpenAirText.plainNumber(rest), miles > 0,
+        miles * Self.metresPerNauticalMile <= ZoneParser.radiusMetresMax
       else { return fail("`DC` \"\(rest)\" is not a radius in nautical miles") }
       draft.circles.append(Circle(centre: centre.local, radiusMetres: miles * Self.metresPerNauticalMile))
     case "DA": takeArcByAngles(rest)

@@ -56,37 +56,62 @@ enum ZoneJSONText {
     _ point: LocalPoint, _ projection: MapProjection, decimals: Int = Self.decimals
   ) throws(ProjectionError) -> String {
     let geo = try projection.geo(point)
-    return "[\(fixed(geo.longitude, decimals)),\(fixed(geo.latitude, decimals))]"
+    return "[\(fixed(geo.longitude, decimals).text),\(fixed(geo.latitude, decimals).text)]"
   }
 
-  /// The coordinates of a polygon: closed rings, the outer one counter-clockwise (RFC 7946, section 3.1.6).
+  /// The coordinates of a polygon: closed rings, the outer one counter-clockwise (RFC 7946, section 3.1.6). Where seven
+  /// decimals would make a ring collapse or cross itself, there are ten.
   static func rings(_ polygon: Polygon, _ projection: MapProjection) throws(ProjectionError) -> String {
-    var rings: [String] = []
+    let coarse = try written(polygon, projection, decimals)
+    if isValid(coarse.rings, projection) { return coarse.text }
+    return try written(polygon, projection, fineDecimals).text
+  }
+
+  private static func written(
+    _ polygon: Polygon, _ projection: MapProjection, _ decimals: Int
+  ) throws(ProjectionError) -> (text: String, rings: [[GeoPoint]]) {
+    var texts: [String] = []
+    var rings: [[GeoPoint]] = []
     for ring in polygon.rings {
-      var positions = try self.positions(ring, projection, decimals)
-      if positions.count < 3 { positions = try self.positions(ring, projection, fineDecimals) }
+      var positions: [String] = []
+      var rounded: [GeoPoint] = []
+      positions.reserveCapacity(ring.count + 1)
+      rounded.reserveCapacity(ring.count)
+      for geo in try projection.geo(ring) {
+        let (longitude, latitude) = (fixed(geo.longitude, decimals), fixed(geo.latitude, decimals))
+        let text = "[\(longitude.text),\(latitude.text)]"
+        // Neighbours that are written alike are one.
+        guard positions.last != text else { continue }
+        positions.append(text)
+        if let point = GeoPoint(longitude: longitude.value, latitude: latitude.value) { rounded.append(point) }
+      }
+      if positions.count > 1, positions.first == positions.last {
+        positions.removeLast()
+        rounded.removeLast()
+      }
       guard let first = positions.first else { continue }
-      rings.append(list(positions + [first]))
+      texts.append(list(positions + [first]))
+      rings.append(rounded)
     }
-    return list(rings)
+    return (list(texts), rings)
   }
 
-  /// The positions of an open ring without neighbours that are written alike.
-  private static func positions(
-    _ ring: [LocalPoint], _ projection: MapProjection, _ decimals: Int
-  ) throws(ProjectionError) -> [String] {
-    var result: [String] = []
-    result.reserveCapacity(ring.count)
-    for geo in try projection.geo(ring) {
-      let text = "[\(fixed(geo.longitude, decimals)),\(fixed(geo.latitude, decimals))]"
-      if result.last != text { result.append(text) }
+  /// Whether rings in degrees will be read as a valid polygon.
+  private static func isValid(_ rings: [[GeoPoint]], _ projection: MapProjection) -> Bool {
+    guard rings.allSatisfy({ $0.count >= 3 }) else { return false }
+    var local: [[LocalPoint]] = []
+    for ring in rings {
+      guard let points = try? projection.local(ring) else { return false }
+      local.append(points)
     }
-    while result.count > 1, result.first == result.last { result.removeLast() }
-    return result
+    guard let exterior = local.first, let polygon = Polygon(exterior: exterior, holes: Array(local.dropFirst())) else {
+      return false
+    }
+    return (try? GeometryOperations.isValid(polygon)) ?? false
   }
 
-  /// Degrees with a fixed count of decimals, the last zeros left out.
-  private static func fixed(_ value: Double, _ decimals: Int) -> String {
+  /// Degrees with a fixed count of decimals, the last zeros left out, and the number that this is.
+  private static func fixed(_ value: Double, _ decimals: Int) -> (text: String, value: Double) {
     var scale: Int64 = 1
     for _ in 0..<decimals { scale *= 10 }
     let scaled = Int64((value * Double(scale)).rounded())
@@ -94,7 +119,7 @@ enum ZoneJSONText {
     var fraction = String(repeating: "0", count: decimals - digits.count) + digits
     while fraction.last == "0" { fraction.removeLast() }
     let whole = "\(scaled < 0 ? "-" : "")\(scaled.magnitude / UInt64(scale))"
-    return fraction.isEmpty ? whole : whole + "." + fraction
+    return (fraction.isEmpty ? whole : whole + "." + fraction, Double(scaled) / Double(scale))
   }
 
   // MARK: Times
