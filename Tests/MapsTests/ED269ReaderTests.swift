@@ -17,7 +17,7 @@ import Testing
     var text = """
       {"identifier": "Z1", "country": "FIN", "name": "Zone", "type": "COMMON", "restriction": "PROHIBITED",
        "reason": ["SENSITIVE"], "message": "Keep out", "applicability": [{"permanent": "YES"}],
-       "zoneAuthority": [{"name": "A"}],
+       "zoneAuthority": [{"name": "A", "purpose": "INFORMATION"}],
        "geometry": [{"uomDimensions": "M", "lowerLimit": 10, "lowerVerticalReference": "AGL", "upperLimit": 40,
         "upperVerticalReference": "AMSL", "horizontalProjection": {"type": "Circle", "center": [24.94, 60.17],
         "radius": 60}}]}
@@ -98,7 +98,6 @@ import Testing
       ("{\"permanent\": \"YES\"}", "{\"startDateTime\": \"soon\"}", "start"),
       ("{\"permanent\": \"YES\"}", "{\"schedule\": [{\"day\": [\"FUNDAY\"]}]}", "FUNDAY"),
       ("{\"permanent\": \"YES\"}", "{\"schedule\": [{\"day\": [\"MON\"], \"startTime\": \"6 o'clock\"}]}", "startTime"),
-      ("\"lowerVerticalReference\": \"AGL\"", "\"lowerVerticalReference\": \"AMSL\"", "lowerLimit"),
     ])
   func refusals(old: String, new: String, named: String) throws {
     let text = zone([(old, new), ("\"lowerLimit\": 10", "\"lowerLimit\": 40")])

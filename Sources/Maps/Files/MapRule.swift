@@ -33,12 +33,18 @@ package enum MapRule {
   /// The coastline was left out.
   package static let coastline = "C205"
 
-  /// The file is not an ED-269 file.
+  /// The file is not a zone file.
   package static let zoneFile = "C301"
   /// A zone cannot be understood.
   package static let zoneRefused = "C302"
-  /// A zone departs from ED-269 and was understood all the same.
+  /// A zone departs from its format and was understood all the same.
   package static let zoneQuirk = "C303"
+  /// A zone file has no zones.
+  package static let zoneFileEmpty = "C304"
+  /// A zone is written with a value that it does not have, since ED-318 asks for one.
+  package static let zoneWrittenAssumed = "C305"
+  /// A zone is written shortened, since ED-318 has no room for it.
+  package static let zoneWrittenShort = "C306"
 
   /// The file is not a `building.yaml` that can be read.
   package static let buildingFile = "C401"

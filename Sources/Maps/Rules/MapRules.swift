@@ -114,22 +114,45 @@ package enum MapRules {
 
   private static let zones: [Rule] = [
     Rule(
-      MapRule.zoneFile, "the file is not an ED-269 file",
-      checks: "Zones come as `features`, as `UASZoneList`, or as a bare list of zones.",
+      MapRule.zoneFile, "the file is not a zone file",
+      checks: "Zones come as ED-269 (`features`, `UASZoneList` or a bare list), as ED-318 or other GeoJSON, or as "
+        + "OpenAir text. The content says which, not the file's name.",
       why: "A file that is misread as empty would open the sky.",
       example: "{\"zones\": []}",
-      fix: "Export the zones as ED-269 JSON."),
+      fix: "Export the zones in one of these formats; the message names the line that does not parse."),
     Rule(
       MapRule.zoneRefused, "a zone cannot be understood",
       checks: "Each zone has an identifier, a known restriction, and a polygon or a circle that makes sense.",
-      why: "A zone that is dropped without a word is the worst that a map can do, so the map is refused.",
+      why: "A zone that is dropped without a word is the worst that a map can do, so the map is refused. With "
+        + "`--skip-broken` the zone is left out and listed as a warning.",
       example: "\"restriction\": \"FORBIDDEN\"",
       fix: "Correct the field that the message names."),
     Rule(
-      MapRule.zoneQuirk, "a zone departs from ED-269 and was understood all the same",
-      checks: "Fields have the form of the standard. Real files depart from it; what was assumed is said here.",
+      MapRule.zoneQuirk, "a zone departs from its format and was understood all the same",
+      checks: "Fields have the form of the standard. Real files depart from it; what was assumed is said here. Where a "
+        + "value is doubtful, the reading is the one that closes more sky.",
       why: "You can see what was assumed, and object.",
       example: "\"lowerLimit\": \"0\"",
       fix: "Nothing has to be done where the assumption is right."),
+    Rule(
+      MapRule.zoneFileEmpty, "a zone file has no zones",
+      checks: "Whether a file that can be read holds a zone at all.",
+      why: "An empty file closes nothing, which is seldom meant.",
+      example: "{\"type\": \"FeatureCollection\", \"features\": []}",
+      fix: "Check that this is the file that was meant."),
+    Rule(
+      MapRule.zoneWrittenAssumed, "a zone is written with a value that it does not have",
+      checks: "ED-318 asks for a country of three letters and at least one authority. Where a zone has none, `ZZZ` "
+        + "(ISO 3166-1, for users) and an authority named `not stated` are written.",
+      why: "The strict file would be refused without them, and a reader should know that they are not facts.",
+      example: "a zone read from OpenAir, which knows no country",
+      fix: "Add the country and the authority to the file that the zone comes from."),
+    Rule(
+      MapRule.zoneWrittenShort, "a zone is written shortened",
+      checks: "ED-318 has room for identifiers of 7 characters, texts of 200, and its own reasons. What does not "
+        + "fit is cut, and stands in full in `extendedProperties.sortie`.",
+      why: "Other programs see the short text only.",
+      example: "the identifier `Gantrisch Nature Park`, written as `Gantris`",
+      fix: "Nothing has to be done where Sortie reads the file; give the zone a short identifier for other programs."),
   ]
 }

@@ -11,7 +11,7 @@ import Reporting
 struct MapCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "map", abstract: "Make, describe and draw city maps.",
-    subcommands: [MapImportCommand.self, MapInfoCommand.self, MapDrawCommand.self])
+    subcommands: [MapImportCommand.self, MapInfoCommand.self, MapZonesCommand.self, MapDrawCommand.self])
 }
 
 /// `sortie map import`: a map folder from an OpenStreetMap extract.
