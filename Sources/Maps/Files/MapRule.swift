@@ -20,6 +20,10 @@ package enum MapRule {
   package static let wrongGeometry = "C109"
   /// Something lies outside the map's boundary.
   package static let outsideBoundary = "C110"
+  /// Zones have limits above the ellipsoid, and the map does not know how they lie to the ground.
+  package static let noUndulation = "C111"
+  /// A layer does not say where it comes from, or names no origin that is listed.
+  package static let layerOrigin = "C112"
 
   /// The OSM file cannot be imported.
   package static let osmFile = "C201"
