@@ -1,5 +1,5 @@
 /// A value of a JSON document: a place on its tape. It keeps the document alive.
-package struct JSONValue {
+package struct JSONValue: Sendable {
   /// Nil stands for `null`.
   private let document: JSONDocument?
   private let index: Int

@@ -35,6 +35,12 @@ package enum MapRule {
   package static let unreadableHeight = "C204"
   /// The coastline was left out.
   package static let coastline = "C205"
+  /// A file cannot be imported.
+  package static let importedFile = "C206"
+  /// A feature of a GeoJSON file is left out, or was understood by a guess.
+  package static let importedFeature = "C207"
+  /// Features are left out because a map does not hold their kind, or because they lie outside.
+  package static let leftOut = "C208"
 
   /// The file is not an ED-269 file.
   package static let zoneFile = "C301"

@@ -114,9 +114,9 @@ package enum MapRules {
       fix: "Look at the place on the map; mend it in OpenStreetMap for everybody."),
     Rule(
       MapRule.unreadableHeight, "a height could not be read",
-      checks: "`height` and `building:levels` are numbers, with or without a unit.",
+      checks: "`height` and `building:levels` are numbers, with or without a unit, and a height is 1 to 1,000 m.",
       why: "The height is then assumed from the building's class.",
-      example: "height=about 20",
+      example: "height=about 20, or a register that writes 0.1 where it knows nothing",
       fix: "Correct the tag; until then the assumed height counts."),
     Rule(
       MapRule.coastline, "the coastline was left out",
@@ -124,6 +124,28 @@ package enum MapRules {
       why: "The sea is then not among the water surfaces.",
       example: "any harbour city",
       fix: "Add the water by hand in a layer of your own where a mission needs it."),
+    Rule(
+      MapRule.importedFile, "a file cannot be imported",
+      checks:
+        "A file is OSM PBF, a GeoJSON FeatureCollection, GeoJSON features one after the other, or a zone file, plain or "
+        + "packed with gzip; it is whole, in WGS 84 degrees, and no larger than a city.",
+      why: "Half of a broken file may parse, and metres that are read as degrees lie in the Atlantic.",
+      example: "a hospital plan with \"coordinates\": [[[1046002.67, 226.96], …]]]",
+      fix: "Convert the file as the message says."),
+    Rule(
+      MapRule.importedFeature, "a feature was left out or understood by a guess",
+      checks:
+        "Features of GeoJSON files have a geometry of a known type, positions on Earth, rings that end where they "
+        + "start, and do not cross the 180th meridian.",
+      why: "You can see what is missing, and object.",
+      example: "\"geometry\": null",
+      fix: "Correct the feature where it matters; the message has its number and line."),
+    Rule(
+      MapRule.leftOut, "features were left out",
+      checks: "Which features have no place in a map, by kind and number, and how many lie outside the boundary.",
+      why: "Railways, brooks and tunnels are no obstacles, but you should know that they are not there.",
+      example: "2718 transportation rail",
+      fix: "Nothing has to be done where they are not wanted."),
   ]
 
   private static let zones: [Rule] = [
