@@ -45,6 +45,8 @@ let package = Package(
     .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
     .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // Debian's simdjson behind a C interface; the library's own headers are C++17.
+    .target(name: "CSIMDJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     module("Quantities"),
     module("Diagnostics"),
     // Layer 1
@@ -54,7 +56,7 @@ let package = Package(
     module("VehicleRouting", ["Quantities"]),
     module("MAVLink", ["Quantities"]),
     // Layer 2
-    module("Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CZlib", yams]),
+    module("Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", yams]),
     // Layer 3
     module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Plans", ["Quantities", "Geometry"]),
@@ -124,5 +126,6 @@ let package = Package(
     tests("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"]),
     tests("SortieCLI", ["Plans", "Telemetry", "Quantities"]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

@@ -12,13 +12,17 @@ import Testing
     name: Town
     origin: [24.94, 60.17]
     ground_level: 8 m
-    licence: CC0-1.0
-    attribution: nobody
-    source: made up
-    source_date: "2020-01-01"
+    sources:
+      hand:
+        source: made up
+        source_date: "2020-01-01"
+        licence: CC0-1.0
+        attribution: nobody
     layers:
       - boundary: boundary.geojson
+        from: hand
       - places: places.geojson
+        from: hand
 
     """
   private static let boundary = collection(
@@ -59,6 +63,7 @@ import Testing
     let town = try #require(map)
     #expect(town.places.map(\.id) == ["clinic-north"])
     #expect(abs(town.places[0].position.east) < 1e-6)
+    #expect(town.layers.map(\.count) == [1, 1] && town.layers.allSatisfy { $0.layer.source == "hand" })
     #expect(town.metadata.sourceDate == "2020-01-01" && town.terrain.groundLevel.metres == 8)
   }
 
@@ -81,24 +86,44 @@ import Testing
       name: ""
       origin: [240.94, 60.17]
       ground_level: 8
+      geoid_undulation: 500 m
       licence: CC0-1.0
-      atribution: nobody
-      source: made up
-      source_date: last year
+      sources:
+        hand:
+          source: made up
+          source_date: last year
+          licence: ""
+          atribution: nobody
+        By Hand: {}
       layers:
         - boundary: ../boundary.geojson
+          from: hand
         - trees: trees.geojson
         - places
+        - places: places.geojson
+        - areas: areas.geojson
+          from: osm
+      colour: red
       """
     let (map, diagnostics) = try read(["map.yaml": sheet])
     #expect(map == nil)
     let places = diagnostics.map { "\($0.code) \($0.span.position?.line ?? 0):\($0.span.position?.column ?? 0)" }
     #expect(
       places == [
-        "C103 0:0", "C104 1:6", "C104 2:7", "C104 3:9", "C104 4:15", "C105 6:1", "C104 8:14", "C104 10:15",
-        "C105 11:5", "C104 12:5",
+        "C104 1:6", "C104 2:7", "C104 3:9", "C104 4:15", "C104 5:19", "C105 6:1", "C103 8:3", "C104 10:18",
+        "C104 11:14", "C105 12:5", "C104 13:3", "C104 15:15", "C105 17:5", "C104 18:5", "C112 19:13", "C112 21:11",
+        "C105 22:1",
       ], "\(diagnostics.map(\.message))")
-    #expect(diagnostics[0].message.contains("`attribution`"))
+    #expect(diagnostics[6].message.contains("`attribution` of source `hand`"))
+    #expect(diagnostics[5].help?.contains("`sources`") ?? false)
+    #expect(diagnostics[14].help?.contains("`hand`") ?? false)
+  }
+
+  @Test("a sheet without any key misses each of the required ones")
+  func missingKeys() throws {
+    let diagnostics = try read(["map.yaml": "geoid_undulation: 18.1 m"]).diagnostics
+    #expect(diagnostics.allSatisfy { $0.code == MapRule.missingKey })
+    #expect(diagnostics.count == 6)
   }
 
   @Test("YAML that does not parse, or is something else, is one error", arguments: ["a: [", "- 1", "", "a: 1\na: 2"])
@@ -115,7 +140,7 @@ import Testing
     #expect(diagnostics[0].message.contains("no/such/folder/map.yaml"))
     let (other, problems) = try read(["places.geojson": nil])
     #expect(other == nil && problems.map(\.code) == [MapRule.unreadableFile])
-    #expect(problems[0].span.position?.line == 11)
+    #expect(problems[0].span.position?.line == 14)
   }
 
   @Test(
@@ -198,5 +223,65 @@ import Testing
       #expect(first.planarDistanceMetres(to: second) < 0.01)
     }
     #expect(try CityMapWriter.files(for: read) == files)
+  }
+
+  @Test("attribution, licence, source and date of several origins are joined, each once and in order")
+  func joinedOrigins() throws {
+    func source(_ key: String, _ licence: String) -> MapSource {
+      MapSource(key: key, source: "s-\(key)", sourceDate: "2020-01-01", licence: licence, attribution: "a-\(key)")
+    }
+    let metadata = MapMetadata(name: "M", sources: [source("b", "ODbL"), source("a", "CC0"), source("c", "ODbL")])
+    #expect(metadata.licence == "ODbL; CC0" && metadata.attribution == "a-b; a-a; a-c")
+    #expect(metadata.source == "s-b; s-a; s-c" && metadata.sourceDate == "2020-01-01")
+    #expect(MapMetadata(name: "M", sources: []).attribution == "")
+  }
+
+  @Test("zones with limits above the ellipsoid need the undulation, which goes into the terrain")
+  func undulation() throws {
+    let known = try read(["map.yaml": Self.sheet + "geoid_undulation: 18.1 m\n"])
+    let terrain = try #require(known.map, "\(known.diagnostics)").terrain
+    #expect(terrain.geoidUndulation == Length(metres: 18.1))
+    let circle = Zone.Shape.circle(Circle(centre: LocalPoint(east: 0, north: 0), radiusMetres: 50))
+    let limits: [Zone.Limit?] = [
+      nil, .aboveGround(HeightAGL(metres: 1)), .aboveMeanSeaLevel(AltitudeAMSL(metres: 1)),
+      .aboveEllipsoid(AltitudeEllipsoid(metres: 1)),
+    ]
+    let unknown = Terrain(groundLevel: AltitudeAMSL(metres: 8))
+    for lower in limits {
+      for upper in limits {
+        let zone = Zone(
+          identifier: "Z1", name: "", restriction: .prohibited, shape: circle, lower: lower, upper: upper)
+        #expect(CityMapReader.ellipsoidProblem(of: [zone], terrain: terrain, path: "p") == nil)
+        let problem = CityMapReader.ellipsoidProblem(of: [zone, zone], terrain: unknown, path: "p")
+        #expect((problem != nil) == (lower == limits[3] || upper == limits[3]))
+        #expect(problem?.code ?? MapRule.noUndulation == MapRule.noUndulation)
+        #expect(problem?.message.contains("`Z1` and 1 more") ?? true)
+      }
+    }
+  }
+
+  @Test("population is read and written, and a cell without a number of people is an error")
+  func population() throws {
+    func cell(_ properties: String) -> String {
+      Self.boundary.replacingOccurrences(of: "\"properties\":{}", with: "\"properties\":{\(properties)}")
+    }
+    let sheet = Self.sheet + "  - population: people.geojson\n    from: hand\n"
+    let (map, diagnostics) = try read(["map.yaml": sheet, "people.geojson": cell("\"people\":71724.5")])
+    let town = try #require(map, "\(diagnostics)")
+    #expect(town.population.map(\.people) == [71_724.5])
+    let written = try CityMapWriter.files(for: town).first { $0.name == "population.geojson" }
+    let text = String(decoding: try #require(written).bytes, as: UTF8.self)
+    let again = try read(["map.yaml": sheet, "people.geojson": text])
+    #expect(again.map?.population.map(\.people) == [71_724.5])
+    for wrong in ["", "\"people\":-1", "\"people\":\"many\""] {
+      let problems = try read(["map.yaml": sheet, "people.geojson": cell(wrong)]).diagnostics
+      #expect(problems.map(\.code) == [MapRule.wrongFeature])
+    }
+  }
+
+  @Test("a ring that does not end where it starts is an error")
+  func openRing() throws {
+    let open = Self.boundary.replacingOccurrences(of: ",[24.93,60.16]]]", with: "]]")
+    #expect(try read(["boundary.geojson": open]).diagnostics.contains { $0.code == MapRule.wrongGeometry })
   }
 }

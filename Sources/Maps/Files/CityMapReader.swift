@@ -12,15 +12,7 @@ package struct CityMapReader {
 
   private let folder: String
   private var diagnostics: [Diagnostic] = []
-  private var digested: [UInt8] = []
-  private var boundary: Polygon?
   private var zones: [Zone] = []
-  private var buildings: [Building] = []
-  private var places: [Place] = []
-  private var areas: [Area] = []
-  private var streets: [Street] = []
-  private var water: [Polygon] = []
-  private var identifiers: [MapLayer.Kind: Set<String>] = [:]
 
   private init(folder: String) {
     self.folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
@@ -42,10 +34,16 @@ package struct CityMapReader {
     return (reader.diagnostics.hasErrors ? nil : map, reader.diagnostics.inReadingOrder)
   }
 
+  /// A layer with the bytes of its file.
+  private struct Content {
+    let layer: MapLayer
+    let bytes: [UInt8]
+  }
+
   private mutating func map(digest: ([UInt8]) -> String) -> CityMap? {
     let path = "\(folder)/map.yaml"
-    guard let bytes = content(of: "map.yaml", at: SourceSpan(path: path)) else { return nil }
-    let sheet = MapSheet(text: String(decoding: bytes, as: UTF8.self), path: path)
+    guard let sheetBytes = content(of: "map.yaml", at: SourceSpan(path: path)) else { return nil }
+    let sheet = MapSheet(text: String(decoding: sheetBytes, as: UTF8.self), path: path)
     diagnostics += sheet.diagnostics
     guard let origin = sheet.origin else { return nil }
     let projection: MapProjection
@@ -55,144 +53,100 @@ package struct CityMapReader {
       report(MapRule.wrongValue, .error, "`origin` cannot be projected: \(error.reason)", at: SourceSpan(path: path))
       return nil
     }
+    var contents: [Content] = []
     for (layer, span) in sheet.layers {
-      guard let bytes = content(of: layer.file, at: span) else { continue }
-      read(layer, bytes: bytes, projection: projection)
+      if let bytes = content(of: layer.file, at: span) { contents.append(Content(layer: layer, bytes: bytes)) }
     }
-    guard let boundary else {
+    let layers = cityLayers(contents, projection: projection)
+    var entries: [MapLayerEntry] = []
+    for (index, content) in contents.enumerated() {
+      let count = content.layer.kind == .zones ? readZones(content, projection) : layers.counts[index]
+      entries.append(MapLayerEntry(layer: content.layer, count: count))
+    }
+    guard let boundary = layers.boundary else {
       report(MapRule.missingKey, .error, "no layer gives the map's boundary", at: SourceSpan(path: path))
       return nil
     }
-    for place in places where !boundary.contains(place.position) {
-      report(
-        MapRule.outsideBoundary, .warning, "place `\(place.id)` lies outside the map's boundary",
-        at: SourceSpan(path: path))
-    }
-    guard let groundLevel = sheet.groundLevel, !diagnostics.hasErrors else { return nil }
+    checkPlaces(layers.places, boundary)
+    guard let groundLevel = sheet.groundLevel else { return nil }
+    let terrain = Terrain(groundLevel: groundLevel, geoidUndulation: sheet.geoidUndulation)
+    if let problem = Self.ellipsoidProblem(of: zones, terrain: terrain, path: path) { diagnostics.append(problem) }
+    guard !diagnostics.hasErrors else { return nil }
     return CityMap(
-      metadata: sheet.metadata, projection: projection, boundary: boundary,
-      terrain: Terrain(groundLevel: groundLevel), zones: zones, buildings: buildings, places: places, areas: areas,
-      streets: streets, water: water, digest: digest(digested))
+      metadata: sheet.metadata, projection: projection, boundary: boundary, terrain: terrain, zones: zones,
+      buildings: layers.buildings, places: layers.places, areas: layers.areas, streets: layers.streets,
+      water: layers.water, population: layers.population, layers: entries,
+      digest: digest(Self.digested(sheetBytes, contents)))
   }
 
-  /// The bytes of a file of the folder, added to what the digest covers; nil with a report where it cannot be read.
+  /// What the digest covers.
+  private static func digested(_ sheet: [UInt8], _ contents: [Content]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(contents.reduce(sheet.count + 4096) { $0 + $1.bytes.count + 256 })
+    for (name, bytes) in [("map.yaml", sheet)] + contents.map({ ($0.layer.file, $0.bytes) }) {
+      result += Array(name.utf8) + [0] + Array(String(bytes.count).utf8) + [0]
+      result += bytes
+    }
+    return result
+  }
+
+  private mutating func cityLayers(_ contents: [Content], projection: MapProjection) -> CityLayers {
+    var layers = CityLayers()
+    for content in contents {
+      layers.read(content.layer, bytes: content.bytes, path: "\(folder)/\(content.layer.file)", projection: projection)
+    }
+    diagnostics += layers.diagnostics
+    return layers
+  }
+
+  /// The bytes of a file of the folder; nil with a report where it cannot be read.
   private mutating func content(of file: String, at span: SourceSpan) -> [UInt8]? {
     let path = "\(folder)/\(file)"
-    let bytes: [UInt8]
     do {
-      bytes = try BoundedFile.read(path, bytesMax: Self.fileBytesMax)
+      return try BoundedFile.read(path, bytesMax: Self.fileBytesMax)
     } catch {
       report(MapRule.unreadableFile, .error, "`\(path)` cannot be read: \(error.reason)", at: span)
       return nil
     }
-    digested += Array(file.utf8) + [0] + Array(String(bytes.count).utf8) + [0] + bytes
-    return bytes
   }
 
-  private mutating func read(_ layer: MapLayer, bytes: [UInt8], projection: MapProjection) {
-    let path = "\(folder)/\(layer.file)"
-    if layer.kind == .zones {
-      let (zones, problems) = ED269Reader.read(bytes, path: path, projection: projection)
-      self.zones += zones
-      diagnostics += problems
-      return
-    }
-    var file = GeoJSONLayer(bytes: bytes, path: path, projection: projection)
-    switch layer.kind {
-    case .boundary: readBoundary(&file)
-    case .buildings: readBuildings(&file)
-    case .streets: readStreets(&file)
-    case .places: readPlaces(&file)
-    case .areas: readAreas(&file)
-    case .water: for feature in file.features { water += file.polygons(feature) }
-    case .zones: break
-    }
-    diagnostics += file.diagnostics
+  /// Reads a zone file, and gives the number of its zones.
+  private mutating func readZones(_ content: Content, _ projection: MapProjection) -> Int {
+    let (zones, problems) = ED269Reader.read(
+      content.bytes, path: "\(folder)/\(content.layer.file)", projection: projection)
+    self.zones += zones
+    diagnostics += problems
+    return zones.count
   }
 
-  private mutating func readBoundary(_ file: inout GeoJSONLayer) {
-    let polygons = file.features.flatMap { file.polygons($0) }
-    if polygons.count == 1, boundary == nil {
-      boundary = polygons[0]
-    } else if !file.diagnostics.hasErrors {
-      file.report(MapRule.wrongGeometry, "a map has one boundary of one polygon, here is not exactly one")
+  private mutating func checkPlaces(_ places: [Place], _ boundary: Polygon) {
+    for place in places where !boundary.contains(place.position) {
+      report(
+        MapRule.outsideBoundary, .warning, "place `\(place.id)` lies outside the map's boundary",
+        at: SourceSpan(path: "\(folder)/map.yaml"))
     }
   }
 
-  private mutating func readBuildings(_ file: inout GeoJSONLayer) {
-    for feature in file.features where isNew(feature, .buildings, &file) {
-      let polygons = file.polygons(feature)
-      guard let height = feature.properties["height"]?.number, height.isFinite, height > 0 else {
-        file.report(MapRule.wrongFeature, feature, "`height` is not a number of metres above zero")
-        continue
-      }
-      guard let isAssumed = feature.properties["assumed"]?.bool else {
-        file.report(MapRule.wrongFeature, feature, "`assumed` is not true or false")
-        continue
-      }
-      let (name, kind) = (file.text(feature, "name"), file.text(feature, "kind"))
-      for (index, polygon) in polygons.enumerated() {
-        buildings.append(
-          Building(
-            id: index == 0 ? feature.id : "\(feature.id)-\(index + 1)", name: name, kind: kind.isEmpty ? "yes" : kind,
-            footprint: polygon, height: HeightAGL(metres: height), heightIsAssumed: isAssumed))
-      }
-    }
-  }
-
-  private mutating func readStreets(_ file: inout GeoJSONLayer) {
-    for feature in file.features where isNew(feature, .streets, &file) {
-      guard let line = file.line(feature) else { continue }
-      streets.append(
-        Street(
-          id: feature.id, name: file.text(feature, "name"), kind: file.text(feature, "kind"), line: line,
-          isOneWay: feature.properties["oneway"]?.bool ?? false))
-    }
-  }
-
-  private mutating func readPlaces(_ file: inout GeoJSONLayer) {
-    for feature in file.features where isNew(feature, .places, &file) {
-      guard let position = file.point(feature) else { continue }
-      places.append(
-        Place(id: feature.id, name: file.text(feature, "name"), kind: file.text(feature, "kind"), position: position))
-    }
-  }
-
-  private mutating func readAreas(_ file: inout GeoJSONLayer) {
-    for feature in file.features where isNew(feature, .areas, &file) {
-      let polygons = file.polygons(feature)
-      guard !polygons.isEmpty else { continue }
-      guard polygons.count == 1 else {
-        file.report(MapRule.wrongGeometry, feature, "an area is one polygon, this has \(polygons.count)")
-        continue
-      }
-      areas.append(
-        Area(
-          id: feature.id, name: file.text(feature, "name"), kind: file.text(feature, "kind"), outline: polygons[0]))
-    }
-  }
-
-  /// Whether a feature has an identifier that can be used and that no other of its kind has.
-  private mutating func isNew(
-    _ feature: GeoJSONLayer.Feature, _ kind: MapLayer.Kind, _ file: inout GeoJSONLayer
-  ) -> Bool {
-    guard !feature.id.isEmpty else {
-      file.report(MapRule.wrongFeature, feature, "it has no `id`")
-      return false
-    }
-    let isPlain = feature.id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
-    guard isPlain else {
-      file.report(MapRule.wrongFeature, feature, "its `id` is not made of a-z, 0-9 and hyphens")
-      return false
-    }
-    guard identifiers[kind, default: []].insert(feature.id).inserted else {
-      file.report(MapRule.duplicateIdentifier, feature, "another of the map's \(kind.rawValue) has the same `id`")
-      return false
-    }
-    return true
+  /// What is wrong where zones have limits above the ellipsoid and the terrain cannot convert them; nil where all is
+  /// well.
+  package static func ellipsoidProblem(of zones: [Zone], terrain: Terrain, path: String) -> Diagnostic? {
+    guard terrain.geoidUndulation == nil else { return nil }
+    let names = zones.filter { $0.lower.isAboveEllipsoid || $0.upper.isAboveEllipsoid }.map { "`\($0.identifier)`" }
+    guard let first = names.first else { return nil }
+    let others = names.count == 1 ? "" : " and \(names.count - 1) more"
+    return Diagnostic(
+      MapRule.noUndulation, .error,
+      "zone \(first)\(others): a limit is above the ellipsoid, and the map does not know how far mean sea level lies "
+        + "above it", at: SourceSpan(path: path),
+      help: "write `geoid_undulation` with the value of the place, such as `18.1 m`")
   }
 
   private mutating func report(_ code: String, _ severity: Severity, _ message: String, at span: SourceSpan) {
     diagnostics.append(Diagnostic(code, severity, message, at: span))
   }
+}
+
+extension Zone.Limit? {
+  /// Whether there is a limit and its datum is the ellipsoid.
+  fileprivate var isAboveEllipsoid: Bool { if case .aboveEllipsoid = self { true } else { false } }
 }

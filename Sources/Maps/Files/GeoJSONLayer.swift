@@ -12,8 +12,8 @@ struct GeoJSONLayer {
     let number: Int
     /// The feature's id; empty where it has none.
     let id: String
-    /// The line on which the feature opens.
-    let line: Int?
+    /// The feature itself, which knows its line.
+    let value: JSONValue
     let properties: JSONValue
     let geometry: JSONValue
   }
@@ -46,7 +46,7 @@ struct GeoJSONLayer {
       let id = value["id"]?.identifier ?? ""
       features.append(
         Feature(
-          number: index + 1, id: id, line: value.line, properties: value["properties"] ?? .object([:], line: 1),
+          number: index + 1, id: id, value: value, properties: value["properties"] ?? .null,
           geometry: value["geometry"] ?? .null))
     }
   }
@@ -60,7 +60,7 @@ struct GeoJSONLayer {
   /// Notes a problem of a feature.
   mutating func report(_ code: String, _ feature: Feature, _ message: String) {
     let name = feature.id.isEmpty ? "" : " (`\(feature.id)`)"
-    report(code, "feature \(feature.number)\(name): \(message)", line: feature.line)
+    report(code, "feature \(feature.number)\(name): \(message)", line: feature.value.line)
   }
 
   /// A text property; empty where it is absent, reported where it is something else.
@@ -82,72 +82,95 @@ struct GeoJSONLayer {
 
   /// The local positions of a LineString feature, or nil with a report.
   mutating func line(_ feature: Feature) -> [LocalPoint]? {
-    guard feature.geometry["type"]?.text == "LineString", let list = feature.geometry["coordinates"]?.list,
-      list.count >= 2
-    else {
-      report(MapRule.wrongGeometry, feature, "its geometry is not a LineString of two or more positions")
+    guard feature.geometry["type"]?.text == "LineString", let list = feature.geometry["coordinates"] else {
+      report(MapRule.wrongGeometry, feature, "its geometry is not a LineString")
       return nil
     }
-    return positions(list, feature)
+    guard let line = positions(list, feature) else { return nil }
+    guard line.count >= 2 else {
+      report(MapRule.wrongGeometry, feature, "its line has fewer than two positions")
+      return nil
+    }
+    return line
   }
 
   /// The polygons of a Polygon or MultiPolygon feature; empty with a report where there is a problem.
   mutating func polygons(_ feature: Feature) -> [Polygon] {
-    let coordinates = feature.geometry["coordinates"]?.list
+    let coordinates = feature.geometry["coordinates"]
     let parts: [JSONValue]
     switch (feature.geometry["type"]?.text, coordinates) {
-    case ("Polygon", .some(let rings)): parts = [.list(rings)]
-    case ("MultiPolygon", .some(let list)): parts = list
+    case ("Polygon", .some(let rings)): parts = [rings]
+    case ("MultiPolygon", .some(let list)): parts = list.list ?? []
     default:
       report(MapRule.wrongGeometry, feature, "its geometry is not a Polygon or MultiPolygon")
       return []
     }
     var result: [Polygon] = []
     for part in parts {
-      var rings: [[LocalPoint]] = []
-      for ring in part.list ?? [] {
-        guard let points = positions(ring.list ?? [], feature) else { return [] }
-        rings.append(points)
-      }
-      guard let exterior = rings.first, let polygon = Polygon(exterior: exterior, holes: Array(rings.dropFirst()))
-      else {
-        report(MapRule.wrongGeometry, feature, "its outer ring has fewer than three different positions")
-        return []
-      }
-      do {
-        if let problem = try GeometryOperations.validityProblem(of: polygon) {
-          report(MapRule.wrongGeometry, feature, "its polygon is not valid: \(problem), metres from the origin")
-          return []
-        }
-      } catch {
-        report(MapRule.wrongGeometry, feature, "its polygon cannot be checked: \(error)")
-        return []
-      }
+      guard let polygon = polygon(part, feature) else { return [] }
       result.append(polygon)
     }
     if result.isEmpty { report(MapRule.wrongGeometry, feature, "its MultiPolygon has no polygon") }
     return result
   }
 
-  private mutating func positions(_ list: [JSONValue], _ feature: Feature) -> [LocalPoint]? {
-    var result: [LocalPoint] = []
-    result.reserveCapacity(list.count)
-    for value in list {
-      guard let point = position(value, feature) else { return nil }
-      result.append(point)
+  private mutating func polygon(_ part: JSONValue, _ feature: Feature) -> Polygon? {
+    var rings: [[LocalPoint]] = []
+    for ring in part.list ?? [] {
+      guard let points = positions(ring, feature) else { return nil }
+      guard points.isEmpty || points.first == points.last else {
+        report(MapRule.wrongGeometry, feature, "a ring does not end where it starts")
+        return nil
+      }
+      rings.append(points)
     }
-    return result
-  }
-
-  private mutating func position(_ value: JSONValue, _ feature: Feature) -> LocalPoint? {
-    guard let list = value.list, list.count >= 2, let longitude = list[0].number, let latitude = list[1].number,
-      let geo = GeoPoint(longitude: longitude, latitude: latitude)
+    guard let exterior = rings.first, let polygon = Polygon(exterior: exterior, holes: Array(rings.dropFirst()))
     else {
-      report(MapRule.wrongGeometry, feature, "a position is not [longitude, latitude] in degrees")
+      report(MapRule.wrongGeometry, feature, "its outer ring has fewer than three different positions")
       return nil
     }
     do {
-      return try projection.local(geo)
+      if let problem = try GeometryOperations.validityProblem(of: polygon) {
+        report(MapRule.wrongGeometry, feature, "its polygon is not valid: \(problem), metres from the origin")
+        return nil
+      }
+    } catch {
+      report(MapRule.wrongGeometry, feature, "its polygon cannot be checked: \(error)")
+      return nil
+    }
+    return polygon
+  }
+
+  private mutating func positions(_ list: JSONValue, _ feature: Feature) -> [LocalPoint]? {
+    var degrees: [Double] = []
+    guard list.appendPositions(to: &degrees) else {
+      report(MapRule.wrongGeometry, feature, "a position is not [longitude, latitude] in degrees")
+      return nil
+    }
+    return points(degrees, feature)
+  }
+
+  private mutating func position(_ value: JSONValue, _ feature: Feature) -> LocalPoint? {
+    guard let position = value.position else {
+      report(MapRule.wrongGeometry, feature, "a position is not [longitude, latitude] in degrees")
+      return nil
+    }
+    return points([position.longitude, position.latitude], feature)?.first
+  }
+
+  /// The local positions of longitudes and latitudes, or nil with a report.
+  private mutating func points(_ degrees: [Double], _ feature: Feature) -> [LocalPoint]? {
+    var positions: [GeoPoint] = []
+    positions.reserveCapacity(degrees.count / 2)
+    for index in stride(from: 0, to: degrees.count, by: 2) {
+      guard let position = GeoPoint(longitude: degrees[index], latitude: degrees[index + 1]) else {
+        report(MapRule.wrongGeometry, feature, "a position is not [longitude, latitude] in degrees")
+        return nil
+      }
+      positions.append(position)
+    }
+    do {
+      return try projection.local(positions)
     } catch {
       report(MapRule.wrongGeometry, feature, "a position is too far from the map's origin: \(error.reason)")
       return nil

@@ -14,7 +14,9 @@ package struct MapLayer: Hashable, Sendable {
     case areas
     /// Polygons. GeoJSON.
     case water
-    /// No-fly zones. ED-269.
+    /// Polygons with `people`. GeoJSON.
+    case population
+    /// No-fly zones. A zone file as its publisher made it.
     case zones
   }
 
@@ -23,9 +25,13 @@ package struct MapLayer: Hashable, Sendable {
   /// The file's path relative to the map's folder; no `..`.
   package var file: String
 
+  /// The key of the origin in `sources` that the layer comes from.
+  package var source: String
+
   /// Names a layer.
-  package init(kind: Kind, file: String) {
+  package init(kind: Kind, file: String, source: String) {
     self.kind = kind
     self.file = file
+    self.source = source
   }
 }

@@ -21,6 +21,10 @@ package enum MapRule {
   package static let wrongGeometry = "C109"
   /// Something lies outside the map's boundary.
   package static let outsideBoundary = "C110"
+  /// Zones have limits above the ellipsoid, and the map does not know how they lie to the ground.
+  package static let noUndulation = "C111"
+  /// A layer does not say where it comes from, or names no origin that is listed.
+  package static let layerOrigin = "C112"
 
   /// The OSM file cannot be imported.
   package static let osmFile = "C201"
@@ -32,6 +36,12 @@ package enum MapRule {
   package static let unreadableHeight = "C204"
   /// The coastline was left out.
   package static let coastline = "C205"
+  /// A file cannot be imported.
+  package static let importedFile = "C206"
+  /// A feature of a GeoJSON file is left out, or was understood by a guess.
+  package static let importedFeature = "C207"
+  /// Features are left out because a map does not hold their kind, or because they lie outside.
+  package static let leftOut = "C208"
 
   /// The file is not a zone file.
   package static let zoneFile = "C301"

@@ -5,21 +5,33 @@ import Yams
 /// The content of `map.yaml`.
 ///
 /// Keys: `map` (format version, 1), `name`, `origin` (`[longitude, latitude]`), `ground_level` (`8 m`, above mean sea
-/// level), `licence`, `attribution`, `source`, `source_date` and `layers`, a list of `kind: file`. All are required.
-struct MapSheet {
-  private(set) var metadata = MapMetadata(name: "", source: "", sourceDate: "", licence: "", attribution: "")
-  private(set) var origin: GeoPoint?
-  private(set) var groundLevel: AltitudeAMSL?
-  private(set) var layers: [(layer: MapLayer, span: SourceSpan)] = []
-  private(set) var diagnostics: [Diagnostic] = []
+/// level), `sources` (a mapping of keys to `source`, `source_date`, `licence` and `attribution`) and `layers`, a list of
+/// `kind: file` with `from: key`. All are required. `geoid_undulation` (`18.1 m`) is optional.
+package struct MapSheet {
+  /// The map's name and origins.
+  package private(set) var metadata = MapMetadata(name: "", sources: [])
+  /// The point with the local coordinates (0, 0); nil where the file does not say.
+  package private(set) var origin: GeoPoint?
+  /// The height of the ground; nil where the file does not say.
+  package private(set) var groundLevel: AltitudeAMSL?
+  /// How far mean sea level lies above the WGS 84 ellipsoid; nil where the file does not say.
+  package private(set) var geoidUndulation: Length?
+  /// The layers with the places that name their files.
+  package private(set) var layers: [(layer: MapLayer, span: SourceSpan)] = []
+  /// What is wrong with the file.
+  package private(set) var diagnostics: [Diagnostic] = []
   private let path: String
+  /// The `from` of each entry of `layers`: looked up when all sources are known.
+  private var origins: [Node?] = []
 
-  private static let keys = [
-    "map", "name", "origin", "ground_level", "licence", "attribution", "source", "source_date", "layers",
-  ]
+  private static let required = ["map", "name", "origin", "ground_level", "sources", "layers"]
+  private static let optional = ["geoid_undulation"]
+  private static let sourceKeys = ["source", "source_date", "licence", "attribution"]
+  /// The farthest that mean sea level lies from the ellipsoid anywhere, rounded up, in metres.
+  private static let undulationMetresMax = 120.0
 
   /// Reads the text of a `map.yaml`.
-  init(text: String, path: String) {
+  package init(text: String, path: String) {
     self.path = path
     let root: Node?
     do {
@@ -50,19 +62,23 @@ struct MapSheet {
       case "map":
         if value.scalar?.string != "1" { report(MapRule.wrongValue, "`map` is not version 1", at: span(value)) }
       case "name": metadata.name = text(name, value)
-      case "licence": metadata.licence = text(name, value)
-      case "attribution": metadata.attribution = text(name, value)
-      case "source": metadata.source = text(name, value)
-      case "source_date": readDate(value)
+      case "sources": readSources(value)
       case "origin": readOrigin(value)
       case "ground_level": readGroundLevel(value)
+      case "geoid_undulation": readUndulation(value)
       case "layers": readLayers(value)
+      case _ where Self.sourceKeys.contains(name):
+        report(
+          MapRule.unknownKey, "unknown key `\(name)`", at: span(key),
+          help: "each origin has its own: write it under a key of `sources`")
       default:
         report(
-          MapRule.unknownKey, "unknown key `\(name)`", at: span(key), help: "known keys: " + list(Self.keys))
+          MapRule.unknownKey, "unknown key `\(name)`", at: span(key),
+          help: "known keys: " + list(Self.required + Self.optional))
       }
     }
-    for key in Self.keys where !seen.contains(key) {
+    checkOrigins()
+    for key in Self.required where !seen.contains(key) {
       report(MapRule.missingKey, "`\(key)` is missing", at: SourceSpan(path: path))
     }
   }
@@ -73,10 +89,73 @@ struct MapSheet {
     return text
   }
 
-  private mutating func readDate(_ node: Node) {
-    metadata.sourceDate = node.scalar?.string ?? ""
-    if CivilTime(metadata.sourceDate + "T00:00Z") == nil {
+  private mutating func readSources(_ node: Node) {
+    guard let mapping = node.mapping, !mapping.isEmpty else {
+      report(
+        MapRule.wrongValue, "`sources` does not hold origins", at: span(node),
+        help: "write a key such as `osm:`, and below it " + list(Self.sourceKeys))
+      return
+    }
+    for (key, value) in mapping {
+      let name = key.scalar?.string ?? ""
+      guard !name.isEmpty, name.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
+      else {
+        report(MapRule.wrongValue, "the key of a source is not made of a-z, 0-9 and hyphens", at: span(key))
+        continue
+      }
+      metadata.sources.append(source(name, value, at: span(key)))
+    }
+  }
+
+  private mutating func source(_ key: String, _ node: Node, at place: SourceSpan) -> MapSource {
+    var result = MapSource(key: key, source: "", sourceDate: "", licence: "", attribution: "")
+    var seen: Set<String> = []
+    for (part, value) in node.mapping ?? [:] {
+      let name = part.scalar?.string ?? ""
+      seen.insert(name)
+      switch name {
+      case "source": result.source = text(name, value)
+      case "source_date": result.sourceDate = date(value)
+      case "licence": result.licence = text(name, value)
+      case "attribution": result.attribution = text(name, value)
+      default:
+        report(
+          MapRule.unknownKey, "unknown key `\(name)` of source `\(key)`", at: span(part),
+          help: "known keys: " + list(Self.sourceKeys))
+      }
+    }
+    for name in Self.sourceKeys where !seen.contains(name) {
+      report(MapRule.missingKey, "`\(name)` of source `\(key)` is missing", at: place)
+    }
+    return result
+  }
+
+  private mutating func date(_ node: Node) -> String {
+    let text = node.scalar?.string ?? ""
+    if CivilTime(text + "T00:00Z") == nil {
       report(MapRule.wrongValue, "`source_date` is not a date such as 2019-04-21", at: span(node))
+    }
+    return text
+  }
+
+  /// Whether each layer names an origin that is described.
+  private mutating func checkOrigins() {
+    let known = metadata.sources.map(\.key)
+    let help = known.isEmpty ? "describe one under `sources` first" : "known: " + list(known)
+    for index in layers.indices {
+      let (layer, place) = layers[index]
+      guard let node = origins[index] else {
+        report(
+          MapRule.layerOrigin, "layer `\(layer.file)` does not say where it comes from", at: place,
+          help: "write `from: KEY` in the same entry, where KEY is one of `sources`; " + help)
+        continue
+      }
+      guard let key = node.scalar?.string, known.contains(key) else {
+        report(
+          MapRule.layerOrigin, "`sources` does not describe `\(node.scalar?.string ?? "")`", at: span(node), help: help)
+        continue
+      }
+      layers[index].layer.source = key
     }
   }
 
@@ -91,13 +170,28 @@ struct MapSheet {
   }
 
   private mutating func readGroundLevel(_ node: Node) {
-    let parts = node.scalar?.string.split(separator: " ") ?? []
-    if parts.count == 2, parts[1] == "m", let metres = Double(parts[0]), metres.isFinite, abs(metres) < 10_000 {
+    if let metres = metres(node), abs(metres) < 10_000 {
       groundLevel = AltitudeAMSL(metres: metres)
     } else {
       report(
         MapRule.wrongValue, "`ground_level` is not a height above mean sea level such as `8 m`", at: span(node))
     }
+  }
+
+  private mutating func readUndulation(_ node: Node) {
+    if let metres = metres(node), abs(metres) <= Self.undulationMetresMax {
+      geoidUndulation = Length(metres: metres)
+    } else {
+      report(
+        MapRule.wrongValue,
+        "`geoid_undulation` is not a height within \(Int(Self.undulationMetresMax)) m such as `18.1 m`", at: span(node))
+    }
+  }
+
+  private func metres(_ node: Node) -> Double? {
+    let parts = node.scalar?.string.split(separator: " ") ?? []
+    guard parts.count == 2, parts[1] == "m", let metres = Double(parts[0]), metres.isFinite else { return nil }
+    return metres
   }
 
   private mutating func readLayers(_ node: Node) {
@@ -106,10 +200,15 @@ struct MapSheet {
       return
     }
     for entry in sequence {
-      guard case .mapping(let pair) = entry, pair.count == 1, let (key, value) = pair.first,
-        let name = key.scalar?.string, let file = value.scalar?.string
-      else {
-        report(MapRule.wrongValue, "a layer is not written as `- kind: file`", at: span(entry))
+      var pairs: [(key: Node, name: String, value: Node)] = []
+      var origin: Node?
+      for (key, value) in entry.mapping ?? [:] {
+        let name = key.scalar?.string ?? ""
+        if name == "from" { origin = value } else { pairs.append((key, name, value)) }
+      }
+      guard pairs.count == 1, let (key, name, value) = pairs.first, let file = value.scalar?.string else {
+        report(
+          MapRule.wrongValue, "a layer is not written as `- kind: file` with `from: source` below it", at: span(entry))
         continue
       }
       guard let kind = MapLayer.Kind(rawValue: name) else {
@@ -122,7 +221,8 @@ struct MapSheet {
         report(MapRule.wrongValue, "layer file `\(file)` does not lie in the map's folder", at: span(value))
         continue
       }
-      layers.append((MapLayer(kind: kind, file: file), span(value, length: file.count)))
+      layers.append((MapLayer(kind: kind, file: file, source: ""), span(value, length: file.count)))
+      origins.append(origin)
     }
   }
 

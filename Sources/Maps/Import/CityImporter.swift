@@ -4,19 +4,25 @@ import Quantities
 
 /// Makes a city map from an OpenStreetMap extract.
 ///
-/// The result depends on the bytes of the extract and on the options alone. Elements come in the order nodes, ways,
-/// relations, each by id. What is left out or repaired is reported, element by element.
+/// The result depends on the bytes of the extract and on the options alone. What is left out or repaired is reported,
+/// element by element.
 package struct CityImporter {
-  /// What the extract itself does not say.
+  /// What the files themselves do not say.
   package struct Options: Sendable {
-    /// Name, source, date, licence and credit of the map.
+    /// Name and origin of the map; what is imported comes from its first source.
     package var metadata: MapMetadata
     /// The height of the ground everywhere.
     package var groundLevel: AltitudeAMSL
+    /// How far mean sea level lies above the WGS 84 ellipsoid; nil where it is not known.
+    package var geoidUndulation: Length?
     /// How heights are found.
     package var heights = HeightRules()
     /// Areas without a name are left out below this surface, in square metres.
     package var unnamedAreaSquareMetresMin = 500.0
+    /// The sizes above which an OSM file is refused.
+    package var osmLimits = OSMReader.Limits()
+    /// The most bytes that a gzip file may unpack to.
+    package var unpackedBytesMax = 2 << 30
 
     /// Options with the documented defaults.
     package init(metadata: MapMetadata, groundLevel: AltitudeAMSL) {
@@ -24,15 +30,6 @@ package struct CityImporter {
       self.groundLevel = groundLevel
     }
   }
-
-  let options: Options
-  let path: String
-  let data: OSMData
-  let projection: MapProjection
-  let nodeIndex: OSMIndex
-  let wayIndex: OSMIndex
-  let positions: [LocalPoint]
-  var diagnostics: [Diagnostic] = []
 
   /// Imports the bytes of an OSM PBF file.
   ///
@@ -47,80 +44,7 @@ package struct CityImporter {
   package static func importOSM(
     pbf: [UInt8], path: String, options: Options
   ) -> (map: CityMap?, diagnostics: [Diagnostic]) {
-    func failure(_ code: String, _ message: String) -> (map: CityMap?, diagnostics: [Diagnostic]) {
-      (nil, [Diagnostic(code, .error, message, at: SourceSpan(path: path))])
-    }
-    guard abs(options.groundLevel.metres) < 10_000 else {
-      return failure(
-        MapRule.wrongValue, "the ground level \(options.groundLevel.metres) m is not within 10 km of the sea")
-    }
-    do {
-      let data = try OSMReader.read(pbf)
-      guard let box = data.headerBox ?? data.dataBox else { return failure(MapRule.osmFile, "the extract is empty") }
-      guard let origin = originPoint(of: box) else {
-        return failure(MapRule.osmFile, "the extract's box has no middle")
-      }
-      var importer = try CityImporter(options: options, path: path, data: data, origin: origin)
-      let map = try importer.map(box: box)
-      return (map, importer.diagnostics)
-    } catch let error as OSMFileError {
-      return failure(MapRule.osmFile, "the file is not readable OSM PBF: \(error)")
-    } catch {
-      return failure(MapRule.osmFile, "the extract cannot be projected: \(error)")
-    }
+    let result = importFiles([InputFile(path: path, bytes: pbf)], knownAs: .osm, options: options)
+    return (result.map, result.diagnostics)
   }
-
-  private static func originPoint(of box: OSMBox) -> GeoPoint? {
-    GeoPoint(
-      longitude: Double(box.west + (box.east - box.west) / 2) / 1e9,
-      latitude: Double(box.south + (box.north - box.south) / 2) / 1e9)?.roundedToE7
-  }
-
-  private init(options: Options, path: String, data: OSMData, origin: GeoPoint) throws {
-    self.options = options
-    self.path = path
-    self.data = data
-    projection = try MapProjection(origin: origin)
-    nodeIndex = OSMIndex(data.nodes.map(\.id))
-    wayIndex = OSMIndex(data.ways.map(\.id))
-    var points: [GeoPoint] = []
-    points.reserveCapacity(data.nodes.count)
-    for node in data.nodes {
-      // The reader has checked the range, so the fallback is never taken.
-      let point = GeoPoint(
-        longitude: Double(node.longitudeNano) / 1e9, latitude: Double(node.latitudeNano) / 1e9)
-      points.append(point ?? origin)
-    }
-    positions = try projection.local(points)
-  }
-
-  private mutating func map(box: OSMBox) throws -> CityMap? {
-    var corners: [LocalPoint] = []
-    for (longitude, latitude) in [
-      (box.west, box.south), (box.east, box.south), (box.east, box.north), (box.west, box.north),
-    ] {
-      guard let corner = GeoPoint(longitude: Double(longitude) / 1e9, latitude: Double(latitude) / 1e9) else {
-        continue
-      }
-      corners.append(try projection.local(corner.roundedToE7))
-    }
-    guard let boundary = Polygon(exterior: corners) else {
-      diagnostics.append(
-        Diagnostic(MapRule.osmFile, .error, "the extract's box has no surface", at: SourceSpan(path: path)))
-      return nil
-    }
-    let surfaces = surfaces()
-    return CityMap(
-      metadata: options.metadata, projection: projection, boundary: boundary,
-      terrain: Terrain(groundLevel: options.groundLevel), zones: [], buildings: buildings(from: surfaces),
-      places: places(from: surfaces), areas: areas(from: surfaces), streets: streets(), water: water(from: surfaces))
-  }
-
-  /// Notes something about one element of the extract.
-  mutating func report(_ code: String, _ severity: Severity, _ message: String, help: String? = nil) {
-    diagnostics.append(Diagnostic(code, severity, message, at: SourceSpan(path: path), help: help))
-  }
-
-  /// The name for people: `name`, else empty.
-  static func name(of tags: OSMTags) -> String { tags["name"] ?? "" }
 }

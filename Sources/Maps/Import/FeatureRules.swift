@@ -1,5 +1,38 @@
 /// Which OSM tags make a place, an area, a street or a water surface.
 enum FeatureRules {
+  /// The keys that the rules ask for; an importer need not keep others.
+  static let keys: Set<String> = [
+    "access", "amenity", "area", "assumed", "building", "building:levels", "building:part", "foot", "healthcare",
+    "height", "highway", "indoor", "junction", "landuse", "leisure", "location", "name", "natural", "oneway", "parking",
+    "place", "public_transport", "railway", "roof:levels", "sidewalk", "surface", "tourism", "tunnel", "type",
+    "waterway",
+  ]
+
+  /// What an element with these tags means as a surface; a way may be a street besides.
+  static func surface(_ tags: OSMTags, heights: HeightRules) -> FeatureMeaning {
+    var meaning = FeatureMeaning()
+    guard !tags.pairs.isEmpty else { return meaning }
+    if isBuilding(tags) { meaning.building = tags["building"] ?? "yes" }
+    meaning.isBuildingPart = isBuildingPart(tags)
+    if meaning.building != nil {
+      meaning.height = heights.height(of: tags)
+    } else if meaning.isBuildingPart {
+      meaning.height = heights.statedHeight(ofPart: tags)
+    }
+    meaning.place = placeKind(tags)
+    meaning.area = areaKind(tags)
+    meaning.isWater = isWater(tags)
+    return meaning
+  }
+
+  /// What a line with these tags means.
+  static func street(_ tags: OSMTags) -> FeatureMeaning {
+    var meaning = FeatureMeaning()
+    meaning.street = streetKind(tags)
+    meaning.isOneWay = meaning.street != nil && isOneWay(tags)
+    return meaning
+  }
+
   private static let placeAmenities: Set<String> = [
     "pharmacy", "clinic", "hospital", "doctors", "dentist", "nursing_home", "social_facility", "fire_station", "police",
     "school", "kindergarten", "college", "university", "townhall", "community_centre", "library", "marketplace",

@@ -2,7 +2,7 @@ import Quantities
 
 /// How the importer finds the height of a building.
 ///
-/// A readable `height` counts as measured. Otherwise `building:levels` (plus `roof:levels`) times `metresPerLevel`,
+/// A readable `height` of at least `metresMin` counts as measured. Otherwise `building:levels` (plus `roof:levels`) times `metresPerLevel`,
 /// otherwise a default of the building's class; both are marked as assumed. The defaults lean to the high side,
 /// because a roof that is assumed too low is what a vehicle hits.
 package struct HeightRules: Sendable {
@@ -12,6 +12,9 @@ package struct HeightRules: Sendable {
   package var levelsMax = 200.0
   /// The greatest height in metres that is believed.
   package var metresMax = 1000.0
+  /// The least height in metres that is believed: nothing lower is a building, and registers use such values where they
+  /// know nothing.
+  package var metresMin = 1.0
   /// The height of classes that are not in `defaultMetres`, in metres: seven levels.
   package var otherwiseMetres = 21.0
   /// The height of a building by its class, in metres.
@@ -28,36 +31,43 @@ package struct HeightRules: Sendable {
   package init() {}
 
   /// A height with the way it was found.
-  struct Finding: Equatable {
+  struct Finding: Hashable, Sendable {
     /// Metres above the ground.
     var metres: Double
     /// Whether nobody measured it.
     var isAssumed: Bool
-    /// The key whose value could not be read; nil where all was well.
-    var unreadableKey: String?
+    /// What is wrong with the value that was not taken; nil where all was well.
+    var problem: String?
   }
 
-  /// The height of a building with these tags.
+  /// The height of a building with these tags. `assumed=yes` beside a `height` says that nobody measured it.
   func height(of tags: OSMTags) -> Finding {
-    var unreadable: String?
+    var problem: String?
     if let text = tags["height"] {
-      if let metres = Self.metres(text), metres <= metresMax { return Finding(metres: metres, isAssumed: false) }
-      unreadable = "height"
+      if let metres = measured(text) { return Finding(metres: metres, isAssumed: tags["assumed"] == "yes") }
+      problem = Self.metres(text) == nil ? "`height` is \"\(text)\", which is not a height" : doubt(text)
     }
-    if let metres = metresByLevels(of: tags) {
-      return Finding(metres: metres, isAssumed: true, unreadableKey: unreadable)
+    if let metres = metresByLevels(of: tags) { return Finding(metres: metres, isAssumed: true, problem: problem) }
+    if let text = tags["building:levels"], text != "0" {
+      problem = problem ?? "`building:levels` is \"\(text)\", which is not a height"
     }
-    if let text = tags["building:levels"], text != "0" { unreadable = unreadable ?? "building:levels" }
     let kind = tags["building"] ?? "yes"
-    return Finding(metres: defaultMetres[kind] ?? otherwiseMetres, isAssumed: true, unreadableKey: unreadable)
+    return Finding(metres: defaultMetres[kind] ?? otherwiseMetres, isAssumed: true, problem: problem)
   }
 
   /// The height that a `building:part` states itself, by measure or by levels; nil where it states none.
   func statedHeight(ofPart tags: OSMTags) -> Finding? {
-    if let text = tags["height"], let metres = Self.metres(text), metres <= metresMax {
-      return Finding(metres: metres, isAssumed: false)
-    }
+    if let text = tags["height"], let metres = measured(text) { return Finding(metres: metres, isAssumed: false) }
     return metresByLevels(of: tags).map { Finding(metres: $0, isAssumed: true) }
+  }
+
+  /// The metres of a text that are believed to be the height of a building.
+  private func measured(_ text: String) -> Double? {
+    Self.metres(text).flatMap { (metresMin...metresMax).contains($0) ? $0 : nil }
+  }
+
+  private func doubt(_ text: String) -> String {
+    "`height` is \"\(text)\", and only \(metresMin) to \(metresMax) m are believed"
   }
 
   private func metresByLevels(of tags: OSMTags) -> Double? {

@@ -61,4 +61,42 @@ enum RingGeometry {
     }
     return chain(sorted) + chain(sorted.reversed())
   }
+
+  /// The most corners of a ring for which the plain check is tried: its cost is the square of their number.
+  private static let plainCornersMax = 64
+
+  /// Whether a polygon is surely valid: it has no hole, and no two of its edges come near enough to touch, decided by
+  /// exact signs. A polygon with any doubt is left to `GeometryOperations.validityProblem`, which costs far more.
+  static func isPlainlyValid(_ polygon: Polygon) -> Bool {
+    let ring = polygon.exterior
+    let count = ring.count
+    guard polygon.holes.isEmpty, count <= plainCornersMax else { return false }
+    if count == 3 { return Predicates.orientation(ring[0], ring[1], ring[2]) != 0 }
+    return ring.withUnsafeBufferPointer { ring in
+      for index in 0..<count {
+        let (a, b) = (ring[index], ring[index + 1 == count ? 0 : index + 1])
+        let c = ring[index + 2 >= count ? index + 2 - count : index + 2]
+        // A corner where the ring turns back on itself.
+        if (b - a).dot(c - b) < 0, Predicates.orientation(a, b, c) == 0 { return false }
+        // Edges that are no neighbours: from the second next one on.
+        var other = index + 2
+        let last = index == 0 ? count - 1 : count
+        while other < last {
+          if !arePlainlyApart(a, b, ring[other], ring[other + 1 == count ? 0 : other + 1]) { return false }
+          other += 1
+        }
+      }
+      return true
+    }
+  }
+
+  /// Whether two segments surely have no point in common.
+  private static func arePlainlyApart(_ a: LocalPoint, _ b: LocalPoint, _ c: LocalPoint, _ d: LocalPoint) -> Bool {
+    if max(a.east, b.east) < min(c.east, d.east) || max(c.east, d.east) < min(a.east, b.east) { return true }
+    if max(a.north, b.north) < min(c.north, d.north) || max(c.north, d.north) < min(a.north, b.north) { return true }
+    let (first, second) = (Predicates.orientation(a, b, c), Predicates.orientation(a, b, d))
+    if first > 0 && second > 0 || first < 0 && second < 0 { return true }
+    let (third, fourth) = (Predicates.orientation(c, d, a), Predicates.orientation(c, d, b))
+    return third > 0 && fourth > 0 || third < 0 && fourth < 0
+  }
 }

@@ -27,14 +27,17 @@ package struct CityMap: Sendable {
   package var water: [Polygon]
   /// Where people live, in the order of the file; empty where the map does not say.
   package var population: [PopulationCell]
-  /// SHA-256 over the map's files, lower-case hex, as `MapFiles` computes it; empty for a map made in memory.
+  /// The layers that the map was read from, in the order of `map.yaml`; empty for a map made in memory.
+  package var layers: [MapLayerEntry]
+  /// SHA-256 over the map's files, lower-case hex, as `CityMapReader` computes it; empty for a map made in memory.
   package var digest: String
 
   /// Puts a map together.
   package init(
     metadata: MapMetadata, projection: MapProjection, boundary: Polygon, terrain: Terrain, zones: [Zone] = [],
     buildings: [Building] = [], places: [Place] = [], areas: [Area] = [], streets: [Street] = [],
-    water: [Polygon] = [], population: [PopulationCell] = [], digest: String = ""
+    water: [Polygon] = [], population: [PopulationCell] = [], layers: [MapLayerEntry] = [],
+    digest: String = ""
   ) {
     self.metadata = metadata
     self.projection = projection
@@ -47,30 +50,8 @@ package struct CityMap: Sendable {
     self.streets = streets
     self.water = water
     self.population = population
+    self.layers = layers
     self.digest = digest
-  }
-}
-
-/// Where a map comes from and under which terms.
-package struct MapMetadata: Hashable, Sendable {
-  /// The map's name for people.
-  package var name: String
-  /// Where the data comes from.
-  package var source: String
-  /// The date of the data, as `2019-04-21`.
-  package var sourceDate: String
-  /// The licence of the data.
-  package var licence: String
-  /// The credit line that must be shown with the map.
-  package var attribution: String
-
-  /// Describes a map.
-  package init(name: String, source: String, sourceDate: String, licence: String, attribution: String) {
-    self.name = name
-    self.source = source
-    self.sourceDate = sourceDate
-    self.licence = licence
-    self.attribution = attribution
   }
 }
 

@@ -1,5 +1,8 @@
 /// Decodes the two messages that blobs hold: `HeaderBlock` and `PrimitiveBlock`.
-enum OSMBlockDecoder {
+struct OSMBlockDecoder {
+  /// The keys of tags that are kept; nil keeps all.
+  let keys: Set<String>?
+
   /// Reads a header: the box and the required features.
   static func readHeader(_ reader: inout ProtobufReader, into data: inout OSMData) throws(OSMFileError) {
     while let key = try reader.nextKey() {
@@ -38,28 +41,49 @@ enum OSMBlockDecoder {
 
   /// What all groups of one block share.
   private struct Context {
-    var strings: [String] = []
+    /// The keys of tags that are kept; nil keeps all.
+    let keys: Set<String>?
+    /// Where the texts of the block stand in its bytes.
+    var texts: [Range<Int>] = []
+    /// For each text that was met as a key, whether it is kept: few of all texts are keys.
+    var keyTexts: [KeyText] = []
     var granularity: Int64 = 100
     var latitudeOffset: Int64 = 0
     var longitudeOffset: Int64 = 0
 
+    enum KeyText { case unknown, kept(String), passedOver }
+
     func string(_ index: Int, _ reader: ProtobufReader) throws(OSMFileError) -> String {
-      guard strings.indices.contains(index) else {
-        throw reader.error(.malformed, "text number \(index) is not among the block's \(strings.count)")
+      guard texts.indices.contains(index) else {
+        throw reader.error(.malformed, "text number \(index) is not among the block's \(texts.count)")
       }
-      return strings[index]
+      return reader.text(texts[index])
     }
 
-    func tags(_ keys: [Int], _ values: [Int], _ reader: ProtobufReader) throws(OSMFileError) -> OSMTags {
+    /// Adds a tag where its key is kept.
+    mutating func add(
+      _ key: Int, _ value: Int, to pairs: inout [OSMTags.Pair], _ reader: ProtobufReader
+    ) throws(OSMFileError) {
+      guard keyTexts.indices.contains(key), texts.indices.contains(value) else {
+        _ = try string(key, reader)
+        _ = try string(value, reader)
+        return
+      }
+      if case .unknown = keyTexts[key] {
+        let text = try string(key, reader)
+        keyTexts[key] = keys?.contains(text) ?? true ? .kept(text) : .passedOver
+      }
+      if case .kept(let text) = keyTexts[key] {
+        pairs.append(OSMTags.Pair(key: text, value: try string(value, reader)))
+      }
+    }
+
+    mutating func tags(_ keys: [Int], _ values: [Int], _ reader: ProtobufReader) throws(OSMFileError) -> OSMTags {
       guard keys.count == values.count else {
         throw reader.error(.malformed, "an element has \(keys.count) keys and \(values.count) values")
       }
       var pairs: [OSMTags.Pair] = []
-      pairs.reserveCapacity(keys.count)
-      for index in keys.indices {
-        pairs.append(
-          OSMTags.Pair(key: try string(keys[index], reader), value: try string(values[index], reader)))
-      }
+      for index in keys.indices { try add(keys[index], values[index], to: &pairs, reader) }
       return OSMTags(pairs)
     }
 
@@ -75,25 +99,27 @@ enum OSMBlockDecoder {
       return sum
     }
 
-    func node(id: Int64, latitude: Int64, longitude: Int64, tags: OSMTags, _ reader: ProtobufReader)
-      throws(OSMFileError) -> OSMNode
-    {
+    func node(
+      id: Int64, latitude: Int64, longitude: Int64, _ reader: ProtobufReader
+    ) throws(OSMFileError) -> OSMNode {
       OSMNode(
         id: id, longitudeNano: try nano(longitude, offset: longitudeOffset, limit: 180_000_000_000, reader),
-        latitudeNano: try nano(latitude, offset: latitudeOffset, limit: 90_000_000_000, reader), tags: tags)
+        latitudeNano: try nano(latitude, offset: latitudeOffset, limit: 90_000_000_000, reader))
     }
   }
 
   /// Reads a block of nodes, ways and relations.
-  static func readBlock(_ reader: inout ProtobufReader, into data: inout OSMData) throws(OSMFileError) {
-    var context = Context()
+  func readBlock(_ reader: inout ProtobufReader, into data: inout OSMData) throws(OSMFileError) {
+    var context = Context(keys: keys)
     // Offsets and granularity may come after the groups, so the groups wait.
     var groups: [ProtobufReader] = []
     while let key = try reader.nextKey() {
       switch key.field {
       case 1:
         var table = try reader.message(key)
-        while let entry = try table.nextKey() { context.strings.append(try table.text(entry)) }
+        while let entry = try table.nextKey() {
+          context.texts.append(try table.range(entry))
+        }
       case 2: groups.append(try reader.message(key))
       case 17: context.granularity = try reader.number(key)
       case 19: context.latitudeOffset = try reader.number(key)
@@ -104,28 +130,31 @@ enum OSMBlockDecoder {
     guard context.granularity > 0, context.granularity <= 1_000_000_000 else {
       throw reader.error(.malformed, "a granularity of \(context.granularity) is not 1...1000000000")
     }
+    context.keyTexts = Array(repeating: .unknown, count: context.texts.count)
     for var group in groups {
       while let key = try group.nextKey() {
         switch key.field {
         case 1:
           var node = try group.message(key)
-          data.nodes.append(try readNode(&node, context))
+          try Self.readNode(&node, &context, into: &data)
         case 2:
           var dense = try group.message(key)
-          try readDense(&dense, context, into: &data.nodes)
+          try Self.readDense(&dense, &context, into: &data)
         case 3:
           var way = try group.message(key)
-          data.ways.append(try readWay(&way, context))
+          try Self.readWay(&way, &context, into: &data)
         case 4:
           var relation = try group.message(key)
-          data.relations.append(try readRelation(&relation, context))
+          data.relations.append(try Self.readRelation(&relation, &context))
         default: try group.skip(key)
         }
       }
     }
   }
 
-  private static func readNode(_ reader: inout ProtobufReader, _ context: Context) throws(OSMFileError) -> OSMNode {
+  private static func readNode(
+    _ reader: inout ProtobufReader, _ context: inout Context, into data: inout OSMData
+  ) throws(OSMFileError) {
     var id: Int64 = 0
     var latitude: Int64 = 0
     var longitude: Int64 = 0
@@ -142,66 +171,87 @@ enum OSMBlockDecoder {
       }
     }
     let tags = try context.tags(keys, values, reader)
-    return try context.node(id: id, latitude: latitude, longitude: longitude, tags: tags, reader)
+    if !tags.pairs.isEmpty { data.nodeTags.append(OSMNodeTags(node: data.nodes.count, tags: tags)) }
+    data.nodes.append(try context.node(id: id, latitude: latitude, longitude: longitude, reader))
   }
 
   private static func readDense(
-    _ reader: inout ProtobufReader, _ context: Context, into nodes: inout [OSMNode]
+    _ reader: inout ProtobufReader, _ context: inout Context, into data: inout OSMData
   ) throws(OSMFileError) {
-    var ids: [Int64] = []
-    var latitudes: [Int64] = []
-    var longitudes: [Int64] = []
-    var texts: [Int] = []
+    var ids: ProtobufReader?
+    var latitudes: ProtobufReader?
+    var longitudes: ProtobufReader?
+    var texts: ProtobufReader?
     while let key = try reader.nextKey() {
       switch key.field {
-      case 1: ids = try reader.deltas(key)
-      case 8: latitudes = try reader.deltas(key)
-      case 9: longitudes = try reader.deltas(key)
-      case 10: texts = try reader.indices(key)
+      case 1: ids = try reader.message(key)
+      case 8: latitudes = try reader.message(key)
+      case 9: longitudes = try reader.message(key)
+      case 10: texts = try reader.message(key)
       default: try reader.skip(key)
       }
     }
-    guard ids.count == latitudes.count, ids.count == longitudes.count else {
+    guard var ids, var latitudes, var longitudes else {
+      if ids == nil, latitudes == nil, longitudes == nil { return }
       throw reader.error(.malformed, "dense nodes have lists of different lengths")
     }
-    nodes.reserveCapacity(nodes.count + ids.count)
-    var next = 0
-    for index in ids.indices {
-      var pairs: [OSMTags.Pair] = []
-      // Pairs of text numbers, each node's ended by a zero; the list is empty where no node has tags.
-      while next < texts.count, texts[next] != 0 {
-        guard next + 1 < texts.count else { throw reader.error(.truncated, "a dense node's key has no value") }
-        pairs.append(
-          OSMTags.Pair(
-            key: try context.string(texts[next], reader), value: try context.string(texts[next + 1], reader)))
-        next += 2
+    var (id, latitude, longitude): (Int64, Int64, Int64) = (0, 0, 0)
+    // A number has at least one byte.
+    data.nodes.reserveCapacity(data.nodes.count + (latitudes.end - latitudes.position) / 2)
+    while !ids.isAtEnd {
+      guard !latitudes.isAtEnd, !longitudes.isAtEnd else {
+        throw reader.error(.malformed, "dense nodes have lists of different lengths")
       }
-      next += 1
-      nodes.append(
-        try context.node(
-          id: ids[index], latitude: latitudes[index], longitude: longitudes[index], tags: OSMTags(pairs), reader))
+      try ids.addDelta(to: &id)
+      try latitudes.addDelta(to: &latitude)
+      try longitudes.addDelta(to: &longitude)
+      try readTags(&texts, &context, into: &data)
+      data.nodes.append(try context.node(id: id, latitude: latitude, longitude: longitude, reader))
+    }
+    guard latitudes.isAtEnd, longitudes.isAtEnd else {
+      throw reader.error(.malformed, "dense nodes have lists of different lengths")
     }
   }
 
-  private static func readWay(_ reader: inout ProtobufReader, _ context: Context) throws(OSMFileError) -> OSMWay {
+  /// The tags of the dense node that comes next: pairs of text numbers, each node's ended by a zero; the list is empty
+  /// where no node has tags.
+  private static func readTags(
+    _ texts: inout ProtobufReader?, _ context: inout Context, into data: inout OSMData
+  ) throws(OSMFileError) {
+    guard texts?.isAtEnd == false else { return }
+    var pairs: [OSMTags.Pair] = []
+    while let key = try texts?.index(), key != 0, let reader = texts {
+      guard let value = reader.isAtEnd ? nil : try texts?.index() else {
+        throw reader.error(.truncated, "a dense node's key has no value")
+      }
+      try context.add(key, value, to: &pairs, reader)
+      if texts?.isAtEnd ?? true { break }
+    }
+    if !pairs.isEmpty { data.nodeTags.append(OSMNodeTags(node: data.nodes.count, tags: OSMTags(pairs))) }
+  }
+
+  private static func readWay(
+    _ reader: inout ProtobufReader, _ context: inout Context, into data: inout OSMData
+  ) throws(OSMFileError) {
     var id: Int64 = 0
     var keys: [Int] = []
     var values: [Int] = []
-    var nodes: [Int64] = []
+    let start = data.wayNodes.count
     while let key = try reader.nextKey() {
       switch key.field {
       case 1: id = try reader.number(key)
       case 2: keys = try reader.indices(key)
       case 3: values = try reader.indices(key)
-      case 8: nodes = try reader.deltas(key)
+      case 8: try reader.deltas(key, into: &data.wayNodes)
       default: try reader.skip(key)
       }
     }
-    return OSMWay(id: id, tags: try context.tags(keys, values, reader), nodes: nodes)
+    let tags = try context.tags(keys, values, reader)
+    data.ways.append(OSMWay(id: id, tags: tags, nodes: start..<data.wayNodes.count))
   }
 
   private static func readRelation(
-    _ reader: inout ProtobufReader, _ context: Context
+    _ reader: inout ProtobufReader, _ context: inout Context
   ) throws(OSMFileError) -> OSMRelation {
     var id: Int64 = 0
     var keys: [Int] = []
@@ -215,7 +265,7 @@ enum OSMBlockDecoder {
       case 2: keys = try reader.indices(key)
       case 3: values = try reader.indices(key)
       case 8: roles = try reader.indices(key)
-      case 9: members = try reader.deltas(key)
+      case 9: try reader.deltas(key, into: &members)
       case 10: kinds = try reader.indices(key)
       default: try reader.skip(key)
       }

@@ -2,10 +2,14 @@
 package struct OSMData: Sendable {
   /// The box that the file's header names; nil where it names none.
   package var headerBox: OSMBox?
-  /// Positions, some with tags.
+  /// Positions.
   package var nodes: [OSMNode] = []
+  /// The tags of those nodes that have some, by ascending index.
+  package var nodeTags: [OSMNodeTags] = []
   /// Lines and rings through nodes.
   package var ways: [OSMWay] = []
+  /// The ids of the nodes of all ways, way after way.
+  package var wayNodes: [Int64] = []
   /// Groups of nodes, ways and relations.
   package var relations: [OSMRelation] = []
 
@@ -24,6 +28,44 @@ package struct OSMData: Sendable {
       box.north = max(box.north, node.latitudeNano)
     }
     return box
+  }
+}
+
+extension OSMData {
+  /// The ids of a way's nodes in order; the first is the last again in a ring.
+  package func nodes(of way: OSMWay) -> ArraySlice<Int64> { wayNodes[way.nodes] }
+
+  /// Whether a way ends where it starts and has at least three different corners.
+  package func isClosed(_ way: OSMWay) -> Bool {
+    way.nodes.count >= 4 && wayNodes[way.nodes.lowerBound] == wayNodes[way.nodes.upperBound - 1]
+  }
+
+  /// Makes room for what the parts of a file hold.
+  mutating func reserve(for parts: [Result<OSMData, OSMFileError>]) {
+    var (nodeCount, wayCount, wayNodeCount) = (0, 0, 0)
+    for case .success(let part) in parts {
+      nodeCount += part.nodes.count
+      wayCount += part.ways.count
+      wayNodeCount += part.wayNodes.count
+    }
+    nodes.reserveCapacity(nodeCount)
+    ways.reserveCapacity(wayCount)
+    wayNodes.reserveCapacity(wayNodeCount)
+  }
+
+  /// Puts what another part of the file holds behind what this one holds.
+  mutating func append(_ other: OSMData) {
+    headerBox = other.headerBox ?? headerBox
+    let (nodeCount, wayNodeCount) = (nodes.count, wayNodes.count)
+    nodes += other.nodes
+    nodeTags += other.nodeTags.map { OSMNodeTags(node: $0.node + nodeCount, tags: $0.tags) }
+    wayNodes += other.wayNodes
+    ways.reserveCapacity(ways.count + other.ways.count)
+    for way in other.ways {
+      let range = way.nodes.lowerBound + wayNodeCount..<way.nodes.upperBound + wayNodeCount
+      ways.append(OSMWay(id: way.id, tags: way.tags, nodes: range))
+    }
+    relations += other.relations
   }
 }
 
@@ -78,7 +120,7 @@ package struct OSMTags: Hashable, Sendable {
   }
 }
 
-/// A position with tags.
+/// A position.
 package struct OSMNode: Hashable, Sendable {
   /// The OSM id.
   package let id: Int64
@@ -86,7 +128,13 @@ package struct OSMNode: Hashable, Sendable {
   package let longitudeNano: Int64
   /// Latitude in units of 1e-9 degree, WGS 84.
   package let latitudeNano: Int64
-  /// The tags; mostly empty.
+}
+
+/// The tags of a node.
+package struct OSMNodeTags: Hashable, Sendable {
+  /// The node's place in `OSMData.nodes`.
+  package let node: Int
+  /// The tags; at least one.
   package let tags: OSMTags
 }
 
@@ -96,11 +144,8 @@ package struct OSMWay: Hashable, Sendable {
   package let id: Int64
   /// The tags.
   package let tags: OSMTags
-  /// The ids of its nodes in order; the first is the last again in a ring.
-  package let nodes: [Int64]
-
-  /// Whether the way ends where it starts and has at least three different corners.
-  package var isClosed: Bool { nodes.count >= 4 && nodes.first == nodes.last }
+  /// Where its nodes stand in `OSMData.wayNodes`.
+  package let nodes: Range<Int>
 }
 
 /// A group of elements, each with a role.
@@ -128,33 +173,4 @@ package struct OSMRelation: Hashable, Sendable {
   package let tags: OSMTags
   /// The members in order.
   package let members: [Member]
-}
-
-/// Finds elements by id: by halving where the ids ascend, through a table otherwise.
-struct OSMIndex {
-  private let ids: [Int64]
-  private let table: [Int64: Int]?
-
-  /// Indexes the ids of a list of elements. Where an id occurs twice the first counts.
-  init(_ ids: [Int64]) {
-    self.ids = ids
-    var ascending = true
-    for index in ids.indices.dropFirst() where ids[index - 1] >= ids[index] {
-      ascending = false
-      break
-    }
-    table = ascending ? nil : Dictionary(zip(ids, ids.indices)) { first, _ in first }
-  }
-
-  /// The place of an id in the list, or nil. O(log n) or O(1).
-  func index(of id: Int64) -> Int? {
-    if let table { return table[id] }
-    var low = 0
-    var high = ids.count
-    while low < high {
-      let middle = (low + high) / 2
-      if ids[middle] < id { low = middle + 1 } else { high = middle }
-    }
-    return low < ids.count && ids[low] == id ? low : nil
-  }
 }

@@ -18,40 +18,95 @@ package enum OSMReader {
     package init() {}
   }
 
-  /// Reads a whole file.
-  package static func read(_ file: [UInt8], limits: Limits = Limits()) throws(OSMFileError) -> OSMData {
-    var result = OSMData()
-    var position = 0
-    var unpackedBytes = 0
-    while position < file.count {
-      let frame = try frame(of: file, at: position, limits: limits)
-      let unpacked = try unpack(frame, limits: limits)
-      unpackedBytes += unpacked.count
-      guard unpackedBytes <= limits.unpackedBytesMax else {
-        throw OSMFileError(
-          code: .tooLarge, blobOffset: position, offset: 0,
-          reason: "the file unpacks to more than \(limits.unpackedBytesMax) bytes")
-      }
-      var reader = ProtobufReader(bytes: unpacked, blobOffset: position)
-      switch frame.kind {
-      case "OSMHeader": try OSMBlockDecoder.readHeader(&reader, into: &result)
-      case "OSMData": try OSMBlockDecoder.readBlock(&reader, into: &result)
-      default: break  // The format asks readers to pass over kinds that they do not know.
-      }
-      position = frame.end
+  /// Reads a whole file. Its blobs are independent, so they are unpacked and decoded on several threads; the result,
+  /// and the first error, are those of reading them one after the other.
+  ///
+  /// - Parameters:
+  ///   - file: the bytes of the file.
+  ///   - keys: the keys of tags that are kept; nil keeps all.
+  ///   - limits: the sizes above which a file is refused.
+  package static func read(
+    _ file: [UInt8], keys: Set<String>? = nil, limits: Limits = Limits()
+  ) throws(OSMFileError) -> OSMData {
+    let (blobs, damage) = file.withUnsafeBufferPointer { Self.blobs(of: $0, limits: limits) }
+    let parts = Parallel.map(blobs.count) { index in
+      Result { () throws(OSMFileError) in try decode(blobs[index], of: file, keys: keys) }
     }
+    var result = OSMData()
+    result.reserve(for: parts)
+    for part in parts { result.append(try part.get()) }
+    if let damage { throw damage }
     return result
   }
 
-  /// One blob with its header, still packed.
-  private struct Frame {
-    let kind: String
-    let blob: [UInt8]
-    let start: Int
-    let end: Int
+  private static func decode(
+    _ blob: Blob, of file: [UInt8], keys: Set<String>?
+  ) throws(OSMFileError) -> OSMData {
+    let unpacked = try unpack(blob, of: file)
+    return try unpacked.withUnsafeBufferPointer { (bytes) throws(OSMFileError) in
+      var result = OSMData()
+      var reader = ProtobufReader(bytes: bytes, blobOffset: blob.start)
+      if blob.isHeader {
+        try OSMBlockDecoder.readHeader(&reader, into: &result)
+      } else {
+        try OSMBlockDecoder(keys: keys).readBlock(&reader, into: &result)
+      }
+      return result
+    }
   }
 
-  private static func frame(of file: [UInt8], at start: Int, limits: Limits) throws(OSMFileError) -> Frame {
+  /// One blob, still packed.
+  private struct Blob {
+    /// Whether it holds the file's header, and not a block of elements.
+    let isHeader: Bool
+    /// Where its frame starts in the file.
+    let start: Int
+    /// Where its data stands in the file.
+    let data: Range<Int>
+    /// How many bytes the data unpacks to; nil where it is not packed.
+    let unpackedBytes: Int?
+  }
+
+  /// The blobs of a file up to its end or its first damage. Kinds that are neither header nor block are left out, as
+  /// the format asks.
+  private static func blobs(of file: UnsafeBufferPointer<UInt8>, limits: Limits) -> (
+    blobs: [Blob], damage: OSMFileError?
+  ) {
+    var blobs: [Blob] = []
+    var position = 0
+    var unpackedBytes = 0
+    while position < file.count {
+      do throws(OSMFileError) {
+        let frame = try frame(of: file, at: position, limits: limits)
+        if frame.kind == "OSMHeader" || frame.kind == "OSMData" {
+          let blob = try blob(frame, of: file, limits: limits)
+          // Blobs unpack to what they promise or are refused, so promises can be added up before any is unpacked.
+          unpackedBytes += blob.unpackedBytes ?? blob.data.count
+          guard unpackedBytes <= limits.unpackedBytesMax else {
+            throw OSMFileError(
+              code: .tooLarge, blobOffset: position, offset: 0,
+              reason: "the file unpacks to more than \(limits.unpackedBytesMax) bytes")
+          }
+          blobs.append(blob)
+        }
+        position = frame.blob.upperBound
+      } catch {
+        return (blobs, error)
+      }
+    }
+    return (blobs, nil)
+  }
+
+  /// The place of one blob in the file.
+  private struct Frame {
+    let kind: String
+    let blob: Range<Int>
+    let start: Int
+  }
+
+  private static func frame(
+    of file: UnsafeBufferPointer<UInt8>, at start: Int, limits: Limits
+  ) throws(OSMFileError) -> Frame {
     func fail(_ code: OSMFileError.Code, _ offset: Int, _ reason: String) -> OSMFileError {
       OSMFileError(code: code, blobOffset: start, offset: offset, reason: reason)
     }
@@ -64,7 +119,8 @@ package enum OSMReader {
     guard headerLength <= file.count - headerStart else {
       throw fail(.truncated, 4, "the file ends inside a blob's header")
     }
-    var reader = ProtobufReader(bytes: Array(file[headerStart..<headerStart + headerLength]), blobOffset: start)
+    let blobStart = headerStart + headerLength
+    var reader = ProtobufReader(bytes: file, blobOffset: start, range: headerStart..<blobStart)
     var kind = ""
     var size: Int64?
     while let key = try reader.nextKey() {
@@ -78,44 +134,54 @@ package enum OSMReader {
     guard size <= Int64(limits.blobBytesMax) else {
       throw fail(.tooLarge, 4, "a blob of \(size) bytes is above \(limits.blobBytesMax)")
     }
-    let blobStart = headerStart + headerLength
     guard Int(size) <= file.count - blobStart else { throw fail(.truncated, 4, "the file ends inside a blob") }
-    let end = blobStart + Int(size)
-    return Frame(kind: kind, blob: Array(file[blobStart..<end]), start: start, end: end)
+    return Frame(kind: kind, blob: blobStart..<blobStart + Int(size), start: start)
   }
 
-  private static func unpack(_ frame: Frame, limits: Limits) throws(OSMFileError) -> [UInt8] {
-    var reader = ProtobufReader(bytes: frame.blob, blobOffset: frame.start)
-    var raw: [UInt8]?
-    var packed: [UInt8]?
-    var rawSize: Int64?
+  private static func blob(
+    _ frame: Frame, of file: UnsafeBufferPointer<UInt8>, limits: Limits
+  ) throws(OSMFileError) -> Blob {
+    var reader = ProtobufReader(bytes: file, blobOffset: frame.start, range: frame.blob)
+    var raw: Range<Int>?
+    var packed: Range<Int>?
+    var size: Int64?
     while let key = try reader.nextKey() {
       switch key.field {
-      case 1: raw = Array(try reader.data(key))
-      case 2: rawSize = try reader.number(key)
-      case 3: packed = Array(try reader.data(key))
+      case 1: raw = try reader.range(key)
+      case 2: size = try reader.number(key)
+      case 3: packed = try reader.range(key)
       case 4...7: throw reader.error(.unsupported, "the blob is packed with method \(key.field), only zlib is read")
       default: try reader.skip(key)
       }
     }
-    if let raw { return raw }
-    guard let packed, let rawSize else { throw reader.error(.malformed, "a blob holds no data or no unpacked size") }
-    guard rawSize >= 0, rawSize <= Int64(limits.blobBytesMax) else {
-      throw reader.error(.tooLarge, "a blob that unpacks to \(rawSize) bytes is above \(limits.blobBytesMax)")
+    let isHeader = frame.kind == "OSMHeader"
+    if let raw { return Blob(isHeader: isHeader, start: frame.start, data: raw, unpackedBytes: nil) }
+    guard let packed, let size else { throw reader.error(.malformed, "a blob holds no data or no unpacked size") }
+    guard size >= 0, size <= Int64(limits.blobBytesMax) else {
+      throw reader.error(.tooLarge, "a blob that unpacks to \(size) bytes is above \(limits.blobBytesMax)")
     }
-    guard let unpacked = inflate(packed, to: Int(rawSize)) else {
-      throw reader.error(.compression, "the zlib data is damaged or does not unpack to \(rawSize) bytes")
+    return Blob(isHeader: isHeader, start: frame.start, data: packed, unpackedBytes: Int(size))
+  }
+
+  private static func unpack(_ blob: Blob, of file: [UInt8]) throws(OSMFileError) -> [UInt8] {
+    guard let size = blob.unpackedBytes else { return Array(file[blob.data]) }
+    guard let unpacked = inflate(file[blob.data], to: size) else {
+      throw OSMFileError(
+        code: .compression, blobOffset: blob.start, offset: 0,
+        reason: "the zlib data is damaged or does not unpack to \(size) bytes")
     }
     return unpacked
   }
 
   /// The unpacked bytes, or nil where the data is damaged or the length differs.
-  private static func inflate(_ packed: [UInt8], to size: Int) -> [UInt8]? {
+  private static func inflate(_ packed: ArraySlice<UInt8>, to size: Int) -> [UInt8]? {
     // One byte more than promised, so that a stream that unpacks to more is seen.
     var length = uLongf(size + 1)
     var status = Z_OK
     let result = [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, count in
-      status = uncompress(buffer.baseAddress, &length, packed, uLong(packed.count))
+      status = packed.withUnsafeBufferPointer {
+        uncompress(buffer.baseAddress, &length, $0.baseAddress, uLong($0.count))
+      }
       count = status == Z_OK ? Int(length) : 0
     }
     return status == Z_OK && result.count == size ? result : nil

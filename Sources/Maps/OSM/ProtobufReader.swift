@@ -1,24 +1,34 @@
 /// Reads protocol buffer fields from a stretch of bytes; every read is checked against the end of the stretch.
 ///
-/// Source: the encoding page of the Protocol Buffers documentation. Groups (wire types 3 and 4) are refused.
+/// Source: the encoding page of the Protocol Buffers documentation. Groups (wire types 3 and 4) are refused. The bytes
+/// must outlive the reader: readers are made inside `withUnsafeBufferPointer` and do not leave it.
 struct ProtobufReader {
-  /// All bytes of the unpacked blob.
-  let bytes: [UInt8]
+  /// All bytes of the unpacked blob, or of the file.
+  let bytes: UnsafeBufferPointer<UInt8>
   /// Where the blob starts in the file, for messages.
   let blobOffset: Int
   /// The next byte to read.
   private(set) var position: Int
   /// The first byte that no longer belongs to the stretch.
   let end: Int
+  /// Where the bytes start that messages count from.
+  private let base: Int
 
   /// Reads all bytes of a blob.
-  init(bytes: [UInt8], blobOffset: Int) {
+  init(bytes: UnsafeBufferPointer<UInt8>, blobOffset: Int) {
     self.init(bytes: bytes, blobOffset: blobOffset, range: 0..<bytes.count)
   }
 
-  private init(bytes: [UInt8], blobOffset: Int, range: Range<Int>) {
+  /// Reads a stretch of some bytes; messages count from its start.
+  init(bytes: UnsafeBufferPointer<UInt8>, blobOffset: Int, range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a stretch lies inside the bytes")
+    self.init(bytes: bytes, blobOffset: blobOffset, range: range, base: range.lowerBound)
+  }
+
+  private init(bytes: UnsafeBufferPointer<UInt8>, blobOffset: Int, range: Range<Int>, base: Int) {
     self.bytes = bytes
     self.blobOffset = blobOffset
+    self.base = base
     position = range.lowerBound
     end = range.upperBound
   }
@@ -45,7 +55,17 @@ struct ProtobufReader {
   }
 
   /// An unsigned variable-length number: at most ten bytes.
+  @inline(__always)
   mutating func varint() throws(OSMFileError) -> UInt64 {
+    // Most numbers have one byte.
+    if position < end, bytes[position] < 0x80 {
+      position += 1
+      return UInt64(bytes[position - 1])
+    }
+    return try longVarint()
+  }
+
+  private mutating func longVarint() throws(OSMFileError) -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while shift < 70 {
@@ -69,8 +89,8 @@ struct ProtobufReader {
   /// A number in two's complement form (`int64`, `int32`).
   mutating func int64() throws(OSMFileError) -> Int64 { Int64(bitPattern: try varint()) }
 
-  /// A reader of the length-delimited field that comes next.
-  mutating func message(_ key: Key) throws(OSMFileError) -> ProtobufReader {
+  /// Where the bytes of the length-delimited field stand that comes next.
+  mutating func range(_ key: Key) throws(OSMFileError) -> Range<Int> {
     guard key.wire == 2 else { throw error(.malformed, "field \(key.field) is not a message, text or packed list") }
     let length = try varint()
     guard length <= UInt64(end - position) else {
@@ -78,18 +98,22 @@ struct ProtobufReader {
     }
     let range = position..<position + Int(length)
     position = range.upperBound
-    return ProtobufReader(bytes: bytes, blobOffset: blobOffset, range: range)
+    return range
   }
 
-  /// The bytes of the length-delimited field that comes next.
-  mutating func data(_ key: Key) throws(OSMFileError) -> ArraySlice<UInt8> {
-    let inner = try message(key)
-    return bytes[inner.position..<inner.end]
+  /// A reader of the length-delimited field that comes next.
+  mutating func message(_ key: Key) throws(OSMFileError) -> ProtobufReader {
+    ProtobufReader(bytes: bytes, blobOffset: blobOffset, range: try range(key), base: base)
   }
 
   /// The text of the length-delimited field that comes next; broken UTF-8 is replaced, not refused.
   mutating func text(_ key: Key) throws(OSMFileError) -> String {
-    String(decoding: try data(key), as: UTF8.self)
+    text(try range(key))
+  }
+
+  /// The text in a stretch of the bytes; broken UTF-8 is replaced, not refused.
+  func text(_ range: Range<Int>) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
   }
 
   /// The number of the field that comes next.
@@ -98,19 +122,22 @@ struct ProtobufReader {
     return try int64()
   }
 
-  /// The numbers of a packed list, running sums where `isDelta` (every list with deltas is in zigzag form).
-  mutating func deltas(_ key: Key) throws(OSMFileError) -> [Int64] {
+  /// Appends the numbers of a packed list of differences, as running sums.
+  mutating func deltas(_ key: Key, into result: inout [Int64]) throws(OSMFileError) {
     var inner = try message(key)
-    var result: [Int64] = []
-    result.reserveCapacity((inner.end - inner.position) / 2)
     var sum: Int64 = 0
     while !inner.isAtEnd {
-      let (next, overflow) = sum.addingReportingOverflow(try inner.zigzag())
-      guard !overflow else { throw inner.error(.malformed, "a running sum has more than 64 bits") }
-      sum = next
+      try inner.addDelta(to: &sum)
       result.append(sum)
     }
-    return result
+  }
+
+  /// Adds the next difference, in zigzag form, to a running sum.
+  @inline(__always)
+  mutating func addDelta(to sum: inout Int64) throws(OSMFileError) {
+    let (next, overflow) = sum.addingReportingOverflow(try zigzag())
+    guard !overflow else { throw error(.malformed, "a running sum has more than 64 bits") }
+    sum = next
   }
 
   /// The numbers of a packed list of indices, each below 2^31.
@@ -118,11 +145,17 @@ struct ProtobufReader {
     var inner = try message(key)
     var result: [Int] = []
     while !inner.isAtEnd {
-      let value = try inner.varint()
-      guard value <= UInt64(Int32.max) else { throw inner.error(.malformed, "an index has more than 31 bits") }
-      result.append(Int(value))
+      result.append(try inner.index())
     }
     return result
+  }
+
+  /// An index below 2^31.
+  @inline(__always)
+  mutating func index() throws(OSMFileError) -> Int {
+    let value = try varint()
+    guard value <= UInt64(Int32.max) else { throw error(.malformed, "an index has more than 31 bits") }
+    return Int(value)
   }
 
   /// Passes over the field that comes next.
@@ -143,6 +176,6 @@ struct ProtobufReader {
 
   /// An error at the current byte.
   func error(_ code: OSMFileError.Code, _ reason: String) -> OSMFileError {
-    OSMFileError(code: code, blobOffset: blobOffset, offset: position, reason: reason)
+    OSMFileError(code: code, blobOffset: blobOffset, offset: position - base, reason: reason)
   }
 }

@@ -20,8 +20,9 @@ package enum MapRules {
       fix: "Close quotes and brackets, and indent with spaces."),
     Rule(
       MapRule.missingKey, "a key of `map.yaml` is missing",
-      checks: "`map`, `name`, `origin`, `ground_level`, `licence`, `attribution`, `source`, `source_date` and `layers` "
-        + "are all there.",
+      checks:
+        "`map`, `name`, `origin`, `ground_level`, `sources` and `layers` are all there, and each source has `source`, "
+        + "`source_date`, `licence` and `attribution`.",
       why: "Without origin and ground there is no geometry; without licence and credit the map may not be shown.",
       example: "map: 1\nname: Helsinki",
       fix: "Add the key. `maps/helsinki/map.yaml` shows all of them."),
@@ -29,7 +30,7 @@ package enum MapRules {
       MapRule.wrongValue, "a value of the map is not one that it can have",
       checks:
         "Values of `map.yaml` have their form: version 1, `[longitude, latitude]`, a height such as `8 m`, a date "
-        + "such as 2019-04-21, layers as `- kind: file` inside the map's folder. At an import, the ground lies within "
+        + "such as 2019-04-21, layers as `- kind: file` inside the map's folder, and keys of sources made of a-z, 0-9 and hyphens. At an import, the ground lies within "
         + "10 km of the sea's level.",
       why: "A wrong origin or ground level shifts the whole city.",
       example: "origin: [60.17, 24.94, 8]",
@@ -73,6 +74,19 @@ package enum MapRules {
       why: "Nothing is known of the ground out there, so nothing is planned there.",
       example: "a place 2 km beyond the edge of the extract",
       fix: "Move it inside, or import a larger extract."),
+    Rule(
+      MapRule.noUndulation, "zones have limits above the ellipsoid, and the map cannot convert them",
+      checks: "A map with a zone whose limit is above the WGS 84 ellipsoid says in `geoid_undulation` how far mean sea "
+        + "level lies above the ellipsoid.",
+      why: "The two differ by up to 100 m, and a limit that is off by that much protects nothing.",
+      example: "\"upperVerticalReference\": \"WGS84\"   in a zone file, and no `geoid_undulation` in `map.yaml`",
+      fix: "Write `geoid_undulation: 18.1 m` with the value of the place, from the country's geoid model."),
+    Rule(
+      MapRule.layerOrigin, "a layer does not say where it comes from",
+      checks: "Each layer names its origin with `from`, and `sources` describes it.",
+      why: "Data without origin, date, licence and credit may not be shown, and nobody can judge it.",
+      example: "layers:\n  - buildings: buildings.geojson     # no `from: osm` below it",
+      fix: "Write `from: KEY` in the same entry, and describe KEY under `sources`."),
   ]
 
   private static let imports: [Rule] = [
@@ -100,9 +114,9 @@ package enum MapRules {
       fix: "Look at the place on the map; mend it in OpenStreetMap for everybody."),
     Rule(
       MapRule.unreadableHeight, "a height could not be read",
-      checks: "`height` and `building:levels` are numbers, with or without a unit.",
+      checks: "`height` and `building:levels` are numbers, with or without a unit, and a height is 1 to 1,000 m.",
       why: "The height is then assumed from the building's class.",
-      example: "height=about 20",
+      example: "height=about 20, or a register that writes 0.1 where it knows nothing",
       fix: "Correct the tag; until then the assumed height counts."),
     Rule(
       MapRule.coastline, "the coastline was left out",
@@ -110,6 +124,28 @@ package enum MapRules {
       why: "The sea is then not among the water surfaces.",
       example: "any harbour city",
       fix: "Add the water by hand in a layer of your own where a mission needs it."),
+    Rule(
+      MapRule.importedFile, "a file cannot be imported",
+      checks:
+        "A file is OSM PBF, a GeoJSON FeatureCollection, GeoJSON features one after the other, or a zone file, plain or "
+        + "packed with gzip; it is whole, in WGS 84 degrees, and no larger than a city.",
+      why: "Half of a broken file may parse, and metres that are read as degrees lie in the Atlantic.",
+      example: "a hospital plan with \"coordinates\": [[[1046002.67, 226.96], …]]]",
+      fix: "Convert the file as the message says."),
+    Rule(
+      MapRule.importedFeature, "a feature was left out or understood by a guess",
+      checks:
+        "Features of GeoJSON files have a geometry of a known type, positions on Earth, rings that end where they "
+        + "start, and do not cross the 180th meridian.",
+      why: "You can see what is missing, and object.",
+      example: "\"geometry\": null",
+      fix: "Correct the feature where it matters; the message has its number and line."),
+    Rule(
+      MapRule.leftOut, "features were left out",
+      checks: "Which features have no place in a map, by kind and number, and how many lie outside the boundary.",
+      why: "Railways, brooks and tunnels are no obstacles, but you should know that they are not there.",
+      example: "2718 transportation rail",
+      fix: "Nothing has to be done where they are not wanted."),
   ]
 
   private static let zones: [Rule] = [

@@ -80,7 +80,7 @@ struct MapImportCommand: ConsoleCommand {
     guard parts.count == 2, let kind = MapLayer.Kind(rawValue: parts[0]) else {
       throw CommandFailure("`\(text)` is not a layer", help: "write it as `zones=zones.ed269.json`")
     }
-    return MapLayer(kind: kind, file: parts[1])
+    return MapLayer(kind: kind, file: parts[1], source: "hand")
   }
 }
 

@@ -1,0 +1,101 @@
+/// What a file is, by its content.
+enum FileKind: Equatable, Sendable {
+  /// OpenStreetMap PBF.
+  case osm
+  /// A GeoJSON FeatureCollection or Feature.
+  case geoJSON
+  /// GeoJSON features, one after the other, each on a line or behind a record separator (RFC 8142).
+  case geoJSONSequence
+  /// Zones of airspace.
+  case zones
+  /// A kind that is known and that an importer does not read: its name and what to do.
+  case other(name: String, help: String)
+  /// Nothing that is known.
+  case unknown
+
+  /// The bytes at the start of a file that are looked at.
+  private static let headBytes = 4096
+
+  /// What a file is. Looks at its first bytes, and at a JSON text as far as its first features.
+  static func recognised(_ bytes: [UInt8], path: String) -> FileKind {
+    let head = Array(bytes.prefix(headBytes))
+    if isOSM(head) { return .osm }
+    if let other = otherKind(head, byteCount: bytes.count, path: path) { return other }
+    let text = head.starts(with: JSONScanner.byteOrderMark) ? head.dropFirst(3) : head[...]
+    if text.first == 0x1e { return .geoJSONSequence }
+    guard let first = text.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0a && $0 != 0x0d }) else {
+      return .unknown
+    }
+    if first == UInt8(ascii: "[") { return .zones }
+    if first == UInt8(ascii: "{") { return jsonKind(bytes) }
+    return isOpenAir(text) ? .zones : .unknown
+  }
+
+  private static func isOSM(_ head: [UInt8]) -> Bool {
+    guard head.count > 16, head[0] == 0, head[1] == 0 else { return false }
+    let name = Array("OSMHeader".utf8)
+    return head[4...].prefix(name.count + 4).count > name.count
+      && String(decoding: head[4..<16], as: UTF8.self)
+        .contains("OSMHea")
+  }
+
+  /// Kinds that another part of Sortie reads, and kinds that have to be converted first.
+  private static func otherKind(_ head: [UInt8], byteCount: Int, path: String) -> FileKind? {
+    func starts(_ text: String) -> Bool { head.starts(with: Array(text.utf8)) }
+    if starts("SQLite format 3") {
+      return .other(
+        name: "a GeoPackage", help: "convert it: ogr2ogr -f GeoJSONSeq -t_srs EPSG:4326 out.geojsonl in.gpkg")
+    }
+    if path.hasSuffix(".hgt") || path.hasSuffix(".HGT") {
+      return .other(name: "a terrain tile (.hgt)", help: "terrain is not imported by this command")
+    }
+    if starts("ncols") || starts("NCOLS") {
+      return .other(name: "a terrain grid (ESRI ASCII)", help: "terrain is not imported by this command")
+    }
+    if path.hasSuffix(".building.yaml") {
+      return .other(name: "an Open-RMF building", help: "indoor maps are not imported by this command")
+    }
+    if starts("PK\u{3}\u{4}") {
+      return .other(name: "a zip archive", help: "unpack it and import the files inside")
+    }
+    if starts("<?xml") || starts("<osm") {
+      return .other(
+        name: "an XML file", help: "convert OSM XML with `osmium cat in.osm -o out.osm.pbf`, others with ogr2ogr")
+    }
+    return nil
+  }
+
+  /// The kind of a JSON text: lines of features, a collection, or zones.
+  private static func jsonKind(_ bytes: [UInt8]) -> FileKind {
+    let line = bytes.prefix { $0 != 0x0a }
+    if line.count < bytes.count, let value = try? JSONValue(bytes: Array(line)), value["type"]?.text == "Feature" {
+      return .geoJSONSequence
+    }
+    guard let document = try? JSONValue(bytes: bytes) else {
+      // A damaged text is still a text: its importer says where it is damaged. Only zone files have this word.
+      return contains("\"UASZoneList\"", bytes) ? .zones : .geoJSON
+    }
+    let features = document["features"]?.list ?? []
+    if document["UASZoneList"] != nil || features.contains(where: isZone) { return .zones }
+    return .geoJSON
+  }
+
+  private static func contains(_ word: String, _ bytes: [UInt8]) -> Bool {
+    String(decoding: bytes.prefix(headBytes), as: UTF8.self).contains(word)
+  }
+
+  /// Whether a feature is a zone: of ED-269 itself, or of ED-318 in its properties.
+  private static func isZone(_ feature: JSONValue) -> Bool {
+    if feature["identifier"] != nil, feature["restriction"] != nil || feature["geometry"]?.list != nil { return true }
+    guard let properties = feature["properties"], properties["identifier"] != nil else { return false }
+    return properties["zoneAuthority"] != nil || properties["variant"] != nil || properties["restriction"] != nil
+  }
+
+  /// Whether the first line that says something is a command of OpenAir.
+  private static func isOpenAir(_ text: ArraySlice<UInt8>) -> Bool {
+    for line in text.split(whereSeparator: { $0 == 0x0a || $0 == 0x0d }) where line.first != UInt8(ascii: "*") {
+      return line.starts(with: Array("AC ".utf8))
+    }
+    return false
+  }
+}
