@@ -135,7 +135,7 @@ struct MapZonesCommand: ConsoleCommand {
     guard let first = zone.activeIntervals(from: moment, to: end).first else { return "none" }
     let change = first.start > moment ? first.start : first.end
     guard change < end else { return "none" }
-    return change.description.prefix(16).replacing("T", with: " ")
+    return String(change.description.prefix(16)).replacing("T", with: " ")
   }
 
   private static func moment(_ text: String) throws -> CivilTime {
