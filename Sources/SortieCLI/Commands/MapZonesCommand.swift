@@ -51,7 +51,7 @@ struct MapZonesCommand: ConsoleCommand {
     let source = try ZoneSource(paths: paths, skipsBroken: skipBroken)
     LoadedMission.report(source.diagnostics, sources: [:], on: console)
     guard let projection = source.projection, !source.diagnostics.hasErrors else { return .problems }
-    if source.skippedCount > 0 { console.note("\(source.skippedCount) zones were left out") }
+    if source.skippedCount > 0 { console.note("zones left out: \(source.skippedCount)") }
     do {
       let text = try answer(source.zones, projection, source.terrain, moment, console)
       if let output {
@@ -135,7 +135,7 @@ struct MapZonesCommand: ConsoleCommand {
     guard let first = zone.activeIntervals(from: moment, to: end).first else { return "none" }
     let change = first.start > moment ? first.start : first.end
     guard change < end else { return "none" }
-    return change.description.prefix(16).replacing("T", with: " ")
+    return String(change.description.prefix(16)).replacing("T", with: " ")
   }
 
   private static func moment(_ text: String) throws -> CivilTime {
