@@ -107,6 +107,17 @@ import Testing
     }
   }
 
+  @Test("a projection about zones has its centre among them, across the antimeridian as well")
+  func centre() throws {
+    for (west, east, expected) in [(24.94, 24.95, 24.945), (179.8, -179.9, 179.95), (-179.8, 179.9, -179.95)] {
+      let ring = "[[\(west), 10], [\(east), 10], [\(east), 10.1], [\(west), 10]]"
+      let file = Array("[\(Self.zone([(Self.square, ring)]))]".utf8)
+      let origin = try #require(ZoneFileReader.projection(aroundZonesIn: [("x", file)])).origin
+      #expect(abs(origin.longitude - expected) < 1e-9 && abs(origin.latitude - 10.05) < 1e-9)
+    }
+    #expect(ZoneFileReader.projection(aroundZonesIn: [("x", Array("[]".utf8)), ("y", [])]) == nil)
+  }
+
   @Test("limits in the wrong order, and none between them, never open the sky")
   func limitOrder() throws {
     let swapped = try ZoneReading.read("[\(Self.zone([("\"lowerLimit\": 10", "\"lowerLimit\": 60")]))]")

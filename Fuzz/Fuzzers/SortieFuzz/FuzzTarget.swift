@@ -16,6 +16,7 @@ enum FuzzTarget: String, CaseIterable {
   case proof
   case osm
   case zones
+  case openair
   case mission
   case scenario
 
@@ -26,6 +27,7 @@ enum FuzzTarget: String, CaseIterable {
     case .proof: proof(bytes)
     case .osm: osm(bytes)
     case .zones: zones(bytes)
+    case .openair: zones(bytes)
     case .mission: mission(bytes)
     case .scenario: scenario(bytes)
     }
@@ -83,12 +85,21 @@ enum FuzzTarget: String, CaseIterable {
     }
   }
 
+  /// A zone file of any format: zones or a word about why not; what is read is written as ED-318 that is read again
+  /// without an error, and no zone is lost on the way.
   private func zones(_ bytes: [UInt8]) {
     guard let origin = GeoPoint(longitude: 24.94, latitude: 60.17) else { return }
     do {
       let projection = try MapProjection(origin: origin)
-      let (zones, diagnostics) = ED269Reader.read(bytes, path: "zones.json", projection: projection)
-      require(!zones.isEmpty || !diagnostics.isEmpty || bytes.count < 1000, "nothing is dropped without a word")
+      let found = ZoneFileReader.read(bytes, path: "zones", projection: projection)
+      require(!found.zones.isEmpty || !found.diagnostics.isEmpty, "nothing is dropped without a word")
+      let lenient = ZoneFileReader.read(bytes, path: "zones", projection: projection, skipsBroken: true)
+      require(lenient.zones.count == found.zones.count, "skipping drops nothing that can be understood")
+      _ = ZoneFileReader.projection(aroundZonesIn: [("zones", bytes)])
+      // A zone on the other side of the Earth has no way back from the local frame.
+      guard let text = try? ED318Writer.file(for: found.zones, projection: projection).text else { return }
+      let again = ZoneFileReader.read(Array(text.utf8), path: "again", projection: projection)
+      require(again.zones.count >= found.zones.count, "what is written holds every zone")
     } catch {
       require(false, "the projection of the test can be made")
     }

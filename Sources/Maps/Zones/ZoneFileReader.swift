@@ -51,23 +51,36 @@ package enum ZoneFileReader {
 
   /// A projection centred on the zones of some files, for use without a map; nil where no file has a position.
   ///
-  /// The centre is the middle of the extent of all positions. Zones are read once with a projection of their own file
-  /// to find it.
+  /// The centre is the middle of the extent of all positions, also where that lies across the antimeridian.
   package static func projection(aroundZonesIn files: [(path: String, bytes: [UInt8])]) -> MapProjection? {
-    var box: (west: Double, south: Double, east: Double, north: Double)?
+    // Longitudes as they are, and counted on from Greenwich to the east: the narrower extent is the one that is meant.
+    var (plain, eastward) = (Extent(), Extent())
+    var latitudes = Extent()
     for file in files {
       for point in ZonePositions.all(in: file.bytes, isJSON: startsJSON(file.bytes)) {
-        let old = box ?? (point.longitude, point.latitude, point.longitude, point.latitude)
-        box = (
-          min(old.west, point.longitude), min(old.south, point.latitude), max(old.east, point.longitude),
-          max(old.north, point.latitude)
-        )
+        plain.extend(to: point.longitude)
+        eastward.extend(to: point.longitude < 0 ? point.longitude + 360 : point.longitude)
+        latitudes.extend(to: point.latitude)
       }
     }
-    guard let box,
-      let middle = GeoPoint(longitude: (box.west + box.east) / 2, latitude: (box.south + box.north) / 2)
-    else { return nil }
+    var longitude = plain.width <= eastward.width ? plain.middle : eastward.middle
+    if longitude > 180 { longitude -= 360 }
+    guard let middle = GeoPoint(longitude: longitude, latitude: latitudes.middle) else { return nil }
     return try? MapProjection(origin: middle)
+  }
+
+  /// The least and the greatest of some numbers; the middle of none is not a number.
+  private struct Extent {
+    var low = Double.infinity
+    var high = -Double.infinity
+
+    var width: Double { high - low }
+    var middle: Double { low <= high ? (low + high) / 2 : .nan }
+
+    mutating func extend(to value: Double) {
+      low = min(low, value)
+      high = max(high, value)
+    }
   }
 
   /// Whether the first character, past a byte-order mark and white space, opens a JSON list or object.

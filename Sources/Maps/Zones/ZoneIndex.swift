@@ -125,7 +125,7 @@ package struct ZoneIndex: Sendable {
   /// Whether a zone is active at some moment of the query.
   private func isActive(_ zone: Int, _ query: Query) -> Bool {
     let (start, end) = (query.startSeconds, query.endSeconds)
-    guard start >= horizon.lowerBound, end <= horizon.upperBound else { return true }
+    guard start >= horizon.lowerBound, start < horizon.upperBound, end <= horizon.upperBound else { return true }
     // The first interval that ends after the start.
     var (low, high) = (Int(offsets[zone]), Int(offsets[zone + 1]))
     let last = high

@@ -51,7 +51,7 @@ struct MapZonesCommand: ConsoleCommand {
     let source = try ZoneSource(paths: paths, skipsBroken: skipBroken)
     LoadedMission.report(source.diagnostics, sources: [:], on: console)
     guard let projection = source.projection, !source.diagnostics.hasErrors else { return .problems }
-    if source.skippedCount > 0 { console.note("\(source.skippedCount) zones were left out") }
+    if source.skippedCount > 0 { console.note("zones left out: \(source.skippedCount)") }
     do {
       let text = try answer(source.zones, projection, source.terrain, moment, console)
       if let output {

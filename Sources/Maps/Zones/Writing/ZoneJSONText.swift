@@ -5,8 +5,8 @@ import Quantities
 enum ZoneJSONText {
   /// The decimals of degrees: 1.1 cm.
   static let decimals = 7
-  /// The decimals of degrees of rings that would collapse with fewer.
-  static let fineDecimals = 10
+  /// The decimals of degrees of rings that would collapse or cross themselves with fewer, one after the other.
+  static let fineDecimals = [10, 13]
 
   /// A text in quotes.
   static func quoted(_ text: String) -> String {
@@ -60,11 +60,15 @@ enum ZoneJSONText {
   }
 
   /// The coordinates of a polygon: closed rings, the outer one counter-clockwise (RFC 7946, section 3.1.6). Where seven
-  /// decimals would make a ring collapse or cross itself, there are ten.
+  /// decimals would make a ring collapse or cross itself, there are ten or thirteen.
   static func rings(_ polygon: Polygon, _ projection: MapProjection) throws(ProjectionError) -> String {
     let coarse = try written(polygon, projection, decimals)
     if isValid(coarse.rings, projection) { return coarse.text }
-    return try written(polygon, projection, fineDecimals).text
+    for decimals in fineDecimals.dropLast() {
+      let fine = try written(polygon, projection, decimals)
+      if isValid(fine.rings, projection) { return fine.text }
+    }
+    return try written(polygon, projection, fineDecimals[fineDecimals.count - 1]).text
   }
 
   private static func written(
