@@ -54,7 +54,7 @@ let package = Package(
     module("VehicleRouting", ["Quantities"]),
     module("MAVLink", ["Quantities"]),
     // Layer 2
-    module("Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CZlib", yams]),
+    module("Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CZlib", yams, grdb]),
     // Layer 3
     module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Plans", ["Quantities", "Geometry"]),
@@ -104,7 +104,7 @@ let package = Package(
     tests("Energetics", ["Quantities"]),
     tests("VehicleRouting", ["Quantities"]),
     tests("MAVLink", ["Quantities"]),
-    tests("Maps", ["Documents", "Geometry", "Diagnostics", "Quantities"]),
+    tests("Maps", ["Documents", "Geometry", "Diagnostics", "Quantities", grdb]),
     tests("Missions", ["Documents", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
     tests("Plans", ["Quantities", "Geometry"]),
     tests("Routing", ["Maps", "Geometry", "Quantities"]),
