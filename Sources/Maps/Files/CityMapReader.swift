@@ -146,7 +146,8 @@ package struct CityMapReader {
       streets.append(
         Street(
           id: feature.id, name: file.text(feature, "name"), kind: file.text(feature, "kind"), line: line,
-          isOneWay: feature.properties["oneway"]?.bool ?? false))
+          isOneWay: feature.properties["oneway"]?.bool ?? false, surface: file.text(feature, "surface"),
+          footAccess: FootAccess(rawValue: file.text(feature, "foot")) ?? .unknown))
     }
   }
 

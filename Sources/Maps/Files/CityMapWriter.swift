@@ -92,7 +92,8 @@ package enum CityMapWriter {
           properties: [
             ("name", quoted(street.name)), ("kind", quoted(street.kind)),
             ("oneway", street.isOneWay ? "true" : "false"),
-          ],
+          ] + (street.surface.isEmpty ? [] : [("surface", quoted(street.surface))])
+            + (street.footAccess == .unknown ? [] : [("foot", quoted(street.footAccess.rawValue))]),
           geometry: #"{"type":"LineString","coordinates":[\#(line.joined(separator: ","))]}"#))
     }
     return collection(features)

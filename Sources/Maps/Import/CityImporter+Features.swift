@@ -91,7 +91,10 @@ extension CityImporter {
         result.append(
           Street(
             id: number == 0 ? "w\(way.id)" : "w\(way.id)-\(number + 1)", name: Self.name(of: way.tags), kind: kind,
-            line: line, isOneWay: FeatureRules.isOneWay(way.tags)))
+            line: line, isOneWay: FeatureRules.isOneWay(way.tags), surface: way.tags["surface"] ?? "",
+            footAccess: FootAccess(
+              highway: kind, foot: way.tags["foot"] ?? "", access: way.tags["access"] ?? "",
+              sidewalk: way.tags["sidewalk"] ?? "")))
       }
     }
     return result
