@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")"
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
-targets=${*:-mavlink plan-file proof osm zones mission scenario}
+targets=${*:-mavlink plan-file proof osm zones mission scenario building-yaml terrain geopackage}
 
 swift build -c release --product SortieFuzz || exit 2
 fuzzer=$(swift build -c release --show-bin-path)/SortieFuzz
@@ -14,8 +14,13 @@ for target in $targets; do
   echo "== $target, $seconds s"
   mkdir -p ".build/corpus/$target" "FailCases/$target"
   log=.build/fuzz-$target.log
+  # Seeds that are read where they lie.
+  seeds=
+  if [ "$target" = building-yaml ]; then
+    for folder in ../maps/ward ../../shared/data/maps/rmf_demos; do [ -d "$folder" ] && seeds="$seeds $folder"; done
+  fi
   FUZZ_TARGET=$target ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
-    "$fuzzer" ".build/corpus/$target" "Corpus/$target" -max_total_time="$seconds" -max_len=65536 -timeout=20 \
+    "$fuzzer" ".build/corpus/$target" "Corpus/$target" $seeds -max_total_time="$seconds" -max_len=65536 -timeout=20 \
     -rss_limit_mb=2048 -artifact_prefix="FailCases/$target/" -print_final_stats=1 >"$log" 2>&1 || status=1
   grep -E 'stat::number_of_executed_units|stat::peak_rss_mb|SUMMARY|Fatal error' "$log"
   rmdir "FailCases/$target" 2>/dev/null

@@ -18,6 +18,9 @@ enum FuzzTarget: String, CaseIterable {
   case zones
   case mission
   case scenario
+  case buildingYAML = "building-yaml"
+  case terrain
+  case geoPackage = "geopackage"
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -28,6 +31,9 @@ enum FuzzTarget: String, CaseIterable {
     case .zones: zones(bytes)
     case .mission: mission(bytes)
     case .scenario: scenario(bytes)
+    case .buildingYAML: buildingYAML(bytes)
+    case .terrain: terrain(bytes)
+    case .geoPackage: geoPackage(bytes)
     }
   }
 
