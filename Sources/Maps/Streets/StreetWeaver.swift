@@ -17,6 +17,10 @@ struct StreetWeaver {
     var stop: Stop
   }
 
+  /// Points farther from the map's origin than the Earth is round are left out, in metres; so are those that are not
+  /// numbers.
+  static let reachMetresMax = 5e7
+
   private let streets: [Street]
   /// The stops of each street; streets without length have none.
   private var lines: [[Stop]] = []
@@ -30,7 +34,7 @@ struct StreetWeaver {
     for street in streets {
       var stops: [Stop] = []
       for point in street.line where stops.last?.position != point {
-        guard point.east.isFinite, point.north.isFinite else { continue }
+        guard abs(point.east) <= Self.reachMetresMax, abs(point.north) <= Self.reachMetresMax else { continue }
         let number = numbers[point] ?? Int32(positions.count)
         if Int(number) == positions.count {
           numbers[point] = number
