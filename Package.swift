@@ -56,7 +56,8 @@ let package = Package(
     module("VehicleRouting", ["Quantities"]),
     module("MAVLink", ["Quantities"]),
     // Layer 2
-    module("Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", yams]),
+    module(
+      "Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", yams, grdb]),
     // Layer 3
     module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Plans", ["Quantities", "Geometry"]),
@@ -106,7 +107,7 @@ let package = Package(
     tests("Energetics", ["Quantities"]),
     tests("VehicleRouting", ["Quantities"]),
     tests("MAVLink", ["Quantities"]),
-    tests("Maps", ["Documents", "Geometry", "Diagnostics", "Quantities"]),
+    tests("Maps", ["Documents", "Geometry", "Diagnostics", "Quantities", grdb]),
     tests("Missions", ["Documents", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
     tests("Plans", ["Quantities", "Geometry"]),
     tests("Routing", ["Maps", "Geometry", "Quantities"]),

@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")"
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
-targets=${*:-mavlink plan-file proof osm zones openair mission scenario}
+targets=${*:-mavlink plan-file proof osm zones openair mission scenario building-yaml terrain geopackage}
 
 swift build -c release --product SortieFuzz || exit 2
 fuzzer=$(swift build -c release --show-bin-path)/SortieFuzz
@@ -15,14 +15,17 @@ for target in $targets; do
   mkdir -p ".build/corpus/$target" "FailCases/$target"
   log=.build/fuzz-$target.log
   # Public files beside the project are seeds where they are there; they are read in place.
-  shared=
-  data=../../shared/data/zones
+  seeds=
   case $target in
-    zones) [ -d "$data" ] && shared="$data/ed318-official-examples $data/ed318-pydantic $data/dipul" ;;
-    openair) [ -d "$data" ] && shared="$data/openair" ;;
+    zones) folders="zones/ed318-official-examples zones/ed318-pydantic zones/dipul" ;;
+    openair) folders="zones/openair" ;;
+    building-yaml) folders="maps/rmf_demos" ;;
+    *) folders= ;;
   esac
+  for folder in $folders; do [ -d "../../shared/data/$folder" ] && seeds="$seeds ../../shared/data/$folder"; done
+  [ "$target" = building-yaml ] && seeds="$seeds ../maps/ward"
   FUZZ_TARGET=$target ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
-    "$fuzzer" ".build/corpus/$target" "Corpus/$target" $shared -max_total_time="$seconds" -max_len=65536 -timeout=20 \
+    "$fuzzer" ".build/corpus/$target" "Corpus/$target" $seeds -max_total_time="$seconds" -max_len=65536 -timeout=20 \
     -rss_limit_mb=2048 -artifact_prefix="FailCases/$target/" -print_final_stats=1 >"$log" 2>&1 || status=1
   grep -E 'stat::number_of_executed_units|stat::peak_rss_mb|SUMMARY|Fatal error' "$log"
   rmdir "FailCases/$target" 2>/dev/null

@@ -13,7 +13,7 @@ import Testing
     "Energetics": ["Quantities"],
     "VehicleRouting": ["Quantities"],
     "MAVLink": ["Quantities"],
-    "Maps": ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", "Yams"],
+    "Maps": ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", "Yams", "GRDB"],
     "Missions": ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"],
     "Plans": ["Quantities", "Geometry"],
     "Routing": ["Maps", "Geometry", "Quantities"],

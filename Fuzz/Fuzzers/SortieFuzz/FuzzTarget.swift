@@ -19,6 +19,9 @@ enum FuzzTarget: String, CaseIterable {
   case openair
   case mission
   case scenario
+  case buildingYAML = "building-yaml"
+  case terrain
+  case geoPackage = "geopackage"
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -30,6 +33,9 @@ enum FuzzTarget: String, CaseIterable {
     case .openair: zones(bytes)
     case .mission: mission(bytes)
     case .scenario: scenario(bytes)
+    case .buildingYAML: buildingYAML(bytes)
+    case .terrain: terrain(bytes)
+    case .geoPackage: geoPackage(bytes)
     }
   }
 

@@ -80,7 +80,8 @@ struct CityLayers {
       streets.append(
         Street(
           id: feature.id, name: file.text(feature, "name"), kind: file.text(feature, "kind"), line: line,
-          isOneWay: feature.properties["oneway"]?.bool ?? false))
+          isOneWay: feature.properties["oneway"]?.bool ?? false, surface: file.text(feature, "surface"),
+          footAccess: FootAccess(rawValue: file.text(feature, "foot")) ?? .unknown))
     }
   }
 

@@ -102,7 +102,7 @@ package enum CityMapWriter {
       }
     case .streets:
       for street in map.streets {
-        text.open(street.id, properties: named(street.name, street.kind) + [("oneway", "\(street.isOneWay)")])
+        text.open(street.id, properties: named(street.name, street.kind) + usage(of: street))
         try text.close(line: street.line)
       }
     case .places:
@@ -128,6 +128,13 @@ package enum CityMapWriter {
     case .zones: break
     }
     return text.finished
+  }
+
+  /// What is known of who may use a street and how; what is not known is not written.
+  private static func usage(of street: Street) -> [(String, String)] {
+    [("oneway", "\(street.isOneWay)")]
+      + (street.surface.isEmpty ? [] : [("surface", GeoJSONText.quoted(street.surface))])
+      + (street.footAccess == .unknown ? [] : [("foot", GeoJSONText.quoted(street.footAccess.rawValue))])
   }
 
   private static func named(_ name: String, _ kind: String) -> [(String, String)] {

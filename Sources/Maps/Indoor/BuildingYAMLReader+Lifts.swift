@@ -139,7 +139,8 @@ extension BuildingYAMLReader {
 
   /// Whether a position is near enough to the frame's origin to be meant.
   mutating func isInReach(_ point: LocalPoint, _ what: String, at span: SourceSpan) -> Bool {
-    if max(abs(point.east), abs(point.north)) <= Self.reachMetresMax { return true }
+    // Comparisons with NaN are false, so each coordinate is asked alone.
+    if abs(point.east) <= Self.reachMetresMax, abs(point.north) <= Self.reachMetresMax { return true }
     log.error(
       MapRule.buildingWrongValue, "\(what) lies more than 100 km from the frame's origin", at: span,
       help: "check its coordinates and the scale of the level")

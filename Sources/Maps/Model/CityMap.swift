@@ -133,13 +133,22 @@ package struct Street: Hashable, Sendable {
   package var line: [LocalPoint]
   /// Whether vehicles may use it only in the direction of the line.
   package var isOneWay: Bool
+  /// The surface as OpenStreetMap has it: `asphalt`, `sett`…; empty where unknown.
+  package var surface: String
+  /// Whether people may walk along it.
+  package var footAccess: FootAccess
 
   /// Describes a street.
-  package init(id: String, name: String, kind: String, line: [LocalPoint], isOneWay: Bool) {
+  package init(
+    id: String, name: String, kind: String, line: [LocalPoint], isOneWay: Bool, surface: String = "",
+    footAccess: FootAccess = .unknown
+  ) {
     self.id = id
     self.name = name
     self.kind = kind
     self.line = line
     self.isOneWay = isOneWay
+    self.surface = surface
+    self.footAccess = footAccess
   }
 }
