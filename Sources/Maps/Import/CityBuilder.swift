@@ -42,10 +42,10 @@ struct CityBuilder {
   mutating func add(_ shapes: ImportedShapes, path: String) {
     addBuildings(shapes.surfaces, path: path)
     for point in shapes.points { addPlace(point.name, point.meaning, point.position) }
-    for surface in shapes.surfaces where surface.meaning.place != nil {
-      addPlace(surface.name, surface.meaning, RingGeometry.labelPoint(of: surface.polygon))
-    }
     for surface in shapes.surfaces {
+      if surface.meaning.place != nil {
+        addPlace(surface.name, surface.meaning, RingGeometry.labelPoint(of: surface.polygon))
+      }
       if let kind = surface.meaning.area { addArea(surface, kind) }
       if surface.meaning.isWater { water.append(surface.polygon) }
       if let people = surface.meaning.people {

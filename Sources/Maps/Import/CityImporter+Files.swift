@@ -236,7 +236,8 @@ extension CityImporter {
   ) -> MapLayer {
     let name = URL(fileURLWithPath: path).lastPathComponent
     let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
-    let taken = kept.map(\.file) + (existing?.layers.map(\.layer.file) ?? []) + ["map.yaml"]
+    let written = MapLayer.Kind.allCases.map { "\($0.rawValue).geojson" }
+    let taken = kept.map(\.file) + (existing?.layers.map(\.layer.file) ?? written) + ["map.yaml"]
     var file = plain
     var number = 2
     while taken.contains(file) {

@@ -27,14 +27,16 @@ enum Files {
     }
   }
 
-  static func write(_ text: String, to path: String) throws {
+  static func write(_ text: String, to path: String) throws { try write(Array(text.utf8), to: path) }
+
+  static func write(_ bytes: [UInt8], to path: String) throws {
     // Writing puts a new file in the place of the old one; a device or a pipe would be gone after it.
     guard !exists(path) || isRegular(path) else {
       throw CommandFailure(
         "cannot write `\(path)`: something that is not a file is there", help: "choose another name")
     }
     do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw CommandFailure(
         "cannot write `\(path)`: \(reason(error))", help: "check the folder and the space on the disk")
