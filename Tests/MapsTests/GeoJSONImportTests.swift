@@ -168,6 +168,24 @@ import Testing
     }
   }
 
+  @Test("identifiers that a file repeats are made unique, and outlines that it repeats or reverses are reported")
+  func repeated() throws {
+    let reversed = Self.feature(
+      #""id":"B","height":7"#,
+      #"{"type":"Polygon","coordinates":[[[12.3002,51.3002],[12.3002,51.3],[12.3,51.3],[12.3,51.3002],[12.3002,51.3002]]]}"#
+    )
+    let result = Self.imported(
+      Self.collection([
+        Self.square(#""id":"a","height":8"#), Self.square(#""id":"A","height":9"#, west: 9), reversed,
+        Self.square(#""id":"c","height":9"#, west: 9),
+      ]))
+    let map = try #require(result.map, "\(result.diagnostics)")
+    #expect(map.buildings.map(\.id) == ["a", "a-2", "b", "c"])
+    #expect(map.buildings.allSatisfy { $0.footprint.areaSquareMetres > 0 })
+    #expect(result.diagnostics.map(\.code) == [MapRule.importedFeature])
+    #expect(result.diagnostics[0].message.hasPrefix("2 buildings have the outline of another one, the first is b"))
+  }
+
   @Test("a bow tie is repaired and said so; a spike and a figure of eight keep their surface")
   func invalidRings() throws {
     let bowTie = Self.feature(

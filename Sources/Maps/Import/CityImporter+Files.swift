@@ -199,7 +199,9 @@ extension CityImporter {
     of contents: [(path: String, content: Content)], in frame: Frame, _ existing: CityMap?, _ options: Options,
     _ result: inout Imported
   ) throws(ProjectionError) -> CityMap? {
-    let isUnique = contents.count == 1
+    // The ids of one OSM file are unique; those of others are what their makers chose.
+    var isUnique = false
+    if contents.count == 1, case .osm = contents[0].content { isUnique = true }
     var builder = CityBuilder(
       unnamedAreaSquareMetresMin: options.unnamedAreaSquareMetresMin, isUnique: isUnique && existing == nil,
       beside: existing)

@@ -62,6 +62,16 @@ package enum RingGeometry {
     return chain(sorted) + chain(sorted.reversed())
   }
 
+  /// Whether two polygons without holes, or with the same holes, have the same corners in the same order, wherever their
+  /// rings start. `Polygon` has turned both the same way.
+  static func isSame(_ one: Polygon, _ other: Polygon) -> Bool {
+    let (first, second) = (one.exterior, other.exterior)
+    guard first.count == second.count, one.holes == other.holes, let start = second.firstIndex(of: first[0]) else {
+      return false
+    }
+    return first.indices.allSatisfy { first[$0] == second[($0 + start) % second.count] }
+  }
+
   /// The most corners of a ring for which the plain check is tried: its cost is the square of their number.
   private static let plainCornersMax = 96
 
