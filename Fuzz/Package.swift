@@ -31,13 +31,17 @@ let package = Package(
     .systemLibrary(name: "CGEOS", path: "Sources/CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
     .systemLibrary(name: "CPROJ", path: "Sources/CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "CSIMDJSON", path: "Sources/CSIMDJSON",
+      cxxSettings: [.unsafeFlags(["-fsanitize=address,fuzzer-no-link"])], linkerSettings: [.linkedLibrary("simdjson")]),
     module("Quantities"),
     module("Diagnostics"),
     module("Documents", ["Diagnostics", "Quantities", yams]),
     module("Geometry", ["CGEOS", "CPROJ", "Quantities"]),
     module("Energetics", ["Quantities"]),
     module("MAVLink", ["Quantities"]),
-    module("Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CZlib", yams, grdb]),
+    module(
+      "Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", yams, grdb]),
     module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Plans", ["Quantities", "Geometry"]),
     module("Simulator", ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
@@ -55,5 +59,6 @@ let package = Package(
       path: "Fuzzers/SortieFuzz", swiftSettings: instrumented,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

@@ -1,9 +1,11 @@
 #!/bin/sh
 # Builds sortie-bench in release and runs it, beside its peers, on the same bytes. Called by `make bench`.
 # ROUTING_DATA names the folder with cityN.poly and cityN.q.csv; without it the routing part is left out.
+# CITY_DATA names the folder with geneva/ and leipzig/; without it the map part is left out.
 set -eu
 cd "$(dirname "$0")/.."
 data=${ROUTING_DATA:-../shared/data/routing/city}
+cities=${CITY_DATA:-../shared/data/city}
 out=.build/bench
 mkdir -p "$out"
 
@@ -36,3 +38,22 @@ for name in city100 city1000; do
     echo "== routing: left out, $data/$name.poly is absent (set ROUTING_DATA)"
   fi
 done
+
+if [ -f "$cities/geneva/geneva.osm.pbf" ]; then
+  echo "== map: Geneva, OSM PBF, beside osmium export"
+  Benchmarks/peers/map_osmium.sh "$bench" "$cities/geneva/geneva.osm.pbf"
+else
+  echo "== map: Geneva is left out, $cities/geneva is absent (set CITY_DATA)"
+fi
+if [ -f "$cities/leipzig/leipzig.geojsonseq.gz" ]; then
+  echo "== map: Leipzig, GeoJSON sequence in gzip"
+  "$bench" map --write "$out/leipzig" "$cities/leipzig/leipzig.geojsonseq.gz"
+  echo "== map: Leipzig, the folder parsed"
+  "$bench" map "$out/leipzig"
+  echo "== map: Leipzig, the folder from its cache"
+  "$bench" map --cache "$out/leipzig"
+  echo "== map: JSON text of Leipzig's buildings"
+  "$bench" map --json "$out/leipzig/buildings.geojson"
+else
+  echo "== map: Leipzig is left out, $cities/leipzig is absent (set CITY_DATA)"
+fi

@@ -112,6 +112,13 @@ struct OSMFileBuilder {
     return (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * UInt32($0))) } + header + body
   }
 
+  /// A whole blob around a zlib stream, which may promise what it does not hold.
+  static func blob(_ kind: String, packed: [UInt8], promisedBytes: UInt64) -> [UInt8] {
+    let body = number(2, promisedBytes) + data(3, packed)
+    let header = data(1, Array(kind.utf8)) + number(3, UInt64(body.count))
+    return [0, 0, 0, UInt8(header.count)] + header + body
+  }
+
   /// A zlib stream of one stored block (RFC 1950 and 1951).
   private static func stored(_ content: [UInt8]) -> [UInt8] {
     precondition(content.count < 65_536, "a stored block holds less than 64 KiB")

@@ -118,15 +118,16 @@ import Testing
   @Test(
     "counts of real extracts agree with pyosmium",
     arguments: [
-      ("city/helsinki/Helsinki.osm.pbf", 24_260, 5_130, 620, 433),
-      ("city/geneva/geneva.osm.pbf", 168_716, 32_636, 1_260, 11_761),
+      ("city/helsinki/Helsinki.osm.pbf", 24_260, 5_130, 620, 433, 67),
+      ("city/geneva/geneva.osm.pbf", 168_716, 32_636, 1_260, 11_761, 40),
     ])
-  func counts(path: String, nodes: Int, ways: Int, relations: Int, buildings: Int) throws {
+  func counts(path: String, nodes: Int, ways: Int, relations: Int, buildings: Int, buildingRelations: Int) throws {
     guard let bytes = SharedData.bytes(path) else { return }
     let data = try OSMReader.read(bytes)
     #expect(data.nodes.count == nodes)
     #expect(data.ways.count == ways)
     #expect(data.relations.count == relations)
     #expect(data.ways.count { $0.tags["building"] != nil } == buildings)
+    #expect(data.relations.count { $0.tags["building"] != nil } == buildingRelations)
   }
 }

@@ -15,6 +15,8 @@ enum FuzzTarget: String, CaseIterable {
   case planFile = "plan-file"
   case proof
   case osm
+  case geojson
+  case cache
   case zones
   case openair
   case mission
@@ -29,6 +31,8 @@ enum FuzzTarget: String, CaseIterable {
     case .planFile: planFile(bytes)
     case .proof: proof(bytes)
     case .osm: osm(bytes)
+    case .geojson: geojson(bytes)
+    case .cache: cache(bytes)
     case .zones: zones(bytes)
     case .openair: zones(bytes)
     case .mission: mission(bytes)
@@ -89,6 +93,30 @@ enum FuzzTarget: String, CaseIterable {
     } catch {
       require(!error.description.isEmpty, "a refusal says why")
     }
+  }
+
+  /// A file of any kind goes through the import, packed or not: there is a map that can be written, or an error.
+  private func geojson(_ bytes: [UInt8]) {
+    var options = CityImporter.Options(
+      metadata: MapMetadata(name: "F", source: "s", sourceDate: "2020-01-01", licence: "l", attribution: "a"),
+      groundLevel: AltitudeAMSL(metres: 5))
+    options.unpackedBytesMax = 1 << 20
+    options.osmLimits.unpackedBytesMax = 1 << 20
+    let result = CityImporter.importFiles([.init(path: "input", bytes: bytes)], options: options)
+    require(result.map != nil || result.diagnostics.hasErrors, "a file gives a map, or it is said what is wrong")
+    guard let map = result.map else { return }
+    do {
+      let files = try CityMapWriter.files(for: map)
+      require(!files.isEmpty, "a map has files")
+    } catch {
+      require(!error.reason.isEmpty, "a refusal says why")
+    }
+  }
+
+  /// A cache behind a digest that always agrees, so that damage reaches the columns.
+  private func cache(_ bytes: [UInt8]) {
+    let counts = MapCache.counts(in: bytes, source: "d") { _ in "d" }
+    require((counts ?? []).allSatisfy { $0 >= 0 }, "a count is not negative")
   }
 
   /// A zone file of any format: zones or a word about why not; what is read is written as ED-318 that is read again

@@ -10,11 +10,22 @@ package struct CityMapReader {
   /// The largest file that is read, in bytes.
   package static let fileBytesMax = 1024 * 1024 * 1024
 
+  /// Whether the compiled form of a map is used.
+  package enum CacheUse: Sendable {
+    /// It is neither read nor written.
+    case none
+    /// It is read where it fits the files, and written anew where it does not. A folder that cannot be written to is
+    /// read all the same.
+    case use
+  }
+
   private let folder: String
+  private let cacheUse: CacheUse
   private var diagnostics: [Diagnostic] = []
   private var zones: [Zone] = []
 
-  private init(folder: String) {
+  private init(folder: String, cache: CacheUse) {
+    cacheUse = cache
     self.folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
   }
 
@@ -25,11 +36,12 @@ package struct CityMapReader {
   ///   - digest: gives SHA-256 as lower-case hex; the map's digest is its value over, for `map.yaml` and then for each
   ///     layer in the order of the list: the file's name, a zero byte, the length in decimal, a zero byte, the content.
   ///     Without it the digest is empty.
+  ///   - cache: whether the compiled form beside the files is used; only where there is a digest.
   /// - Returns: the map, nil where there is an error, and all diagnostics.
   package static func read(
-    folder: String, digest: ([UInt8]) -> String = { _ in "" }
+    folder: String, digest: ([UInt8]) -> String = { _ in "" }, cache: CacheUse = .none
   ) -> (map: CityMap?, diagnostics: [Diagnostic]) {
-    var reader = CityMapReader(folder: folder)
+    var reader = CityMapReader(folder: folder, cache: cache)
     let map = reader.map(digest: digest)
     return (reader.diagnostics.hasErrors ? nil : map, reader.diagnostics.inReadingOrder)
   }
@@ -57,7 +69,9 @@ package struct CityMapReader {
     for (layer, span) in sheet.layers {
       if let bytes = content(of: layer.file, at: span) { contents.append(Content(layer: layer, bytes: bytes)) }
     }
-    let layers = cityLayers(contents, projection: projection)
+    // A folder with problems has no digest, and so no cache.
+    let mapDigest = diagnostics.hasErrors ? "" : digest(Self.digested(sheetBytes, contents))
+    let layers = cityLayers(contents, projection: projection, source: mapDigest, digest: digest)
     var entries: [MapLayerEntry] = []
     for (index, content) in contents.enumerated() {
       let count = content.layer.kind == .zones ? readZones(content, projection) : layers.counts[index]
@@ -76,7 +90,7 @@ package struct CityMapReader {
       metadata: sheet.metadata, projection: projection, boundary: boundary, terrain: terrain, zones: zones,
       buildings: layers.buildings, places: layers.places, areas: layers.areas, streets: layers.streets,
       water: layers.water, population: layers.population, layers: entries,
-      digest: digest(Self.digested(sheetBytes, contents)))
+      digest: mapDigest)
   }
 
   /// What the digest covers.
@@ -90,12 +104,26 @@ package struct CityMapReader {
     return result
   }
 
-  private mutating func cityLayers(_ contents: [Content], projection: MapProjection) -> CityLayers {
+  /// The GeoJSON layers, from the cache where it fits.
+  private mutating func cityLayers(
+    _ contents: [Content], projection: MapProjection, source: String, digest: ([UInt8]) -> String
+  ) -> CityLayers {
+    let path = "\(folder)/\(MapCache.fileName)"
+    let isCached = cacheUse == .use && !source.isEmpty
+    if isCached, let bytes = try? BoundedFile.read(path, bytesMax: MapCache.bytesMax),
+      let layers = MapCache.layers(in: bytes, source: source, digest: digest), layers.counts.count == contents.count
+    {
+      return layers
+    }
     var layers = CityLayers()
     for content in contents {
       layers.read(content.layer, bytes: content.bytes, path: "\(folder)/\(content.layer.file)", projection: projection)
     }
     diagnostics += layers.diagnostics
+    // What has something to say is read again the next time, so that it is said again.
+    if isCached, layers.diagnostics.isEmpty {
+      MapCache.write(MapCache.encoded(layers, source: source, digest: digest), to: path)
+    }
     return layers
   }
 

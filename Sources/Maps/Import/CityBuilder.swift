@@ -42,10 +42,10 @@ struct CityBuilder {
   mutating func add(_ shapes: ImportedShapes, path: String) {
     addBuildings(shapes.surfaces, path: path)
     for point in shapes.points { addPlace(point.name, point.meaning, point.position) }
-    for surface in shapes.surfaces where surface.meaning.place != nil {
-      addPlace(surface.name, surface.meaning, RingGeometry.labelPoint(of: surface.polygon))
-    }
     for surface in shapes.surfaces {
+      if surface.meaning.place != nil {
+        addPlace(surface.name, surface.meaning, RingGeometry.labelPoint(of: surface.polygon))
+      }
       if let kind = surface.meaning.area { addArea(surface, kind) }
       if surface.meaning.isWater { water.append(surface.polygon) }
       if let people = surface.meaning.people {
@@ -76,6 +76,7 @@ struct CityBuilder {
           id: taken?.buildings.take(surface.id) ?? surface.id, name: surface.name, kind: kind,
           footprint: surface.polygon, height: HeightAGL(metres: height.metres), heightIsAssumed: height.isAssumed))
     }
+    reportTwins(from: first, path: path)
     let parts = surfaces.filter { $0.meaning.isBuildingPart && $0.meaning.building == nil }
     guard !parts.isEmpty else { return }
     let index = GridIndex(buildings[first...].map(\.footprint.boundingBox))
@@ -89,6 +90,28 @@ struct CityBuilder {
         buildings[first + number].heightIsAssumed = stated.isAssumed
       }
     }
+  }
+
+  /// Says how many of the new buildings have the outline of another one. Both are kept: the higher one counts anyway.
+  private mutating func reportTwins(from first: Int, path: String) {
+    var known: [BoundingBox: Int] = [:]
+    known.reserveCapacity(buildings.count - first)
+    var twins = 0
+    var example = 0
+    for index in buildings.indices[first...] {
+      let outline = buildings[index].footprint
+      guard let other = known.updateValue(index, forKey: outline.boundingBox),
+        RingGeometry.isSame(outline, buildings[other].footprint)
+      else { continue }
+      if twins == 0 { example = index }
+      twins += 1
+    }
+    guard twins > 0 else { return }
+    diagnostics.append(
+      Diagnostic(
+        MapRule.importedFeature, .warning,
+        "\(twins) buildings have the outline of another one, the first is \(buildings[example].id); all are kept",
+        at: SourceSpan(path: path)))
   }
 
   /// A named point.

@@ -199,7 +199,9 @@ extension CityImporter {
     of contents: [(path: String, content: Content)], in frame: Frame, _ existing: CityMap?, _ options: Options,
     _ result: inout Imported
   ) throws(ProjectionError) -> CityMap? {
-    let isUnique = contents.count == 1
+    // The ids of one OSM file are unique; those of others are what their makers chose.
+    var isUnique = false
+    if contents.count == 1, case .osm = contents[0].content { isUnique = true }
     var builder = CityBuilder(
       unnamedAreaSquareMetresMin: options.unnamedAreaSquareMetresMin, isUnique: isUnique && existing == nil,
       beside: existing)
@@ -236,7 +238,8 @@ extension CityImporter {
   ) -> MapLayer {
     let name = URL(fileURLWithPath: path).lastPathComponent
     let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
-    let taken = kept.map(\.file) + (existing?.layers.map(\.layer.file) ?? []) + ["map.yaml"]
+    let written = MapLayer.Kind.allCases.map { "\($0.rawValue).geojson" }
+    let taken = kept.map(\.file) + (existing?.layers.map(\.layer.file) ?? written) + ["map.yaml"]
     var file = plain
     var number = 2
     while taken.contains(file) {

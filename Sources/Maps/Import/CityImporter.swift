@@ -2,9 +2,9 @@ import Diagnostics
 import Geometry
 import Quantities
 
-/// Makes a city map from an OpenStreetMap extract.
+/// Makes a city map of files: OpenStreetMap extracts, GeoJSON of several dialects, zone files.
 ///
-/// The result depends on the bytes of the extract and on the options alone. What is left out or repaired is reported,
+/// The result depends on the bytes of the files and on the options alone. What is left out or repaired is reported,
 /// element by element.
 package struct CityImporter {
   /// What the files themselves do not say.
@@ -47,4 +47,7 @@ package struct CityImporter {
     let result = importFiles([InputFile(path: path, bytes: pbf)], knownAs: .osm, options: options)
     return (result.map, result.diagnostics)
   }
+
+  /// Whether a file is an OpenStreetMap extract, of which licence and credit are known.
+  package static func isOpenStreetMap(_ bytes: [UInt8]) -> Bool { FileKind.recognised(bytes, path: "") == .osm }
 }

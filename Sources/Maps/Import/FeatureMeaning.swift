@@ -28,30 +28,20 @@ struct FeatureMeaning: Sendable {
   }
 }
 
-/// A meaning in one piece of memory: surfaces are handed on often, and a meaning has many texts.
-final class SharedMeaning: Sendable {
-  let value: FeatureMeaning
-
-  init(_ value: FeatureMeaning) { self.value = value }
-}
-
-/// A valid polygon with what it means.
-struct Surface: Sendable {
+/// A valid polygon with what it means. A class, because surfaces are handed on often and have many parts.
+final class Surface: Sendable {
   /// `w4217` for a way; `r4217` for a relation's first outer ring, `r4217-2` for its second.
   let id: String
   let name: String
-  let shared: SharedMeaning
+  let meaning: FeatureMeaning
   let polygon: Polygon
 
-  init(id: String, name: String, meaning: SharedMeaning, polygon: Polygon) {
+  init(id: String, name: String, meaning: FeatureMeaning, polygon: Polygon) {
     self.id = id
     self.name = name
-    shared = meaning
+    self.meaning = meaning
     self.polygon = polygon
   }
-
-  /// What it means.
-  @inline(__always) var meaning: FeatureMeaning { _read { yield shared.value } }
 }
 
 /// A line with what it means.

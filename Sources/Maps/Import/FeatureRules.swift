@@ -12,6 +12,12 @@ enum FeatureRules {
   static func surface(_ tags: OSMTags, heights: HeightRules) -> FeatureMeaning {
     var meaning = FeatureMeaning()
     guard !tags.pairs.isEmpty else { return meaning }
+    if tags.pairs.count == 1, tags.pairs[0].key == "building", tags.pairs[0].value != "no" {
+      // Most buildings: nothing else can follow from this one tag.
+      meaning.building = tags.pairs[0].value
+      meaning.height = heights.height(of: tags)
+      return meaning
+    }
     if isBuilding(tags) { meaning.building = tags["building"] ?? "yes" }
     meaning.isBuildingPart = isBuildingPart(tags)
     if meaning.building != nil {

@@ -67,7 +67,7 @@ enum FileKind: Equatable, Sendable {
 
   /// The kind of a JSON text: lines of features, a collection, or zones.
   private static func jsonKind(_ bytes: [UInt8]) -> FileKind {
-    let line = bytes.prefix { $0 != 0x0a }
+    let line = firstLine(of: bytes)
     if line.count < bytes.count, let value = try? JSONValue(bytes: Array(line)), value["type"]?.text == "Feature" {
       return .geoJSONSequence
     }
@@ -78,6 +78,12 @@ enum FileKind: Equatable, Sendable {
     let features = document["features"]?.list ?? []
     if document["UASZoneList"] != nil || features.contains(where: isZone) { return .zones }
     return .geoJSON
+  }
+
+  /// The first line that is not blank.
+  private static func firstLine(of bytes: [UInt8]) -> ArraySlice<UInt8> {
+    guard let start = bytes.firstIndex(where: { $0 > 0x20 && $0 < 0x80 }) else { return [] }
+    return bytes[start...].prefix { $0 != 0x0a }
   }
 
   private static func contains(_ word: String, _ bytes: [UInt8]) -> Bool {

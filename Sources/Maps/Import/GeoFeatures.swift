@@ -15,7 +15,7 @@ struct GeoBlock: Sendable {
     let line: Int?
     let id: String
     let name: String
-    let meaning: SharedMeaning
+    let meaning: FeatureMeaning
     let shape: Shape
     /// Where its rings, lines or points stand in `rings`.
     let rings: Range<Int>
@@ -72,12 +72,6 @@ struct GeoBlock: Sendable {
       diagnostics.append(report(.warning, " is left out: \(reason)"))
       return
     }
-    let properties = value["properties"] ?? .null
-    let (meaning, kind) = FeatureTranslation.meaning(of: properties, shape, heights: heights)
-    guard let meaning else {
-      leftOut[kind, default: 0] += 1
-      return
-    }
     let (firstRing, firstDegree) = (rings.count, degrees.count)
     guard readRings(geometry) else {
       rings.removeLast(rings.count - firstRing)
@@ -93,10 +87,18 @@ struct GeoBlock: Sendable {
       diagnostics.append(report(.warning, " is left out: [\(stray.x), \(stray.y)] is not on Earth"))
       return
     }
+    let properties = value["properties"] ?? .null
+    let (meaning, kind) = FeatureTranslation.meaning(of: properties, shape, heights: heights)
+    guard let meaning else {
+      rings.removeLast(rings.count - firstRing)
+      degrees.removeLast(degrees.count - firstDegree)
+      leftOut[kind, default: 0] += 1
+      return
+    }
     let id = Self.identifier(value, properties) ?? "f\(number)"
     features.append(
       Feature(
-        number: number, line: line, id: id, name: properties["name"]?.text ?? "", meaning: SharedMeaning(meaning),
+        number: number, line: line, id: id, name: properties["name"]?.text ?? "", meaning: meaning,
         shape: shape,
         rings: firstRing..<rings.count))
   }

@@ -295,10 +295,10 @@ struct GeoShaper: Sendable {
         outsideCount += 1
         continue
       }
-      guard let kind = feature.meaning.value.street else { continue }
+      guard let kind = feature.meaning.street else { continue }
       let id = index == 0 ? feature.id : "\(feature.id)-\(index + 1)"
       shapes.lines.append(
-        TaggedLine(id: id, name: feature.name, kind: kind, isOneWay: feature.meaning.value.isOneWay, line: points))
+        TaggedLine(id: id, name: feature.name, kind: kind, isOneWay: feature.meaning.isOneWay, line: points))
     }
   }
 
@@ -309,7 +309,7 @@ struct GeoShaper: Sendable {
           outsideCount += 1
           continue
         }
-        shapes.points.append(TaggedPoint(name: feature.name, meaning: feature.meaning.value, position: point))
+        shapes.points.append(TaggedPoint(name: feature.name, meaning: feature.meaning, position: point))
       }
     }
   }

@@ -1,22 +1,26 @@
 import CZlib
 
 /// Unpacks gzip files (RFC 1952) piece by piece, so that one that unpacks without end is stopped at a limit.
-enum Gunzip {
+package enum Gunzip {
   /// Why a file could not be unpacked: a few words without a period.
-  struct Failure: Error, Equatable {
-    let reason: String
+  package struct Failure: Error, Equatable {
+    /// What is wrong.
+    package let reason: String
+
+    /// Says what is wrong.
+    package init(reason: String) { self.reason = reason }
   }
 
   /// Bytes that are unpacked at once.
   private static let chunkBytes = 1 << 20
 
   /// Whether a file starts as gzip files do.
-  static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.count > 2 && bytes[0] == 0x1f && bytes[1] == 0x8b }
+  package static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.count > 2 && bytes[0] == 0x1f && bytes[1] == 0x8b }
 
   /// The content of a gzip file; of several members that stand one after the other, all of them.
   ///
   /// - Parameter bytesMax: the most bytes that it may unpack to.
-  static func unpacked(_ packed: [UInt8], bytesMax: Int) throws(Failure) -> [UInt8] {
+  package static func unpacked(_ packed: [UInt8], bytesMax: Int) throws(Failure) -> [UInt8] {
     var stream = z_stream()
     // 15 is the largest window, 16 asks for the gzip form.
     guard inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {

@@ -40,10 +40,10 @@ struct ImportedShapes: Sendable {
   ///   - polygon: the shape; nil where it has fewer than three different corners.
   ///   - label: how messages name the feature.
   mutating func add(
-    _ polygon: Polygon?, id: String, name: String, meaning: SharedMeaning, label: String, at span: SourceSpan
+    _ polygon: Polygon?, id: String, name: String, meaning: FeatureMeaning, label: String, at span: SourceSpan
   ) {
     func dropped(_ reason: String) -> Diagnostic {
-      .leftOut(label, isObstacle: meaning.value.building != nil, reason, at: span)
+      .leftOut(label, isObstacle: meaning.building != nil, reason, at: span)
     }
     guard let polygon else {
       diagnostics.append(dropped("it has fewer than three corners"))

@@ -31,7 +31,7 @@ struct OSMShapes: Sendable {
     let way: Int
     /// Where its nodes stand in those of its piece.
     let nodes: Range<Int>
-    let surface: SharedMeaning?
+    let surface: FeatureMeaning?
     /// The kind of street; nil where it is none.
     let street: String?
   }
@@ -56,7 +56,7 @@ struct OSMShapes: Sendable {
     let parts = Parallel.map(ready.pieces.count) { ready.shapes(of: ready.pieces[$0]) }
     result.reserve(for: parts)
     for part in parts { result.append(part) }
-    for (relation, meaning) in relations { ready.add(relation, SharedMeaning(meaning), to: &result) }
+    for (relation, meaning) in relations { ready.add(relation, meaning, to: &result) }
     ready.addPoints(to: &result)
     ready.reportCoastline(&result)
     return result
@@ -96,10 +96,10 @@ struct OSMShapes: Sendable {
     let way = data.ways[index]
     guard !way.tags.pairs.isEmpty else { return }
     let street = FeatureRules.streetKind(way.tags)
-    var surface: SharedMeaning?
+    var surface: FeatureMeaning?
     if way.tags["highway"] == nil || way.tags["area"] == "yes" || way.tags["place"] == "square" {
       let meaning = FeatureRules.surface(way.tags, heights: heights)
-      if meaning.isSurface { surface = SharedMeaning(meaning) }
+      if meaning.isSurface { surface = meaning }
     }
     guard surface != nil || street != nil else { return }
     let start = piece.nodes.count
@@ -162,7 +162,7 @@ struct OSMShapes: Sendable {
   }
 
   private func addSurface(
-    of way: OSMWay, _ nodes: ArraySlice<Int32>, _ meaning: SharedMeaning, to result: inout ImportedShapes
+    of way: OSMWay, _ nodes: ArraySlice<Int32>, _ meaning: FeatureMeaning, to result: inout ImportedShapes
   ) {
     let isClosed = data.isClosed(way)
     // Some extracts keep whole ways and lack their nodes, others cut the ways: then a ring is open.
@@ -173,11 +173,11 @@ struct OSMShapes: Sendable {
       return
     }
     let label = "w\(way.id)\(Self.quoted(way.tags))"
-    guard let ring = whole ?? cutRing(nodes, label, meaning.value, &result) else {
+    guard let ring = whole ?? cutRing(nodes, label, meaning, &result) else {
       if isClosed || way.tags["highway"] == nil {
         result.diagnostics.append(
           .leftOut(
-            label, isObstacle: meaning.value.building != nil,
+            label, isObstacle: meaning.building != nil,
             isClosed ? "the extract's edge cuts it" : "it is not closed", at: span))
       }
       return
@@ -276,10 +276,10 @@ extension OSMShapes {
   /// The most members of a multipolygon: joining them costs the square of their number.
   private static let membersMax = 10_000
 
-  private func add(_ relation: OSMRelation, _ meaning: SharedMeaning, to result: inout ImportedShapes) {
+  private func add(_ relation: OSMRelation, _ meaning: FeatureMeaning, to result: inout ImportedShapes) {
     let name = "r\(relation.id)"
     let quoted = Self.quoted(relation.tags)
-    let isObstacle = meaning.value.building != nil
+    let isObstacle = meaning.building != nil
     guard relation.members.count <= Self.membersMax else {
       result.diagnostics.append(
         .leftOut(name + quoted, isObstacle: isObstacle, "it has more than \(Self.membersMax) members", at: span))
@@ -308,7 +308,7 @@ extension OSMShapes {
     for (index, nodes) in outerRings.rings.enumerated() {
       let pieceName = index == 0 ? name : "\(name)-\(index + 1)"
       let whole = ring(nodes)
-      guard let exterior = whole ?? cutRing(indices(of: nodes), pieceName + quoted, meaning.value, &result),
+      guard let exterior = whole ?? cutRing(indices(of: nodes), pieceName + quoted, meaning, &result),
         let shell = Polygon(exterior: exterior)
       else {
         result.diagnostics.append(

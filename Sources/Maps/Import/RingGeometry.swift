@@ -2,7 +2,7 @@ import Geometry
 import Quantities
 
 /// Plain questions about rings that the importer asks.
-enum RingGeometry {
+package enum RingGeometry {
   /// A point inside the polygon, near its middle: the centroid of the outer ring, or where that lies outside, the
   /// middle of the longest stretch inside the polygon at the centroid's northing.
   static func labelPoint(of polygon: Polygon) -> LocalPoint {
@@ -62,12 +62,22 @@ enum RingGeometry {
     return chain(sorted) + chain(sorted.reversed())
   }
 
+  /// Whether two polygons without holes, or with the same holes, have the same corners in the same order, wherever their
+  /// rings start. `Polygon` has turned both the same way.
+  static func isSame(_ one: Polygon, _ other: Polygon) -> Bool {
+    let (first, second) = (one.exterior, other.exterior)
+    guard first.count == second.count, one.holes == other.holes, let start = second.firstIndex(of: first[0]) else {
+      return false
+    }
+    return first.indices.allSatisfy { first[$0] == second[($0 + start) % second.count] }
+  }
+
   /// The most corners of a ring for which the plain check is tried: its cost is the square of their number.
-  private static let plainCornersMax = 64
+  private static let plainCornersMax = 96
 
   /// Whether a polygon is surely valid: it has no hole, and no two of its edges come near enough to touch, decided by
   /// exact signs. A polygon with any doubt is left to `GeometryOperations.validityProblem`, which costs far more.
-  static func isPlainlyValid(_ polygon: Polygon) -> Bool {
+  package static func isPlainlyValid(_ polygon: Polygon) -> Bool {
     let ring = polygon.exterior
     let count = ring.count
     guard polygon.holes.isEmpty, count <= plainCornersMax else { return false }

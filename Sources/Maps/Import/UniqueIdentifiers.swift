@@ -17,7 +17,7 @@ struct UniqueIdentifiers {
 }
 
 /// `Slug.make` for the many names of a city: the letters of Latin-1 are looked up, all others go the general way.
-enum NameSlug {
+package enum NameSlug {
   /// What the letters from U+00E0 on become; those that Latin-1 has and a slug has not are hyphens.
   private static let latin: [StaticString] = [
     "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o", "o", "o",
@@ -25,7 +25,7 @@ enum NameSlug {
   ]
 
   /// The slug of a name, as `Slug.make` gives it.
-  static func make(from name: String) -> String {
+  package static func make(from name: String) -> String {
     var result: [UInt8] = []
     for scalar in name.unicodeScalars {
       switch scalar.value {

@@ -78,12 +78,21 @@ struct OSMBlockDecoder {
       }
     }
 
-    mutating func tags(_ keys: [Int], _ values: [Int], _ reader: ProtobufReader) throws(OSMFileError) -> OSMTags {
-      guard keys.count == values.count else {
-        throw reader.error(.malformed, "an element has \(keys.count) keys and \(values.count) values")
+    /// The tags of an element: the numbers of its keys in one list and those of its values in another.
+    mutating func tags(
+      _ keys: ProtobufReader?, _ values: ProtobufReader?, _ reader: ProtobufReader
+    ) throws(OSMFileError) -> OSMTags {
+      guard var keys, var values else {
+        guard keys?.isAtEnd ?? true, values?.isAtEnd ?? true else {
+          throw reader.error(.malformed, "an element has not as many keys as values")
+        }
+        return OSMTags()
       }
       var pairs: [OSMTags.Pair] = []
-      for index in keys.indices { try add(keys[index], values[index], to: &pairs, reader) }
+      while !keys.isAtEnd, !values.isAtEnd { try add(try keys.index(), try values.index(), to: &pairs, reader) }
+      guard keys.isAtEnd, values.isAtEnd else {
+        throw reader.error(.malformed, "an element has not as many keys as values")
+      }
       return OSMTags(pairs)
     }
 
@@ -158,13 +167,13 @@ struct OSMBlockDecoder {
     var id: Int64 = 0
     var latitude: Int64 = 0
     var longitude: Int64 = 0
-    var keys: [Int] = []
-    var values: [Int] = []
+    var keys: ProtobufReader?
+    var values: ProtobufReader?
     while let key = try reader.nextKey() {
       switch key.field {
       case 1: id = try reader.zigzag()
-      case 2: keys = try reader.indices(key)
-      case 3: values = try reader.indices(key)
+      case 2: keys = try reader.message(key)
+      case 3: values = try reader.message(key)
       case 8: latitude = try reader.zigzag()
       case 9: longitude = try reader.zigzag()
       default: try reader.skip(key)
@@ -234,14 +243,14 @@ struct OSMBlockDecoder {
     _ reader: inout ProtobufReader, _ context: inout Context, into data: inout OSMData
   ) throws(OSMFileError) {
     var id: Int64 = 0
-    var keys: [Int] = []
-    var values: [Int] = []
+    var keys: ProtobufReader?
+    var values: ProtobufReader?
     let start = data.wayNodes.count
     while let key = try reader.nextKey() {
       switch key.field {
       case 1: id = try reader.number(key)
-      case 2: keys = try reader.indices(key)
-      case 3: values = try reader.indices(key)
+      case 2: keys = try reader.message(key)
+      case 3: values = try reader.message(key)
       case 8: try reader.deltas(key, into: &data.wayNodes)
       default: try reader.skip(key)
       }
@@ -254,16 +263,16 @@ struct OSMBlockDecoder {
     _ reader: inout ProtobufReader, _ context: inout Context
   ) throws(OSMFileError) -> OSMRelation {
     var id: Int64 = 0
-    var keys: [Int] = []
-    var values: [Int] = []
+    var keys: ProtobufReader?
+    var values: ProtobufReader?
     var roles: [Int] = []
     var members: [Int64] = []
     var kinds: [Int] = []
     while let key = try reader.nextKey() {
       switch key.field {
       case 1: id = try reader.number(key)
-      case 2: keys = try reader.indices(key)
-      case 3: values = try reader.indices(key)
+      case 2: keys = try reader.message(key)
+      case 3: values = try reader.message(key)
       case 8: roles = try reader.indices(key)
       case 9: try reader.deltas(key, into: &members)
       case 10: kinds = try reader.indices(key)

@@ -1,5 +1,5 @@
 /// Finds elements by id, in constant time: a table of places with open addressing.
-struct OSMIndex: Sendable {
+package struct OSMIndex: Sendable {
   /// The most slots that are looked at for one id. Ids are chosen by whoever wrote the file: where more would be needed,
   /// a dictionary with keyed hashing serves instead.
   private static let probesMax = 64
@@ -14,7 +14,7 @@ struct OSMIndex: Sendable {
   private var table: [Int64: Int]?
 
   /// Indexes the ids of a list of elements, below 2^31 of them. Where an id occurs twice the first counts.
-  init(_ ids: [Int64]) {
+  package init(_ ids: [Int64]) {
     self.ids = ids
     var bits: UInt64 = 4
     while 1 << bits < 2 * ids.count { bits += 1 }
@@ -54,7 +54,7 @@ struct OSMIndex: Sendable {
   }
 
   /// The place of an id in the list, or nil.
-  func index(of id: Int64) -> Int? {
+  package func index(of id: Int64) -> Int? {
     if let table { return table[id] }
     return slots.withUnsafeBufferPointer { slots in
       ids.withUnsafeBufferPointer { ids in

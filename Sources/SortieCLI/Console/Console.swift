@@ -12,18 +12,22 @@ package struct Console {
   package var usesColour: Bool
   /// Whether progress is shown: a person watches.
   package var showsProgress: Bool
+  /// Whether the compiled form of a map is read and written beside its files (`SORTIE_CACHE=off` turns it off).
+  package var usesMapCache: Bool
   /// Seconds of a clock that never goes back; for limits that the user sets.
   package var clock: () -> Double
 
   /// Makes a console.
   package init(
     result: @escaping (String) -> Void, message: @escaping (String) -> Void, usesColour: Bool = false,
-    showsProgress: Bool = false, clock: @escaping () -> Double = { 0 }
+    showsProgress: Bool = false, usesMapCache: Bool = false,
+    clock: @escaping () -> Double = { 0 }
   ) {
     self.result = result
     self.message = message
     self.usesColour = usesColour
     self.showsProgress = showsProgress
+    self.usesMapCache = usesMapCache
     self.clock = clock
   }
 
@@ -36,6 +40,7 @@ package struct Console {
     return Console(
       result: { Console.write($0, to: 1) }, message: { Console.write($0, to: 2) },
       usesColour: isTerminal && !hasNoColour && environment["TERM"] != "dumb", showsProgress: isTerminal,
+      usesMapCache: environment["SORTIE_CACHE"] != "off",
       clock: {
         let passed = (ContinuousClock.now - start).components
         return Double(passed.seconds) + Double(passed.attoseconds) * 1e-18

@@ -16,7 +16,7 @@ struct LoadedMission {
     var mapPath = ""
     let result = MissionReader.read(path: path, files: DiskFiles()) { folder in
       mapPath = folder
-      return CityMapReader.read(folder: folder, digest: sha256)
+      return readMap(folder, on: console)
     }
     report(result.diagnostics, sources: result.sources, on: console)
     guard let mission = result.mission else {
@@ -26,6 +26,11 @@ struct LoadedMission {
       return nil
     }
     return LoadedMission(mission: mission, path: path, mapPath: mapPath, result: result)
+  }
+
+  /// Reads a map folder as all commands do that work with a map: from its compiled form where that is allowed.
+  static func readMap(_ folder: String, on console: Console) -> (map: CityMap?, diagnostics: [Diagnostic]) {
+    CityMapReader.read(folder: folder, digest: sha256, cache: console.usesMapCache ? .use : .none)
   }
 
   /// Writes problems for people and a line that counts them.

@@ -1,0 +1,200 @@
+import ArgumentParser
+import Diagnostics
+import Documents
+import Geometry
+import Maps
+import Quantities
+
+/// `sortie map import`: a map folder from the files that exist.
+struct MapImportCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Make a map folder from files, or add files to one.",
+    discussion: """
+      Files are recognised by their content: OpenStreetMap extracts (.osm.pbf), GeoJSON, GeoJSON sequences (one feature
+      on each line), each plain or packed with gzip, and zone files, which are kept as they are. All files of one call
+      have one origin; files of another origin come in with --add.
+      """)
+
+  /// The largest file that is read, in bytes: the extract of a large country. All of it is held in memory.
+  static let fileBytesMax = 4 << 30
+
+  @Argument(help: "The files.")
+  var files: [String]
+
+  @Option(name: [.short, .customLong("output")], help: "The map folder to write.")
+  var output: String
+
+  @Option(help: "The map's name for people; not with --add.")
+  var name: String?
+
+  @Option(help: "Where the files come from.")
+  var source: String
+
+  @Option(help: "The date of the data, such as 2019-04-21.")
+  var sourceDate: String
+
+  @Option(help: "The licence of the data; ODbL-1.0 where all files are OpenStreetMap extracts.")
+  var licence: String?
+
+  @Option(help: "The credit line that is shown with the map; known where all files are OpenStreetMap extracts.")
+  var attribution: String?
+
+  @Option(help: "The word by which layers name this origin in map.yaml, such as `osm`.")
+  var sourceKey: String?
+
+  @Option(help: "The height of the ground above mean sea level, such as `8 m`; not with --add.")
+  var groundLevel: String?
+
+  @Option(help: "How far mean sea level lies above the WGS 84 ellipsoid, such as `18.1 m`.")
+  var geoidUndulation: String?
+
+  @Flag(help: "Add the files to the map that the folder has; what lies outside its boundary is left out.")
+  var add = false
+
+  @Option(
+    help: """
+      A file of your own in the folder to list in map.yaml, such as `zones=zones.ed269.json@hand`; `hand` is described \
+      under `sources` in the folder's map.yaml.
+      """)
+  var layer: [String] = []
+
+  func run(on console: Console) throws -> Outcome {
+    var inputs: [CityImporter.InputFile] = []
+    for file in files {
+      let bytes = try Files.read(
+        file, bytesMax: Self.fileBytesMax, help: "give an extract of the city, such as `helsinki.osm.pbf`")
+      inputs.append(CityImporter.InputFile(path: file, bytes: bytes))
+    }
+    return add ? try addFiles(inputs, on: console) : try makeMap(inputs, on: console)
+  }
+
+  private func makeMap(_ inputs: [CityImporter.InputFile], on console: Console) throws -> Outcome {
+    guard let name else { throw CommandFailure("`--name` is missing", help: "a new map has a name for people") }
+    guard let groundLevel else {
+      throw CommandFailure("`--ground-level` is missing", help: "write it as `8 m`, above mean sea level")
+    }
+    let (layers, others) = try handmadeLayers()
+    let origin = try origin(of: inputs, taken: others.map(\.key))
+    var options = CityImporter.Options(
+      metadata: MapMetadata(name: name, sources: [origin] + others),
+      groundLevel: AltitudeAMSL(metres: try Self.metres(groundLevel)))
+    options.geoidUndulation = try geoidUndulation.map { Length(metres: try Self.metres($0)) }
+    let imported = CityImporter.importFiles(inputs, options: options)
+    LoadedMission.report(imported.diagnostics, sources: [:], on: console)
+    guard let map = imported.map else { return .problems }
+    do {
+      try write(try CityMapWriter.files(for: map, extraLayers: imported.keptFiles.map(\.layer) + layers))
+    } catch let error as ProjectionError {
+      throw CommandFailure("the map cannot be written: \(error.reason)")
+    }
+    try write(imported.keptFiles.map { CityMapWriter.File(name: $0.layer.file, bytes: $0.bytes) })
+    console.say("\(output): \(Self.summary(of: map))")
+    return .fine
+  }
+
+  private func addFiles(_ inputs: [CityImporter.InputFile], on console: Console) throws -> Outcome {
+    guard name == nil, groundLevel == nil, geoidUndulation == nil, layer.isEmpty else {
+      throw CommandFailure(
+        "`--add` keeps the map's name, ground and layers",
+        help: "leave out --name, --ground-level, --geoid-undulation and --layer")
+    }
+    let (found, problems) = CityMapReader.read(folder: output)
+    LoadedMission.report(problems, sources: [:], on: console)
+    guard let existing = found else { return .problems }
+    let origin = try origin(of: inputs, taken: existing.metadata.sources.map(\.key))
+    let options = CityImporter.Options(
+      metadata: MapMetadata(name: existing.metadata.name, sources: [origin]),
+      groundLevel: existing.terrain.ground(at: LocalPoint(east: 0, north: 0)))
+    let imported = CityImporter.addFiles(inputs, to: existing, options: options)
+    LoadedMission.report(imported.diagnostics, sources: [:], on: console)
+    guard let map = imported.map else { return .problems }
+    do {
+      try write(try CityMapWriter.files(adding: imported, to: existing))
+    } catch let error as ProjectionError {
+      throw CommandFailure("the map cannot be written: \(error.reason)")
+    }
+    console.say("\(output): added \(Self.summary(of: map))")
+    return .fine
+  }
+
+  private func write(_ files: [CityMapWriter.File]) throws {
+    try Files.makeFolder(output)
+    for file in files { try Files.write(file.bytes, to: "\(output)/\(file.name)") }
+  }
+
+  private static func summary(of map: CityMap) -> String {
+    var parts = [
+      "\(map.buildings.count) buildings", "\(map.streets.count) streets", "\(map.places.count) places",
+      "\(map.areas.count) areas", "\(map.water.count) water surfaces",
+    ]
+    if !map.zones.isEmpty { parts.append("\(map.zones.count) zones") }
+    if !map.population.isEmpty { parts.append("\(map.population.count) population cells") }
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension MapImportCommand {
+  /// The origin that the options describe. Licence and credit are known of OpenStreetMap alone.
+  private func origin(of inputs: [CityImporter.InputFile], taken: [String]) throws -> MapSource {
+    guard CivilTime(sourceDate + "T00:00Z") != nil else {
+      throw CommandFailure("`\(sourceDate)` is not a date", help: "write it as 2019-04-21")
+    }
+    let isOpenStreetMap = inputs.allSatisfy { CityImporter.isOpenStreetMap($0.bytes) }
+    guard let licence = licence ?? (isOpenStreetMap ? "ODbL-1.0" : nil) else {
+      throw CommandFailure("`--licence` is missing", help: "only of OpenStreetMap extracts is the licence known")
+    }
+    guard let attribution = attribution ?? (isOpenStreetMap ? "© OpenStreetMap contributors" : nil) else {
+      throw CommandFailure(
+        "`--attribution` is missing", help: "give the credit line that the publisher of the data asks for")
+    }
+    var key = sourceKey ?? (isOpenStreetMap ? "osm" : "data")
+    guard !key.isEmpty, key.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }) else {
+      throw CommandFailure("`\(key)` is not a key", help: "write it with a-z, 0-9 and hyphens")
+    }
+    guard sourceKey == nil || !taken.contains(key) else {
+      throw CommandFailure("`\(key)` is the key of another origin of the map", help: "choose another --source-key")
+    }
+    let wanted = key
+    var number = 2
+    while taken.contains(key) {
+      key = "\(wanted)-\(number)"
+      number += 1
+    }
+    return MapSource(
+      key: key, source: source, sourceDate: sourceDate, licence: licence, attribution: attribution)
+  }
+
+  /// The layers of `--layer`, and the origins in the folder's `map.yaml` that they name.
+  private func handmadeLayers() throws -> ([MapLayer], [MapSource]) {
+    guard !layer.isEmpty else { return ([], []) }
+    let path = "\(output)/map.yaml"
+    let known =
+      Files.exists(path)
+      ? MapSheet(text: String(decoding: try Files.read(path), as: UTF8.self), path: path).metadata.sources : []
+    var layers: [MapLayer] = []
+    var sources: [MapSource] = []
+    for text in layer {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      let ends = parts.last?.split(separator: "@", maxSplits: 1).map(String.init) ?? []
+      guard parts.count == 2, let kind = MapLayer.Kind(rawValue: parts[0]), ends.count == 2 else {
+        throw CommandFailure("`\(text)` is not a layer", help: "write it as `zones=zones.ed269.json@hand`")
+      }
+      guard let source = known.first(where: { $0.key == ends[1] }) else {
+        throw CommandFailure(
+          "`\(path)` does not describe the origin `\(ends[1])`",
+          help: "write it under `sources` with source, source_date, licence and attribution first")
+      }
+      layers.append(MapLayer(kind: kind, file: ends[0], source: source.key))
+      if !sources.contains(source) { sources.append(source) }
+    }
+    return (layers, sources)
+  }
+
+  private static func metres(_ text: String) throws -> Double {
+    let parts = text.split(separator: " ")
+    guard parts.count == 2, parts[1] == "m", let metres = NumberText.decimal(parts[0]), abs(metres) < 10_000 else {
+      throw CommandFailure("`\(text)` is not a height", help: "write it as `8 m`")
+    }
+    return metres
+  }
+}
