@@ -9,7 +9,9 @@ import Testing
 @Suite struct ED269ReaderTests {
   private func read(_ json: String) throws -> (zones: [Zone], diagnostics: [Diagnostic]) {
     let origin = try #require(GeoPoint(longitude: 24.94, latitude: 60.17))
-    return ED269Reader.read(Array(json.utf8), path: "zones.json", projection: try MapProjection(origin: origin))
+    let read = ZoneFileReader.read(
+      Array(json.utf8), path: "zones.json", projection: try MapProjection(origin: origin))
+    return (read.zones, read.diagnostics)
   }
 
   /// One zone; `edit` replaces parts of a good one.
@@ -119,7 +121,7 @@ import Testing
     let origin = try #require(GeoPoint(longitude: 7, latitude: 46.5))
     let projection = try MapProjection(origin: origin)
     guard let swiss = SharedData.bytes("zones/interuss_geo-awareness-che-1.json") else { return }
-    let (zones, diagnostics) = ED269Reader.read(swiss, path: "che.json", projection: projection)
+    let (zones, _, diagnostics) = ZoneFileReader.read(swiss, path: "che.json", projection: projection)
     #expect(!diagnostics.hasErrors, "\(diagnostics)")
     #expect(zones.count == 10)
     #expect(zones.count { $0.identifier == "Flugplatz Reichenbach" } == 3)
@@ -129,7 +131,7 @@ import Testing
     guard let sample = SharedData.bytes("zones/interuss_che_cis_source_sample_ed269.json") else {
       return
     }
-    let (others, problems) = ED269Reader.read(sample, path: "cis.json", projection: projection)
+    let (others, _, problems) = ZoneFileReader.read(sample, path: "cis.json", projection: projection)
     #expect(others.count == 1 && others[0].periods.isEmpty && others[0].upper == nil)
     #expect(problems.allSatisfy { $0.severity == .warning } && problems.count >= 2)
   }
@@ -143,7 +145,7 @@ import Testing
       var bytes = good
       bytes[generator.nextIndex(below: bytes.count)] = UInt8(generator.nextIndex(below: 256))
       bytes.removeLast(generator.nextIndex(below: 3))
-      let (zones, diagnostics) = ED269Reader.read(bytes, path: "x", projection: projection)
+      let (zones, _, diagnostics) = ZoneFileReader.read(bytes, path: "x", projection: projection)
       #expect(zones.count == 1 || diagnostics.hasErrors)
     }
   }

@@ -68,7 +68,8 @@ import Testing
     let variants = [
       "[[24.94, 60.17], [24.94, 60.18], [24.95, 60.18], [24.95, 60.17], [24.94, 60.17]]",
       "[[24.94, 60.17], [24.95, 60.17], [24.95, 60.18], [24.94, 60.18]]",
-      "[[24.94, 60.17], [24.94, 60.17], [24.95, 60.17], [24.95, 60.18], [24.95, 60.18], [24.94, 60.18], [24.94, 60.17]]",
+      "[[24.94, 60.17], [24.94, 60.17], [24.95, 60.17], [24.95, 60.18], [24.95, 60.18], [24.94, 60.18], "
+        + "[24.94, 60.17]]",
     ]
     for (index, ring) in variants.enumerated() {
       let found = try ZoneReading.read("[\(Self.zone([(Self.square, ring)]))]")
@@ -247,8 +248,8 @@ import Testing
   func uSpace() throws {
     let text = """
       {"type": "Feature", "properties": {"identifier": "U1", "country": "CHE", "type": "USPACE", "variant": "COMMON",
-       "zoneAuthority": [{"purpose": "AUTHORIZATION"}]}, "geometry": {"type": "Polygon", "coordinates": [\(Self.square)],
-       "layer": {"uom": "m"}}}
+       "zoneAuthority": [{"purpose": "AUTHORIZATION"}]}, "geometry":
+       {"type": "Polygon", "coordinates": [\(Self.square)], "layer": {"uom": "m"}}}
       """
     let (zones, _, diagnostics) = try ZoneReading.read(text)
     #expect(zones.count == 1 && zones[0].isUSpace && zones[0].restriction == .authorisationRequired)
@@ -265,8 +266,8 @@ import Testing
     ])
   func noShape(geometry: String) throws {
     let text = """
-      {"type": "Feature", "properties": {"identifier": "U1", "country": "CHE", "type": "PROHIBITED", "variant": "COMMON",
-       "zoneAuthority": [{"purpose": "AUTHORIZATION"}]}, "geometry": \(geometry)}
+      {"type": "Feature", "properties": {"identifier": "U1", "country": "CHE", "type": "PROHIBITED",
+       "variant": "COMMON", "zoneAuthority": [{"purpose": "AUTHORIZATION"}]}, "geometry": \(geometry)}
       """
     let (zones, skipped, diagnostics) = try ZoneReading.read(text)
     #expect(zones.isEmpty && skipped.count == 1 && diagnostics.hasErrors)

@@ -104,8 +104,9 @@ import Testing
     """
   private static let ed318 = """
     {"type":"FeatureCollection","features":[{"type":"Feature","properties":{"identifier":"A","country":"FIN",
-    "type":"PROHIBITED","variant":"COMMON","zoneAuthority":[{"purpose":"INFORMATION"}],"limitedApplicability":[{"schedule":
-    [{"day":["MON"],"startEvent":"SR","endTime":"20:00:00Z"}]}]},"geometry":{"type":"GeometryCollection","geometries":[
+    "type":"PROHIBITED","variant":"COMMON","zoneAuthority":[{"purpose":"INFORMATION"}],
+    "limitedApplicability":[{"schedule":[{"day":["MON"],"startEvent":"SR","endTime":"20:00:00Z"}]}]},
+    "geometry":{"type":"GeometryCollection","geometries":[
     {"type":"Point","coordinates":[24.94,60.17],"extent":{"subType":"Circle","radius":60},"layer":{"upper":50,
     "upperReference":"AGL","lower":0,"lowerReference":"AMSL","uom":"ft"}}]}}]}
     """

@@ -12,7 +12,7 @@ package enum MapCache {
   /// The name of the file in a map's folder.
   package static let fileName = "map.cache"
   /// The version of the format. It changes with every change of what is written or of how layers are read.
-  static let version = 1
+  static let version = 2
   /// The largest cache that is read, in bytes.
   static let bytesMax = 2 << 30
 
@@ -40,6 +40,7 @@ package enum MapCache {
     content.add(bytes: layers.streets.map { $0.isOneWay ? 1 : 0 })
     for street in layers.streets {
       columns.add([street.id, street.name, street.kind])
+      columns.add([street.surface, street.footAccess.rawValue, ""])
       columns.add(line: street.line)
     }
     content.add(layers.places.count)
@@ -83,8 +84,8 @@ package enum MapCache {
     layers(in: bytes, source: source, digest: digest)?.counts
   }
 
-  /// Writes a cache in one step, so that a reader never sees half of it. A cache that cannot be written is left out: the
-  /// map is read without it.
+  /// Writes a cache in one step, so that a reader never sees half of it. A cache that cannot be written is left out:
+  /// the map is read without it.
   static func write(_ bytes: [UInt8], to path: String) {
     var status = stat()
     // What is there and is no file is somebody's purpose.
@@ -118,9 +119,13 @@ package enum MapCache {
     }
     layers.streets.reserveCapacity(lineLengths.count)
     for (length, oneWay) in zip(lineLengths, isOneWay) {
-      guard let texts = columns.texts(), let line = columns.line(Int(length)), line.count >= 2 else { return nil }
+      guard let texts = columns.texts(), let usage = columns.texts(), let foot = FootAccess(rawValue: usage.1),
+        let line = columns.line(Int(length)), line.count >= 2
+      else { return nil }
       layers.streets.append(
-        Street(id: texts.0, name: texts.1, kind: texts.2, line: line, isOneWay: oneWay == 1))
+        Street(
+          id: texts.0, name: texts.1, kind: texts.2, line: line, isOneWay: oneWay == 1, surface: usage.0,
+          footAccess: foot))
     }
     for _ in 0..<placeCount {
       guard let texts = columns.texts(), let position = columns.line(1)?.first else { return nil }

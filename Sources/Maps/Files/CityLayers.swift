@@ -19,7 +19,7 @@ struct CityLayers {
 
   /// Reads a layer; a layer that is no GeoJSON is passed over.
   mutating func read(_ layer: MapLayer, bytes: [UInt8], path: String, projection: MapProjection) {
-    guard layer.kind != .zones else {
+    guard layer.kind.isGeoJSON else {
       counts.append(0)
       return
     }
@@ -33,7 +33,7 @@ struct CityLayers {
     case .areas: readAreas(&file)
     case .water: for feature in file.features { water += file.polygons(feature) }
     case .population: readPopulation(&file)
-    case .zones: break
+    case .zones, .terrain, .indoor: break
     }
     counts.append(total - before)
     diagnostics += file.diagnostics

@@ -23,6 +23,8 @@ package struct CityMapReader {
   private let cacheUse: CacheUse
   private var diagnostics: [Diagnostic] = []
   private var zones: [Zone] = []
+  private var rasters: [(path: String, raster: ElevationRaster)] = []
+  private var indoor: [IndoorMap] = []
 
   private init(folder: String, cache: CacheUse) {
     cacheUse = cache
@@ -74,22 +76,29 @@ package struct CityMapReader {
     let layers = cityLayers(contents, projection: projection, source: mapDigest, digest: digest)
     var entries: [MapLayerEntry] = []
     for (index, content) in contents.enumerated() {
-      let count = content.layer.kind == .zones ? readZones(content, projection) : layers.counts[index]
+      let count =
+        switch content.layer.kind {
+        case .zones: readZones(content, projection)
+        case .terrain: readTerrain(content)
+        case .indoor: readIndoor(content, projection)
+        default: layers.counts[index]
+        }
       entries.append(MapLayerEntry(layer: content.layer, count: count))
     }
-    guard let boundary = layers.boundary else {
+    // A building alone is a map of its own size.
+    guard let boundary = layers.boundary ?? IndoorMap.boundary(around: indoor) else {
       report(MapRule.missingKey, .error, "no layer gives the map's boundary", at: SourceSpan(path: path))
       return nil
     }
     checkPlaces(layers.places, boundary)
-    guard let groundLevel = sheet.groundLevel else { return nil }
-    let terrain = Terrain(groundLevel: groundLevel, geoidUndulation: sheet.geoidUndulation)
+    guard let ground = ground(sheet, boundary, projection) else { return nil }
+    let terrain = Terrain(ground: ground, geoidUndulation: sheet.geoidUndulation)
     if let problem = Self.ellipsoidProblem(of: zones, terrain: terrain, path: path) { diagnostics.append(problem) }
     guard !diagnostics.hasErrors else { return nil }
     return CityMap(
       metadata: sheet.metadata, projection: projection, boundary: boundary, terrain: terrain, zones: zones,
       buildings: layers.buildings, places: layers.places, areas: layers.areas, streets: layers.streets,
-      water: layers.water, population: layers.population, layers: entries,
+      water: layers.water, population: layers.population, indoor: indoor, layers: entries,
       digest: mapDigest)
   }
 
@@ -140,11 +149,45 @@ package struct CityMapReader {
 
   /// Reads a zone file, and gives the number of its zones.
   private mutating func readZones(_ content: Content, _ projection: MapProjection) -> Int {
-    let (zones, problems) = ED269Reader.read(
+    let read = ZoneFileReader.read(
       content.bytes, path: "\(folder)/\(content.layer.file)", projection: projection)
-    self.zones += zones
-    diagnostics += problems
-    return zones.count
+    zones += read.zones
+    diagnostics += read.diagnostics
+    return read.zones.count
+  }
+
+  /// Reads a grid of heights, and gives the number of its samples.
+  private mutating func readTerrain(_ content: Content) -> Int {
+    let path = "\(folder)/\(content.layer.file)"
+    let read = TerrainBuilder.read(content.bytes, path: path)
+    diagnostics += read.diagnostics
+    guard let raster = read.raster else { return 0 }
+    rasters.append((path, raster))
+    return raster.metres.count
+  }
+
+  /// Reads a building from the inside, and gives the number of its levels.
+  private mutating func readIndoor(_ content: Content, _ projection: MapProjection) -> Int {
+    let path = "\(folder)/\(content.layer.file)"
+    let read = BuildingYAMLReader.read(bytes: content.bytes, path: path)
+    diagnostics += read.diagnostics
+    guard let building = read.map else { return 0 }
+    do {
+      indoor.append(try building.placed(in: projection))
+    } catch {
+      report(
+        MapRule.wrongGeometry, .error, "the building lies too far away: \(error.reason)", at: SourceSpan(path: path))
+    }
+    return building.levels.count
+  }
+
+  /// The ground: of the grids of heights where there are some, else level; nil with a report where there is none.
+  private mutating func ground(_ sheet: MapSheet, _ boundary: Polygon, _ projection: MapProjection) -> Terrain.Ground? {
+    guard let first = rasters.first else { return sheet.groundLevel.map { .level($0) } }
+    let built = TerrainBuilder.grid(
+      from: ElevationMosaic(rasters.map(\.raster)), boundary: boundary, projection: projection, path: first.path)
+    diagnostics += built.diagnostics
+    return built.grid.map { .grid($0) }
   }
 
   private mutating func checkPlaces(_ places: [Place], _ boundary: Polygon) {

@@ -2,8 +2,8 @@ import Geometry
 import Quantities
 
 extension CityMapWriter {
-  /// The files that bring an import into a map's folder: `map.yaml` anew, a layer for each kind of which something came,
-  /// and the files that are kept as they are. Files of the folder stay as they are.
+  /// The files that bring an import into a map's folder: `map.yaml` anew, a layer for each kind of which something
+  /// came, and the files that are kept as they are. Files of the folder stay as they are.
   ///
   /// - Parameters:
   ///   - imported: what `CityImporter.addFiles` gave; its map's first source is where all of it comes from.
@@ -29,8 +29,10 @@ extension CityMapWriter {
     }
     var metadata = existing.metadata
     if !metadata.sources.contains(where: { $0.key == source.key }) { metadata.sources.append(source) }
+    var terrain = existing.terrain
+    if case .grid = added.terrain.ground { terrain.ground = added.terrain.ground }
     let sheet = sheet(
-      metadata: metadata, origin: existing.projection.origin, terrain: existing.terrain, layers: layers)
+      metadata: metadata, origin: existing.projection.origin, terrain: terrain, layers: layers)
     return files + [File(name: "map.yaml", bytes: Array(sheet.utf8))]
   }
 

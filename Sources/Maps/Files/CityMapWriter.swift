@@ -56,15 +56,14 @@ package enum CityMapWriter {
     metadata: MapMetadata, origin: GeoPoint, terrain: Terrain, layers: [MapLayer]
   ) -> String {
     func quoted(_ text: String) -> String { GeoJSONText.quoted(text) }
-    let ground = terrain.ground(at: LocalPoint(east: 0, north: 0)).metres
     var text = """
       # City map of Sortie. The data has its own licence, apart from the code's: see `sources`.
       map: 1
       name: \(quoted(metadata.name))
       origin: [\(GeoJSONText.degrees(origin.longitude)), \(GeoJSONText.degrees(origin.latitude))]
-      ground_level: \(GeoJSONText.metres(ground)) m
 
       """
+    if case .level(let level) = terrain.ground { text += "ground_level: \(GeoJSONText.metres(level.metres)) m\n" }
     if let undulation = terrain.geoidUndulation {
       text += "geoid_undulation: \(GeoJSONText.metres(undulation.metres)) m\n"
     }
@@ -125,7 +124,7 @@ package enum CityMapWriter {
         text.open("cell-\(index + 1)", properties: [("people", "\(cell.people)")])
         try text.close(polygon: cell.outline)
       }
-    case .zones: break
+    case .zones, .terrain, .indoor: break
     }
     return text.finished
   }

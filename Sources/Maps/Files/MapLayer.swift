@@ -18,6 +18,18 @@ package struct MapLayer: Hashable, Sendable {
     case population
     /// No-fly zones. A zone file as its publisher made it.
     case zones
+    /// Heights of the ground in degrees. An ESRI ASCII grid.
+    case terrain
+    /// A building from the inside. An Open-RMF `building.yaml`.
+    case indoor
+
+    /// Whether the file is GeoJSON of Sortie's own form.
+    var isGeoJSON: Bool {
+      switch self {
+      case .boundary, .buildings, .streets, .places, .areas, .water, .population: true
+      case .zones, .terrain, .indoor: false
+      }
+    }
   }
 
   /// What the file holds.

@@ -34,6 +34,8 @@ package enum MapRule {
   package static let invalidShape = "C203"
   /// A height could not be read.
   package static let unreadableHeight = "C204"
+  /// A building does not say where on the Earth it is.
+  package static let nowhere = "C213"
   /// The coastline was left out.
   package static let coastline = "C205"
   /// A file cannot be imported.

@@ -56,7 +56,7 @@ struct CityBuilder {
       streets.append(
         Street(
           id: taken?.streets.take(line.id) ?? line.id, name: line.name, kind: line.kind, line: line.line,
-          isOneWay: line.isOneWay))
+          isOneWay: line.isOneWay, surface: line.surface, footAccess: line.footAccess))
     }
   }
 

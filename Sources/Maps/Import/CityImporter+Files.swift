@@ -51,6 +51,9 @@ extension CityImporter {
     case osm(OSMData)
     case features(GeoFile)
     case zones([UInt8])
+    case population
+    case terrain(ElevationRaster)
+    case indoor(IndoorMap, [UInt8])
   }
 
   static func importFiles(
@@ -115,12 +118,29 @@ extension CityImporter {
       let read = GeoFile(sequence: bytes, path: file.path, heights: options.heights)
       return (.features(read), read.diagnostics)
     case .zones: return (.zones(bytes), [])
+    case .population:
+      guard bytes.count == file.bytes.count else {
+        return failure(MapRule.importedFile, "a packed GeoPackage is not read", help: "unpack it first: gunzip")
+      }
+      return (.population, [])
+    case .terrain:
+      // The place of a tile is in its name.
+      let name = file.path.lowercased().hasSuffix(".gz") ? String(file.path.dropLast(3)) : file.path
+      let read =
+        name.lowercased().hasSuffix(".hgt")
+        ? HGTReader.read(bytes, path: name) : ESRIGridReader.read(bytes, path: file.path)
+      return (read.raster.map { .terrain($0) }, read.diagnostics)
+    case .indoor:
+      let read = BuildingYAMLReader.read(bytes: bytes, path: file.path)
+      return (read.map.map { .indoor($0, bytes) }, read.diagnostics)
     case .other(let name, let help):
       return failure(MapRule.importedFile, "the file is \(name), which is not imported", help: help)
     case .unknown:
       return failure(
         MapRule.importedFile, "the file is of no kind that is known",
-        help: "known are OSM PBF, GeoJSON and GeoJSON sequences, also packed with gzip, and zone files")
+        help:
+          "known are OSM PBF, GeoJSON and GeoJSON sequences, also packed with gzip, zone files, GeoPackage population "
+          + "grids, heights (.hgt, .asc) and Open-RMF .building.yaml")
     }
   }
 
@@ -151,11 +171,12 @@ extension CityImporter {
       switch content {
       case .osm(let data): (next, isOSM) = (data.headerBox ?? data.dataBox, true)
       case .features(let file): next = file.box
-      case .zones: next = nil
+      case .zones, .population, .terrain, .indoor: next = nil
       }
       if let next { box = box?.united(with: next) ?? next }
     }
     guard let box else {
+      if let frame = try buildingFrame(of: contents, &result) { return frame }
       return isOSM
         ? failure(MapRule.osmFile, "the extract is empty")
         : failure(
@@ -189,6 +210,28 @@ extension CityImporter {
     return Frame(projection: projection, boundary: boundary, fence: nil)
   }
 
+  /// The frame of buildings alone: they say where they stand, or stand nowhere.
+  private static func buildingFrame(
+    of contents: [(path: String, content: Content)], _ result: inout Imported
+  ) throws(ProjectionError) -> Frame? {
+    let buildings = contents.compactMap { entry in
+      if case .indoor(let building, _) = entry.content { (path: entry.path, building: building) } else { nil }
+    }
+    guard let first = buildings.first, let nowhere = GeoPoint(longitude: 0, latitude: 0) else { return nil }
+    let origin = buildings.lazy.compactMap(\.building.origin).first
+    if origin == nil {
+      result.diagnostics.append(
+        Diagnostic(
+          MapRule.nowhere, .warning,
+          "the drawing does not say where on the Earth it is: its origin is taken as longitude 0, latitude 0",
+          at: SourceSpan(path: first.path), help: "write the true `origin` into map.yaml where it is known"))
+    }
+    let projection = try MapProjection(origin: (origin ?? nowhere).roundedToE7)
+    var placed: [IndoorMap] = []
+    for entry in buildings { placed.append(try entry.building.placed(in: projection)) }
+    return IndoorMap.boundary(around: placed).map { Frame(projection: projection, boundary: $0, fence: nil) }
+  }
+
   private static func originPoint(of box: OSMBox) -> GeoPoint? {
     GeoPoint(
       longitude: Double(box.west + (box.east - box.west) / 2) / 1e9,
@@ -205,7 +248,8 @@ extension CityImporter {
     var builder = CityBuilder(
       unnamedAreaSquareMetresMin: options.unnamedAreaSquareMetresMin, isUnique: isUnique && existing == nil,
       beside: existing)
-    var zones: [Zone] = []
+    var others = Others(frame: frame, existing: existing, options: options)
+    var coast: [[LocalPoint]] = []
     for (path, content) in contents {
       var shapes: ImportedShapes
       switch content {
@@ -213,40 +257,144 @@ extension CityImporter {
         shapes = try OSMShapes.shapes(of: data, path: path, origin: frame.projection.origin, heights: options.heights)
         if let fence = frame.fence { shapes.keep(inside: fence, path: path) }
       case .features(let file): shapes = try file.shapes(origin: frame.projection.origin, fence: frame.fence)
-      case .zones(let bytes):
-        let (found, problems) = ED269Reader.read(bytes, path: path, projection: frame.projection)
-        zones += found
-        result.diagnostics += problems
-        result.keptFiles.append((zoneLayer(path, options, result.keptFiles.map(\.layer), existing), bytes))
+      case .zones, .population, .terrain, .indoor:
+        try others.add(content, path: path, to: &result)
         continue
       }
       result.diagnostics += shapes.diagnostics
+      coast += shapes.coast
       builder.add(shapes, path: path)
     }
     result.diagnostics += builder.diagnostics
+    let sea = water(of: coast, in: frame, path: contents.first?.path ?? "", &result)
+    let ground = others.ground(&result)
     guard !result.diagnostics.hasErrors else { return nil }
     return CityMap(
       metadata: options.metadata, projection: frame.projection, boundary: frame.boundary,
-      terrain: Terrain(groundLevel: options.groundLevel, geoidUndulation: options.geoidUndulation), zones: zones,
-      buildings: builder.buildings, places: builder.places, areas: builder.areas, streets: builder.streets,
-      water: builder.water, population: builder.population)
+      terrain: Terrain(
+        ground: ground ?? .level(options.groundLevel), geoidUndulation: options.geoidUndulation),
+      zones: others.zones, buildings: builder.buildings, places: builder.places, areas: builder.areas,
+      streets: builder.streets, water: builder.water + sea, population: builder.population + others.population,
+      indoor: others.indoor)
   }
 
-  /// The layer of a zone file: named as the file itself, with a number where the folder has that name.
-  private static func zoneLayer(
-    _ path: String, _ options: Options, _ kept: [MapLayer], _ existing: CityMap?
-  ) -> MapLayer {
-    let name = URL(fileURLWithPath: path).lastPathComponent
-    let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
-    let written = MapLayer.Kind.allCases.map { "\($0.rawValue).geojson" }
-    let taken = kept.map(\.file) + (existing?.layers.map(\.layer.file) ?? written) + ["map.yaml"]
-    var file = plain
-    var number = 2
-    while taken.contains(file) {
-      file = "\(number)-\(plain)"
-      number += 1
+  /// The sea, from the coast of all files.
+  private static func water(
+    of coast: [[LocalPoint]], in frame: Frame, path: String, _ result: inout Imported
+  ) -> [Polygon] {
+    guard !coast.isEmpty else { return [] }
+    var problem = "it bounds no water within the map's boundary"
+    do throws(Coastline.Failure) {
+      let sea = try Coastline.water(boundary: frame.boundary, lines: coast)
+      if !sea.isEmpty { return sea }
+    } catch {
+      switch error {
+      case .tooMany(let count): problem = "it has \(count) pieces, and \(Coastline.segmentsMax) are laid out at most"
+      case .geometry(let failure): problem = "it cannot be laid out: \(failure.reason)"
+      }
     }
-    return MapLayer(kind: .zones, file: file, source: options.metadata.sources.first?.key ?? "data")
+    result.diagnostics.append(
+      Diagnostic(
+        MapRule.coastline, .warning, "the coastline is left out: \(problem)", at: SourceSpan(path: path)))
+    return []
+  }
+
+  /// What is neither OpenStreetMap nor features of a city: zones, people, ground, buildings from the inside.
+  private struct Others {
+    let frame: Frame
+    let existing: CityMap?
+    let options: Options
+    var zones: [Zone] = []
+    var population: [PopulationCell] = []
+    var indoor: [IndoorMap] = []
+    private var rasters: [(path: String, raster: ElevationRaster)] = []
+
+    init(frame: Frame, existing: CityMap?, options: Options) {
+      (self.frame, self.existing, self.options) = (frame, existing, options)
+    }
+
+    mutating func add(_ content: Content, path: String, to result: inout Imported) throws(ProjectionError) {
+      switch content {
+      case .zones(let bytes): try addZones(bytes, path: path, to: &result)
+      case .population:
+        let read = PopulationGridReader.read(path: path, projection: frame.projection)
+        result.diagnostics += read.diagnostics
+        let inside = read.cells.filter { $0.outline.boundingBox.intersects(frame.boundary.boundingBox) }
+        if inside.count < read.cells.count {
+          result.diagnostics.append(
+            Diagnostic(
+              MapRule.leftOut, .note,
+              "\(read.cells.count - inside.count) of \(read.cells.count) population cells outside the map are left out",
+              at: SourceSpan(path: path)))
+        }
+        population += inside
+      case .terrain(let raster): rasters.append((path, raster))
+      case .indoor(let building, let bytes):
+        indoor.append(try building.placed(in: frame.projection))
+        result.keptFiles.append((layer(.indoor, path, result.keptFiles.map(\.layer)), bytes))
+      case .osm, .features: break
+      }
+    }
+
+    /// Zones are kept in the file that they came from, or, where some are left out, in a file of those that remain.
+    private mutating func addZones(
+      _ bytes: [UInt8], path: String, to result: inout Imported
+    ) throws(ProjectionError) {
+      let read = ZoneFileReader.read(
+        bytes, path: path, projection: frame.projection, skipsBroken: options.skipsBrokenZones)
+      zones += read.zones
+      result.diagnostics += read.diagnostics
+      guard !read.skipped.isEmpty else {
+        result.keptFiles.append((layer(.zones, path, result.keptFiles.map(\.layer)), bytes))
+        return
+      }
+      let written = try ED318Writer.file(for: read.zones, projection: frame.projection, path: path)
+      result.diagnostics += written.diagnostics
+      let name = path + ".ed318.json"
+      result.keptFiles.append((layer(.zones, name, result.keptFiles.map(\.layer)), Array(written.text.utf8)))
+    }
+
+    /// The ground of the grids, which goes into the folder as one file; nil without grids.
+    func ground(_ result: inout Imported) -> Terrain.Ground? {
+      guard let first = rasters.first else { return nil }
+      let mosaic = ElevationMosaic(rasters.map(\.raster))
+      let built = TerrainBuilder.grid(
+        from: mosaic, boundary: frame.boundary, projection: frame.projection, path: first.path)
+      result.diagnostics += built.diagnostics
+      guard let grid = built.grid, let raster = cropped(mosaic) else { return nil }
+      let file = layer(.terrain, "terrain.asc", result.keptFiles.map(\.layer))
+      result.keptFiles.append((file, ESRIGridWriter.bytes(of: raster)))
+      return .grid(grid)
+    }
+
+    /// The samples around the map, on the grid of their source.
+    private func cropped(_ mosaic: ElevationMosaic) -> ElevationRaster? {
+      let box = frame.boundary.boundingBox.expanded(byMetres: TerrainBuilder.Options().marginMetres)
+      let corners = [
+        LocalPoint(east: box.west, north: box.south), LocalPoint(east: box.east, north: box.south),
+        LocalPoint(east: box.east, north: box.north), LocalPoint(east: box.west, north: box.north),
+      ]
+      guard let points = try? frame.projection.geo(corners) else { return nil }
+      let (longitudes, latitudes) = (points.map(\.longitude), points.map(\.latitude))
+      guard let west = longitudes.min(), let east = longitudes.max(), let south = latitudes.min(),
+        let north = latitudes.max()
+      else { return nil }
+      return mosaic.cropped(west: west, south: south, east: east, north: north)
+    }
+
+    /// The layer of a file that is kept, under a name that the folder does not have.
+    private func layer(_ kind: MapLayer.Kind, _ path: String, _ kept: [MapLayer]) -> MapLayer {
+      let name = URL(fileURLWithPath: path).lastPathComponent
+      let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
+      let taken = kept.map(\.file) + (existing?.layers.map(\.layer.file) ?? []) + ["map.yaml"]
+      var file = plain
+      var number = 2
+      while taken.contains(file) {
+        file = "\(number)-\(plain)"
+        number += 1
+      }
+      return MapLayer(kind: kind, file: file, source: options.metadata.sources.first?.key ?? "data")
+    }
   }
 }
 

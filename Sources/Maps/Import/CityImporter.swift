@@ -15,6 +15,9 @@ package struct CityImporter {
     package var groundLevel: AltitudeAMSL
     /// How far mean sea level lies above the WGS 84 ellipsoid; nil where it is not known.
     package var geoidUndulation: Length?
+    /// Whether zones that cannot be understood are left out with a warning; the zone file is then written anew, as
+    /// ED-318 with the zones that were understood.
+    package var skipsBrokenZones = false
     /// How heights are found.
     package var heights = HeightRules()
     /// Areas without a name are left out below this surface, in square metres.

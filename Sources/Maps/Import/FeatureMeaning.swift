@@ -17,6 +17,10 @@ struct FeatureMeaning: Sendable {
   var street: String?
   /// Whether a street may be used only in the direction of its line.
   var isOneWay = false
+  /// The surface of a street; empty where it is not known.
+  var surface = ""
+  /// Whether a street may be used on foot.
+  var footAccess = FootAccess.unknown
   /// Whether a surface is water.
   var isWater = false
   /// The people who live in a cell of a population grid; nil where it is none.
@@ -50,6 +54,8 @@ struct TaggedLine: Sendable {
   let name: String
   let kind: String
   let isOneWay: Bool
+  var surface = ""
+  var footAccess = FootAccess.unknown
   let line: [LocalPoint]
 }
 

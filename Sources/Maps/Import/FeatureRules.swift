@@ -35,7 +35,9 @@ enum FeatureRules {
   static func street(_ tags: OSMTags) -> FeatureMeaning {
     var meaning = FeatureMeaning()
     meaning.street = streetKind(tags)
-    meaning.isOneWay = meaning.street != nil && isOneWay(tags)
+    guard let kind = meaning.street else { return meaning }
+    meaning.isOneWay = isOneWay(tags)
+    (meaning.surface, meaning.footAccess) = (tags["surface"] ?? "", footAccess(tags, kind: kind))
     return meaning
   }
 
@@ -87,6 +89,15 @@ enum FeatureRules {
   static func isOneWay(_ tags: OSMTags) -> Bool {
     ["yes", "true", "1"].contains(tags["oneway"] ?? "") || tags["junction"] == "roundabout"
   }
+
+  /// Whether a street of a kind may be used on foot.
+  static func footAccess(_ tags: OSMTags, kind: String) -> FootAccess {
+    FootAccess(
+      highway: kind, foot: tags["foot"] ?? "", access: tags["access"] ?? "", sidewalk: tags["sidewalk"] ?? "")
+  }
+
+  /// Whether a way is a piece of the coast.
+  static func isCoast(_ tags: OSMTags) -> Bool { tags["natural"] == "coastline" }
 
   /// Whether a ring is water.
   static func isWater(_ tags: OSMTags) -> Bool {

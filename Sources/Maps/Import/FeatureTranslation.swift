@@ -81,7 +81,8 @@ extension FeatureTranslation {
     properties["class"]?.text.map { "\(layer) \($0)" } ?? layer
   }
 
-  /// Points are sorted by `subclass`: `class` lumps them together, pitches with stadiums and kindergartens with schools.
+  /// Points are sorted by `subclass`: `class` lumps them together, pitches with stadiums and kindergartens with
+  /// schools.
   private static func tile(
     _ layer: String, _ properties: JSONValue, _ shape: GeoBlock.Shape, heights: HeightRules
   ) -> FeatureMeaning? {
@@ -98,6 +99,8 @@ extension FeatureTranslation {
       }
       meaning.street = kind
       meaning.isOneWay = properties["oneway"]?.number == 1
+      meaning.surface = properties["surface"]?.text ?? ""
+      meaning.footAccess = FootAccess(highway: kind, foot: properties["foot"]?.text ?? "")
     case ("water", .polygon): meaning.isWater = true
     case ("landcover", .polygon), ("park", .polygon): meaning.area = subclass ?? layer
     case ("landuse", .polygon), ("aeroway", .polygon): meaning.area = tileClass ?? layer

@@ -8,6 +8,12 @@ enum FileKind: Equatable, Sendable {
   case geoJSONSequence
   /// Zones of airspace.
   case zones
+  /// A population grid in a GeoPackage.
+  case population
+  /// Heights of the ground: an SRTM tile or an ESRI ASCII grid.
+  case terrain
+  /// An Open-RMF building.
+  case indoor
   /// A kind that is known and that an importer does not read: its name and what to do.
   case other(name: String, help: String)
   /// Nothing that is known.
@@ -20,7 +26,7 @@ enum FileKind: Equatable, Sendable {
   static func recognised(_ bytes: [UInt8], path: String) -> FileKind {
     let head = Array(bytes.prefix(headBytes))
     if isOSM(head) { return .osm }
-    if let other = otherKind(head, byteCount: bytes.count, path: path) { return other }
+    if let other = otherKind(head, path: path) { return other }
     let text = head.starts(with: JSONScanner.byteOrderMark) ? head.dropFirst(3) : head[...]
     if text.first == 0x1e { return .geoJSONSequence }
     guard let first = text.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0a && $0 != 0x0d }) else {
@@ -39,22 +45,13 @@ enum FileKind: Equatable, Sendable {
         .contains("OSMHea")
   }
 
-  /// Kinds that another part of Sortie reads, and kinds that have to be converted first.
-  private static func otherKind(_ head: [UInt8], byteCount: Int, path: String) -> FileKind? {
+  /// Kinds that are no JSON, and kinds that have to be converted first.
+  private static func otherKind(_ head: [UInt8], path: String) -> FileKind? {
     func starts(_ text: String) -> Bool { head.starts(with: Array(text.utf8)) }
-    if starts("SQLite format 3") {
-      return .other(
-        name: "a GeoPackage", help: "convert it: ogr2ogr -f GeoJSONSeq -t_srs EPSG:4326 out.geojsonl in.gpkg")
-    }
-    if path.hasSuffix(".hgt") || path.hasSuffix(".HGT") {
-      return .other(name: "a terrain tile (.hgt)", help: "terrain is not imported by this command")
-    }
-    if starts("ncols") || starts("NCOLS") {
-      return .other(name: "a terrain grid (ESRI ASCII)", help: "terrain is not imported by this command")
-    }
-    if path.hasSuffix(".building.yaml") {
-      return .other(name: "an Open-RMF building", help: "indoor maps are not imported by this command")
-    }
+    if starts("SQLite format 3") { return .population }
+    let name = path.lowercased()
+    if name.hasSuffix(".hgt") || starts("ncols") || starts("NCOLS") { return .terrain }
+    if name.hasSuffix(".building.yaml") { return .indoor }
     if starts("PK\u{3}\u{4}") {
       return .other(name: "a zip archive", help: "unpack it and import the files inside")
     }

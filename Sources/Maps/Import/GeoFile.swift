@@ -298,7 +298,9 @@ struct GeoShaper: Sendable {
       guard let kind = feature.meaning.street else { continue }
       let id = index == 0 ? feature.id : "\(feature.id)-\(index + 1)"
       shapes.lines.append(
-        TaggedLine(id: id, name: feature.name, kind: kind, isOneWay: feature.meaning.isOneWay, line: points))
+        TaggedLine(
+          id: id, name: feature.name, kind: kind, isOneWay: feature.meaning.isOneWay,
+          surface: feature.meaning.surface, footAccess: feature.meaning.footAccess, line: points))
     }
   }
 

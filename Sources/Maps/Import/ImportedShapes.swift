@@ -7,6 +7,8 @@ struct ImportedShapes: Sendable {
   var surfaces: [Surface] = []
   var lines: [TaggedLine] = []
   var points: [TaggedPoint] = []
+  /// Pieces of coast, with the water on their right.
+  var coast: [[LocalPoint]] = []
   var diagnostics: [Diagnostic] = []
 
   /// Makes room for what some pieces of a file hold.
@@ -20,6 +22,7 @@ struct ImportedShapes: Sendable {
     surfaces += other.surfaces
     lines += other.lines
     points += other.points
+    coast += other.coast
     diagnostics += other.diagnostics
   }
 

@@ -4,7 +4,8 @@ import Quantities
 
 /// Turns the elements of an OpenStreetMap extract into shapes with meanings.
 ///
-/// Elements come in the order ways, relations, each by id. What is left out or repaired is reported, element by element.
+/// Elements come in the order ways, relations, each by id. What is left out or repaired is reported, element by
+/// element.
 struct OSMShapes: Sendable {
   private let data: OSMData
   private let heights: HeightRules
@@ -34,6 +35,8 @@ struct OSMShapes: Sendable {
     let surface: FeatureMeaning?
     /// The kind of street; nil where it is none.
     let street: String?
+    /// Whether it is a piece of the coast.
+    let isCoast: Bool
   }
 
   /// The fewest ways and nodes that are worth a thread of their own.
@@ -58,7 +61,6 @@ struct OSMShapes: Sendable {
     for part in parts { result.append(part) }
     for (relation, meaning) in relations { ready.add(relation, meaning, to: &result) }
     ready.addPoints(to: &result)
-    ready.reportCoastline(&result)
     return result
   }
 
@@ -101,10 +103,13 @@ struct OSMShapes: Sendable {
       let meaning = FeatureRules.surface(way.tags, heights: heights)
       if meaning.isSurface { surface = meaning }
     }
-    guard surface != nil || street != nil else { return }
+    let isCoast = FeatureRules.isCoast(way.tags)
+    guard surface != nil || street != nil || isCoast else { return }
     let start = piece.nodes.count
     for id in data.nodes(of: way) { piece.nodes.append(Int32(nodeIndex.index(of: id) ?? -1)) }
-    piece.ways.append(WantedWay(way: index, nodes: start..<piece.nodes.count, surface: surface, street: street))
+    piece.ways.append(
+      WantedWay(
+        way: index, nodes: start..<piece.nodes.count, surface: surface, street: street, isCoast: isCoast))
   }
 
   /// The nodes that something refers to.
@@ -157,6 +162,7 @@ struct OSMShapes: Sendable {
       let nodes = piece.nodes[wanted.nodes]
       if let meaning = wanted.surface { addSurface(of: data.ways[wanted.way], nodes, meaning, to: &result) }
       if let kind = wanted.street { addStreet(data.ways[wanted.way], nodes, kind, to: &result) }
+      if wanted.isCoast { result.coast += pieces(of: nodes) }
     }
     return result
   }
@@ -192,24 +198,30 @@ struct OSMShapes: Sendable {
     _ way: OSMWay, _ nodes: ArraySlice<Int32>, _ kind: String, to result: inout ImportedShapes
   ) {
     let (name, isOneWay) = (Self.name(of: way.tags), FeatureRules.isOneWay(way.tags))
-    var line: [LocalPoint] = []
-    var number = 0
-    func finish() {
-      guard line.count >= 2 else { return }
-      number += 1
-      let id = number == 1 ? "w\(way.id)" : "w\(way.id)-\(number)"
-      result.lines.append(TaggedLine(id: id, name: name, kind: kind, isOneWay: isOneWay, line: line))
+    let (surface, footAccess) = (way.tags["surface"] ?? "", FeatureRules.footAccess(way.tags, kind: kind))
+    for (number, line) in pieces(of: nodes).enumerated() {
+      let id = number == 0 ? "w\(way.id)" : "w\(way.id)-\(number + 1)"
+      result.lines.append(
+        TaggedLine(
+          id: id, name: name, kind: kind, isOneWay: isOneWay, surface: surface, footAccess: footAccess, line: line))
     }
+  }
+
+  /// The pieces of a way inside the extract, each of two positions or more.
+  private func pieces(of nodes: ArraySlice<Int32>) -> [[LocalPoint]] {
+    var result: [[LocalPoint]] = []
+    var line: [LocalPoint] = []
     line.reserveCapacity(nodes.count)
     for node in nodes {
       if node >= 0 {
         line.append(positions[Int(node)])
       } else {
-        finish()
+        if line.count >= 2 { result.append(line) }
         line.removeAll()
       }
     }
-    finish()
+    if line.count >= 2 { result.append(line) }
+    return result
   }
 
   /// The positions of a ring's nodes, without the closing one; nil where the extract lacks one.
@@ -252,15 +264,6 @@ struct OSMShapes: Sendable {
       result.points.append(
         TaggedPoint(name: Self.name(of: tagged.tags), meaning: meaning, position: positions[tagged.node]))
     }
-  }
-
-  /// The sea is not among the water: its coastline is open at the extract's edge.
-  private func reportCoastline(_ result: inout ImportedShapes) {
-    let coastlines = data.ways.count { $0.tags["natural"] == "coastline" }
-    guard coastlines > 0 else { return }
-    result.report(
-      MapRule.coastline, .note,
-      "\(coastlines) pieces of coastline are left out: the sea is not among the map's water", at: span)
   }
 
   /// The name for people: `name`, else empty.

@@ -27,6 +27,8 @@ package struct CityMap: Sendable {
   package var water: [Polygon]
   /// Where people live, in the order of the file; empty where the map does not say.
   package var population: [PopulationCell]
+  /// Buildings from the inside, in the map's local frame, in the order of their files.
+  package var indoor: [IndoorMap]
   /// The layers that the map was read from, in the order of `map.yaml`; empty for a map made in memory.
   package var layers: [MapLayerEntry]
   /// SHA-256 over the map's files, lower-case hex, as `CityMapReader` computes it; empty for a map made in memory.
@@ -36,7 +38,7 @@ package struct CityMap: Sendable {
   package init(
     metadata: MapMetadata, projection: MapProjection, boundary: Polygon, terrain: Terrain, zones: [Zone] = [],
     buildings: [Building] = [], places: [Place] = [], areas: [Area] = [], streets: [Street] = [],
-    water: [Polygon] = [], population: [PopulationCell] = [], layers: [MapLayerEntry] = [],
+    water: [Polygon] = [], population: [PopulationCell] = [], indoor: [IndoorMap] = [], layers: [MapLayerEntry] = [],
     digest: String = ""
   ) {
     self.metadata = metadata
@@ -50,6 +52,7 @@ package struct CityMap: Sendable {
     self.streets = streets
     self.water = water
     self.population = population
+    self.indoor = indoor
     self.layers = layers
     self.digest = digest
   }

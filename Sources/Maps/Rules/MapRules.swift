@@ -30,7 +30,8 @@ package enum MapRules {
       MapRule.wrongValue, "a value of the map is not one that it can have",
       checks:
         "Values of `map.yaml` have their form: version 1, `[longitude, latitude]`, a height such as `8 m`, a date "
-        + "such as 2019-04-21, layers as `- kind: file` inside the map's folder, and keys of sources made of a-z, 0-9 and hyphens. At an import, the ground lies within "
+        + "such as 2019-04-21, layers as `- kind: file` inside the map's folder, and keys of sources made of "
+        + "a-z, 0-9 and hyphens. At an import, the ground lies within "
         + "10 km of the sea's level.",
       why: "A wrong origin or ground level shifts the whole city.",
       example: "origin: [60.17, 24.94, 8]",
@@ -120,15 +121,23 @@ package enum MapRules {
       fix: "Correct the tag; until then the assumed height counts."),
     Rule(
       MapRule.coastline, "the coastline was left out",
-      checks: "Whether the extract has a coastline; it is open at the extract's edge and makes no polygon.",
+      checks: "The coast bounds water within the map's boundary. It is open at the extract's edge, and the boundary "
+        + "closes it; water is what lies on its right.",
       why: "The sea is then not among the water surfaces.",
-      example: "any harbour city",
-      fix: "Add the water by hand in a layer of your own where a mission needs it."),
+      example: "a coast with a gap inside the extract",
+      fix: "Mend the gap in OpenStreetMap, or add the water by hand in a layer of your own."),
+    Rule(
+      MapRule.nowhere, "a building does not say where on the Earth it is",
+      checks: "Whether an Open-RMF building that is imported alone has positions in degrees.",
+      why: "Inside the building nothing depends on it; beside a city the building would stand in the wrong place.",
+      example: "a `.building.yaml` drawn on an image",
+      fix: "Write the true `origin` into `map.yaml`, or add the building to the map of its city with `--add`."),
     Rule(
       MapRule.importedFile, "a file cannot be imported",
       checks:
-        "A file is OSM PBF, a GeoJSON FeatureCollection, GeoJSON features one after the other, or a zone file, plain or "
-        + "packed with gzip; it is whole, in WGS 84 degrees, and no larger than a city.",
+        "A file is OSM PBF, a GeoJSON FeatureCollection, GeoJSON features one after the other, a zone file, a "
+        + "population grid, heights or an Open-RMF building, plain or packed with gzip; it is whole, in WGS 84 "
+        + "degrees, and no larger than a city.",
       why: "Half of a broken file may parse, and metres that are read as degrees lie in the Atlantic.",
       example: "a hospital plan with \"coordinates\": [[[1046002.67, 226.96], …]]]",
       fix: "Convert the file as the message says."),

@@ -16,8 +16,9 @@ extension ZoneParser {
     }
   }
 
-  /// Reads a GeoJSON feature with the keys of ED-269, as Estonia and Lithuania publish them: the shape is the feature's,
-  /// limits stand in `properties.geometry`, in the properties themselves, or as `lowerMeters` and `upperMeters`.
+  /// Reads a GeoJSON feature with the keys of ED-269, as Estonia and Lithuania publish them: the shape is the
+  /// feature's, limits stand in `properties.geometry`, in the properties themselves, or as `lowerMeters` and
+  /// `upperMeters`.
   mutating func readED269(feature properties: JSONValue, _ geometry: JSONValue?) {
     guard let template = templateED269(properties) else { return }
     warn("ED-269 keys stand in the properties of a GeoJSON feature")
@@ -82,7 +83,8 @@ extension ZoneParser {
     }
   }
 
-  /// The limits of a volume; where it has none and `metres` has `lowerMeters` or `upperMeters`, those, above the ground.
+  /// The limits of a volume; where it has none and `metres` has `lowerMeters` or `upperMeters`, those, above the
+  /// ground.
   private mutating func limitsED269(
     _ volume: JSONValue, orMetresOf metres: JSONValue?
   ) -> (lower: Zone.Limit?, upper: Zone.Limit?)? {

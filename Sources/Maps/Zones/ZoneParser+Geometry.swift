@@ -66,8 +66,8 @@ extension ZoneParser {
     return local(points, key)
   }
 
-  /// A position in degrees. Longitudes up to 20 degrees beyond ±180 are brought back with a warning: files go on counting
-  /// where a zone crosses the antimeridian. Nil, without a report, for anything else that is no position.
+  /// A position in degrees. Longitudes up to 20 degrees beyond ±180 are brought back with a warning: files go on
+  /// counting where a zone crosses the antimeridian. Nil, without a report, for anything else that is no position.
   mutating func geo(_ longitude: Double, _ latitude: Double, _ key: String) -> GeoPoint? {
     if let point = GeoPoint(longitude: longitude, latitude: latitude) { return point }
     guard longitude.isFinite, abs(longitude) <= 200, abs(latitude) <= 90 else { return nil }

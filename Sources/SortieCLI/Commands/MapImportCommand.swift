@@ -11,7 +11,8 @@ struct MapImportCommand: ConsoleCommand {
     commandName: "import", abstract: "Make a map folder from files, or add files to one.",
     discussion: """
       Files are recognised by their content: OpenStreetMap extracts (.osm.pbf), GeoJSON, GeoJSON sequences (one feature
-      on each line), each plain or packed with gzip, and zone files, which are kept as they are. All files of one call
+      on each line), each plain or packed with gzip, zone files (ED-269, ED-318, OpenAir, GeoJSON), population grids
+      (GeoPackage), heights of the ground (.hgt, .asc) and Open-RMF buildings (.building.yaml). All files of one call
       have one origin; files of another origin come in with --add.
       """)
 
@@ -48,6 +49,9 @@ struct MapImportCommand: ConsoleCommand {
   @Option(help: "How far mean sea level lies above the WGS 84 ellipsoid, such as `18.1 m`.")
   var geoidUndulation: String?
 
+  @Flag(help: "Leave out zones that cannot be understood, and list them; the others are written as ED-318.")
+  var skipBroken = false
+
   @Flag(help: "Add the files to the map that the folder has; what lies outside its boundary is left out.")
   var add = false
 
@@ -70,18 +74,28 @@ struct MapImportCommand: ConsoleCommand {
 
   private func makeMap(_ inputs: [CityImporter.InputFile], on console: Console) throws -> Outcome {
     guard let name else { throw CommandFailure("`--name` is missing", help: "a new map has a name for people") }
-    guard let groundLevel else {
-      throw CommandFailure("`--ground-level` is missing", help: "write it as `8 m`, above mean sea level")
+    let hasTerrain = files.contains(where: Self.isTerrain)
+    guard groundLevel != nil || hasTerrain else {
+      throw CommandFailure(
+        "`--ground-level` is missing", help: "write it as `8 m`, above mean sea level, or give heights (.hgt, .asc)")
+    }
+    guard groundLevel == nil || !hasTerrain else {
+      throw CommandFailure("heights of the ground are given twice", help: "leave out --ground-level")
     }
     let (layers, others) = try handmadeLayers()
     let origin = try origin(of: inputs, taken: others.map(\.key))
     var options = CityImporter.Options(
       metadata: MapMetadata(name: name, sources: [origin] + others),
-      groundLevel: AltitudeAMSL(metres: try Self.metres(groundLevel)))
+      groundLevel: AltitudeAMSL(metres: try groundLevel.map(Self.metres) ?? 0))
+    options.skipsBrokenZones = skipBroken
     options.geoidUndulation = try geoidUndulation.map { Length(metres: try Self.metres($0)) }
     let imported = CityImporter.importFiles(inputs, options: options)
     LoadedMission.report(imported.diagnostics, sources: [:], on: console)
-    guard let map = imported.map else { return .problems }
+    guard var map = imported.map else { return .problems }
+    if map.terrain.geoidUndulation == nil, let undulation = GeoidModel.undulation(at: map.projection.origin) {
+      map.terrain.geoidUndulation = Length(metres: (undulation.metres * 100).rounded() / 100)
+      console.note("geoid_undulation: \(ClockText.fixed(undulation.metres, 2)) m, from PROJ's grid at the map's origin")
+    }
     do {
       try write(try CityMapWriter.files(for: map, extraLayers: imported.keptFiles.map(\.layer) + layers))
     } catch let error as ProjectionError {
@@ -102,9 +116,10 @@ struct MapImportCommand: ConsoleCommand {
     LoadedMission.report(problems, sources: [:], on: console)
     guard let existing = found else { return .problems }
     let origin = try origin(of: inputs, taken: existing.metadata.sources.map(\.key))
-    let options = CityImporter.Options(
+    var options = CityImporter.Options(
       metadata: MapMetadata(name: existing.metadata.name, sources: [origin]),
       groundLevel: existing.terrain.ground(at: LocalPoint(east: 0, north: 0)))
+    options.skipsBrokenZones = skipBroken
     let imported = CityImporter.addFiles(inputs, to: existing, options: options)
     LoadedMission.report(imported.diagnostics, sources: [:], on: console)
     guard let map = imported.map else { return .problems }
@@ -129,11 +144,22 @@ struct MapImportCommand: ConsoleCommand {
     ]
     if !map.zones.isEmpty { parts.append("\(map.zones.count) zones") }
     if !map.population.isEmpty { parts.append("\(map.population.count) population cells") }
+    if case .grid(let grid) = map.terrain.ground { parts.append("\(grid.columns * grid.rows) samples of the ground") }
+    if !map.indoor.isEmpty {
+      let levels = map.indoor.reduce(0) { $0 + $1.levels.count }
+      let rooms = map.indoor.reduce(0) { $0 + $1.levels.reduce(0) { $0 + $1.rooms.count } }
+      parts.append("\(levels) levels of buildings with \(rooms) rooms")
+    }
     return parts.joined(separator: ", ")
   }
 }
 
 extension MapImportCommand {
+  private static func isTerrain(_ path: String) -> Bool {
+    let name = path.lowercased()
+    return [".hgt", ".asc", ".hgt.gz", ".asc.gz"].contains(where: name.hasSuffix)
+  }
+
   /// The origin that the options describe. Licence and credit are known of OpenStreetMap alone.
   private func origin(of inputs: [CityImporter.InputFile], taken: [String]) throws -> MapSource {
     guard CivilTime(sourceDate + "T00:00Z") != nil else {

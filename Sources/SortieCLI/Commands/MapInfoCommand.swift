@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Geometry
 import Maps
+import Plans
 import Quantities
 import Reporting
 

@@ -5,8 +5,8 @@ import Quantities
 
 /// Reads OpenAir, the text format of glider pilots, in its first and second version.
 ///
-/// A zone begins with `AC`, or with `AN` where a file leaves out the class. Radii are nautical miles. `SP`, `SB`, `V Z=`,
-/// `TO`, `TC` and `AT` say how to draw a zone and are passed over; a command that nobody knows gives a warning.
+/// A zone begins with `AC`, or with `AN` where a file leaves out the class. Radii are nautical miles. `SP`, `SB`, `V
+/// Z=`, `TO`, `TC` and `AT` say how to draw a zone and are passed over; a command that nobody knows gives a warning.
 struct OpenAirReader {
   /// A nautical mile in metres, exact by the international definition of 1929.
   static let metresPerNauticalMile = 1_852.0
@@ -123,8 +123,8 @@ struct OpenAirReader {
     }
   }
 
-  /// `AA start/end`, either of which may be NONE, or `AA NONE` for activation by NOTAM. What cannot be trusted makes the
-  /// zone active at all times.
+  /// `AA start/end`, either of which may be NONE, or `AA NONE` for activation by NOTAM. What cannot be trusted makes
+  /// the zone active at all times.
   private mutating func takeActivation(_ text: Substring) {
     let sides = text.split(separator: "/", omittingEmptySubsequences: false).map { OpenAirText.trimmed($0) }
     func moment(_ side: Substring) -> CivilTime?? {

@@ -146,8 +146,8 @@ enum OpenAirText {
     case flightLevel(Double)
   }
 
-  /// Reads `GND`, `SFC`, `UNL`, `FL100`, `FL 100`, `2200ft AMSL`, `1000 FT AGL`, `3000m AMSL`, `2500 MSL`; feet where no
-  /// unit is named. Nil for anything else.
+  /// Reads `GND`, `SFC`, `UNL`, `FL100`, `FL 100`, `2200ft AMSL`, `1000 FT AGL`, `3000m AMSL`, `2500 MSL`; feet where
+  /// no unit is named. Nil for anything else.
   static func height(_ text: Substring) -> Height? {
     let words = text.uppercased().filter { !$0.isWhitespace }
     switch words {

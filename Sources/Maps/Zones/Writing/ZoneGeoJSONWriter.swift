@@ -4,8 +4,8 @@ import Quantities
 /// Writes zones as plain GeoJSON for any viewer: `restriction`, `lower_m` and `upper_m` above the ground, and when the
 /// zone is active on a day. `docs/zones.md` describes the form; `ZoneFileReader` reads it.
 ///
-/// A circle is a polygon around it, since most viewers would draw its Point as a pin, and keeps `centre` and `radius_m`,
-/// from which it is read as the circle that it is. The same zones give the same bytes, one feature a line.
+/// A circle is a polygon around it, since most viewers would draw its Point as a pin, and keeps `centre` and
+/// `radius_m`, from which it is read as the circle that it is. The same zones give the same bytes, one feature a line.
 package enum ZoneGeoJSONWriter {
   /// What is written besides the zones themselves.
   package struct Options: Hashable, Sendable {
@@ -24,8 +24,8 @@ package enum ZoneGeoJSONWriter {
   ///
   /// - Parameters:
   ///   - projection: the projection of their shapes.
-  ///   - terrain: the ground, for limits that are not above it; nil where it is not known, and `lower_m` or `upper_m` of
-  ///     such limits is then null. Over uneven ground the heights are the lowest and the highest that occur.
+  ///   - terrain: the ground, for limits that are not above it; nil where it is not known, and `lower_m` or `upper_m`
+  ///     of such limits is then null. Over uneven ground the heights are the lowest and the highest that occur.
   package static func file(
     for zones: [Zone], projection: MapProjection, terrain: Terrain?, options: Options = Options()
   ) throws(ProjectionError) -> String {
