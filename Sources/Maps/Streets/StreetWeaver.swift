@@ -28,6 +28,7 @@ struct StreetWeaver {
   /// Vertices that were joined point to another one, in the end to themselves.
   private var parent: [Int32] = []
 
+  /// Numbers the points of all lines; equal points have equal numbers.
   init(streets: [Street]) {
     self.streets = streets
     var numbers: [LocalPoint: Int32] = [:]
