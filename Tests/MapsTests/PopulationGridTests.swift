@@ -7,7 +7,12 @@ import Quantities
 import SortieTestSupport
 import Testing
 
-@Suite struct PopulationGridTests {
+@Suite final class PopulationGridTests {
+  /// Where the files of one test are; removed with it.
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("population-\(UUID().uuidString)")
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
   private func projection(_ longitude: Double = 24.94, _ latitude: Double = 60.17) throws -> MapProjection {
     try MapProjection(origin: try #require(GeoPoint(longitude: longitude, latitude: latitude)))
   }
@@ -17,7 +22,7 @@ import Testing
     column: String = "Population", people: [(any DatabaseValueConvertible)?] = [100, 50.5], system: Int = 4326,
     cells: [[UInt8]]? = nil, change: (Database) throws -> Void = { _ in }
   ) throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("population-\(UUID().uuidString)")
+    let folder = folder.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let path = folder.appendingPathComponent("grid.gpkg").path
     let queue = try DatabaseQueue(path: path)

@@ -70,6 +70,12 @@ import Testing
     #expect(try graph(cut, snap: 0.68).components().components.count == 2)
   }
 
+  @Test("two dead ends beside a line that passes nearer meet the line and not each other alone")
+  func passingLine() throws {
+    let streets = [street([(-50, 0), (50, 0)]), street([(0, 30), (0, 0.2)]), street([(0.9, -30), (0.9, -0.2)])]
+    #expect(try graph(streets, snap: 1.2).components().components.count == 1)
+  }
+
   @Test("snapping leaves through streets, short streets and rings as they are")
   func snappingLimits() throws {
     // Both ends of a street of half a metre; two parallel streets a metre apart whose ends meet others.

@@ -6,63 +6,98 @@ import Quantities
 struct DrawnLevel {
   /// A vertex; the waypoint's position is not set yet.
   struct Vertex {
+    /// East, or longitude, in units of the file.
     var x: Double
+    /// Down, north, or latitude, in units of the file.
     var y: Double
+    /// Its name and properties.
     var waypoint: IndoorWaypoint
+    /// Its number on the level.
     var index: Int
+    /// Whether it has a name or a property.
     var isSpecial: Bool
+    /// Where it is written.
     var span: SourceSpan
 
+    /// Its name or its number, for messages.
     var label: String { waypoint.name.isEmpty ? "\(index)" : "`\(waypoint.name)`" }
   }
 
   /// Two vertices and what is said about them.
   struct Edge {
+    /// The number of the first vertex.
     var from: Int
+    /// The number of the second vertex.
     var to: Int
+    /// Its parameters by name.
     var parameters: BuildingYAMLReader.Parameters
+    /// Where it is written.
     var span: SourceSpan
   }
 
   /// A polygon of vertices.
   struct Ring {
+    /// The numbers of its corners.
     var vertices: [Int]
+    /// Where it is written.
     var span: SourceSpan
   }
 
   /// A piece of furniture.
   struct Model {
+    /// The name of the model.
     var name: String
+    /// As for a vertex.
     var x: Double
+    /// As for a vertex.
     var y: Double
+    /// The turn from east, counter-clockwise.
     var yawRadians: Double
+    /// Where it is written.
     var span: SourceSpan
   }
 
   /// A mark that stands at the same place on several levels.
   struct Fiducial {
+    /// As for a vertex.
     var x: Double
+    /// As for a vertex.
     var y: Double
+    /// The name that it has on every level.
     var name: String
   }
 
   /// A stated distance in metres.
   struct Measurement {
+    /// Its ends.
     var edge: Edge
+    /// The distance between them, above 0.
     var metres: Double
   }
 
+  /// The name.
   var name: String
+  /// Where its name is written.
   var span: SourceSpan
+  /// The height of the floor above the building's zero.
   var elevationMetres = 0.0
+  /// All vertices, by their numbers.
   var vertices: [Vertex] = []
+  /// Ways of robots.
   var lanes: [Edge] = []
+  /// Walls.
   var walls: [Edge] = []
+  /// Doors.
   var doors: [Edge] = []
+  /// Floor plates.
   var floors: [Ring] = []
+  /// Holes in floor plates.
   var holes: [Ring] = []
+  /// Furniture.
   var models: [Model] = []
+  /// Marks that levels share.
   var fiducials: [Fiducial] = []
+  /// Stated distances.
   var measurements: [Measurement] = []
 }
 
@@ -77,6 +112,7 @@ extension BuildingYAMLReader {
     "x_meters", "y_meters", "cameras", "polygons", "regions", "zones",
   ]
 
+  /// A level as it is drawn. What cannot be read is reported and left out; vertices keep their numbers.
   mutating func level(
     _ node: YamlNode, name: String, at span: SourceSpan, system: CoordinateSystem
   ) -> DrawnLevel {

@@ -7,25 +7,41 @@ import Quantities
 struct DrawnLift {
   /// A door, in metres in the cabin's own axes.
   struct Door {
+    /// The name.
     var name: String
+    /// How it moves.
     var kind: IndoorDoor.Kind
+    /// The middle of the opening along the cabin's width.
     var x: Double
+    /// The middle of the opening along the cabin's depth.
     var y: Double
+    /// The width of the opening.
     var widthMetres: Double
+    /// The turn of the opening from the cabin's width.
     var axisRadians: Double
   }
 
+  /// The name.
   var name: String
+  /// Where its name is written.
   var span: SourceSpan
+  /// East of the middle, in units of the reference floor's drawing.
   var x: Double
+  /// Down or north of the middle, in the same units.
   var y: Double
+  /// The turn from east, counter-clockwise.
   var yawRadians: Double
+  /// The cabin's side along its own x axis.
   var widthMetres: Double
+  /// The cabin's side along its own y axis.
   var depthMetres: Double
   /// The levels at the ends, where the file names them; each with its place.
   var floors: [(name: String, span: SourceSpan)]
+  /// The level whose drawing has the cabin; nil means the reference level.
   var referenceFloor: (name: String, span: SourceSpan)?
+  /// The doors.
   var doors: [Door]
+  /// The doors that open on each level.
   var levelDoors: [(level: String, span: SourceSpan, doors: [(name: String, span: SourceSpan)])]
 }
 
@@ -33,6 +49,7 @@ extension BuildingYAMLReader {
   /// The largest side of a lift's cabin, in metres.
   static let cabinMetresMax = 50.0
 
+  /// The lifts as they are drawn; those that cannot be read are reported.
   mutating func lifts(_ node: YamlNode) -> [DrawnLift] {
     guard let entries = entries(node, "`lifts`") else { return [] }
     return entries.compactMap { lift($0.value, name: $0.key, at: $0.keySpan) }

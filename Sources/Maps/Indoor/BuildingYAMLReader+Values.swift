@@ -7,11 +7,16 @@ extension BuildingYAMLReader {
 
   /// The kinds of parameters, with the numbers that stand for them in the file.
   enum ParameterKind: Int {
+    /// Any text, also an empty one.
     case text = 1
+    /// A whole number.
     case whole = 2
+    /// A finite number.
     case real = 3
+    /// True or false.
     case flag = 4
 
+    /// The number and what it stands for, for messages.
     var name: String {
       switch self {
       case .text: "1 (a text)"

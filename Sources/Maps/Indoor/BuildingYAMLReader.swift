@@ -15,13 +15,18 @@ package struct BuildingYAMLReader {
   /// The most levels of a building.
   package static let levelsMax = 200
 
+  /// What was found wrong so far.
   var log = ProblemLog()
+  /// The name of the file for messages.
   let path: String
 
   /// How a file states positions.
   enum CoordinateSystem: String, CaseIterable {
+    /// Units of an image, y down.
     case referenceImage = "reference_image"
+    /// Metres, y north.
     case cartesianMeters = "cartesian_meters"
+    /// Longitude and latitude in degrees.
     case wgs84
   }
 

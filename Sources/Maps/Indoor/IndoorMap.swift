@@ -109,9 +109,13 @@ package struct IndoorWall: Hashable, Sendable {
 package struct IndoorDoor: Hashable, Sendable {
   /// How a door moves.
   package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// One leaf on hinges.
     case hinged
+    /// Two leaves on hinges.
     case doubleHinged = "double_hinged"
+    /// One leaf that slides.
     case sliding
+    /// Two leaves that slide.
     case doubleSliding = "double_sliding"
   }
 

@@ -44,8 +44,11 @@ package struct IndoorWaypoint: Hashable, Sendable {
 package struct IndoorLane: Hashable, Sendable {
   /// How a robot must be turned on a lane.
   package enum Orientation: String, Hashable, Sendable, CaseIterable {
+    /// As it likes.
     case any = ""
+    /// Its front ahead.
     case forward
+    /// Its back ahead.
     case backward
   }
 

@@ -131,6 +131,7 @@ package enum RoomFinder {
     return nearest
   }
 
+  /// The rectangle around a segment.
   static func box(_ start: LocalPoint, _ end: LocalPoint) -> BoundingBox {
     BoundingBox(
       west: min(start.east, end.east), south: min(start.north, end.north), east: max(start.east, end.east),

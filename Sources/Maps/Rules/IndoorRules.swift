@@ -2,6 +2,7 @@ import Diagnostics
 
 /// The rules of `building.yaml` files, height grids and population grids, with their pages.
 enum IndoorRules {
+  /// All of them.
   static let all: [Rule] = buildings + lifts + terrain + population
 
   private static let buildings: [Rule] = [

@@ -58,13 +58,17 @@ package struct StreetGraph: Sendable {
   package let edges: [Edge]
   /// The line of edge `e` is `points[pointOffsets[e]..<pointOffsets[e + 1]]`, from its start to its end.
   let pointOffsets: [Int32]
+  /// The points of all lines.
   let points: [LocalPoint]
   /// The edges at node `n` are `incident[incidentOffsets[n]..<incidentOffsets[n + 1]]`, ascending; a loop twice.
   let incidentOffsets: [Int32]
+  /// The edges at all nodes.
   let incident: [Int32]
   /// All segments of all edges by their boxes; segment `s` starts at `points[segmentPoints[s]]`.
   let segmentIndex: GridIndex
+  /// The first point of each segment.
   let segmentPoints: [Int32]
+  /// The edge of each segment.
   let segmentEdges: [Int32]
 
   /// Makes the network of streets.

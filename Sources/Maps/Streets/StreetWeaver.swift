@@ -28,6 +28,7 @@ struct StreetWeaver {
   /// Vertices that were joined point to another one, in the end to themselves.
   private var parent: [Int32] = []
 
+  /// Numbers the points of all lines; equal points have equal numbers.
   init(streets: [Street]) {
     self.streets = streets
     var numbers: [LocalPoint: Int32] = [:]
@@ -76,7 +77,8 @@ struct StreetWeaver {
 
   // MARK: Snapping
 
-  /// Joins dead ends to the nearest other end, and those that stay to the nearest line.
+  /// Joins dead ends to the nearest other end, unless a line passes much nearer, and those that stay to the nearest
+  /// line.
   mutating func snap(withinMetres reach: Double) {
     snapEnds(reach)
     snapLines(reach)
@@ -96,10 +98,12 @@ struct StreetWeaver {
     let degrees = degrees()
     let ends = ends()
     let index = GridIndex(ends.map { RoomFinder.box($0.stop.position, $0.stop.position) })
+    let (segments, segmentIndex) = segments()
     for end in ends where degrees[Int(root(end.stop.vertex))] == 1 {
       let place = end.stop.position
+      let near = RoomFinder.box(place, place).expanded(byMetres: reach)
       var best: (metres: Double, vertex: Int32)?
-      for number in index.indices(meeting: RoomFinder.box(place, place).expanded(byMetres: reach)) {
+      for number in index.indices(meeting: near) {
         let other = ends[number]
         // The two ends of one short street are not one place.
         guard other.line != end.line, other.stop.vertex != end.stop.vertex else { continue }
@@ -107,12 +111,20 @@ struct StreetWeaver {
         guard metres <= reach else { continue }
         if (metres, other.stop.vertex) < best ?? (.infinity, 0) { best = (metres, other.stop.vertex) }
       }
-      if let best { join(end.stop.vertex, best.vertex) }
+      guard let best else { continue }
+      // A line that passes much nearer is the one that the street was cut from.
+      let isPassed = segmentIndex.indices(meeting: near).contains { number in
+        let (line, segment) = segments[number]
+        guard line != end.line else { return false }
+        let (start, finish) = (lines[line][segment].position, lines[line][segment + 1].position)
+        return Distances.planarMetres(from: place, toSegment: (start, finish)) < best.metres / 2
+      }
+      if !isPassed { join(end.stop.vertex, best.vertex) }
     }
   }
 
-  private mutating func snapLines(_ reach: Double) {
-    let degrees = degrees()
+  /// All pieces between neighbouring stops, and their boxes.
+  private func segments() -> (segments: [(line: Int, segment: Int)], index: GridIndex) {
     var boxes: [BoundingBox] = []
     var places: [(line: Int, segment: Int)] = []
     for (number, line) in lines.enumerated() {
@@ -121,7 +133,12 @@ struct StreetWeaver {
         places.append((number, segment))
       }
     }
-    let index = GridIndex(boxes)
+    return (places, GridIndex(boxes))
+  }
+
+  private mutating func snapLines(_ reach: Double) {
+    let degrees = degrees()
+    let (places, index) = segments()
     var insertions: [Insertion] = []
     for end in ends() where degrees[Int(root(end.stop.vertex))] == 1 {
       let place = end.stop.position
