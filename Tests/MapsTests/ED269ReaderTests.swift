@@ -127,6 +127,8 @@ import Testing
     #expect(zones.count { $0.identifier == "Flugplatz Reichenbach" } == 3)
     #expect(zones.count { $0.identifier == "Gantrisch Nature Park" } == 2)
     #expect(zones[0].periods[0].schedule[0].weekdays == [5, 6])
+    #expect(diagnostics.count { $0.message.contains("longer than 7 characters") } == 6)
+    #expect(diagnostics.count { $0.message.contains("the same `identifier`") } == 1)
     #expect(zones.last?.upper == .aboveGround(HeightAGL(metres: 76.2)))
     guard let sample = SharedData.bytes("zones/interuss_che_cis_source_sample_ed269.json") else {
       return

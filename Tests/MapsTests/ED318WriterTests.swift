@@ -16,7 +16,9 @@ import Testing
   private func roundTrip(_ zones: [Zone], _ projection: MapProjection, _ name: String) throws -> String {
     let first = try ED318Writer.file(for: zones, projection: projection)
     let again = ZoneFileReader.read(Array(first.text.utf8), path: name, projection: projection)
-    #expect(again.diagnostics.isEmpty, "\(name): \(again.diagnostics.map(\.message))")
+    // Zones that differ may have the same identifier; that is the only thing to say about a strict file.
+    let problems = again.diagnostics.map(\.message).filter { !$0.contains("the same `identifier`") }
+    #expect(problems.isEmpty, "\(name): \(problems)")
     #expect(again.zones.count == zones.count, "\(name)")
     for (zone, other) in zip(zones, again.zones) {
       // Half of 1e-7 degree in both directions is 8 mm.

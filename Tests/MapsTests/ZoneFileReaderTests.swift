@@ -49,6 +49,22 @@ import Testing
     #expect(abs(crossed.zones.reduce(0) { $0 + ZoneReading.area($1) } - whole / 2) < whole * 0.01)
   }
 
+  @Test("a ring of many corners that crosses itself once is mended, one that is all crossings is refused in good time")
+  func manyCorners() throws {
+    var generator = SplitMix64(seed: 5)
+    let wild = (0..<800).map { _ in "[\(24 + generator.nextUnit()), \(60 + generator.nextUnit())]" }
+    let refused = try ZoneReading.read("[\(Self.zone([(Self.square, "[\(wild.joined(separator: ", "))]")]))]")
+    #expect(refused.zones.isEmpty && refused.diagnostics.contains { $0.message.contains("too often") })
+    // A circle of corners that goes on for a few of them after its end.
+    let round = (0...3_010).map { index in
+      let angle = 2 * Double.pi * Double(index) / 3_000
+      return "[\(24.94 + 0.1 * (1 + Double(index) * 1e-8) * cos(angle)), \(60.17 + 0.05 * sin(angle))]"
+    }
+    let mended = try ZoneReading.read("[\(Self.zone([(Self.square, "[\(round.joined(separator: ", "))]")]))]")
+    #expect(!mended.zones.isEmpty && !mended.diagnostics.hasErrors)
+    #expect(mended.diagnostics.contains { $0.message.contains("not a valid polygon") })
+  }
+
   @Test("a ring within a ring that winds twice is filled, not a hole")
   func windsTwice() throws {
     // Twice about: the even-odd rule would open the middle.

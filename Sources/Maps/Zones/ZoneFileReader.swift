@@ -27,8 +27,10 @@ package struct SkippedZone: Hashable, Sendable {
 package enum ZoneFileReader {
   /// The most positions of a ring.
   static let ringPositionsMax = 200_000
-  /// The most corners of a ring that crosses itself for which it is mended; crossings grow with their square.
-  static let mendedCornersMax = 1_000
+  /// The most pairs of edges that may meet in a polygon that is mended; what GEOS needs grows with their number.
+  static let mendedMeetingsMax = 50_000
+  /// The most pairs of edges that are looked at to count those.
+  static let mendedPairsMax = 20_000_000
   /// The deepest nesting of geometry collections.
   static let collectionDepthMax = 4
 

@@ -47,8 +47,9 @@ extension ZoneParser {
 
   /// Everything that the volumes of a zone share; nil with a report where it cannot be understood.
   private mutating func templateED269(_ zone: JSONValue) -> Zone? {
-    guard let identifier = take(identifier: zone["identifier"]),
-      let (restriction, _) = restriction(zone["restriction"], "restriction", .british),
+    guard let identifier = take(identifier: zone["identifier"]) else { return nil }
+    checkIdentifier()
+    guard let (restriction, _) = restriction(zone["restriction"], "restriction", .british),
       let periods = periods(ofED269: zone)
     else { return nil }
     var template = Self.template(identifier, restriction)

@@ -12,6 +12,7 @@ extension ZoneParser {
       return found?.text?.isEmpty ?? false ? nil : found
     }
     guard let identifier = take(identifier: value("identifier")) else { return }
+    checkIdentifier()
     if nested != nil { warn("the zone's attributes stand in a nested `UASZone`") }
     let original = value("extendedProperties")?["sortie"]
     guard let (restriction, isUSpace) = restriction(value("type"), "type", .american),

@@ -98,11 +98,10 @@ extension ZoneParser {
     }
     do {
       guard let problem = try GeometryOperations.validityProblem(of: polygon) else { return [.polygon(polygon)] }
-      let corners = polygon.rings.reduce(0) { $0 + $1.count }
-      guard corners <= ZoneFileReader.mendedCornersMax else {
+      guard Self.canBeMended(polygon) else {
         refuse(
-          "`\(key)` is not a valid polygon (\(problem), metres from the map's origin) and has more than "
-            + "\(ZoneFileReader.mendedCornersMax) corners, too many to mend")
+          "`\(key)` is not a valid polygon (\(problem), metres from the map's origin), and its edges meet too often to "
+            + "mend it")
         return nil
       }
       let mended = try Self.mended(polygon)
@@ -119,6 +118,33 @@ extension ZoneParser {
       refuse("`\(key)` cannot be checked: \(error)")
       return nil
     }
+  }
+
+  /// Whether the edges meet seldom enough: two thousand corners at random make a million crossings.
+  private static func canBeMended(_ polygon: Polygon) -> Bool {
+    var edges: [(start: LocalPoint, end: LocalPoint)] = []
+    for ring in polygon.rings {
+      guard var previous = ring.last else { continue }
+      for corner in ring {
+        edges.append(previous.east <= corner.east ? (previous, corner) : (corner, previous))
+        previous = corner
+      }
+    }
+    edges.sort { ($0.start.east, $0.start.north) < ($1.start.east, $1.start.north) }
+    var (meetings, pairs) = (0, 0)
+    for (index, edge) in edges.enumerated() {
+      for other in edges[(index + 1)...] {
+        guard other.start.east <= edge.end.east else { break }
+        pairs += 1
+        guard max(edge.start.north, edge.end.north) >= min(other.start.north, other.end.north),
+          min(edge.start.north, edge.end.north) <= max(other.start.north, other.end.north)
+        else { continue }
+        if Predicates.segmentsIntersect(edge.start, edge.end, other.start, other.end) { meetings += 1 }
+        guard meetings <= ZoneFileReader.mendedMeetingsMax else { return false }
+      }
+      guard pairs <= ZoneFileReader.mendedPairsMax else { return false }
+    }
+    return true
   }
 
   /// What the outer ring encloses in any sense, without those holes that are plain.

@@ -7,7 +7,7 @@ extension ZoneParser {
   /// Upper limits at or above this number mean "no limit" in national files.
   private static var unlimited: Double { 99_999 }
   /// The largest size of a limit that is read, in metres.
-  private static var limitMetresMax: Double { 1_000_000 }
+  static var limitMetresMax: Double { 1_000_000 }
 
   /// The units in which limits come.
   enum HeightUnit: Equatable {

@@ -22,6 +22,8 @@ struct ZoneParser {
   /// The line for messages.
   var line: Int?
   private var hasLanguages = false
+  /// The identifiers so far; looked up, never listed.
+  private var identifiers: Set<String> = []
 
   init(path: String, projection: MapProjection, skipsBroken: Bool) {
     self.path = path
@@ -47,6 +49,15 @@ struct ZoneParser {
     }
     if identifier != text { warn("`\(key)` has spaces around it, which are dropped") }
     return identifier
+  }
+
+  /// Says where the identifier departs from ED-269 and ED-318: it has at most seven characters and no twin.
+  mutating func checkIdentifier() {
+    if identifier.unicodeScalars.count > ED318Writer.identifierLengthMax {
+      warn("`identifier` is longer than \(ED318Writer.identifierLengthMax) characters")
+    }
+    guard !identifiers.insert(identifier).inserted else { return }
+    warn("another zone of the file has the same `identifier`; what a mission lists holds for both")
   }
 
   /// Takes an identifier that the reader made up or knows to be good.

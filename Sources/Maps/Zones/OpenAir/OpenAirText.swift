@@ -155,7 +155,10 @@ enum OpenAirText {
     case "UNL", "UNLIM", "UNLIMITED", "UNLTD": return .unlimited
     default: break
     }
-    if words.hasPrefix("FL") { return plainNumber(words.dropFirst(2)).map { .flightLevel($0) } }
+    if words.hasPrefix("FL") {
+      let level = plainNumber(words.dropFirst(2))
+      return level.flatMap { $0 * 100 * ZoneParser.metresPerFoot <= ZoneParser.limitMetresMax ? .flightLevel($0) : nil }
+    }
     let digits = words.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     guard let number = plainNumber(digits) else { return nil }
     var rest = words[digits.endIndex...]
@@ -168,6 +171,7 @@ enum OpenAirText {
       factor = 1
       rest.removeFirst()
     }
+    guard number * factor <= ZoneParser.limitMetresMax else { return nil }
     switch rest {
     case "AGL", "GND", "SFC", "ASFC": return .metres(number * factor, isAboveGround: true, saysDatum: true)
     case "AMSL", "MSL", "ALT": return .metres(number * factor, isAboveGround: false, saysDatum: true)
