@@ -2,8 +2,8 @@ import ArgumentParser
 import Diagnostics
 import Geometry
 import Maps
+import Plans
 import Quantities
-import Reporting
 
 /// `sortie map info`: what a map holds.
 struct MapInfoCommand: ConsoleCommand {
