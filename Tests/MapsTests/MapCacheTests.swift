@@ -197,4 +197,15 @@ import Testing
     Self.expectSame(try Self.read(url.path, cache: .use), parsed)
     #expect(parsed.buildings.count == 485)
   }
+
+  @Test("a cache that was written by the format's description, apart from the writer, is read")
+  func twin() throws {
+    let path = SourceTree.root.appendingPathComponent("Fuzz/Corpus/cache/town.cache")
+    let bytes = try [UInt8](Data(contentsOf: path))
+    #expect(MapCache.counts(in: bytes, source: "d") { _ in "d" } == [1, 1, 1, 1, 1, 1, 1])
+    #expect(MapCache.counts(in: bytes, source: "e") { _ in "d" } == nil)
+    var newer = bytes
+    newer[16] += 1
+    #expect(MapCache.counts(in: newer, source: "d") { _ in "d" } == nil, "another version of the format")
+  }
 }

@@ -15,6 +15,8 @@ struct GeoFile: Sendable {
   private static let featuresMin = 500
   /// The most errors that are reported of one file: a file that is not what it seems has one in each line.
   private static let errorsMax = 20
+  /// The most warnings that are shown of one file; of more, their number is said.
+  private static let warningsMax = 1_000
 
   /// Reads the features of a collection, or a single feature.
   init(collection bytes: [UInt8], path: String, heights: HeightRules) {
@@ -134,8 +136,15 @@ struct GeoFile: Sendable {
       return
     }
     let found = blocks.flatMap(\.diagnostics)
-    diagnostics +=
-      found.filter { $0.severity != .error } + found.filter { $0.severity == .error }.prefix(Self.errorsMax)
+    let warnings = found.filter { $0.severity != .error }
+    diagnostics += warnings.prefix(Self.warningsMax) + found.filter { $0.severity == .error }.prefix(Self.errorsMax)
+    if warnings.count > Self.warningsMax {
+      diagnostics.append(
+        Diagnostic(
+          MapRule.importedFeature, .warning,
+          "\(warnings.count - Self.warningsMax) more features are left out or understood by a guess",
+          at: SourceSpan(path: path)))
+    }
     var leftOut: [String: Int] = [:]
     for block in blocks { leftOut.merge(block.leftOut, uniquingKeysWith: +) }
     guard !leftOut.isEmpty else { return }

@@ -4,7 +4,6 @@ import Geometry
 import Maps
 import Plans
 import Quantities
-import Reporting
 
 /// `sortie map info`: what a map holds.
 struct MapInfoCommand: ConsoleCommand {
