@@ -10,10 +10,10 @@ struct MapImportCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Make a map folder from files, or add files to one.",
     discussion: """
-      Files are recognised by their content: OpenStreetMap extracts (.osm.pbf), GeoJSON, GeoJSON sequences (one feature \
-      on each line), each plain or packed with gzip, zone files (ED-269, ED-318, OpenAir, GeoJSON), population grids \
-      (GeoPackage), heights of the ground (.hgt, .asc) and Open-RMF buildings (.building.yaml). All files of one call \
-      have one origin; files of another origin come in with --add.
+      Files are recognised by their content: OpenStreetMap extracts (.osm.pbf), GeoJSON, GeoJSON sequences (one \
+      feature on each line), each plain or packed with gzip, zone files (ED-269, ED-318, OpenAir, GeoJSON), \
+      population grids (GeoPackage), heights of the ground (.hgt, .asc) and Open-RMF buildings (.building.yaml). All \
+      files of one call have one origin; files of another origin come in with --add.
       """)
 
   /// The largest file that is read, in bytes: the extract of a large country. All of it is held in memory.
