@@ -306,6 +306,27 @@ import Testing
     #expect(found.zones.isEmpty && found.diagnostics.map(\.code) == [MapRule.zoneFileEmpty])
   }
 
+  @Test(
+    "prose that begins like OpenAir is no empty zone file",
+    arguments: [
+      "To whom it may concern", "V is a letter\n", "AC R\nAN Zone\n", "An ode\n* by nobody\n", "SP 1\n* x\n", "\n\n",
+    ])
+  func prose(text: String) throws {
+    let found = try ZoneReading.read(text)
+    #expect(found.zones.isEmpty && found.diagnostics.map(\.code) == [MapRule.zoneFile])
+  }
+
+  @Test("a projection in small letters and one of several polygons are understood")
+  func projections() throws {
+    let small = try ZoneReading.read("[\(Self.zone([("\"Polygon\"", "\"polygon\"")]))]")
+    #expect(small.zones.count == 1 && small.diagnostics.count == 1)
+    let edits = [
+      ("\"Polygon\"", "\"MultiPolygon\""), ("[" + Self.square + "]", "[[\(Self.square)], [\(Self.square)]]"),
+    ]
+    let several = try ZoneReading.read("[\(Self.zone(edits))]")
+    #expect(several.zones.count == 2 && several.diagnostics.count == 1)
+  }
+
   @Test("a tag that never closes takes no time", .timeLimit(.minutes(1)))
   func endlessTag() throws {
     let name = String(repeating: "<a", count: 50_000)

@@ -69,12 +69,18 @@ extension ZoneParser {
       refuse("`horizontalProjection` is missing")
       return nil
     }
-    switch projected["type"]?.text {
+    let type = projected["type"]?.text
+    let usual = ["Circle", "Polygon", "MultiPolygon"].first { $0.lowercased() == type?.lowercased() }
+    if let type, let usual, type != usual { warn("`type` \"\(type)\" of `horizontalProjection` is read as \(usual)") }
+    switch usual ?? type {
     case "Circle":
       if volume["uomDimensions"]?.text?.uppercased() == "FT" { warn("`radius` is read as metres, limits as feet") }
       return circle(centre: projected["center"], "center", radius: projected["radius"], "radius").map { [$0] }
     case "Polygon":
       return polygons(projected["coordinates"], "coordinates")
+    case "MultiPolygon":
+      warn("`horizontalProjection` is a MultiPolygon, which ED-269 does not know; each part counts")
+      return multiPolygon(projected["coordinates"])
     case .some(let other):
       refuse("`horizontalProjection` is a \(other), not a Polygon or Circle")
       return nil

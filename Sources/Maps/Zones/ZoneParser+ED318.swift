@@ -93,17 +93,7 @@ extension ZoneParser {
     let coordinates = geometry["coordinates"]
     switch geometry["type"]?.text {
     case "Polygon": return polygons(coordinates, "coordinates")
-    case "MultiPolygon":
-      guard let parts = coordinates?.list, !parts.isEmpty else {
-        refuse("its MultiPolygon has no polygon")
-        return nil
-      }
-      var result: [Zone.Shape] = []
-      for part in parts {
-        guard let shapes = polygons(part, "coordinates") else { return nil }
-        result += shapes
-      }
-      return result
+    case "MultiPolygon": return multiPolygon(coordinates)
     case "Point":
       let extent = geometry["extent"]
       guard let kind = extent?["subType"]?.text, kind.lowercased() == "circle" else {
@@ -117,6 +107,20 @@ extension ZoneParser {
         help: "a zone is a Polygon, a MultiPolygon, or a Point with an extent")
       return nil
     }
+  }
+
+  /// The polygons of a MultiPolygon: all or none.
+  mutating func multiPolygon(_ coordinates: JSONValue?) -> [Zone.Shape]? {
+    guard let parts = coordinates?.list, !parts.isEmpty else {
+      refuse("its MultiPolygon has no polygon")
+      return nil
+    }
+    var result: [Zone.Shape] = []
+    for part in parts {
+      guard let shapes = polygons(part, "coordinates") else { return nil }
+      result += shapes
+    }
+    return result
   }
 
   private mutating func limits(ofLayer layer: JSONValue?) -> (lower: Zone.Limit?, upper: Zone.Limit?)? {

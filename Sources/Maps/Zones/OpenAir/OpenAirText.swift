@@ -2,12 +2,6 @@ import Quantities
 
 /// The words of OpenAir: lines, positions, heights.
 enum OpenAirText {
-  /// The commands that begin a line of OpenAir.
-  private static let commands: Set<String> = [
-    "AC", "AN", "AY", "AI", "AH", "AL", "AF", "AG", "AX", "AA", "DP", "DA", "DB", "DC", "DY", "V", "SP", "SB", "TO",
-    "TC", "AT",
-  ]
-
   /// The text of a file: UTF-8, or else ISO 8859-1, of which every byte is a character.
   static func decoded(_ bytes: [UInt8]) -> (text: String, isLatin: Bool) {
     let rest = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...]
@@ -20,16 +14,23 @@ enum OpenAirText {
     text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
   }
 
-  /// Whether a text has a line that only OpenAir has, or nothing but its comments.
+  /// Whether a text has what every zone of OpenAir has, a class or a name and a shape or a height, or nothing but
+  /// comments. A text that only begins like one is refused: read as an empty file it would open the sky.
   static func isOpenAir(_ text: String) -> Bool {
-    var hasComment = false
+    var (hasComment, hasHead, hasBody, hasOther) = (false, false, false, false)
     for line in lines(of: text) {
-      if line.first == "*" { hasComment = true }
-      guard let (command, _) = command(of: line) else { continue }
-      if commands.contains(command) { return true }
-      return false
+      guard let (command, rest) = command(of: line) else {
+        hasComment = hasComment || line.first == "*"
+        continue
+      }
+      switch command {
+      case "AC", "AN": hasHead = true
+      case "DP", "DA", "DB", "DC", "DY", "AL", "AH": hasBody = hasBody || !rest.isEmpty
+      default: hasOther = true
+      }
+      if hasHead, hasBody { return true }
     }
-    return hasComment
+    return hasComment && !hasHead && !hasBody && !hasOther
   }
 
   /// The command of a line in capitals, and what follows it; nil for empty lines and comments.
