@@ -76,6 +76,8 @@ struct MapBenchmark: ParsableCommand {
       {"file": "\(name(path))", "megabytes": \(fixed(megabytes, 1)), \
       "parse_megabytes_per_second": \(fixed(megabytes / parse.wall, 0)), \
       "walk_megabytes_per_second": \(fixed(megabytes / walk.wall, 0)), \
+      "parse_megabytes_per_processor_second": \(fixed(megabytes / parse.processor, 0)), \
+      "walk_megabytes_per_processor_second": \(fixed(megabytes / walk.processor, 0)), \
       "positions": \(positions), "peak_mb": \(fixed(try ProcessMemory.peakMegabytes(), 1))}
       """
   }

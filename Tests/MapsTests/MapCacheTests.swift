@@ -200,7 +200,7 @@ import Testing
 
   @Test("a cache that was written by the format's description, apart from the writer, is read")
   func twin() throws {
-    let path = SourceTree.root.appendingPathComponent("Fuzz/Corpus/cache/town.cache")
+    let path = SourceTree.root.appendingPathComponent("Tests/Golden/maps/town.cache")
     let bytes = try [UInt8](Data(contentsOf: path))
     #expect(MapCache.counts(in: bytes, source: "d") { _ in "d" } == [1, 1, 1, 1, 1, 1, 1])
     #expect(MapCache.counts(in: bytes, source: "e") { _ in "d" } == nil)
