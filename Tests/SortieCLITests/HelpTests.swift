@@ -5,7 +5,8 @@ import Testing
   @Test(
     "the help of each command is the one that was looked at",
     arguments: [
-      [], ["check"], ["explain"], ["map"], ["map", "import"], ["map", "info"], ["map", "zones"], ["map", "draw"], ["plan"], ["verify"],
+      [], ["check"], ["explain"], ["map"], ["map", "import"], ["map", "info"], ["map", "zones"],
+      ["map", "draw"], ["plan"], ["verify"],
       ["simulate"], ["report"],
     ])
   func help(command: [String]) throws {
