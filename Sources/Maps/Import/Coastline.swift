@@ -12,6 +12,10 @@ package enum Coastline {
   /// How near the middle of a face's edge must lie to a piece of coast to be a part of it, in metres.
   private static let nearMetres = 1e-4
 
+  /// An extract that lacks the nodes outside its box cuts the coast short of the box: an end that goes on nowhere is
+  /// led to the nearest place of the boundary where that is within this many metres.
+  package static let reachMetres = 150.0
+
   /// Why there is no water from a coast.
   package enum Failure: Error {
     /// More than `segmentsMax` pieces.
@@ -24,13 +28,13 @@ package enum Coastline {
   ///
   /// - Parameter lines: the coast in the direction of its ways; at least two points each.
   package static func water(boundary: Polygon, lines: [[LocalPoint]]) throws(Failure) -> [Polygon] {
-    let coast = lines.flatMap { zip($0, $0.dropFirst()) }.filter { $0.0 != $0.1 }
-      .map { (start: $0.0, end: $0.1) }
-    guard !coast.isEmpty else { return [] }
-    guard coast.count <= segmentsMax else { throw .tooMany(coast.count) }
     let edges = boundary.rings.flatMap { ring in
       zip(ring, ring.dropFirst() + ring.prefix(1)).map { (start: $0.0, end: $0.1) }
     }
+    let coast = extended(lines, to: edges, of: boundary).flatMap { zip($0, $0.dropFirst()) }.filter { $0.0 != $0.1 }
+      .map { (start: $0.0, end: $0.1) }
+    guard !coast.isEmpty else { return [] }
+    guard coast.count <= segmentsMax else { throw .tooMany(coast.count) }
     let faces: [Polygon]
     do throws(GEOSError) {
       faces = try GeometryOperations.faces(of: edges + coast)
@@ -40,6 +44,25 @@ package enum Coastline {
     let index = GridIndex(coast.map { BoundingBox(between: $0.start, $0.end).expanded(byMetres: nearMetres) })
     return faces.filter { face in
       boundary.contains(RingGeometry.labelPoint(of: face)) && waterMetres(of: face, coast, index) > 0
+    }
+  }
+
+  /// The lines with loose ends inside the boundary led to it.
+  private static func extended(
+    _ lines: [[LocalPoint]], to edges: [(start: LocalPoint, end: LocalPoint)], of boundary: Polygon
+  ) -> [[LocalPoint]] {
+    let (starts, ends) = (Set(lines.compactMap(\.first)), Set(lines.compactMap(\.last)))
+    func border(near point: LocalPoint) -> LocalPoint? {
+      guard boundary.contains(point) else { return nil }
+      let near = edges.map { Distances.nearest(to: point, onSegment: $0) }
+        .min { $0.planarDistanceMetres(to: point) < $1.planarDistanceMetres(to: point) }
+      return near.flatMap { $0.planarDistanceMetres(to: point) <= reachMetres ? $0 : nil }
+    }
+    return lines.map { line in
+      guard let first = line.first, let last = line.last, first != last else { return line }
+      let before = ends.contains(first) ? nil : border(near: first)
+      let after = starts.contains(last) ? nil : border(near: last)
+      return (before.map { [$0] } ?? []) + line + (after.map { [$0] } ?? [])
     }
   }
 

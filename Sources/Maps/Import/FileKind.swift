@@ -72,8 +72,10 @@ enum FileKind: Equatable, Sendable {
       // A damaged text is still a text: its importer says where it is damaged. Only zone files have this word.
       return contains("\"UASZoneList\"", bytes) ? .zones : .geoJSON
     }
-    let features = document["features"]?.list ?? []
-    if document["UASZoneList"] != nil || features.contains(where: isZone) { return .zones }
+    // A city's register may have a word that zones have: most of the first features decide.
+    let features = (document["features"]?.list ?? [document]).prefix(50)
+    let zones = features.count(where: ZoneDialect.isZone)
+    if document["UASZoneList"] != nil || 2 * zones > features.count { return .zones }
     return .geoJSON
   }
 
@@ -85,13 +87,6 @@ enum FileKind: Equatable, Sendable {
 
   private static func contains(_ word: String, _ bytes: [UInt8]) -> Bool {
     String(decoding: bytes.prefix(headBytes), as: UTF8.self).contains(word)
-  }
-
-  /// Whether a feature is a zone: of ED-269 itself, or of ED-318 in its properties.
-  private static func isZone(_ feature: JSONValue) -> Bool {
-    if feature["identifier"] != nil, feature["restriction"] != nil || feature["geometry"]?.list != nil { return true }
-    guard let properties = feature["properties"], properties["identifier"] != nil else { return false }
-    return properties["zoneAuthority"] != nil || properties["variant"] != nil || properties["restriction"] != nil
   }
 
   /// Whether the first line that says something is a command of OpenAir.

@@ -62,20 +62,12 @@ extension ZoneParser {
       refuse("the feature has no `properties`")
       return
     }
-    func has(_ keys: [String]) -> Bool { keys.contains { properties[$0] != nil } }
-    if has(["type_code"]) {
-      readDipul(properties, value["geometry"])
-    } else if has(Self.plainKeys) {
-      readPlain(properties, value)
-    } else if has(["restriction"]) && has(["applicability", "zoneAuthority", "geometry", "country", "lowerMeters"]) {
-      readED269(feature: properties, value["geometry"])
-    } else if has(["variant", "UASZone", "limitedApplicability", "verticalLayer", "zoneAuthority"])
-      || value["geometry"]?["layer"] != nil || Self.isZoneType(properties["type"]?.text)
-    {
-      readED318(properties, value["geometry"])
-    } else if has(["restriction"]) {
-      readPlain(properties, value)
-    } else {
+    switch ZoneDialect(ofFeature: value, properties) {
+    case .dipul: readDipul(properties, value["geometry"])
+    case .plain: readPlain(properties, value)
+    case .ed269: readED269(feature: properties, value["geometry"])
+    case .ed318: readED318(properties, value["geometry"])
+    case nil:
       take(identifier: (properties["identifier"] ?? properties["id"] ?? value["id"])?.identifier ?? "")
       refuse(
         "its properties are those of no known kind of zone",

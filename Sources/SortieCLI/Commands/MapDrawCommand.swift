@@ -23,6 +23,9 @@ struct MapDrawCommand: ConsoleCommand {
   @Option(help: "Zones that are not active then are pale, such as 2026-03-02T08:00:00+02:00.")
   var at: String?
 
+  @Flag(help: "Draw the map's first building from the inside.")
+  var inside = false
+
   func run(on console: Console) throws -> Outcome {
     guard (200...10_000).contains(width) else {
       throw CommandFailure("a width of \(width) pixels is out of range", help: "use 200 to 10000")
@@ -36,6 +39,16 @@ struct MapDrawCommand: ConsoleCommand {
     let (found, diagnostics) = CityMapReader.read(folder: map)
     LoadedMission.report(diagnostics, sources: [:], on: console)
     guard let city = found else { return .problems }
+    // A map of a building alone is drawn from the inside.
+    let isCity = !city.buildings.isEmpty || !city.streets.isEmpty || !city.zones.isEmpty
+    if inside || !isCity, let building = city.indoor.first {
+      try write(IndoorPicture.svg(building, options: .init(widthPixels: width, attribution: city.metadata.attribution)))
+      console.say(output)
+      return .fine
+    }
+    guard !inside else {
+      throw CommandFailure("the map has no building from the inside", help: "leave out --inside")
+    }
     let svg: String
     do {
       svg = try MapPicture.svg(

@@ -75,6 +75,27 @@ private struct MapDescription {
     }
     var text = lines.joined(separator: "\n") + "\n\n" + table.text
     text += "\nheights of buildings: \(known) known, \(assumed) assumed\n"
+    switch city.terrain.ground {
+    case .level(let level): text += "ground: level at \(ClockText.fixed(level.metres, 1)) m above mean sea level\n"
+    case .grid:
+      let range = city.terrain.groundRange(in: box)
+      text += "ground: \(ClockText.fixed(range.lowerBound, 1)) to \(ClockText.fixed(range.upperBound, 1)) m above mean "
+      text += "sea level\n"
+    }
+    if let undulation = city.terrain.geoidUndulation {
+      text += "geoid: mean sea level lies \(ClockText.fixed(undulation.metres, 2)) m above the WGS 84 ellipsoid\n"
+    }
+    for building in city.indoor {
+      let levels = building.levels
+      text += "inside \(building.name): \(levels.count) levels, \(levels.reduce(0) { $0 + $1.rooms.count }) rooms, "
+      text += "\(levels.reduce(0) { $0 + $1.doors.count }) doors, \(building.lifts.count) lifts, "
+      text += "\(levels.reduce(0) { $0 + $1.lanes.count }) lanes, "
+      text += "\(levels.reduce(0) { $0 + $1.waypoints.count(where: \.isCharger) }) chargers\n"
+    }
+    if !city.population.isEmpty {
+      let people = city.population.reduce(0) { $0 + $1.people }
+      text += "people: \(ClockText.fixed(people, 0)) in \(city.population.count) cells that touch the map\n"
+    }
     if !city.zones.isEmpty {
       let counts = rules.filter { $0.count > 0 }.map { "\($0.count) \($0.rule)" }
       text += "zones: \(counts.joined(separator: ", "))\n"
@@ -84,8 +105,9 @@ private struct MapDescription {
 
   var json: String {
     let counts = [
-      ("areas", city.areas.count), ("buildings", city.buildings.count), ("places", city.places.count),
-      ("population", city.population.count), ("streets", city.streets.count), ("water", city.water.count),
+      ("areas", city.areas.count), ("buildings", city.buildings.count), ("indoor", city.indoor.count),
+      ("places", city.places.count), ("population", city.population.count), ("streets", city.streets.count),
+      ("water", city.water.count),
       ("zones", city.zones.count),
     ]
     let layers = counts.map { "\"\($0.0)\": { \"count\": \($0.1) }" }.joined(separator: ", ")
