@@ -4,5 +4,8 @@ import ArgumentParser
 struct MapCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "map", abstract: "Make, describe and draw city maps.",
-    subcommands: [MapImportCommand.self, MapInfoCommand.self, MapZonesCommand.self, MapDrawCommand.self])
+    subcommands: [
+      MapImportCommand.self, MapInfoCommand.self, MapZonesCommand.self, MapCheckCommand.self,
+      MapDrawCommand.self,
+    ])
 }
