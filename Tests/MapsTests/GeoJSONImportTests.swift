@@ -172,7 +172,8 @@ import Testing
   func repeated() throws {
     let reversed = Self.feature(
       #""id":"B","height":7"#,
-      #"{"type":"Polygon","coordinates":[[[12.3002,51.3002],[12.3002,51.3],[12.3,51.3],[12.3,51.3002],[12.3002,51.3002]]]}"#
+      #"{"type":"Polygon","coordinates":[[[12.3002,51.3002],[12.3002,51.3],[12.3,51.3],[12.3,51.3002],"#
+        + "[12.3002,51.3002]]]}"
     )
     let result = Self.imported(
       Self.collection([

@@ -27,7 +27,8 @@ import Testing
     let register = #"""
       {"type":"FeatureCollection","features":[{"type":"Feature","id":"w1","properties":{"height":9},"geometry":
       {"type":"Polygon","coordinates":[[[24.95,60.17],[24.951,60.17],[24.951,60.171],[24.95,60.17]]]}},
-      {"type":"Feature","properties":{"amenity":"clinic","name":"K"},"geometry":{"type":"Point","coordinates":[24.95,60.175]}}]}
+      {"type":"Feature","properties":{"amenity":"clinic","name":"K"},
+      "geometry":{"type":"Point","coordinates":[24.95,60.175]}}]}
       """#
     let zones = Array(Self.zone.utf8)
     let inputs = [
@@ -68,7 +69,8 @@ import Testing
     try CityMapWriter.write(try CityMapWriter.files(for: try #require(first)), to: url.path)
     let existing = try #require(CityMapReader.read(folder: url.path).map)
     func clinic(_ longitude: Double) -> String {
-      #"{"type":"Feature","properties":{"amenity":"clinic","name":"K"},"geometry":{"type":"Point","coordinates":[\#(longitude),60.175]}}"#
+      #"{"type":"Feature","properties":{"amenity":"clinic","name":"K"},"geometry":{"type":"Point","#
+        + #""coordinates":[\#(longitude),60.175]}}"#
     }
     let extra = [clinic(24.95), clinic(24.97), clinic(-120), clinic(24.951)].joined(separator: "\n")
     var options = GeoJSONImportTests.options

@@ -83,8 +83,8 @@ package enum MapCache {
     layers(in: bytes, source: source, digest: digest)?.counts
   }
 
-  /// Writes a cache in one step, so that a reader never sees half of it. A cache that cannot be written is left out: the
-  /// map is read without it.
+  /// Writes a cache in one step, so that a reader never sees half of it. A cache that cannot be written is left out:
+  /// the map is read without it.
   static func write(_ bytes: [UInt8], to path: String) {
     var status = stat()
     // What is there and is no file is somebody's purpose.

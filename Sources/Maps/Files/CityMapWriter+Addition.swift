@@ -2,8 +2,8 @@ import Geometry
 import Quantities
 
 extension CityMapWriter {
-  /// The files that bring an import into a map's folder: `map.yaml` anew, a layer for each kind of which something came,
-  /// and the files that are kept as they are. Files of the folder stay as they are.
+  /// The files that bring an import into a map's folder: `map.yaml` anew, a layer for each kind of which something
+  /// came, and the files that are kept as they are. Files of the folder stay as they are.
   ///
   /// - Parameters:
   ///   - imported: what `CityImporter.addFiles` gave; its map's first source is where all of it comes from.

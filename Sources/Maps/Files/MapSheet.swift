@@ -5,8 +5,8 @@ import Yams
 /// The content of `map.yaml`.
 ///
 /// Keys: `map` (format version, 1), `name`, `origin` (`[longitude, latitude]`), `ground_level` (`8 m`, above mean sea
-/// level), `sources` (a mapping of keys to `source`, `source_date`, `licence` and `attribution`) and `layers`, a list of
-/// `kind: file` with `from: key`. All are required. `geoid_undulation` (`18.1 m`) is optional.
+/// level), `sources` (a mapping of keys to `source`, `source_date`, `licence` and `attribution`) and `layers`, a list
+/// of `kind: file` with `from: key`. All are required. `geoid_undulation` (`18.1 m`) is optional.
 package struct MapSheet {
   /// The map's name and origins.
   package private(set) var metadata = MapMetadata(name: "", sources: [])

@@ -81,7 +81,7 @@ extension FeatureTranslation {
     properties["class"]?.text.map { "\(layer) \($0)" } ?? layer
   }
 
-  /// Points are sorted by `subclass`: `class` lumps them together, pitches with stadiums and kindergartens with schools.
+  /// Points are sorted by `subclass`: `class` lumps them together, pitches with stadiums, kindergartens with schools.
   private static func tile(
     _ layer: String, _ properties: JSONValue, _ shape: GeoBlock.Shape, heights: HeightRules
   ) -> FeatureMeaning? {

@@ -4,7 +4,7 @@ import Quantities
 
 /// Turns the elements of an OpenStreetMap extract into shapes with meanings.
 ///
-/// Elements come in the order ways, relations, each by id. What is left out or repaired is reported, element by element.
+/// Elements come in the order ways, relations, each by id. What is left out or repaired is reported for each element.
 struct OSMShapes: Sendable {
   private let data: OSMData
   private let heights: HeightRules

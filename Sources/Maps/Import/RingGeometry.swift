@@ -62,8 +62,8 @@ package enum RingGeometry {
     return chain(sorted) + chain(sorted.reversed())
   }
 
-  /// Whether two polygons without holes, or with the same holes, have the same corners in the same order, wherever their
-  /// rings start. `Polygon` has turned both the same way.
+  /// Whether two polygons without holes, or with the same holes, have the same corners in the same order, wherever
+  /// their rings start. `Polygon` has turned both the same way.
   static func isSame(_ one: Polygon, _ other: Polygon) -> Bool {
     let (first, second) = (one.exterior, other.exterior)
     guard first.count == second.count, one.holes == other.holes, let start = second.firstIndex(of: first[0]) else {

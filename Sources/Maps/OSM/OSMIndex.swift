@@ -1,7 +1,7 @@
 /// Finds elements by id, in constant time: a table of places with open addressing.
 package struct OSMIndex: Sendable {
-  /// The most slots that are looked at for one id. Ids are chosen by whoever wrote the file: where more would be needed,
-  /// a dictionary with keyed hashing serves instead.
+  /// The most slots that are looked at for one id. Ids are chosen by whoever wrote the file: where more would be
+  /// needed, a dictionary with keyed hashing serves instead.
   private static let probesMax = 64
 
   private let ids: [Int64]

@@ -30,7 +30,8 @@ package enum MapRules {
       MapRule.wrongValue, "a value of the map is not one that it can have",
       checks:
         "Values of `map.yaml` have their form: version 1, `[longitude, latitude]`, a height such as `8 m`, a date "
-        + "such as 2019-04-21, layers as `- kind: file` inside the map's folder, and keys of sources made of a-z, 0-9 and hyphens. At an import, the ground lies within "
+        + "such as 2019-04-21, layers as `- kind: file` inside the map's folder, and keys of sources made of a-z, 0-9 and "
+        + "hyphens. At an import, the ground lies within "
         + "10 km of the sea's level.",
       why: "A wrong origin or ground level shifts the whole city.",
       example: "origin: [60.17, 24.94, 8]",
@@ -127,8 +128,8 @@ package enum MapRules {
     Rule(
       MapRule.importedFile, "a file cannot be imported",
       checks:
-        "A file is OSM PBF, a GeoJSON FeatureCollection, GeoJSON features one after the other, or a zone file, plain or "
-        + "packed with gzip; it is whole, in WGS 84 degrees, and no larger than a city.",
+        "A file is OSM PBF, a GeoJSON FeatureCollection, GeoJSON features one after the other, or a zone file, plain "
+        + "or packed with gzip; it is whole, in WGS 84 degrees, and no larger than a city.",
       why: "Half of a broken file may parse, and metres that are read as degrees lie in the Atlantic.",
       example: "a hospital plan with \"coordinates\": [[[1046002.67, 226.96], …]]]",
       fix: "Convert the file as the message says."),
