@@ -2,9 +2,9 @@ import Quantities
 
 /// How the importer finds the height of a building.
 ///
-/// A readable `height` of at least `metresMin` counts as measured. Otherwise `building:levels` (plus
-/// `roof:levels`) times `metresPerLevel`, otherwise a default of the building's class; both are marked as assumed. The defaults lean to the high side,
-/// because a roof that is assumed too low is what a vehicle hits.
+/// A readable `height` of at least `metresMin` counts as measured. Otherwise `building:levels` (plus `roof:levels`)
+/// times `metresPerLevel`, otherwise a default of the building's class; both are marked as assumed. The defaults lean
+/// to the high side, because a roof that is assumed too low is what a vehicle hits.
 package struct HeightRules: Sendable {
   /// The height of a level in metres.
   package var metresPerLevel = 3.0

@@ -29,10 +29,9 @@ package enum MapRules {
     Rule(
       MapRule.wrongValue, "a value of the map is not one that it can have",
       checks:
-        "Values of `map.yaml` have their form: version 1, `[longitude, latitude]`, a height such as `8 m`, a date "
-        + "such as 2019-04-21, layers as `- kind: file` inside the map's folder, and keys of sources made of a-z, 0-9 and "
-        + "hyphens. At an import, the ground lies within "
-        + "10 km of the sea's level.",
+        "Values of `map.yaml` have their form: version 1, `[longitude, latitude]`, a height such as `8 m`, a "
+        + "date such as 2019-04-21, layers as `- kind: file` inside the map's folder, and keys of sources made "
+        + "of a-z, 0-9 and hyphens. At an import, the ground lies within 10 km of the sea's level.",
       why: "A wrong origin or ground level shifts the whole city.",
       example: "origin: [60.17, 24.94, 8]",
       fix: "Write the value in the form that the message names; longitude comes first."),

@@ -11,8 +11,8 @@ struct MapImportCommand: ConsoleCommand {
     commandName: "import", abstract: "Make a map folder from files, or add files to one.",
     discussion: """
       Files are recognised by their content: OpenStreetMap extracts (.osm.pbf), GeoJSON, GeoJSON sequences (one \
-      feature on each line), each plain or packed with gzip, and zone files, which are kept as they are. All files of one call \
-      have one origin; files of another origin come in with --add.
+      feature on each line), each plain or packed with gzip, and zone files, which are kept as they are. All files \
+      of one call have one origin; files of another origin come in with --add.
       """)
 
   /// The largest file that is read, in bytes: the extract of a large country. All of it is held in memory.
