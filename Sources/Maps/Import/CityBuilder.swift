@@ -110,7 +110,8 @@ struct CityBuilder {
     diagnostics.append(
       Diagnostic(
         MapRule.importedFeature, .warning,
-        "\(twins) buildings have the outline of another one, the first is \(buildings[example].id); all are kept",
+        (twins == 1 ? "1 building has" : "\(twins) buildings have")
+          + " the outline of another one, the first is \(buildings[example].id); all are kept",
         at: SourceSpan(path: path)))
   }
 

@@ -4,8 +4,7 @@ import Quantities
 
 /// Turns the elements of an OpenStreetMap extract into shapes with meanings.
 ///
-/// Elements come in the order ways, relations, each by id. What is left out or repaired is reported, element by
-/// element.
+/// Elements come in the order ways, relations, each by id. What is left out or repaired is reported for each element.
 struct OSMShapes: Sendable {
   private let data: OSMData
   private let heights: HeightRules
@@ -55,12 +54,19 @@ struct OSMShapes: Sendable {
     importer.resolve()
     try importer.project(origin: origin, relations: relations.map(\.0))
     let ready = importer
+    // Relations and points go first, because there is one piece of each; in the result they come behind the ways.
+    let parts = Parallel.map(ready.pieces.count + 2) { index in
+      var shapes = ImportedShapes()
+      switch index {
+      case 0: for (relation, meaning) in relations { ready.add(relation, meaning, to: &shapes) }
+      case 1: ready.addPoints(to: &shapes)
+      default: shapes = ready.shapes(of: ready.pieces[index - 2])
+      }
+      return shapes
+    }
     var result = ImportedShapes()
-    let parts = Parallel.map(ready.pieces.count) { ready.shapes(of: ready.pieces[$0]) }
     result.reserve(for: parts)
-    for part in parts { result.append(part) }
-    for (relation, meaning) in relations { ready.add(relation, meaning, to: &result) }
-    ready.addPoints(to: &result)
+    for part in parts[2...] + parts[..<2] { result.append(part) }
     return result
   }
 
@@ -68,8 +74,8 @@ struct OSMShapes: Sendable {
     self.data = data
     self.heights = heights
     span = SourceSpan(path: path)
-    nodeIndex = OSMIndex(data.nodes.map(\.id))
-    wayIndex = OSMIndex(data.ways.map(\.id))
+    let indices = Parallel.map(2) { OSMIndex($0 == 0 ? data.nodes.map(\.id) : data.ways.map(\.id)) }
+    (nodeIndex, wayIndex) = (indices[0], indices[1])
     let ids = data.ways.map(\.id)
     let isSorted = zip(ids, ids.dropFirst()).allSatisfy { $0 <= $1 }
     order = isSorted ? Array(ids.indices) : ids.indices.sorted { (ids[$0], $0) < (ids[$1], $1) }
