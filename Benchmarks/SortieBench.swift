@@ -10,5 +10,7 @@ struct SortieBench: ParsableCommand {
       Times are CPU times of one thread, the best of some repeats, so that other work on the machine disturbs little.
       Figures go to standard output, everything else to standard error.
       """,
-    subcommands: [MAVLinkBenchmark.self, RoutingBenchmark.self, VerifyBenchmark.self, MapBenchmark.self])
+    subcommands: [
+      MAVLinkBenchmark.self, RoutingBenchmark.self, VerifyBenchmark.self, MapBenchmark.self, ZonesBenchmark.self,
+    ])
 }

@@ -129,7 +129,8 @@ extension MapPicture {
       items.append(LegendItem(symbol: box("m-n m-timed"), symbolWidth: 26, label: "active at the hours shown"))
     }
     if let moment = options.moment, visibleZones.contains(where: { !$0.isActive(at: moment) }) {
-      items.append(LegendItem(symbol: box("m-p m-pale"), symbolWidth: 26, label: "not active at this moment"))
+      let pale = box(style(of: .prohibited) + " m-pale")
+      items.append(LegendItem(symbol: pale, symbolWidth: 26, label: "not active at this moment"))
     }
     return items
   }
