@@ -89,11 +89,14 @@ enum FileKind: Equatable, Sendable {
     String(decoding: bytes.prefix(headBytes), as: UTF8.self).contains(word)
   }
 
-  /// Whether the first line that says something is a command of OpenAir.
+  /// Whether some of the first lines are commands of OpenAir: a class or a name, and a limit or a shape.
   private static func isOpenAir(_ text: ArraySlice<UInt8>) -> Bool {
-    for line in text.split(whereSeparator: { $0 == 0x0a || $0 == 0x0d }) where line.first != UInt8(ascii: "*") {
-      return line.starts(with: Array("AC ".utf8))
+    var (hasHead, hasBody) = (false, false)
+    for line in text.split(whereSeparator: { $0 == 0x0a || $0 == 0x0d }) {
+      let command = String(decoding: line.prefix(3), as: UTF8.self)
+      if command == "AC " || command == "AN " { hasHead = true }
+      if ["AL ", "AH ", "DP ", "DC ", "DA ", "DB ", "V X"].contains(command) { hasBody = true }
     }
-    return false
+    return hasHead && hasBody
   }
 }

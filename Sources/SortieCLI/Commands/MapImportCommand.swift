@@ -138,19 +138,19 @@ struct MapImportCommand: ConsoleCommand {
   }
 
   private static func summary(of map: CityMap) -> String {
-    var parts = [
-      "\(map.buildings.count) buildings", "\(map.streets.count) streets", "\(map.places.count) places",
-      "\(map.areas.count) areas", "\(map.water.count) water surfaces",
+    let counts = [
+      (map.buildings.count, "buildings"), (map.streets.count, "streets"), (map.places.count, "places"),
+      (map.areas.count, "areas"), (map.water.count, "water surfaces"), (map.zones.count, "zones"),
+      (map.population.count, "population cells"),
     ]
-    if !map.zones.isEmpty { parts.append("\(map.zones.count) zones") }
-    if !map.population.isEmpty { parts.append("\(map.population.count) population cells") }
+    var parts = counts.filter { $0.0 > 0 }.map { count, name in "\(count) \(count == 1 ? String(name.dropLast()) : name)" }
     if case .grid(let grid) = map.terrain.ground { parts.append("\(grid.columns * grid.rows) samples of the ground") }
     if !map.indoor.isEmpty {
       let levels = map.indoor.reduce(0) { $0 + $1.levels.count }
       let rooms = map.indoor.reduce(0) { $0 + $1.levels.reduce(0) { $0 + $1.rooms.count } }
       parts.append("\(levels) levels of buildings with \(rooms) rooms")
     }
-    return parts.joined(separator: ", ")
+    return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
   }
 }
 
