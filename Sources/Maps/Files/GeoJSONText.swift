@@ -1,3 +1,4 @@
+import Diagnostics
 import Geometry
 import Quantities
 
@@ -117,20 +118,5 @@ struct GeoJSONText {
   }
 
   /// The text as a JSON string, which is a YAML string as well.
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
+  static func quoted(_ text: String) -> String { JSONQuoting.quoted(text) }
 }

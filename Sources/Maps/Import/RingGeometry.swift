@@ -5,7 +5,7 @@ import Quantities
 package enum RingGeometry {
   /// A point inside the polygon, near its middle: the centroid of the outer ring, or where that lies outside, the
   /// middle of the longest stretch inside the polygon at the centroid's northing.
-  static func labelPoint(of polygon: Polygon) -> LocalPoint {
+  package static func labelPoint(of polygon: Polygon) -> LocalPoint {
     let centre = centroid(of: polygon.exterior)
     if polygon.contains(centre) { return centre }
     var crossings: [Double] = []

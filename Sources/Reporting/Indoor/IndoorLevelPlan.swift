@@ -117,7 +117,7 @@ struct IndoorLevelPlan {
   private func roomNames(_ taken: inout [PixelBox]) -> String {
     let ordered = level.rooms.sorted { ($1.outline.areaSquareMetres, $0.name) < ($0.outline.areaSquareMetres, $1.name) }
     return ordered.map { room in
-      let point = room.outline.innerPoint
+      let point = RingGeometry.labelPoint(of: room.outline)
       let box = room.outline.boundingBox
       let place = canvas.pixel(point)
       let width = PixelBox.textWidth(room.name.count, fontPixels: 11)
@@ -159,9 +159,4 @@ struct IndoorLevelPlan {
     }
     return "<text class=\"\(style)\">\(spans.joined())</text>\n"
   }
-}
-
-extension Polygon {
-  /// A point inside for a label.
-  fileprivate var innerPoint: LocalPoint { boundingBox.centre }
 }

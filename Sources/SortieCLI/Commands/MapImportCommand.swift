@@ -143,7 +143,9 @@ struct MapImportCommand: ConsoleCommand {
       (map.areas.count, "areas"), (map.water.count, "water surfaces"), (map.zones.count, "zones"),
       (map.population.count, "population cells"),
     ]
-    var parts = counts.filter { $0.0 > 0 }.map { count, name in "\(count) \(count == 1 ? String(name.dropLast()) : name)" }
+    var parts = counts.filter { $0.0 > 0 }.map { count, name in
+      "\(count) \(count == 1 ? String(name.dropLast()) : name)"
+    }
     if case .grid(let grid) = map.terrain.ground { parts.append("\(grid.columns * grid.rows) samples of the ground") }
     if !map.indoor.isEmpty {
       let levels = map.indoor.reduce(0) { $0 + $1.levels.count }

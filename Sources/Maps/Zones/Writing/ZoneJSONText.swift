@@ -1,3 +1,4 @@
+import Diagnostics
 import Geometry
 import Quantities
 
@@ -9,23 +10,7 @@ enum ZoneJSONText {
   static let fineDecimals = [10, 13]
 
   /// A text in quotes.
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
+  static func quoted(_ text: String) -> String { JSONQuoting.quoted(text) }
 
   /// A finite number in the shortest form that reads the same.
   static func number(_ value: Double) -> String {
