@@ -116,6 +116,11 @@ struct GeoJSONText {
     bytes.append(contentsOf: digits.reversed())
   }
 
+  /// Whether YAML refuses a character or takes it for the end of a line or of a file's head.
+  private static func isSpecialInYAML(_ value: UInt32) -> Bool {
+    (0x7f...0x9f).contains(value) || value == 0x2028 || value == 0x2029 || value == 0xfeff
+  }
+
   /// The text as a JSON string, which is a YAML string as well.
   static func quoted(_ text: String) -> String {
     var result = "\""
@@ -125,7 +130,7 @@ struct GeoJSONText {
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
       case "\t": result += "\\t"
-      case _ where scalar.value < 0x20:
+      case _ where scalar.value < 0x20 || isSpecialInYAML(scalar.value):
         let digits = String(scalar.value, radix: 16)
         result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: result.unicodeScalars.append(scalar)
