@@ -67,6 +67,29 @@ import Testing
     #expect(town.metadata.sourceDate == "2020-01-01" && town.terrain.groundLevel.metres == 8)
   }
 
+  @Test("a folder without map.yaml is told how to become a map")
+  func noSheet() throws {
+    let (map, diagnostics) = try read(["map.yaml": nil])
+    #expect(map == nil && diagnostics.map(\.code) == ["C101"])
+    #expect(diagnostics.first?.help?.contains("sortie map import") ?? false)
+  }
+
+  @Test("people and heights that nothing has are errors, so that sums of them stay numbers")
+  func impossibleNumbers() throws {
+    let ring = "[[[24.94,60.17],[24.941,60.17],[24.941,60.171],[24.94,60.17]]]"
+    func layer(_ kind: String, _ properties: String) throws -> [String] {
+      let feature =
+        #"{"type":"Feature","id":"a","properties":{\#(properties)},"#
+        + #""geometry":{"type":"Polygon","coordinates":\#(ring)}}"#
+      let sheet = Self.sheet + "  - \(kind): x.geojson\n    from: hand\n"
+      return try read(["map.yaml": sheet, "x.geojson": Self.collection(feature)]).diagnostics.map(\.code)
+    }
+    #expect(try layer("population", #""people":1e308"#) == ["C108"])
+    #expect(try layer("population", #""people":1e9"#).isEmpty)
+    #expect(try layer("buildings", #""assumed":true,"height":1e300"#) == ["C108"])
+    #expect(try layer("buildings", #""assumed":true,"height":828"#).isEmpty)
+  }
+
   @Test("the digest covers the sheet and each layer, and changes with any of them")
   func digest() throws {
     func hash(_ bytes: [UInt8]) -> String {

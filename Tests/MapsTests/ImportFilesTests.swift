@@ -48,6 +48,34 @@ import Testing
     #expect(try CityMapWriter.files(for: map) == CityMapWriter.files(for: try #require(again.map)))
   }
 
+  @Test("a zone file that is called as a layer of the import or as the cache gets another name")
+  func ownNames() throws {
+    for name in ["buildings.geojson", "boundary.geojson", "population.geojson", "map.yaml", "map.cache"] {
+      let inputs = [
+        CityImporter.InputFile(path: "a/town.osm.pbf", bytes: Self.town.bytes()),
+        CityImporter.InputFile(path: "b/\(name)", bytes: Array(Self.zone.utf8)),
+      ]
+      let result = CityImporter.importFiles(inputs, options: GeoJSONImportTests.options)
+      #expect(result.keptFiles.map(\.layer.file) == ["2-\(name)"])
+    }
+  }
+
+  @Test("more people than there are do not become a cell")
+  func people() throws {
+    let square = "[[[24.94,60.17],[24.95,60.17],[24.95,60.18],[24.94,60.17]]]"
+    for people in ["1e308", "1e10", "-1"] {
+      let text = #"""
+        {"type":"FeatureCollection","features":[{"type":"Feature","properties":{"people":\#(people)},"geometry":
+        {"type":"Polygon","coordinates":\#(square)}},{"type":"Feature","properties":{"people":7},"geometry":
+        {"type":"Polygon","coordinates":\#(square)}}]}
+        """#
+      let result = CityImporter.importFiles(
+        [.init(path: "p.geojson", bytes: Array(text.utf8))], options: GeoJSONImportTests.options)
+      #expect(result.map?.population.map(\.people) == [7])
+      #expect(result.diagnostics.contains { $0.message.contains("left out") })
+    }
+  }
+
   @Test("zones alone are no map; an extract without a box takes that of its data")
   func alone() throws {
     let zones = CityImporter.InputFile(path: "z.json", bytes: Array(Self.zone.utf8))

@@ -20,23 +20,26 @@ struct CaretRendering {
   /// One problem, ending with a line feed.
   mutating func text(of diagnostic: Diagnostic) -> String {
     let head = "\(diagnostic.severity.rawValue)[\(diagnostic.code)]"
-    var text = "\(coloured(head, severityColour(diagnostic.severity))): \(diagnostic.message)\n"
+    var text = "\(coloured(head, severityColour(diagnostic.severity))): \(TerminalText.plain(diagnostic.message))\n"
     let place = Self.place(diagnostic.span)
     if let position = diagnostic.span.position, let snippet = snippet(of: diagnostic, at: position) {
       let width = String(position.line).count
       text += "\(spaces(width))\(coloured("-->", .blue)) \(place)\n" + snippet
     } else {
       text += " \(coloured("-->", .blue)) \(place)\n"
-      if !diagnostic.label.isEmpty { text += "note: \(diagnostic.label)\n" }
+      if !diagnostic.label.isEmpty { text += "note: \(TerminalText.plain(diagnostic.label))\n" }
     }
-    if let help = diagnostic.help { text += "\(coloured("help", .green)): \(help)\n" }
+    if let help = diagnostic.help {
+      text += "\(coloured("help", .green)): \(TerminalText.plain(help, keepsLines: true))\n"
+    }
     return text
   }
 
   /// `path:line:column`, or the path alone.
   static func place(_ span: SourceSpan) -> String {
-    guard let position = span.position else { return span.path }
-    return "\(span.path):\(position.line):\(position.column)"
+    let path = TerminalText.plain(span.path)
+    guard let position = span.position else { return path }
+    return "\(path):\(position.line):\(position.column)"
   }
 
   private mutating func snippet(of diagnostic: Diagnostic, at position: SourcePosition) -> String? {
@@ -56,7 +59,7 @@ struct CaretRendering {
     let stop = Self.expandedColumn(position.column + diagnostic.span.length, in: line)
     let shownStart = min(start, Self.shownColumnsMax)
     let carets = String(repeating: "^", count: max(1, min(stop, Self.shownColumnsMax) - shownStart))
-    let label = diagnostic.label.isEmpty ? "" : " \(diagnostic.label)"
+    let label = diagnostic.label.isEmpty ? "" : " \(TerminalText.plain(diagnostic.label))"
     text += "\(spaces(width)) \(bar) \(spaces(shownStart))"
     text += coloured(carets + label, severityColour(diagnostic.severity)) + "\n"
     return text + "\(spaces(width)) \(bar)\n"
@@ -123,11 +126,4 @@ struct CaretRendering {
   }
 
   private func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
-}
-
-extension Character {
-  /// Whether a terminal would act on it instead of showing it.
-  var isControl: Bool {
-    unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
-  }
 }

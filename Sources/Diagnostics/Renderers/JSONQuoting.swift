@@ -11,7 +11,7 @@ package enum JSONQuoting {
       case "\r": result += "\\r"
       case "\t": result += "\\t"
       default:
-        if scalar.value < 0x20 {
+        if scalar.value < 0x20 || isSpecialInYAML(scalar.value) {
           let digits = String(scalar.value, radix: 16)
           result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         } else {
@@ -20,5 +20,11 @@ package enum JSONQuoting {
       }
     }
     return result + "\""
+  }
+
+  /// Whether YAML refuses a character or takes it for the end of a line or of a file's head: a JSON string without such
+  /// ones is a YAML string as well.
+  private static func isSpecialInYAML(_ value: UInt32) -> Bool {
+    (0x7f...0x9f).contains(value) || value == 0x2028 || value == 0x2029 || value == 0xfeff
   }
 }

@@ -5,7 +5,7 @@ enum OneLineRendering {
     var text = "\(CaretRendering.place(diagnostic.span)): \(diagnostic.severity.rawValue)[\(diagnostic.code)]: "
     text += diagnostic.message
     if let help = diagnostic.help { text += " (\(help))" }
-    return text.map { $0.isNewline ? " " : String($0) }.joined() + "\n"
+    return TerminalText.plain(String(text.map { $0.isNewline ? " " : $0 })) + "\n"
   }
 }
 

@@ -15,6 +15,8 @@ struct CityLayers {
   /// How many things each layer gave, in the order in which they were read; 0 for layers of other forms.
   var counts: [Int] = []
   private(set) var diagnostics: [Diagnostic] = []
+  /// The greatest height of a building, in metres: far above any, and far below what a sum cannot hold.
+  private static let heightMetresMax = 10_000.0
   private var identifiers: [MapLayer.Kind: Set<String>] = [:]
 
   /// Reads a layer; a layer that is no GeoJSON is passed over.
@@ -56,8 +58,10 @@ struct CityLayers {
   private mutating func readBuildings(_ file: inout GeoJSONLayer) {
     for feature in file.features where isNew(feature, .buildings, &file) {
       let polygons = file.polygons(feature)
-      guard let height = feature.properties["height"]?.number, height.isFinite, height > 0 else {
-        file.report(MapRule.wrongFeature, feature, "`height` is not a number of metres above zero")
+      guard let height = feature.properties["height"]?.number, height > 0,
+        height <= Self.heightMetresMax
+      else {
+        file.report(MapRule.wrongFeature, feature, "`height` is not a number of metres above zero, up to 10,000")
         continue
       }
       guard let isAssumed = feature.properties["assumed"]?.bool else {
@@ -111,8 +115,8 @@ struct CityLayers {
     for feature in file.features {
       let polygons = file.polygons(feature)
       guard !polygons.isEmpty else { continue }
-      guard let people = feature.properties["people"]?.number, people.isFinite, people >= 0 else {
-        file.report(MapRule.wrongFeature, feature, "`people` is not a number of zero or more")
+      guard let people = feature.properties["people"]?.number, PopulationCell.isPossible(people) else {
+        file.report(MapRule.wrongFeature, feature, "`people` is not a number from 0 to 10^9")
         continue
       }
       guard polygons.count == 1 else {

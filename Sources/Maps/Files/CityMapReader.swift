@@ -56,8 +56,8 @@ package struct CityMapReader {
 
   private mutating func map(digest: ([UInt8]) -> String) -> CityMap? {
     let path = "\(folder)/map.yaml"
-    guard let sheetBytes = content(of: "map.yaml", at: SourceSpan(path: path)) else { return nil }
-    let sheet = MapSheet(text: String(decoding: sheetBytes, as: UTF8.self), path: path)
+    guard let sheetBytes = sheetContent(at: path) else { return nil }
+    let sheet = MapSheet(bytes: sheetBytes, path: path)
     diagnostics += sheet.diagnostics
     guard let origin = sheet.origin else { return nil }
     let projection: MapProjection
@@ -134,6 +134,20 @@ package struct CityMapReader {
       MapCache.write(MapCache.encoded(layers, source: source, digest: digest), to: path)
     }
     return layers
+  }
+
+  /// The bytes of `map.yaml`; nil with a report where it cannot be read.
+  private mutating func sheetContent(at path: String) -> [UInt8]? {
+    do {
+      return try BoundedFile.read(path, bytesMax: YamlReader.fileBytesMax)
+    } catch {
+      diagnostics.append(
+        Diagnostic(
+          MapRule.unreadableFile, .error, "`\(path)` cannot be read: \(error.reason)", at: SourceSpan(path: path),
+          help: error.code == .missing
+            ? "a map is a folder with a map.yaml; `sortie map import` makes one" : nil))
+      return nil
+    }
   }
 
   /// The bytes of a file of the folder; nil with a report where it cannot be read.

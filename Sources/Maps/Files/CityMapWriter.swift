@@ -79,9 +79,25 @@ package enum CityMapWriter {
         """
     }
     text += "layers:\n"
-    for layer in layers { text += "  - \(layer.kind.rawValue): \(layer.file)\n    from: \(layer.source)\n" }
+    for layer in layers {
+      text += "  - \(layer.kind.rawValue): \(fileName(layer.file))\n    from: \(layer.source)\n"
+    }
     return text
   }
+
+  /// A file's name as YAML, in quotes where it has characters that mean something there.
+  private static func fileName(_ name: String) -> String {
+    func isLetter(_ byte: UInt8) -> Bool {
+      (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+    }
+    // Hyphen, full stop, slash and underscore mean nothing inside of a word.
+    let isPlain = name.utf8.allSatisfy { isLetter($0) || [45, 46, 47, 95].contains($0) }
+    return isPlain && name.utf8.first.map(isLetter) ?? false ? name : GeoJSONText.quoted(name)
+  }
+
+  /// The names of the files that an import may write into a folder, beside those that it keeps.
+  static let ownNames =
+    ["map.yaml", MapCache.fileName] + MapLayer.Kind.allCases.filter(\.isGeoJSON).map { "\($0.rawValue).geojson" }
 
   /// The GeoJSON of all things of one kind; a collection without features for zones, which are not written.
   package static func features(of kind: MapLayer.Kind, in map: CityMap) throws(ProjectionError) -> [UInt8] {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import Quantities
 import Yams
 
@@ -30,10 +31,25 @@ package struct MapSheet {
   private static let sourceKeys = ["source", "source_date", "licence", "attribution"]
   /// The farthest that mean sea level lies from the ellipsoid anywhere, rounded up, in metres.
   private static let undulationMetresMax = 120.0
+  /// The most problems that are reported of one file; of more, their number is said.
+  private static let problemsMax = 100
+
+  /// Reads the content of a `map.yaml`: UTF-8, at most `YamlReader.fileBytesMax`.
+  package init(bytes: [UInt8], path: String) {
+    let (source, problems) = YamlReader.decode(bytes, path: path)
+    self.init(text: source?.text ?? "", path: path)
+    if source == nil { diagnostics = problems.map(Self.asSheetProblem) }
+  }
 
   /// Reads the text of a `map.yaml`.
   package init(text: String, path: String) {
     self.path = path
+    // Size, depth and aliases have limits there, and what is no YAML is told with its place.
+    let (_, problems) = YamlReader.read(SourceText(path: path, text: text))
+    guard !problems.hasErrors else {
+      diagnostics = problems.map(Self.asSheetProblem)
+      return
+    }
     let root: Node?
     do {
       root = try Yams.compose(yaml: text)
@@ -49,6 +65,18 @@ package struct MapSheet {
       return
     }
     read(mapping)
+    guard diagnostics.count > Self.problemsMax else { return }
+    let others = diagnostics.count - Self.problemsMax
+    diagnostics = Array(diagnostics.prefix(Self.problemsMax))
+    report(MapRule.wrongValue, "\(others) more problems are not listed", at: SourceSpan(path: path))
+  }
+
+  /// What the YAML reader says, under this reader's code.
+  private static func asSheetProblem(_ problem: Diagnostic) -> Diagnostic {
+    var result = problem
+    result.code = MapRule.syntax
+    if problem.code == "M007" { result.help = "a map starts with `map: 1`" }
+    return result
   }
 
   private mutating func read(_ mapping: Node.Mapping) {
@@ -164,7 +192,7 @@ package struct MapSheet {
   }
 
   private mutating func readOrigin(_ node: Node) {
-    let numbers = node.sequence?.compactMap { $0.scalar.flatMap { Double($0.string) } } ?? []
+    let numbers = node.sequence?.compactMap { $0.scalar.flatMap { NumberText.decimal($0.string[...]) } } ?? []
     if numbers.count == 2, node.sequence?.count == 2 {
       origin = GeoPoint(longitude: numbers[0], latitude: numbers[1])
     }
@@ -194,7 +222,9 @@ package struct MapSheet {
 
   private func metres(_ node: Node) -> Double? {
     let parts = node.scalar?.string.split(separator: " ") ?? []
-    guard parts.count == 2, parts[1] == "m", let metres = Double(parts[0]), metres.isFinite else { return nil }
+    guard parts.count == 2, parts[1] == "m", let metres = NumberText.decimal(parts[0]), metres.isFinite else {
+      return nil
+    }
     return metres
   }
 
@@ -225,10 +255,19 @@ package struct MapSheet {
         report(MapRule.wrongValue, "layer file `\(file)` does not lie in the map's folder", at: span(value))
         continue
       }
+      guard !layers.contains(where: { $0.layer.kind == kind && Self.parts($0.layer.file) == Self.parts(file) }) else {
+        report(
+          MapRule.wrongValue, "`\(file)` is listed twice as \(name), so that all in it would count twice",
+          at: span(value), help: "keep one of the two")
+        continue
+      }
       layers.append((MapLayer(kind: kind, file: file, source: ""), span(value, length: file.count)))
       origins.append(origin)
     }
   }
+
+  /// The parts of a path that say where it leads.
+  private static func parts(_ file: String) -> [Substring] { file.split(separator: "/").filter { $0 != "." } }
 
   private func span(_ node: Node, length: Int = 1) -> SourceSpan {
     let width = max(length, node.scalar?.string.count ?? 1)

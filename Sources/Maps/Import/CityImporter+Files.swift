@@ -386,7 +386,7 @@ extension CityImporter {
     private func layer(_ kind: MapLayer.Kind, _ path: String, _ kept: [MapLayer]) -> MapLayer {
       let name = URL(fileURLWithPath: path).lastPathComponent
       let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
-      let taken = kept.map(\.file) + (existing?.layers.map(\.layer.file) ?? []) + ["map.yaml"]
+      let taken = kept.map(\.file) + (existing?.layers.map(\.layer.file) ?? []) + CityMapWriter.ownNames
       var file = plain
       var number = 2
       while taken.contains(file) {

@@ -17,7 +17,9 @@ enum FeatureTranslation {
     }
     let tags = tags(of: properties["tags"]?.isObject == true ? properties["tags"] ?? properties : properties)
     if let meaning = meaning(of: tags, shape, heights: heights) { return (meaning, "") }
-    if shape == .polygon, let people = (properties["people"] ?? properties["population"])?.number, people >= 0 {
+    if shape == .polygon, let people = (properties["people"] ?? properties["population"])?.number,
+      PopulationCell.isPossible(people)
+    {
       var meaning = FeatureMeaning()
       meaning.people = people
       return (meaning, "")

@@ -237,7 +237,7 @@ package struct PopulationGridReader {
     var result: [PopulationCell] = []
     while let row = try rows.next() {
       let number = Int64.fromDatabaseValue(row[0]) ?? 0
-      guard let people = Double.fromDatabaseValue(row[2]), people.isFinite, people >= 0 else {
+      guard let people = Double.fromDatabaseValue(row[2]), PopulationCell.isPossible(people) else {
         throw problem(
           MapRule.populationColumn, "row \(number): `\(layer.people)` is not a number of people",
           help: "cells that a register hides must be filled or left out before")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Documents
 import Geometry
 import Maps
 import Quantities
@@ -25,7 +26,7 @@ struct MapCheckCommand: ConsoleCommand {
     }
     var diagnostics: [Diagnostic] = []
     for path in paths {
-      let (found, summary) = try check(path)
+      let (found, summary) = check(path)
       diagnostics += found
       if !found.hasErrors { for line in summary { console.note("\(path): \(line)") } }
     }
@@ -35,21 +36,35 @@ struct MapCheckCommand: ConsoleCommand {
     return diagnostics.hasErrors ? .problems : .fine
   }
 
-  private func check(_ path: String) throws -> (diagnostics: [Diagnostic], summary: [String]) {
+  private func check(_ path: String) -> (diagnostics: [Diagnostic], summary: [String]) {
     if Files.isFolder(path) {
       let (map, diagnostics) = CityMapReader.read(folder: path)
       return (diagnostics, map.map(MapHealth.lines) ?? [])
     }
-    let bytes = try Files.read(path, help: "give a map folder, a zone file or a .building.yaml file")
+    let bytes: [UInt8]
+    do {
+      bytes = try BoundedFile.read(path, bytesMax: MapZonesCommand.fileBytesMax)
+    } catch {
+      // The other paths are checked all the same.
+      let problem = Diagnostic(
+        MapRule.unreadableFile, .error, "`\(path)` cannot be read: \(error.reason)", at: SourceSpan(path: path),
+        help: "give a map folder, a zone file or a .building.yaml file")
+      return ([problem], [])
+    }
     if path.lowercased().hasSuffix(".building.yaml") {
       let (building, diagnostics) = BuildingYAMLReader.read(bytes: bytes, path: path)
       let rooms = building?.levels.reduce(0) { $0 + $1.rooms.count } ?? 0
       return (diagnostics, building.map { ["\($0.levels.count) levels, \(rooms) rooms"] } ?? [])
     }
-    guard let projection = ZoneFileReader.projection(aroundZonesIn: [(path, bytes)]) else {
-      throw CommandFailure(
-        "`\(path)` has no positions", help: "give a map folder, a zone file or a .building.yaml file")
+    let around: MapProjection?
+    do {
+      around = try ZoneSource.projection(around: [(path, bytes)])
+    } catch {
+      let problem = Diagnostic(
+        MapRule.zoneFile, .error, "the zones cannot be projected: \(error.reason)", at: SourceSpan(path: path))
+      return ([problem], [])
     }
+    guard let projection = around else { return ([], []) }
     let read = ZoneFileReader.read(bytes, path: path, projection: projection)
     return (read.diagnostics, ["\(read.zones.count) zones"])
   }
@@ -65,10 +80,30 @@ private enum MapHealth {
     if assumed > 0 { lines.append("\(assumed) of \(map.buildings.count) building heights are assumed") }
     let outside = map.zones.count { !$0.boundingBox.intersects(map.boundary.boundingBox) }
     if outside > 0 { lines.append("\(outside) of \(map.zones.count) zones lie outside the boundary") }
-    let roofed = map.places.count { place in map.buildings.contains { $0.footprint.contains(place.position) } }
+    let roofed = roofedCount(map)
     if roofed > 0 { lines.append("\(roofed) of \(map.places.count) places stand inside a building") }
     if let streets = streets(map) { lines.append(streets) }
     return lines
+  }
+
+  /// How many places stand inside a building. Buildings look only at the places from their west to their east, since
+  /// a city has too many of both to look at all pairs.
+  private static func roofedCount(_ map: CityMap) -> Int {
+    let places = map.places.map(\.position).sorted { $0.east < $1.east }
+    var isRoofed = [Bool](repeating: false, count: places.count)
+    for building in map.buildings {
+      let box = building.footprint.boundingBox
+      var (low, high) = (0, places.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if places[middle].east < box.west { low = middle + 1 } else { high = middle }
+      }
+      while low < places.count, places[low].east <= box.east {
+        if !isRoofed[low], building.footprint.contains(places[low]) { isRoofed[low] = true }
+        low += 1
+      }
+    }
+    return isRoofed.count { $0 }
   }
 
   private static func streets(_ map: CityMap) -> String? {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Documents
+import Foundation
 import Geometry
 import Maps
 import Quantities
@@ -74,6 +75,7 @@ struct MapImportCommand: ConsoleCommand {
 
   private func makeMap(_ inputs: [CityImporter.InputFile], on console: Console) throws -> Outcome {
     guard let name else { throw CommandFailure("`--name` is missing", help: "a new map has a name for people") }
+    try Self.requireText(name, "--name")
     let hasTerrain = files.contains(where: Self.isTerrain)
     guard groundLevel != nil || hasTerrain else {
       throw CommandFailure(
@@ -97,11 +99,16 @@ struct MapImportCommand: ConsoleCommand {
       console.note("geoid_undulation: \(ClockText.fixed(undulation.metres, 2)) m, from PROJ's grid at the map's origin")
     }
     do {
-      try write(try CityMapWriter.files(for: map, extraLayers: imported.keptFiles.map(\.layer) + layers))
+      let files = try CityMapWriter.files(for: map, extraLayers: imported.keptFiles.map(\.layer) + layers)
+      let kept = imported.keptFiles.map { CityMapWriter.File(name: $0.layer.file, bytes: $0.bytes) }
+      try Files.makeFolder(output)
+      let lock = try FolderLock(output)
+      defer { lock.release() }
+      // What is written last makes the folder a map: an import that is stopped leaves none, not half of one.
+      try write(files.dropFirst() + kept + files.prefix(1))
     } catch let error as ProjectionError {
       throw CommandFailure("the map cannot be written: \(error.reason)")
     }
-    try write(imported.keptFiles.map { CityMapWriter.File(name: $0.layer.file, bytes: $0.bytes) })
     console.say("\(output): \(Self.summary(of: map))")
     return .fine
   }
@@ -112,6 +119,9 @@ struct MapImportCommand: ConsoleCommand {
         "`--add` keeps the map's name, ground and layers",
         help: "leave out --name, --ground-level, --geoid-undulation and --layer")
     }
+    // From before the map is read until it is written, so that no other addition is lost.
+    let lock = Files.isFolder(output) ? try FolderLock(output) : nil
+    defer { lock?.release() }
     let (found, problems) = CityMapReader.read(folder: output)
     LoadedMission.report(problems, sources: [:], on: console)
     guard let existing = found else { return .problems }
@@ -124,7 +134,9 @@ struct MapImportCommand: ConsoleCommand {
     LoadedMission.report(imported.diagnostics, sources: [:], on: console)
     guard let map = imported.map else { return .problems }
     do {
-      try write(try CityMapWriter.files(adding: imported, to: existing))
+      let files = try CityMapWriter.files(adding: imported, to: existing)
+      try refuseForeign(files)
+      try write(files)
     } catch let error as ProjectionError {
       throw CommandFailure("the map cannot be written: \(error.reason)")
     }
@@ -132,8 +144,19 @@ struct MapImportCommand: ConsoleCommand {
     return .fine
   }
 
+  /// Refuses to write over files of the folder that the map does not list. The same file again is what an addition
+  /// that was stopped has left.
+  private func refuseForeign(_ files: [CityMapWriter.File]) throws {
+    for file in files where file.name != "map.yaml" && Files.exists("\(output)/\(file.name)") {
+      let found = try? BoundedFile.read("\(output)/\(file.name)", bytesMax: file.bytes.count)
+      guard found != file.bytes else { continue }
+      throw CommandFailure(
+        "`\(output)/\(file.name)` is there already, and map.yaml does not list it",
+        help: "move it away, or give the file that is added another name")
+    }
+  }
+
   private func write(_ files: [CityMapWriter.File]) throws {
-    try Files.makeFolder(output)
     for file in files { try Files.write(file.bytes, to: "\(output)/\(file.name)") }
   }
 
@@ -175,6 +198,9 @@ extension MapImportCommand {
       throw CommandFailure(
         "`--attribution` is missing", help: "give the credit line that the publisher of the data asks for")
     }
+    try Self.requireText(source, "--source")
+    try Self.requireText(licence, "--licence")
+    try Self.requireText(attribution, "--attribution")
     var key = sourceKey ?? (isOpenStreetMap ? "osm" : "data")
     guard !key.isEmpty, key.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }) else {
       throw CommandFailure("`\(key)` is not a key", help: "write it with a-z, 0-9 and hyphens")
@@ -192,13 +218,18 @@ extension MapImportCommand {
       key: key, source: source, sourceDate: sourceDate, licence: licence, attribution: attribution)
   }
 
+  /// Refuses an option without a word: `map.yaml` would not be read again.
+  private static func requireText(_ text: String, _ option: String) throws {
+    guard text.contains(where: { !$0.isWhitespace }) else { throw CommandFailure("`\(option)` is empty") }
+  }
+
   /// The layers of `--layer`, and the origins in the folder's `map.yaml` that they name.
   private func handmadeLayers() throws -> ([MapLayer], [MapSource]) {
     guard !layer.isEmpty else { return ([], []) }
     let path = "\(output)/map.yaml"
     let known =
       Files.exists(path)
-      ? MapSheet(text: String(decoding: try Files.read(path), as: UTF8.self), path: path).metadata.sources : []
+      ? MapSheet(bytes: try Files.read(path), path: path).metadata.sources : []
     var layers: [MapLayer] = []
     var sources: [MapSource] = []
     for text in layer {
@@ -224,5 +255,23 @@ extension MapImportCommand {
       throw CommandFailure("`\(text)` is not a height", help: "write it as `8 m`")
     }
     return metres
+  }
+}
+
+/// Keeps other imports out of a folder until it is released or the program ends, however it ends.
+private struct FolderLock {
+  private let descriptor: Int32
+
+  init(_ folder: String) throws {
+    descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    // A file system without locks is no reason not to import.
+    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
+    close(descriptor)
+    throw CommandFailure(
+      "another import is writing to `\(folder)`", help: "wait until it has ended, then run this one again")
+  }
+
+  func release() {
+    if descriptor >= 0 { close(descriptor) }
   }
 }

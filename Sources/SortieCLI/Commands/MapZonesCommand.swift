@@ -116,7 +116,7 @@ struct MapZonesCommand: ConsoleCommand {
   }
 
   private static func line(_ text: String) -> String {
-    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    TerminalText.plain(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
   }
 
   private static func height(_ limit: Zone.Limit?, none: String) -> String {
@@ -148,7 +148,7 @@ struct MapZonesCommand: ConsoleCommand {
 }
 
 /// The zones of the paths that a command was given.
-private struct ZoneSource {
+struct ZoneSource {
   private(set) var zones: [Zone] = []
   private(set) var skippedCount = 0
   private(set) var diagnostics: [Diagnostic] = []
@@ -174,7 +174,13 @@ private struct ZoneSource {
         path, bytesMax: MapZonesCommand.fileBytesMax, help: "give a map folder, or a zone file such as zones.json")
       files.append((path, bytes))
     }
-    guard let projection = try projection ?? Self.projection(around: files) else { return }
+    let around: MapProjection?
+    do throws(ProjectionError) {
+      if let known = self.projection { around = known } else { around = try Self.projection(around: files) }
+    } catch {
+      throw CommandFailure("the zones cannot be projected: \(error.reason)")
+    }
+    guard let projection = around else { return }
     self.projection = projection
     for file in files {
       let read = ZoneFileReader.read(file.bytes, path: file.path, projection: projection, skipsBroken: skipsBroken)
@@ -185,13 +191,11 @@ private struct ZoneSource {
   }
 
   /// A projection about the zones; where no file has a position, any will do to say what is wrong.
-  private static func projection(around files: [(path: String, bytes: [UInt8])]) throws -> MapProjection? {
+  static func projection(
+    around files: [(path: String, bytes: [UInt8])]
+  ) throws(ProjectionError) -> MapProjection? {
     if let found = ZoneFileReader.projection(aroundZonesIn: files) { return found }
     guard let origin = GeoPoint(longitude: 0, latitude: 0) else { return nil }
-    do {
-      return try MapProjection(origin: origin)
-    } catch {
-      throw CommandFailure("the zones cannot be projected: \(error.reason)")
-    }
+    return try MapProjection(origin: origin)
   }
 }

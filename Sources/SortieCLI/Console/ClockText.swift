@@ -22,10 +22,11 @@ struct ClockText {
     return "\(whole / 3600) h \(two(whole / 60 % 60)) min"
   }
 
-  /// A number with a fixed number of decimals.
+  /// A number with a fixed number of decimals; one that is not finite or has too many digits as Swift writes it.
   static func fixed(_ value: Double, _ digits: Int = 1) -> String {
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
+    guard (abs(value) * scale) < 1e18 else { return "\(value)" }
     let whole = Int64((abs(value) * scale).rounded())
     let sign = value < 0 && whole != 0 ? "-" : ""
     guard digits > 0 else { return sign + String(whole) }
