@@ -30,9 +30,9 @@ import Testing
     #expect(data.nodes.map(\.id) == [7, -3, 12_537_325_215])
     #expect(data.nodes.map(\.longitudeNano) == [24_940_000_000, -24_940_000_000, 24_941_234_500])
     #expect(data.nodes.map(\.latitudeNano) == [60_170_000_000, -60_170_000_000, 60_171_234_500])
-    #expect(data.nodeTags[0].tags["name"] == "Apteekki")
+    #expect(data.tags(at: data.nodeTags[0].tags)["name"] == "Apteekki")
     #expect(data.nodeTags.map(\.node) == [0, 2])
-    #expect(data.nodeTags[1].tags["railway"] == "station")
+    #expect(data.tags(at: data.nodeTags[1].tags)["railway"] == "station")
     #expect(Array(data.nodes(of: data.ways[0])) == [7, -3, 12_537_325_215, 7])
     #expect(data.isClosed(data.ways[0]))
     #expect(data.relations[0].members.map(\.role) == ["outer", "inner"])
@@ -127,7 +127,7 @@ import Testing
     #expect(data.nodes.count == nodes)
     #expect(data.ways.count == ways)
     #expect(data.relations.count == relations)
-    #expect(data.ways.count { $0.tags["building"] != nil } == buildings)
-    #expect(data.relations.count { $0.tags["building"] != nil } == buildingRelations)
+    #expect(data.ways.count { data.tags(at: $0.tags)["building"] != nil } == buildings)
+    #expect(data.relations.count { data.tags(at: $0.tags)["building"] != nil } == buildingRelations)
   }
 }

@@ -52,6 +52,7 @@ struct CityBuilder {
         population.append(PopulationCell(outline: surface.polygon, people: people))
       }
     }
+    streets.reserveCapacity(streets.count + shapes.lines.count)
     for line in shapes.lines {
       streets.append(
         Street(
@@ -63,6 +64,7 @@ struct CityBuilder {
   /// Buildings with their heights. A part of a building that states a greater height raises the building it lies in.
   private mutating func addBuildings(_ surfaces: [Surface], path: String) {
     let first = buildings.count
+    buildings.reserveCapacity(first + surfaces.count)
     for surface in surfaces {
       guard let kind = surface.meaning.building, let height = surface.meaning.height else { continue }
       if let problem = height.problem {

@@ -107,7 +107,7 @@ extension CityImporter {
     switch known ?? FileKind.recognised(bytes, path: file.path) {
     case .osm:
       do throws(OSMFileError) {
-        return (.osm(try OSMReader.read(bytes, keys: FeatureRules.keys, limits: options.osmLimits)), [])
+        return (.osm(try OSMReader.read(bytes, keys: FeatureKey.texts, limits: options.osmLimits)), [])
       } catch {
         return failure(MapRule.osmFile, "the file is not readable OSM PBF: \(error)")
       }

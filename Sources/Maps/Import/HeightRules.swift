@@ -41,23 +41,23 @@ package struct HeightRules: Sendable {
   }
 
   /// The height of a building with these tags. `assumed=yes` beside a `height` says that nobody measured it.
-  func height(of tags: OSMTags) -> Finding {
+  func height(of tags: some FeatureTags) -> Finding {
     var problem: String?
-    if let text = tags["height"] {
-      if let metres = measured(text) { return Finding(metres: metres, isAssumed: tags["assumed"] == "yes") }
+    if let text = tags[.height] {
+      if let metres = measured(text) { return Finding(metres: metres, isAssumed: tags[.assumed] == "yes") }
       problem = Self.metres(text) == nil ? "`height` is \"\(text)\", which is not a height" : doubt(text)
     }
     if let metres = metresByLevels(of: tags) { return Finding(metres: metres, isAssumed: true, problem: problem) }
-    if let text = tags["building:levels"], text != "0" {
+    if let text = tags[.buildingLevels], text != "0" {
       problem = problem ?? "`building:levels` is \"\(text)\", which is not a height"
     }
-    let kind = tags["building"] ?? "yes"
+    let kind = tags[.building] ?? "yes"
     return Finding(metres: defaultMetres[kind] ?? otherwiseMetres, isAssumed: true, problem: problem)
   }
 
   /// The height that a `building:part` states itself, by measure or by levels; nil where it states none.
-  func statedHeight(ofPart tags: OSMTags) -> Finding? {
-    if let text = tags["height"], let metres = measured(text) { return Finding(metres: metres, isAssumed: false) }
+  func statedHeight(ofPart tags: some FeatureTags) -> Finding? {
+    if let text = tags[.height], let metres = measured(text) { return Finding(metres: metres, isAssumed: false) }
     return metresByLevels(of: tags).map { Finding(metres: $0, isAssumed: true) }
   }
 
@@ -70,9 +70,9 @@ package struct HeightRules: Sendable {
     "`height` is \"\(text)\", and only \(metresMin) to \(metresMax) m are believed"
   }
 
-  private func metresByLevels(of tags: OSMTags) -> Double? {
-    guard let text = tags["building:levels"], let levels = Self.levels(text), levels <= levelsMax else { return nil }
-    let roofLevels = tags["roof:levels"].flatMap(Self.levels) ?? 0
+  private func metresByLevels(of tags: some FeatureTags) -> Double? {
+    guard let text = tags[.buildingLevels], let levels = Self.levels(text), levels <= levelsMax else { return nil }
+    let roofLevels = tags[.roofLevels].flatMap(Self.levels) ?? 0
     return (levels + min(roofLevels, 10)) * metresPerLevel
   }
 

@@ -31,15 +31,24 @@ struct OSMShapes: Sendable {
     let way: Int
     /// Where its nodes stand in those of its piece.
     let nodes: Range<Int>
-    let surface: FeatureMeaning?
-    /// The kind of street; nil where it is none.
-    let street: String?
+    /// Whether it means something as a surface.
+    let isSurface: Bool
+    /// Whether it is a street.
+    let isStreet: Bool
     /// Whether it is a piece of the coast.
     let isCoast: Bool
   }
 
   /// The fewest ways and nodes that are worth a thread of their own.
   private static let (waysMin, nodesMin) = (1_000, 16_384)
+  /// The fewest multipolygons that are worth a thread of their own.
+  private static let relationsMin = 32
+
+  /// Without one of these keys a way is neither surface nor street nor coast.
+  private static let wantedKeys = [
+    FeatureKey.amenity, .building, .buildingPart, .healthcare, .highway, .landuse, .leisure, .natural, .place,
+    .publicTransport, .railway, .tourism, .waterway,
+  ].reduce(0 as UInt32) { $0 | $1.bit }
 
   /// The shapes of an extract.
   ///
@@ -54,19 +63,22 @@ struct OSMShapes: Sendable {
     importer.resolve()
     try importer.project(origin: origin, relations: relations.map(\.0))
     let ready = importer
-    // Relations and points go first, because there is one piece of each; in the result they come behind the ways.
-    let parts = Parallel.map(ready.pieces.count + 2) { index in
+    // Relations and points go first, because they take longest; in the result they come behind the ways.
+    let ranges = Parallel.ranges(relations.count, lengthMin: relationsMin)
+    let parts = Parallel.map(ranges.count + 1 + ready.pieces.count) { index in
       var shapes = ImportedShapes()
-      switch index {
-      case 0: for (relation, meaning) in relations { ready.add(relation, meaning, to: &shapes) }
-      case 1: ready.addPoints(to: &shapes)
-      default: shapes = ready.shapes(of: ready.pieces[index - 2])
+      if index < ranges.count {
+        for (relation, meaning) in relations[ranges[index]] { ready.add(relation, meaning, to: &shapes) }
+      } else if index == ranges.count {
+        ready.addPoints(to: &shapes)
+      } else {
+        shapes = ready.shapes(of: ready.pieces[index - ranges.count - 1])
       }
       return shapes
     }
     var result = ImportedShapes()
     result.reserve(for: parts)
-    for part in parts[2...] + parts[..<2] { result.append(part) }
+    for part in parts[(ranges.count + 1)...] + parts[...ranges.count] { result.append(part) }
     return result
   }
 
@@ -83,10 +95,14 @@ struct OSMShapes: Sendable {
 
   /// The multipolygons that can become something, by ascending id.
   private func wantedRelations() -> [(OSMRelation, FeatureMeaning)] {
-    data.relations.filter { $0.tags["type"] == "multipolygon" }.sorted { $0.id < $1.id }.compactMap { relation in
-      let meaning = FeatureRules.surface(relation.tags, heights: heights)
-      return meaning.isSurface ? (relation, meaning) : nil
+    var tags = CodedTags(data)
+    var result: [(OSMRelation, FeatureMeaning)] = []
+    for relation in data.relations {
+      tags.load(relation.tags)
+      guard tags[.type] == "multipolygon", FeatureRules.isSurface(tags) else { continue }
+      result.append((relation, FeatureRules.surface(tags, heights: heights)))
     }
+    return result.sorted { $0.0.id < $1.0.id }
   }
 
   /// Works out what ways mean, and looks up the nodes of those that mean something.
@@ -95,27 +111,26 @@ struct OSMShapes: Sendable {
     let copy = self
     pieces = Parallel.map(ranges.count) { index in
       var piece = Piece()
-      for place in ranges[index] { copy.resolve(copy.order[place], into: &piece) }
+      var tags = CodedTags(copy.data)
+      for place in ranges[index] { copy.resolve(copy.order[place], &tags, into: &piece) }
       return piece
     }
   }
 
-  private func resolve(_ index: Int, into piece: inout Piece) {
+  private func resolve(_ index: Int, _ tags: inout CodedTags, into piece: inout Piece) {
     let way = data.ways[index]
-    guard !way.tags.pairs.isEmpty else { return }
-    let street = FeatureRules.streetKind(way.tags)
-    var surface: FeatureMeaning?
-    if way.tags["highway"] == nil || way.tags["area"] == "yes" || way.tags["place"] == "square" {
-      let meaning = FeatureRules.surface(way.tags, heights: heights)
-      if meaning.isSurface { surface = meaning }
-    }
-    let isCoast = FeatureRules.isCoast(way.tags)
-    guard surface != nil || street != nil || isCoast else { return }
+    tags.load(way.tags)
+    guard tags.hasAny(Self.wantedKeys) else { return }
+    let isStreet = FeatureRules.streetKind(tags) != nil
+    let mayBeSurface = tags[.highway] == nil || tags[.area] == "yes" || tags[.place] == "square"
+    let isSurface = mayBeSurface && FeatureRules.isSurface(tags)
+    let isCoast = FeatureRules.isCoast(tags)
+    guard isSurface || isStreet || isCoast else { return }
     let start = piece.nodes.count
-    for id in data.nodes(of: way) { piece.nodes.append(Int32(nodeIndex.index(of: id) ?? -1)) }
+    for place in way.nodes { piece.nodes.append(Int32(nodeIndex.index(of: data.wayNodes[place]) ?? -1)) }
     piece.ways.append(
       WantedWay(
-        way: index, nodes: start..<piece.nodes.count, surface: surface, street: street, isCoast: isCoast))
+        way: index, nodes: start..<piece.nodes.count, isSurface: isSurface, isStreet: isStreet, isCoast: isCoast))
   }
 
   /// The nodes that something refers to.
@@ -124,7 +139,11 @@ struct OSMShapes: Sendable {
     for piece in pieces {
       for node in piece.nodes where node >= 0 { isUsed[Int(node)] = true }
     }
-    for tagged in data.nodeTags { isUsed[tagged.node] = true }
+    var tags = CodedTags(data)
+    for tagged in data.nodeTags {
+      tags.load(tagged.tags)
+      if FeatureRules.placeKind(tags) != nil { isUsed[tagged.node] = true }
+    }
     for relation in relations where relation.members.count <= Self.membersMax {
       for member in relation.members where member.kind == .way {
         guard let way = wayIndex.index(of: member.id) else { continue }
@@ -164,29 +183,35 @@ struct OSMShapes: Sendable {
   /// The surfaces and streets of some ways.
   private func shapes(of piece: Piece) -> ImportedShapes {
     var result = ImportedShapes()
+    result.surfaces.reserveCapacity(piece.ways.count)
+    result.lines.reserveCapacity(piece.ways.count)
+    var tags = CodedTags(data)
     for wanted in piece.ways {
+      let way = data.ways[wanted.way]
       let nodes = piece.nodes[wanted.nodes]
-      if let meaning = wanted.surface { addSurface(of: data.ways[wanted.way], nodes, meaning, to: &result) }
-      if let kind = wanted.street { addStreet(data.ways[wanted.way], nodes, kind, to: &result) }
+      tags.load(way.tags)
+      if wanted.isSurface { addSurface(of: way, tags, nodes, to: &result) }
+      if wanted.isStreet { addStreet(way, tags, nodes, to: &result) }
       if wanted.isCoast { result.coast += pieces(of: nodes) }
     }
     return result
   }
 
   private func addSurface(
-    of way: OSMWay, _ nodes: ArraySlice<Int32>, _ meaning: FeatureMeaning, to result: inout ImportedShapes
+    of way: OSMWay, _ tags: CodedTags, _ nodes: ArraySlice<Int32>, to result: inout ImportedShapes
   ) {
+    let meaning = FeatureRules.surface(tags, heights: heights)
     let isClosed = data.isClosed(way)
     // Some extracts keep whole ways and lack their nodes, others cut the ways: then a ring is open.
     let whole = isClosed ? ring(nodes) : nil
     if let whole, let polygon = Polygon(exterior: whole), RingGeometry.isPlainlyValid(polygon) {
-      let name = Self.name(of: way.tags)
+      let name = Self.name(of: tags)
       result.surfaces.append(Surface(id: "w\(way.id)", name: name, meaning: meaning, polygon: polygon))
       return
     }
-    let label = "w\(way.id)\(Self.quoted(way.tags))"
+    let label = "w\(way.id)\(Self.quoted(tags))"
     guard let ring = whole ?? cutRing(nodes, label, meaning, &result) else {
-      if isClosed || way.tags["highway"] == nil {
+      if isClosed || tags[.highway] == nil {
         result.diagnostics.append(
           .leftOut(
             label, isObstacle: meaning.building != nil,
@@ -195,16 +220,16 @@ struct OSMShapes: Sendable {
       return
     }
     result.add(
-      Polygon(exterior: ring), id: "w\(way.id)", name: Self.name(of: way.tags), meaning: meaning, label: label, at: span
-    )
+      Polygon(exterior: ring), id: "w\(way.id)", name: Self.name(of: tags), meaning: meaning, label: label, at: span)
   }
 
   /// Centre lines. A street that leaves the extract keeps its pieces inside.
   private func addStreet(
-    _ way: OSMWay, _ nodes: ArraySlice<Int32>, _ kind: String, to result: inout ImportedShapes
+    _ way: OSMWay, _ tags: CodedTags, _ nodes: ArraySlice<Int32>, to result: inout ImportedShapes
   ) {
-    let (name, isOneWay) = (Self.name(of: way.tags), FeatureRules.isOneWay(way.tags))
-    let (surface, footAccess) = (way.tags["surface"] ?? "", FeatureRules.footAccess(way.tags, kind: kind))
+    guard let kind = tags[.highway] else { return }
+    let (name, isOneWay) = (Self.name(of: tags), FeatureRules.isOneWay(tags))
+    let (surface, footAccess) = (tags[.surface] ?? "", FeatureRules.footAccess(tags, kind: kind))
     for (number, line) in pieces(of: nodes).enumerated() {
       let id = number == 0 ? "w\(way.id)" : "w\(way.id)-\(number + 1)"
       result.lines.append(
@@ -263,19 +288,24 @@ struct OSMShapes: Sendable {
   }
 
   private func addPoints(to result: inout ImportedShapes) {
-    for tagged in data.nodeTags.sorted(by: { data.nodes[$0.node].id < data.nodes[$1.node].id }) {
-      guard let kind = FeatureRules.placeKind(tagged.tags) else { continue }
+    var tags = CodedTags(data)
+    var found: [(node: Int, point: TaggedPoint)] = []
+    for tagged in data.nodeTags {
+      tags.load(tagged.tags)
+      guard let kind = FeatureRules.placeKind(tags) else { continue }
       var meaning = FeatureMeaning()
       meaning.place = kind
-      result.points.append(
-        TaggedPoint(name: Self.name(of: tagged.tags), meaning: meaning, position: positions[tagged.node]))
+      let point = TaggedPoint(name: Self.name(of: tags), meaning: meaning, position: positions[tagged.node])
+      found.append((tagged.node, point))
     }
+    found.sort { data.nodes[$0.node].id < data.nodes[$1.node].id }
+    result.points += found.map(\.point)
   }
 
   /// The name for people: `name`, else empty.
-  private static func name(of tags: OSMTags) -> String { tags["name"] ?? "" }
+  private static func name(of tags: CodedTags) -> String { tags[.name] ?? "" }
 
-  private static func quoted(_ tags: OSMTags) -> String {
+  private static func quoted(_ tags: CodedTags) -> String {
     name(of: tags).isEmpty ? "" : " \"\(name(of: tags))\""
   }
 }
@@ -286,8 +316,10 @@ extension OSMShapes {
   private static let membersMax = 10_000
 
   private func add(_ relation: OSMRelation, _ meaning: FeatureMeaning, to result: inout ImportedShapes) {
+    var tags = CodedTags(data)
+    tags.load(relation.tags)
     let name = "r\(relation.id)"
-    let quoted = Self.quoted(relation.tags)
+    let quoted = Self.quoted(tags)
     let isObstacle = meaning.building != nil
     guard relation.members.count <= Self.membersMax else {
       result.diagnostics.append(
@@ -333,7 +365,7 @@ extension OSMShapes {
         }
       holes.removeAll { own.contains($0) }
       result.add(
-        Polygon(exterior: exterior, holes: own), id: pieceName, name: Self.name(of: relation.tags), meaning: meaning,
+        Polygon(exterior: exterior, holes: own), id: pieceName, name: Self.name(of: tags), meaning: meaning,
         label: pieceName + quoted, at: span)
     }
     if outerRings.openPieces > 0 {

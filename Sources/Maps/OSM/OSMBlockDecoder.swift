@@ -1,7 +1,14 @@
 /// Decodes the two messages that blobs hold: `HeaderBlock` and `PrimitiveBlock`.
 struct OSMBlockDecoder {
-  /// The keys of tags that are kept; nil keeps all.
-  let keys: Set<String>?
+  /// The numbers of the keys of tags that are kept; nil keeps all.
+  private let numbers: [String: Int32]?
+
+  /// Keeps the tags with some keys and numbers these in their order; nil keeps all.
+  init(keys: [String]?) {
+    numbers = keys.map { keys in
+      Dictionary(zip(keys, keys.indices.map { Int32(clamping: $0) })) { first, _ in first }
+    }
+  }
 
   /// Reads a header: the box and the required features.
   static func readHeader(_ reader: inout ProtobufReader, into data: inout OSMData) throws(OSMFileError) {
@@ -41,17 +48,24 @@ struct OSMBlockDecoder {
 
   /// What all groups of one block share.
   private struct Context {
-    /// The keys of tags that are kept; nil keeps all.
-    let keys: Set<String>?
+    /// The numbers of the keys of tags that are kept; nil keeps all.
+    let numbers: [String: Int32]?
     /// Where the texts of the block stand in its bytes.
     var texts: [Range<Int>] = []
-    /// For each text that was met as a key, whether it is kept: few of all texts are keys.
-    var keyTexts: [KeyText] = []
+    /// For each text what it is as a key and as a value: few of all texts are met as either.
+    var uses: [Use] = []
     var granularity: Int64 = 100
     var latitudeOffset: Int64 = 0
     var longitudeOffset: Int64 = 0
 
-    enum KeyText { case unknown, kept(String), passedOver }
+    struct Use {
+      /// The key's number; `unknown` where it was not met, `passedOver` where such tags are not kept.
+      var key = unknown
+      /// The value's number in `OSMData.texts`, or -1 where it was not met.
+      var value = -1
+
+      static let (unknown, passedOver) = (Int32(-1), Int32(-2))
+    }
 
     func string(_ index: Int, _ reader: ProtobufReader) throws(OSMFileError) -> String {
       guard texts.indices.contains(index) else {
@@ -60,40 +74,55 @@ struct OSMBlockDecoder {
       return reader.text(texts[index])
     }
 
-    /// Adds a tag where its key is kept.
+    /// Adds a tag where its key is kept. A text becomes a string when it is first met.
+    @inline(__always)
     mutating func add(
-      _ key: Int, _ value: Int, to pairs: inout [OSMTags.Pair], _ reader: ProtobufReader
+      _ key: Int, _ value: Int, to data: inout OSMData, _ reader: ProtobufReader
     ) throws(OSMFileError) {
-      guard keyTexts.indices.contains(key), texts.indices.contains(value) else {
+      guard key < uses.count, value < uses.count else {
         _ = try string(key, reader)
         _ = try string(value, reader)
         return
       }
-      if case .unknown = keyTexts[key] {
-        let text = try string(key, reader)
-        keyTexts[key] = keys?.contains(text) ?? true ? .kept(text) : .passedOver
+      var number = uses[key].key
+      if number == Use.passedOver { return }
+      if number == Use.unknown {
+        number = self.number(ofKey: reader.text(texts[key]), in: &data)
+        uses[key].key = number
+        if number == Use.passedOver { return }
       }
-      if case .kept(let text) = keyTexts[key] {
-        pairs.append(OSMTags.Pair(key: text, value: try string(value, reader)))
+      var text = uses[value].value
+      if text < 0 {
+        text = data.texts.count
+        data.texts.append(reader.text(texts[value]))
+        uses[value].value = text
       }
+      data.tagPairs.append(OSMTagPair(key: number, value: text))
     }
 
-    /// The tags of an element: the numbers of its keys in one list and those of its values in another.
+    private func number(ofKey key: String, in data: inout OSMData) -> Int32 {
+      if let numbers { return numbers[key] ?? Use.passedOver }
+      data.keys.append(key)
+      // A block has fewer than 2^25 texts, because it has at most 2^25 bytes.
+      return Int32(clamping: data.keys.count - 1)
+    }
+
+    /// Adds the tags of an element: the numbers of its keys in one list and those of its values in another.
     mutating func tags(
-      _ keys: ProtobufReader?, _ values: ProtobufReader?, _ reader: ProtobufReader
-    ) throws(OSMFileError) -> OSMTags {
+      _ keys: ProtobufReader?, _ values: ProtobufReader?, into data: inout OSMData, _ reader: ProtobufReader
+    ) throws(OSMFileError) -> Range<Int> {
+      let start = data.tagPairs.count
       guard var keys, var values else {
         guard keys?.isAtEnd ?? true, values?.isAtEnd ?? true else {
           throw reader.error(.malformed, "an element has not as many keys as values")
         }
-        return OSMTags()
+        return start..<start
       }
-      var pairs: [OSMTags.Pair] = []
-      while !keys.isAtEnd, !values.isAtEnd { try add(try keys.index(), try values.index(), to: &pairs, reader) }
+      while !keys.isAtEnd, !values.isAtEnd { try add(try keys.index(), try values.index(), to: &data, reader) }
       guard keys.isAtEnd, values.isAtEnd else {
         throw reader.error(.malformed, "an element has not as many keys as values")
       }
-      return OSMTags(pairs)
+      return start..<data.tagPairs.count
     }
 
     /// A coordinate in 1e-9 degree.
@@ -119,7 +148,7 @@ struct OSMBlockDecoder {
 
   /// Reads a block of nodes, ways and relations.
   func readBlock(_ reader: inout ProtobufReader, into data: inout OSMData) throws(OSMFileError) {
-    var context = Context(keys: keys)
+    var context = Context(numbers: numbers)
     // Offsets and granularity may come after the groups, so the groups wait.
     var groups: [ProtobufReader] = []
     while let key = try reader.nextKey() {
@@ -139,7 +168,7 @@ struct OSMBlockDecoder {
     guard context.granularity > 0, context.granularity <= 1_000_000_000 else {
       throw reader.error(.malformed, "a granularity of \(context.granularity) is not 1...1000000000")
     }
-    context.keyTexts = Array(repeating: .unknown, count: context.texts.count)
+    context.uses = Array(repeating: Context.Use(), count: context.texts.count)
     for var group in groups {
       while let key = try group.nextKey() {
         switch key.field {
@@ -154,7 +183,7 @@ struct OSMBlockDecoder {
           try Self.readWay(&way, &context, into: &data)
         case 4:
           var relation = try group.message(key)
-          data.relations.append(try Self.readRelation(&relation, &context))
+          try Self.readRelation(&relation, &context, into: &data)
         default: try group.skip(key)
         }
       }
@@ -179,8 +208,8 @@ struct OSMBlockDecoder {
       default: try reader.skip(key)
       }
     }
-    let tags = try context.tags(keys, values, reader)
-    if !tags.pairs.isEmpty { data.nodeTags.append(OSMNodeTags(node: data.nodes.count, tags: tags)) }
+    let tags = try context.tags(keys, values, into: &data, reader)
+    if !tags.isEmpty { data.nodeTags.append(OSMNodeTags(node: data.nodes.count, tags: tags)) }
     data.nodes.append(try context.node(id: id, latitude: latitude, longitude: longitude, reader))
   }
 
@@ -228,15 +257,16 @@ struct OSMBlockDecoder {
     _ texts: inout ProtobufReader?, _ context: inout Context, into data: inout OSMData
   ) throws(OSMFileError) {
     guard texts?.isAtEnd == false else { return }
-    var pairs: [OSMTags.Pair] = []
+    let start = data.tagPairs.count
     while let key = try texts?.index(), key != 0, let reader = texts {
       guard let value = reader.isAtEnd ? nil : try texts?.index() else {
         throw reader.error(.truncated, "a dense node's key has no value")
       }
-      try context.add(key, value, to: &pairs, reader)
+      try context.add(key, value, to: &data, reader)
       if texts?.isAtEnd ?? true { break }
     }
-    if !pairs.isEmpty { data.nodeTags.append(OSMNodeTags(node: data.nodes.count, tags: OSMTags(pairs))) }
+    let end = data.tagPairs.count
+    if end > start { data.nodeTags.append(OSMNodeTags(node: data.nodes.count, tags: start..<end)) }
   }
 
   private static func readWay(
@@ -255,13 +285,13 @@ struct OSMBlockDecoder {
       default: try reader.skip(key)
       }
     }
-    let tags = try context.tags(keys, values, reader)
+    let tags = try context.tags(keys, values, into: &data, reader)
     data.ways.append(OSMWay(id: id, tags: tags, nodes: start..<data.wayNodes.count))
   }
 
   private static func readRelation(
-    _ reader: inout ProtobufReader, _ context: inout Context
-  ) throws(OSMFileError) -> OSMRelation {
+    _ reader: inout ProtobufReader, _ context: inout Context, into data: inout OSMData
+  ) throws(OSMFileError) {
     var id: Int64 = 0
     var keys: ProtobufReader?
     var values: ProtobufReader?
@@ -290,6 +320,7 @@ struct OSMBlockDecoder {
       result.append(
         OSMRelation.Member(kind: kind, id: members[index], role: try context.string(roles[index], reader)))
     }
-    return OSMRelation(id: id, tags: try context.tags(keys, values, reader), members: result)
+    let tags = try context.tags(keys, values, into: &data, reader)
+    data.relations.append(OSMRelation(id: id, tags: tags, members: result))
   }
 }

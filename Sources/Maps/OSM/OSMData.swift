@@ -10,6 +10,12 @@ package struct OSMData: Sendable {
   package var ways: [OSMWay] = []
   /// The ids of the nodes of all ways, way after way.
   package var wayNodes: [Int64] = []
+  /// The tags of all elements: those of one stand side by side.
+  package var tagPairs: [OSMTagPair] = []
+  /// The keys of tags, by number.
+  package var keys: [String] = []
+  /// The values of tags, by number.
+  package var texts: [String] = []
   /// Groups of nodes, ways and relations.
   package var relations: [OSMRelation] = []
 
@@ -35,6 +41,11 @@ extension OSMData {
   /// The ids of a way's nodes in order; the first is the last again in a ring.
   package func nodes(of way: OSMWay) -> ArraySlice<Int64> { wayNodes[way.nodes] }
 
+  /// The tags that stand at some places of `tagPairs`, as texts.
+  package func tags(at places: Range<Int>) -> OSMTags {
+    OSMTags(tagPairs[places].map { OSMTags.Pair(key: keys[Int($0.key)], value: texts[$0.value]) })
+  }
+
   /// Whether a way ends where it starts and has at least three different corners.
   package func isClosed(_ way: OSMWay) -> Bool {
     way.nodes.count >= 4 && wayNodes[way.nodes.lowerBound] == wayNodes[way.nodes.upperBound - 1]
@@ -42,30 +53,49 @@ extension OSMData {
 
   /// Makes room for what the parts of a file hold.
   mutating func reserve(for parts: [Result<OSMData, OSMFileError>]) {
-    var (nodeCount, wayCount, wayNodeCount) = (0, 0, 0)
+    var (nodeCount, wayCount, wayNodeCount, pairCount, textCount) = (0, 0, 0, 0, 0)
     for case .success(let part) in parts {
       nodeCount += part.nodes.count
       wayCount += part.ways.count
       wayNodeCount += part.wayNodes.count
+      pairCount += part.tagPairs.count
+      textCount += part.texts.count
     }
     nodes.reserveCapacity(nodeCount)
     ways.reserveCapacity(wayCount)
     wayNodes.reserveCapacity(wayNodeCount)
+    tagPairs.reserveCapacity(pairCount)
+    texts.reserveCapacity(textCount)
   }
 
   /// Puts what another part of the file holds behind what this one holds.
-  mutating func append(_ other: OSMData) {
+  ///
+  /// - Parameter sharesKeys: whether both number their keys alike; else the other's keys get numbers of their own.
+  mutating func append(_ other: OSMData, sharesKeys: Bool) {
     headerBox = other.headerBox ?? headerBox
-    let (nodeCount, wayNodeCount) = (nodes.count, wayNodes.count)
-    nodes += other.nodes
-    nodeTags += other.nodeTags.map { OSMNodeTags(node: $0.node + nodeCount, tags: $0.tags) }
-    wayNodes += other.wayNodes
-    ways.reserveCapacity(ways.count + other.ways.count)
-    for way in other.ways {
-      let range = way.nodes.lowerBound + wayNodeCount..<way.nodes.upperBound + wayNodeCount
-      ways.append(OSMWay(id: way.id, tags: way.tags, nodes: range))
+    let (nodeCount, wayNodeCount, pairCount, textCount) = (nodes.count, wayNodes.count, tagPairs.count, texts.count)
+    let keyOffset = sharesKeys ? 0 : Int32(clamping: keys.count)
+    func moved(_ range: Range<Int>, by offset: Int) -> Range<Int> {
+      range.lowerBound + offset..<range.upperBound + offset
     }
-    relations += other.relations
+    if !sharesKeys { keys += other.keys }
+    nodes += other.nodes
+    texts += other.texts
+    for pair in other.tagPairs {
+      tagPairs.append(OSMTagPair(key: pair.key + keyOffset, value: pair.value + textCount))
+    }
+    for tagged in other.nodeTags {
+      nodeTags.append(OSMNodeTags(node: tagged.node + nodeCount, tags: moved(tagged.tags, by: pairCount)))
+    }
+    wayNodes += other.wayNodes
+    for way in other.ways {
+      ways.append(
+        OSMWay(id: way.id, tags: moved(way.tags, by: pairCount), nodes: moved(way.nodes, by: wayNodeCount)))
+    }
+    for relation in other.relations {
+      relations.append(
+        OSMRelation(id: relation.id, tags: moved(relation.tags, by: pairCount), members: relation.members))
+    }
   }
 }
 
@@ -87,6 +117,14 @@ package struct OSMBox: Hashable, Sendable {
     self.east = east
     self.north = north
   }
+}
+
+/// A tag by the numbers of its key in `OSMData.keys` and of its value in `OSMData.texts`.
+package struct OSMTagPair: Hashable, Sendable {
+  /// The key's number.
+  package let key: Int32
+  /// The value's number.
+  package let value: Int
 }
 
 /// The key-value pairs of an OSM element, in the order of the file.
@@ -134,16 +172,16 @@ package struct OSMNode: Hashable, Sendable {
 package struct OSMNodeTags: Hashable, Sendable {
   /// The node's place in `OSMData.nodes`.
   package let node: Int
-  /// The tags; at least one.
-  package let tags: OSMTags
+  /// Where its tags stand in `OSMData.tagPairs`; at least one.
+  package let tags: Range<Int>
 }
 
 /// A line or ring through nodes.
 package struct OSMWay: Hashable, Sendable {
   /// The OSM id.
   package let id: Int64
-  /// The tags.
-  package let tags: OSMTags
+  /// Where its tags stand in `OSMData.tagPairs`.
+  package let tags: Range<Int>
   /// Where its nodes stand in `OSMData.wayNodes`.
   package let nodes: Range<Int>
 }
@@ -169,8 +207,8 @@ package struct OSMRelation: Hashable, Sendable {
 
   /// The OSM id.
   package let id: Int64
-  /// The tags.
-  package let tags: OSMTags
+  /// Where its tags stand in `OSMData.tagPairs`.
+  package let tags: Range<Int>
   /// The members in order.
   package let members: [Member]
 }

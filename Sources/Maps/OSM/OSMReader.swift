@@ -23,24 +23,26 @@ package enum OSMReader {
   ///
   /// - Parameters:
   ///   - file: the bytes of the file.
-  ///   - keys: the keys of tags that are kept; nil keeps all.
+  ///   - keys: the keys of tags that are kept, each once, and that the result numbers in this order; nil keeps all.
   ///   - limits: the sizes above which a file is refused.
   package static func read(
-    _ file: [UInt8], keys: Set<String>? = nil, limits: Limits = Limits()
+    _ file: [UInt8], keys: [String]? = nil, limits: Limits = Limits()
   ) throws(OSMFileError) -> OSMData {
     let (blobs, damage) = file.withUnsafeBufferPointer { Self.blobs(of: $0, limits: limits) }
+    let decoder = OSMBlockDecoder(keys: keys)
     let parts = Parallel.map(blobs.count) { index in
-      Result { () throws(OSMFileError) in try decode(blobs[index], of: file, keys: keys) }
+      Result { () throws(OSMFileError) in try decode(blobs[index], of: file, with: decoder) }
     }
     var result = OSMData()
+    result.keys = keys ?? []
     result.reserve(for: parts)
-    for part in parts { result.append(try part.get()) }
+    for part in parts { result.append(try part.get(), sharesKeys: keys != nil) }
     if let damage { throw damage }
     return result
   }
 
   private static func decode(
-    _ blob: Blob, of file: [UInt8], keys: Set<String>?
+    _ blob: Blob, of file: [UInt8], with decoder: OSMBlockDecoder
   ) throws(OSMFileError) -> OSMData {
     let unpacked = try unpack(blob, of: file)
     return try unpacked.withUnsafeBufferPointer { (bytes) throws(OSMFileError) in
@@ -49,7 +51,7 @@ package enum OSMReader {
       if blob.isHeader {
         try OSMBlockDecoder.readHeader(&reader, into: &result)
       } else {
-        try OSMBlockDecoder(keys: keys).readBlock(&reader, into: &result)
+        try decoder.readBlock(&reader, into: &result)
       }
       return result
     }
