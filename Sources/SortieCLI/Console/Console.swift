@@ -47,13 +47,19 @@ package struct Console {
       })
   }
 
-  /// Writes all bytes; a closed pipe is not an error.
+  /// Writes all bytes. A closed pipe is not an error; a result that cannot be written for another reason, such as a
+  /// full disk, ends the program with a message.
   private static func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0, errno == EINTR { continue }
-      guard written > 0 else { return }
+      guard written > 0 else {
+        let reason = errno
+        guard descriptor == 1, written < 0, reason != EPIPE else { return }
+        write("error: the result cannot be written: \(String(cString: strerror(reason)))\n", to: 2)
+        exit(2)
+      }
       bytes = bytes.dropFirst(written)
     }
   }
