@@ -22,14 +22,23 @@ extension CornerGraph {
     // An obstacle to the left: the path turns left or goes straight on; the links start at the obstacle's wall.
     for link in first..<middle {
       let target = Int(view.targets[link])
-      if way.cross(view.places[target] - here) < 0 { break }
+      let on = view.places[target] - here
+      if way.cross(on) < -doubt(way, on) { break }
       body(link, target)
     }
     for link in middle..<end {
       let target = Int(view.targets[link])
-      if way.cross(view.places[target] - here) > 0 { break }
+      let on = view.places[target] - here
+      if way.cross(on) > doubt(way, on) { break }
       body(link, target)
     }
+  }
+
+  /// How far the rounded cross product of two ways, and the order of links, may be from the true one. A link that is
+  /// kept in doubt costs time, one that is lost would cost the shortest path.
+  @inline(__always)
+  private static func doubt(_ first: LocalVector, _ second: LocalVector) -> Double {
+    (abs(first.east) + abs(first.north)) * (abs(second.east) + abs(second.north)) * 0x1p-49
   }
 
   /// Hands the arrays to a body as plain pointers.
@@ -79,6 +88,26 @@ struct CornerGraphView {
         reach(target, metres: item.metres + lengths[link], parent: Int32(node), search, &scratch)
       }
     }
+  }
+
+  /// The lengths over links from a node to all nodes, with any turns, as states of the scratch (Dijkstra).
+  func spread(from source: Int, _ scratch: inout CornerScratch) {
+    scratch.begin(nodes: places.count)
+    let search = scratch.search
+    reach(source, metres: 0, parent: -1, search, &scratch)
+    while let item = scratch.popLeast() {
+      let node = Int(item.node)
+      if item.metres > scratch.states[node].metres { continue }
+      for link in Int(offsets[2 * node])..<Int(offsets[2 * node + 2]) {
+        reach(Int(targets[link]), metres: item.metres + lengths[link], parent: item.node, search, &scratch)
+      }
+    }
+  }
+
+  /// How far the last search over the scratch went to a node; infinite where it did not reach it.
+  func reachedMetres(_ node: Int, _ scratch: borrowing CornerScratch) -> Double {
+    let state = scratch.states[node]
+    return state.search == scratch.search ? state.metres : .infinity
   }
 
   @inline(__always)

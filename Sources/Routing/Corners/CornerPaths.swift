@@ -134,27 +134,30 @@ package struct CornerPaths: Sendable {
     let row = node * landmarks.count
     for index in 0..<bounds.count {
       let here = Double(table[row + bounds.landmarks[index]])
-      let there = bounds.metres[index]
-      rest = max(rest, abs(here - there) - (here + there) * Landmarks.roundingShare)
+      let gain = max(bounds.nearMetres[index] - here, here - bounds.farMetres[index])
+      rest = max(rest, gain - here * Landmarks.roundingShare)
     }
     scratch.push(CornerScratch.Waiting(bound: metres + rest, metres: metres, node: Int32(node)))
   }
 
-  /// The landmarks that promise most for one search, with the lengths from them to the goal.
+  /// The landmarks that promise most for one search.
   private struct ActiveBounds {
     var count = 0
     var landmarks: InlineArray<4, Int> = [0, 0, 0, 0]
-    var metres: InlineArray<4, Double> = [0, 0, 0, 0]
+    /// No way from the landmark over a node to the goal is shorter than this.
+    var nearMetres: InlineArray<4, Double> = [0, 0, 0, 0]
+    /// No node that sees the goal is farther from the landmark than this and its way to the goal.
+    var farMetres: InlineArray<4, Double> = [0, 0, 0, 0]
   }
 
   private func activeBounds(_ scratch: borrowing CornerScratch) -> ActiveBounds {
     var result = ActiveBounds()
     var gains: InlineArray<4, Double> = [0, 0, 0, 0]
     for landmark in 0..<landmarks.count {
-      let toStart = least(scratch.startLinks, landmark)
-      let toGoal = least(scratch.goalLinks, landmark)
-      let gain = abs(toGoal - toStart)
-      guard gain.isFinite else { continue }
+      let start = range(scratch.startLinks, landmark)
+      let goal = range(scratch.goalLinks, landmark)
+      let gain = max(goal.near - start.near, start.near - goal.far)
+      guard gain.isFinite, gain > 0 else { continue }
       var index: Int
       if result.count < Self.activeLandmarks {
         index = result.count
@@ -166,22 +169,31 @@ package struct CornerPaths: Sendable {
       while index > 0, gains[index - 1] < gain {
         gains[index] = gains[index - 1]
         result.landmarks[index] = result.landmarks[index - 1]
-        result.metres[index] = result.metres[index - 1]
+        result.nearMetres[index] = result.nearMetres[index - 1]
+        result.farMetres[index] = result.farMetres[index - 1]
         index -= 1
       }
       gains[index] = gain
       result.landmarks[index] = landmark
-      result.metres[index] = toGoal
+      result.nearMetres[index] = goal.near * (1 - Landmarks.roundingShare)
+      result.farMetres[index] = goal.far * (1 + Landmarks.roundingShare)
     }
     return result
   }
 
-  private func least(_ links: borrowing GrowingMemory<CornerScratch.Link>, _ landmark: Int) -> Double {
-    var least = Double.infinity
+  /// The least length from a landmark over one of some nodes to the point that sees them, and the greatest length to
+  /// one of them less its way to the point.
+  private func range(
+    _ links: borrowing GrowingMemory<CornerScratch.Link>, _ landmark: Int
+  ) -> (near: Double, far: Double) {
+    var near = Double.infinity
+    var far = -Double.infinity
     for index in 0..<links.count {
       let link = links[index]
-      least = min(least, link.metres + Double(landmarks.metres[Int(link.node) * landmarks.count + landmark]))
+      let metres = Double(landmarks.metres[Int(link.node) * landmarks.count + landmark])
+      near = min(near, metres + link.metres)
+      far = max(far, metres - link.metres)
     }
-    return least
+    return (near, far)
   }
 }
