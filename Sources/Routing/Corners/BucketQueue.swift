@@ -5,7 +5,7 @@ import Geometry
 ///
 /// Lengths that are pushed are at least the start of the bucket in turn, and at most the greatest step more.
 struct BucketQueue: ~Copyable {
-  private struct Entry: BitwiseCopyable {
+  struct Entry: BitwiseCopyable {
     var metres: Double
     var node: Int32
     /// The entry below it in its bucket, or the next free one; -1 for none.

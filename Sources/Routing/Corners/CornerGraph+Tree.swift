@@ -90,6 +90,12 @@ struct CornerGraphView {
     }
   }
 
+  /// How far the last search over the scratch went to a node; infinite where it did not reach it.
+  func reachedMetres(_ node: Int, _ scratch: borrowing CornerScratch) -> Double {
+    let state = scratch.states[node]
+    return state.search == scratch.search ? state.metres : .infinity
+  }
+
   /// The lengths over links from a node to all nodes, with any turns; infinite where there is no way.
   ///
   /// - Parameter queue: an empty queue whose greatest step is the longest link.

@@ -36,10 +36,9 @@ package struct MeshBuilder {
     triangulation.twins.withUnsafeBufferPointer { twins in
       triangulation.marks.withUnsafeBufferPointer { marks in
         coverage.withUnsafeMutableBufferPointer { coverage in
-          var waiting: [Int32] = [0]
+          var waiting = [Int32(triangulation.cornerTriangle)]
           waiting.reserveCapacity(1024)
-          // The rectangle's first edge is its southern border.
-          coverage[0] = outside
+          coverage[triangulation.cornerTriangle] = outside
           while let triangle = waiting.popLast() {
             let here = coverage[Int(triangle)]
             for edge in 3 * Int(triangle)..<3 * Int(triangle) + 3 {
