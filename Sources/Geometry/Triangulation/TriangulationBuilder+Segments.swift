@@ -1,0 +1,219 @@
+import Quantities
+
+extension TriangulationBuilder {
+  /// A part of a segment that waits to become edges.
+  private struct Part {
+    var from: Int32
+    var to: Int32
+    /// The mark, positive where the part runs with it.
+    var mark: Int32
+  }
+
+  /// Makes edges of segments between vertices.
+  ///
+  /// A segment that meets a vertex goes on from there; one that crosses another's edge gets a vertex at the crossing,
+  /// and both go on from there as parts. Whatever the rounding of a crossing does to a part, the part is treated as a
+  /// new segment, so the result is a triangulation with closed outlines in any case.
+  mutating func insert(_ segments: [Triangulation.Segment], vertices: [Int32]) throws(Triangulation.Failure) {
+    var label: Int32 = -1
+    var mark: Int32 = 0
+    var parts: [Part] = []
+    var crossings = 0
+    let crossingsMax = Triangulation.crossingsMax
+    for segment in segments {
+      if segment.label != label || mark == 0 {
+        label = segment.label
+        markEntries.append(Triangulation.MarkEntry(label: label, sign: 1, next: -1))
+        mark = Int32(markEntries.count)
+      }
+      parts.append(Part(from: vertices[Int(segment.from)], to: vertices[Int(segment.to)], mark: mark))
+      while let part = parts.popLast() {
+        if part.from == part.to { continue }
+        switch reach(from: part.from, to: part.to) {
+        case .edge(let edge):
+          addMark(part.mark, to: edge)
+          let stop = end(of: edge)
+          if stop != part.to { parts.append(Part(from: stop, to: part.to, mark: part.mark)) }
+        case .blocked(let edge):
+          crossings += 1
+          guard crossings <= crossingsMax else { throw .tooManyCrossings(limit: crossingsMax) }
+          let (start, stop, own) = (origins[edge], end(of: edge), marks[edge])
+          marks[edge] = 0
+          marks[Int(twins[edge])] = 0
+          lastEdge = edge
+          let vertex = Int32(
+            try insert(
+              Self.crossing(
+                points[Int(part.from)], points[Int(part.to)], points[Int(start)], points[Int(stop)])))
+          parts.append(Part(from: vertex, to: part.to, mark: part.mark))
+          parts.append(Part(from: part.from, to: vertex, mark: part.mark))
+          parts.append(Part(from: start, to: vertex, mark: own))
+          parts.append(Part(from: vertex, to: stop, mark: own))
+        case .open(let stop, let crossed):
+          clear(crossed, from: part.from, to: stop)
+          // Now the way is an edge.
+          parts.append(part)
+        }
+      }
+    }
+  }
+
+  /// What lies between two vertices.
+  private enum Reach {
+    /// An edge that leads along the way, to its end or to a vertex on it.
+    case edge(Int)
+    /// An edge of another segment that the way crosses.
+    case blocked(Int)
+    /// Nothing but edges of no segment, given by their ends, up to a vertex on the way.
+    case open(to: Int32, crossed: [(Int32, Int32)])
+  }
+
+  /// Looks along the way from one vertex to another.
+  private func reach(from start: Int32, to goal: Int32) -> Reach {
+    let first = Int(firstEdges[Int(start)])
+    var edge = first
+    let goalPoint = points[Int(goal)]
+    let startPoint = points[Int(start)]
+    var crossing = -1
+    repeat {
+      let right = end(of: edge)
+      if right == goal { return .edge(edge) }
+      let backward = Triangulation.previous(edge)
+      let left = origins[backward]
+      let rightSide = orientation(start, goal, right)
+      if rightSide == 0, isAhead(startPoint, goalPoint, points[Int(right)]) { return .edge(edge) }
+      if rightSide < 0, left != goal, orientation(start, goal, left) > 0 {
+        crossing = Triangulation.next(edge)
+        break
+      }
+      guard twins[backward] >= 0 else { break }
+      edge = Int(twins[backward])
+    } while edge != first
+    precondition(crossing >= 0, "a segment starts inside the rectangle")
+    var crossed: [(Int32, Int32)] = []
+    while true {
+      if marks[crossing] != 0 { return .blocked(crossing) }
+      crossed.append((origins[crossing], end(of: crossing)))
+      let twin = Int(twins[crossing])
+      let apex = origins[Triangulation.previous(twin)]
+      if apex == goal { return .open(to: goal, crossed: crossed) }
+      let side = orientation(start, goal, apex)
+      if side == 0 { return .open(to: apex, crossed: crossed) }
+      // The apex to the left: the way leaves through the edge on its right, which starts at the twin's end.
+      crossing = side > 0 ? Triangulation.next(twin) : Triangulation.previous(twin)
+    }
+  }
+
+  private func isAhead(_ start: LocalPoint, _ goal: LocalPoint, _ point: LocalPoint) -> Bool {
+    (goal - start).dot(point - start) > 0
+  }
+
+  /// Flips the crossed edges away until an edge joins two vertices, and makes the rest Delaunay again (Sloan 1993).
+  private mutating func clear(_ crossed: [(Int32, Int32)], from start: Int32, to goal: Int32) {
+    var waiting = crossed
+    var next = 0
+    var fresh: [(Int32, Int32)] = []
+    while next < waiting.count {
+      let pair = waiting[next]
+      next += 1
+      let edge = edge(between: pair.0, and: pair.1)
+      let twin = Int(twins[edge])
+      let apex = origins[Triangulation.previous(edge)]
+      let below = origins[Triangulation.previous(twin)]
+      guard orientation(apex, below, origins[edge]) * orientation(apex, below, origins[twin]) < 0 else {
+        // The two triangles are no convex quadrilateral yet; others must be flipped first.
+        waiting.append(pair)
+        continue
+      }
+      flip(edge)
+      let (one, other) = (apex, below)
+      let isEnd = one == start || one == goal || other == start || other == goal
+      if !isEnd, orientation(start, goal, one) * orientation(start, goal, other) < 0 {
+        waiting.append((one, other))
+      } else if !((one == start && other == goal) || (one == goal && other == start)) {
+        fresh.append((one, other))
+      }
+    }
+    // The new edge must stay while its neighbours are flipped.
+    let kept = edge(between: start, and: goal)
+    let twin = Int(twins[kept])
+    let (mark, twinMark) = (marks[kept], marks[twin])
+    marks[kept] = Int32.max
+    marks[twin] = Int32.max
+    for pair in fresh {
+      guard let edge = edgeIfAny(between: pair.0, and: pair.1) else { continue }
+      suspect(edge)
+      flipSuspects()
+    }
+    let again = edge(between: start, and: goal)
+    let twinAgain = Int(twins[again])
+    marks[again] = mark
+    marks[twinAgain] = twinMark
+  }
+
+  private func edge(between start: Int32, and stop: Int32) -> Int {
+    guard let edge = edgeIfAny(between: start, and: stop) else {
+      preconditionFailure("two vertices are joined by an edge")
+    }
+    return edge
+  }
+
+  /// The half-edge from one vertex to another.
+  private func edgeIfAny(between start: Int32, and stop: Int32) -> Int? {
+    let first = Int(firstEdges[Int(start)])
+    var edge = first
+    repeat {
+      if end(of: edge) == stop { return edge }
+      let twin = twins[Triangulation.previous(edge)]
+      guard twin >= 0 else { break }
+      edge = Int(twin)
+    } while edge != first
+    // A vertex of the rectangle: the other way round.
+    edge = first
+    while twins[edge] >= 0 {
+      edge = Triangulation.next(Int(twins[edge]))
+      if edge == first { return nil }
+      if end(of: edge) == stop { return edge }
+    }
+    return nil
+  }
+
+  /// Adds a mark to an edge and its other side.
+  private mutating func addMark(_ mark: Int32, to edge: Int) {
+    let own = marks[edge]
+    let joined = own == 0 ? mark : joined(own, mark)
+    marks[edge] = joined
+    let twin = Int(twins[edge])
+    if twin >= 0 { marks[twin] = -joined }
+  }
+
+  /// A mark that stands for the segments of two.
+  private mutating func joined(_ first: Int32, _ second: Int32) -> Int32 {
+    var head: Int32 = -1
+    for mark in [first, second] {
+      let direction: Int32 = mark > 0 ? 1 : -1
+      var entry = (mark > 0 ? mark : -mark) - 1
+      while entry >= 0 {
+        let item = markEntries[Int(entry)]
+        markEntries.append(
+          Triangulation.MarkEntry(label: item.label, sign: item.sign * direction, next: head))
+        head = Int32(markEntries.count - 1)
+        entry = item.next
+      }
+    }
+    return head + 1
+  }
+
+  /// Where two lines cross, rounded; their ends lie on different sides of each other.
+  private static func crossing(
+    _ first: LocalPoint, _ second: LocalPoint, _ third: LocalPoint, _ fourth: LocalPoint
+  ) -> LocalPoint {
+    let along = second - first
+    let across = fourth - third
+    let cross = along.cross(across)
+    let fraction = (third - first).cross(across) / cross
+    guard fraction.isFinite else { return third }
+    let clamped = max(0, min(1, fraction))
+    return first.interpolated(to: second, fraction: clamped)
+  }
+}
