@@ -2,9 +2,9 @@
 # Builds Polyanya's C++ with routing_polyanya.cpp below .build/peers and prints the program's path.
 # Usage: POLYANYA_SOURCE=FOLDER Benchmarks/peers/routing_polyanya.sh, from the project's root.
 # FOLDER is a checked-out copy with the folders structs, search and helpers: the root of bshen95/End-Point-Search
-# (AGPL-3; read, built and measured at b529fca). anyangle/polyanya of xiangzebo/Polyanya (MIT, 14a95d3) builds too but crashes on
-# these maps: its search for successors reads past an array (search/expansion.cpp), and its slabs are sorted by a
-# comparison that is no order (structs/mesh.cpp).
+# (AGPL-3; read, built and measured at b529fca). anyangle/polyanya of xiangzebo/Polyanya (MIT, 14a95d3) builds too but
+# crashes on these maps: its search for successors reads past an array (search/expansion.cpp), and its slabs are sorted
+# by a comparison that is no order (structs/mesh.cpp).
 # Prints nothing and says so on standard error where there is no copy.
 set -eu
 here=$(dirname "$0")
