@@ -92,6 +92,7 @@ package enum LegQueryFile {
   private static func problem(
     _ code: String, _ message: String, _ path: String, line: Int, _ help: String
   ) -> Diagnostic {
-    Diagnostic(code, .error, message, at: SourceSpan(path: path, position: SourcePosition(line: line, column: 1)), help: help)
+    Diagnostic(
+      code, .error, message, at: SourceSpan(path: path, position: SourcePosition(line: line, column: 1)), help: help)
   }
 }
