@@ -39,7 +39,8 @@ import Testing
     let mesh = try TestMeshes.mesh(space)
     var points = mesh.points
     for edge in mesh.corners.indices where mesh.opposite[edge] >= 0 {
-      let (one, other) = (mesh.points[Int(mesh.corners[edge])], mesh.points[Int(mesh.corners[Int(mesh.opposite[edge])])])
+      let one = mesh.points[Int(mesh.corners[edge])]
+      let other = mesh.points[Int(mesh.corners[Int(mesh.opposite[edge])])]
       points.append(one.interpolated(to: other, fraction: 0.5))
     }
     for _ in 0..<300 { points.append(point(generator.nextUnit() * 104 - 2, generator.nextUnit() * 104 - 2)) }
@@ -82,8 +83,8 @@ import Testing
   func nowhere() throws {
     let locator = MeshLocator(try TestMeshes.mesh(boundary: RandomMaps.boundary, obstacles: []))
     for bad in [
-      point(.nan, 1), point(1, .nan), point(.infinity, 1), point(1, -.infinity), point(-1e-9, 50), point(50, 100.0000001),
-      point(1e308, 1e308), point(-.greatestFiniteMagnitude, 0),
+      point(.nan, 1), point(1, .nan), point(.infinity, 1), point(1, -.infinity), point(-1e-9, 50),
+      point(50, 100.0000001), point(1e308, 1e308), point(-.greatestFiniteMagnitude, 0),
     ] {
       #expect(locator.polygon(at: bad) == nil)
       locator.forEachPolygon(at: bad) { _ in Issue.record("\(bad) is in no polygon") }
