@@ -22,8 +22,18 @@ extension MeshQuery {
     /// 1 where a point lies to the left, -1 to the right, 0 on the line; exact.
     @inline(__always)
     func side(of point: LocalPoint) -> Int {
-      through == point ? 0 : Predicates.orientation(from, through, point)
+      // What can be told from rounded products is told here, without a call; the rest exactly.
+      let left = (from.east - point.east) * (through.north - point.north)
+      let right = (from.north - point.north) * (through.east - point.east)
+      let determinant = left - right
+      let bound = Self.filterBound * (abs(left) + abs(right))
+      if determinant > bound { return 1 }
+      if -determinant > bound { return -1 }
+      return through == point ? 0 : Predicates.orientation(from, through, point)
     }
+
+    /// More than the relative error of the rounded determinant, (3 + 16ε)ε with ε = 2^-53 (Shewchuk 1997).
+    private static let filterBound = 0x1p-51
 
     /// Whether a point on the line lies beyond its second point.
     @inline(__always)
@@ -50,9 +60,10 @@ extension MeshQuery {
     // From the right end of the entry round to its left end, right to left as seen from the root.
     var edge = entry + 1 == end ? first : entry + 1
     var here = sides[edge].point
-    var fromRight = right.side(of: here)
-    if fromRight >= 0 { see(edge, from: item.root, at: root, metres: item.metres, &scratch) }
-    if left.side(of: sides[entry].point) <= 0 {
+    // A border that meets an end of the entry runs through it: see where cones are made.
+    var fromRight = right.through == here ? 0 : -1
+    if fromRight == 0 { see(edge, from: item.root, at: root, metres: item.metres, &scratch) }
+    if left.through == sides[entry].point {
       see(entry, from: item.root, at: root, metres: item.metres, &scratch)
     }
     while edge != entry {
@@ -65,7 +76,7 @@ extension MeshQuery {
           see(following, from: item.root, at: root, metres: item.metres, &scratch)
         }
         if nextFromRight > 0 {
-          let opposite = sides[edge].opposite
+          let opposite = opening(edge, scratch)
           if opposite >= 0 {
             let isRightEnd = fromRight >= 0
             let isLeftEnd = nextFromLeft <= 0

@@ -44,7 +44,7 @@ extension MeshQuery {
         }
         edge = following
       }
-      let across = sides[edge].opposite
+      let across = MeshSearch.Side.entry(sides[edge].opposite)
       guard across >= 0 else { return }
       spoke = Int(across)
     }
@@ -79,7 +79,7 @@ extension MeshQuery {
         }
         following = edge
       }
-      let across = Int(sides[spoke].opposite)
+      let across = Int(MeshSearch.Side.entry(sides[spoke].opposite))
       guard across >= 0 else { return }
       spoke = across + 1 == Int(sides[across].end) ? Int(sides[across].first) : across + 1
     }
@@ -101,7 +101,7 @@ extension MeshQuery {
           look(over: edge, following, from: item.root, at: corner, metres: item.metres, scratch: &scratch)
           edge = following
         }
-        let across = sides[edge].opposite
+        let across = MeshSearch.Side.entry(sides[edge].opposite)
         guard across >= 0 else { break }
         spoke = Int(across)
       }
@@ -118,8 +118,8 @@ extension MeshQuery {
     let other = sides[next].point
     if isPinch(edge) { see(edge, from: item.root, at: corner, metres: item.metres, &scratch) }
     if isPinch(next) { see(next, from: item.root, at: corner, metres: item.metres, &scratch) }
-    let opposite = sides[edge].opposite
-    guard opposite >= 0, Predicates.orientation(corner, one, other) > 0 else { return }
+    let opposite = opening(edge, scratch)
+    guard opposite >= 0, Line(corner, one).side(of: other) > 0 else { return }
     wait(
       cone(
         isRightCut ? straight : Line(corner, one), isRightCut ? Line(corner, other) : straight, one, other,

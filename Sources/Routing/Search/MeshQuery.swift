@@ -104,6 +104,16 @@ struct MeshQuery {
     return false
   }
 
+  /// The side through which a way over a side enters the next polygon; negative where it leads nowhere: into a wall,
+  /// or into a blind alley that does not hold the goal.
+  @inline(__always)
+  func opening(_ side: Int, _ scratch: borrowing MeshScratch) -> Int32 {
+    let opposite = sides[side].opposite
+    guard opposite < FreeMesh.wall else { return opposite }
+    let entry = MeshSearch.Side.entry(opposite)
+    return scratch.openings[Int(entry)] == search ? entry : FreeMesh.wall
+  }
+
   /// The goal is seen from a root.
   @inline(__always)
   mutating func reachGoal(from root: Int32, at point: LocalPoint, metres: Double) {
@@ -138,10 +148,10 @@ struct MeshQuery {
   mutating func look(
     over edge: Int, _ next: Int, from root: Int32, at point: LocalPoint, metres: Double, scratch: inout MeshScratch
   ) {
-    let opposite = sides[edge].opposite
+    let opposite = opening(edge, scratch)
     let one = sides[edge].point
     let other = sides[next].point
-    let side = Predicates.orientation(point, one, other)
+    let side = Line(point, one).side(of: other)
     if side > 0, opposite >= 0 {
       wait(
         cone(

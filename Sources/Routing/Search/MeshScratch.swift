@@ -33,6 +33,8 @@ package struct MeshScratch: ~Copyable {
   /// The first sides of the polygons that hold the start, and of those that hold the goal.
   var startPolygons = GrowingMemory<Int32>(capacity: 16)
   var goalPolygons = GrowingMemory<Int32>(capacity: 16)
+  /// For each side that leads into a blind alley the last search whose goal lay there.
+  var openings = GrowingMemory<UInt32>(capacity: 16)
   private(set) var search: UInt32 = 0
   /// How many cones and corners the last search looked at.
   package internal(set) var expansions = 0
@@ -40,13 +42,15 @@ package struct MeshScratch: ~Copyable {
   /// Memory without anything in it; it grows with what it is used for.
   package init() {}
 
-  /// Begins a search over a number of turns.
-  mutating func begin(turns: Int) {
+  /// Begins a search over a number of turns and sides.
+  mutating func begin(turns: Int, sides: Int) {
     if search == .max {
       states.removeAll()
+      openings.removeAll()
       search = 0
     }
     while states.count < turns { states.append(TurnState(metres: .infinity, parent: -1, search: 0)) }
+    while openings.count < sides { openings.append(0) }
     search += 1
     heap.removeAll()
     startPolygons.removeAll()

@@ -47,13 +47,22 @@ package struct MeshSearch: Sendable {
     var north: Double
     /// The turn at its start, or -1.
     var turn: Int32
-    /// The same edge of the polygon on its other side, or `FreeMesh.wall`.
+    /// The same edge of the polygon on its other side, or `FreeMesh.wall`. Where a blind alley begins behind it, that
+    /// edge as a number below `FreeMesh.wall`.
     var opposite: Int32
     /// The sides of its polygon: from the first to before the end.
     var first: Int32
     var end: Int32
 
     var point: LocalPoint { @inline(__always) get { LocalPoint(east: east, north: north) } }
+
+    /// The number of an edge behind which a blind alley begins, and back.
+    @inline(__always)
+    static func blind(_ edge: Int32) -> Int32 { -2 - edge }
+
+    /// The edge that an `opposite` stands for, blind alley or not; `FreeMesh.wall` for a wall.
+    @inline(__always)
+    static func entry(_ opposite: Int32) -> Int32 { opposite < FreeMesh.wall ? -2 - opposite : opposite }
   }
 
   /// A vertex at which paths may turn: a corner, or a pinch.
@@ -105,7 +114,7 @@ package struct MeshSearch: Sendable {
     from start: LocalPoint, to goal: LocalPoint, _ path: inout [LocalPoint], _ scratch: inout MeshScratch
   ) throws(LimitReached) -> Double? {
     path.removeAll(keepingCapacity: true)
-    scratch.begin(turns: turns.count)
+    scratch.begin(turns: turns.count, sides: sides.count)
     guard place(start, goal, &scratch) else { return nil }
     let outcome = sides.withUnsafeBufferPointer { sides in
       turns.withUnsafeBufferPointer { turns in
@@ -148,7 +157,26 @@ package struct MeshSearch: Sendable {
     }
     for index in 0..<scratch.goalPolygons.count {
       scratch.goalPolygons[index] = mesh.offsets[Int(scratch.goalPolygons[index])]
+      open(Int(scratch.goalPolygons[index]), &scratch)
     }
     return true
+  }
+
+  /// Opens the blind alleys on the way to a polygon, given by its first side.
+  private func open(_ polygon: Int, _ scratch: inout MeshScratch) {
+    var first = polygon
+    var side = first
+    while side < Int(sides[first].end) {
+      let outer = sides[side].opposite
+      guard outer >= 0, sides[Int(outer)].opposite == Side.blind(Int32(side)) else {
+        side += 1
+        continue
+      }
+      // One side leads out of a blind alley, into one that is nearer to its mouth or into the open.
+      if scratch.openings[side] == scratch.search { return }
+      scratch.openings[side] = scratch.search
+      first = Int(sides[Int(outer)].first)
+      side = first
+    }
   }
 }

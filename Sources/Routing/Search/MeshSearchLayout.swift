@@ -35,6 +35,33 @@ struct MeshSearchLayout {
         }
       }
       findParts(mesh, view)
+      closeBlindAlleys(mesh, view)
+    }
+  }
+
+  /// Marks the sides that lead into blind alleys: into polygons that have no second way out, whatever path one takes
+  /// there. A shortest path enters one only where its goal is there.
+  private mutating func closeBlindAlleys(_ mesh: FreeMesh, _ view: FreeMeshView) {
+    // The ways out of each polygon that are left; a pinch is always one.
+    var exits = [Int32](repeating: 0, count: mesh.polygonCount)
+    for side in sides.indices {
+      let isPinch = sides[side].turn >= 0 && sides[side].turn < pinchCount
+      if isPinch { exits[Int(view.polygonOf[side])] += 2 }
+      if view.opposite[side] >= 0 { exits[Int(view.polygonOf[side])] += 1 }
+    }
+    var waiting = exits.indices.filter { exits[$0] == 1 }
+    while let polygon = waiting.popLast() {
+      guard exits[polygon] == 1 else { continue }
+      exits[polygon] = 0
+      for side in Int(view.offsets[polygon])..<Int(view.offsets[polygon + 1]) {
+        // Sides into alleys that hang on this one are marked already.
+        let outer = sides[side].opposite
+        guard outer >= 0 else { continue }
+        sides[Int(outer)].opposite = MeshSearch.Side.blind(Int32(side))
+        let next = Int(view.polygonOf[Int(outer)])
+        exits[next] -= 1
+        if exits[next] == 1 { waiting.append(next) }
+      }
     }
   }
 
