@@ -40,8 +40,8 @@ struct WayNetwork: Sendable {
     var options = FreeSpace.Options()
     options.arcToleranceMetres = corners.metres
     do throws(PreparationError) {
-      paths = try ShortestPaths(
-        FreeSpace(boundary: boundary, obstacles: obstacles, clearanceMetres: clearance, options: options))
+      paths = ShortestPaths(
+        try FreeSpace(boundary: boundary, obstacles: obstacles, clearanceMetres: clearance, options: options))
     } catch {
       throw FleetPlanningError(code: .geometry, reason: "the ways around obstacles cannot be prepared: \(error)")
     }

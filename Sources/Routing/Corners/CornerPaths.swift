@@ -14,9 +14,11 @@ package struct CornerPaths: Sendable {
   package let landmarks: Landmarks
 
   /// Prepares the graph and the landmarks of a mesh.
-  package init(_ mesh: FreeMesh, landmarkCount: Int = Landmarks.countDefault) throws(CornerGraph.TooManyLinks) {
+  package init(
+    _ mesh: FreeMesh, linksMax: Int = CornerGraph.linksMax, landmarkCount: Int = Landmarks.countDefault
+  ) throws(CornerGraph.TooManyLinks) {
     self.mesh = mesh
-    graph = try CornerGraph(mesh)
+    graph = try CornerGraph(mesh, linksMax: linksMax)
     landmarks = Landmarks(graph, count: landmarkCount)
   }
 
@@ -26,63 +28,95 @@ package struct CornerPaths: Sendable {
   /// The shortest path between two points of the free space.
   ///
   /// - Parameters:
-  ///   - start: a point in or on each of `startPolygons`.
-  ///   - goal: a point in or on each of `goalPolygons`.
   ///   - path: gets the points of the path, from start to goal.
+  ///   - scratch: holds the polygons of both ends (see `CornerScratch.begin`).
   /// - Returns: the length in metres; nil where there is no path.
-  package func path(
-    from start: LocalPoint, in startPolygons: some Collection<Int>, to goal: LocalPoint,
-    in goalPolygons: some Collection<Int>, _ path: inout [LocalPoint], _ scratch: inout CornerScratch
+  func path(
+    from start: LocalPoint, to goal: LocalPoint, _ path: inout [LocalPoint], _ scratch: inout CornerScratch
   ) -> Double? {
     path.removeAll(keepingCapacity: true)
     return mesh.withView { view in
       graph.withView { links in
-        scratch.begin(nodes: graph.places.count)
-        for polygon in startPolygons {
-          for goalPolygon in goalPolygons
-          where look(from: start, in: polygon, goal, goalPolygon, view, isStart: true, &scratch) {
-            path.append(start)
-            path.append(goal)
-            return start.planarDistanceMetres(to: goal)
+        var isSeen = false
+        for index in 0..<scratch.startPolygons.count {
+          let polygon = Int(scratch.startPolygons[index])
+          look(from: start, in: polygon, view, &scratch.sight, &scratch.startLinks, scratch.goalPolygons) { sight in
+            if !isSeen { isSeen = sight.holds(goal) }
           }
         }
-        for polygon in goalPolygons {
-          _ = look(from: goal, in: polygon, start, -1, view, isStart: false, &scratch)
+        if isSeen {
+          path.append(start)
+          path.append(goal)
+          return start.planarDistanceMetres(to: goal)
+        }
+        for index in 0..<scratch.goalPolygons.count {
+          let polygon = Int(scratch.goalPolygons[index])
+          look(from: goal, in: polygon, view, &scratch.sight, &scratch.goalLinks)
         }
         guard let last = search(from: start, to: goal, links, &scratch) else { return nil }
         var node = Int32(last.node)
         path.append(goal)
         while node >= 0 {
-          path.append(graph.places[Int(node)])
+          append(graph.places[Int(node)], &path)
           node = scratch.states[Int(node)].parent
         }
-        path.append(start)
+        append(start, &path)
         path.reverse()
         return last.metres
       }
     }
   }
 
-  /// Collects the nodes that an end sees.
-  private func look(
-    from point: LocalPoint, in polygon: Int, _ target: LocalPoint, _ targetPolygon: Int, _ view: FreeMeshView,
-    isStart: Bool, _ scratch: inout CornerScratch
-  ) -> Bool {
-    var links = GrowingMemory<CornerScratch.Link>(capacity: 0)
-    swap(&links, &scratch.startLinks)
-    if !isStart { swap(&links, &scratch.goalLinks) }
-    let sees = view.look(from: point, in: polygon, target: target, targetPolygon: targetPolygon, &scratch.sight) {
-      vertex in
-      links.append(
-        CornerScratch.Link(node: nodeOf(vertex), metres: point.planarDistanceMetres(to: view.points[vertex])))
+  /// Adds a point to a path; one on the straight way between its neighbours is left out: an end may lie on a corner,
+  /// and a path may pass straight between obstacles that touch.
+  private func append(_ point: LocalPoint, _ path: inout [LocalPoint]) {
+    let last = path[path.count - 1]
+    if last == point { return }
+    if path.count > 1 {
+      let before = path[path.count - 2]
+      if Predicates.orientation(before, last, point) == 0, (last - before).dot(point - last) > 0 { path.removeLast() }
     }
-    if !isStart { swap(&links, &scratch.goalLinks) }
-    swap(&links, &scratch.startLinks)
-    return sees
+    path.append(point)
   }
 
+  /// Collects the nodes that a point sees.
+  func look(
+    from point: LocalPoint, in polygon: Int, _ view: FreeMeshView, _ sight: inout SightScratch,
+    _ links: inout GrowingMemory<CornerScratch.Link>
+  ) {
+    look(from: point, in: polygon, view, &sight, &links) { _ in }
+  }
+
+  /// Collects the nodes that a point sees, and tells what it sees of each polygon.
   @inline(__always)
-  private func nodeOf(_ vertex: Int) -> Int32 { graph.nodeOf[vertex] }
+  func look(
+    from point: LocalPoint, in polygon: Int, _ view: FreeMeshView, _ sight: inout SightScratch,
+    _ links: inout GrowingMemory<CornerScratch.Link>, entering: (Sight) -> Void
+  ) {
+    view.look(from: point, in: polygon, &sight) { vertex in
+      links.append(
+        CornerScratch.Link(node: graph.nodeOf[vertex], metres: point.planarDistanceMetres(to: view.points[vertex])))
+    } entering: {
+      entering($0)
+    }
+  }
+
+  /// Collects the nodes that a point sees, and tells what it sees of some polygons.
+  private func look(
+    from point: LocalPoint, in polygon: Int, _ view: FreeMeshView, _ sight: inout SightScratch,
+    _ links: inout GrowingMemory<CornerScratch.Link>, _ goals: borrowing GrowingMemory<Int32>,
+    _ body: (Sight) -> Void
+  ) {
+    let (first, count) = (goals.count > 0 ? Int(goals[0]) : -1, goals.count)
+    // Most points lie in one polygon; one on a border may be seen by way of any of them.
+    look(from: point, in: polygon, view, &sight, &links) { sight in
+      if sight.polygon == first {
+        body(sight)
+      } else if count > 1 {
+        for index in 1..<count where Int(goals[index]) == sight.polygon { body(sight) }
+      }
+    }
+  }
 
   /// The last node of the shortest path and the path's length.
   private func search(
