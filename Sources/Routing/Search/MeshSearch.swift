@@ -88,11 +88,14 @@ package struct MeshSearch: Sendable {
   ///
   /// - Parameters:
   ///   - mesh: where paths may go.
+  ///   - locator: a locator of the mesh, where there is one already.
   ///   - expansionsMax: the most cones and corners that one query looks at.
-  package init(_ mesh: FreeMesh, expansionsMax: Int = MeshSearch.expansionsDefaultMax) {
+  package init(
+    _ mesh: FreeMesh, locator: MeshLocator? = nil, expansionsMax: Int = MeshSearch.expansionsDefaultMax
+  ) {
     self.mesh = mesh
     self.expansionsMax = expansionsMax
-    locator = MeshLocator(mesh)
+    self.locator = locator ?? MeshLocator(mesh)
     let layout = MeshSearchLayout(mesh)
     sides = layout.sides
     turns = layout.turns

@@ -36,7 +36,7 @@ import Testing
     let obstacles =
       seed % 2 == 0 ? RandomMaps.lattice(&generator, count: 30) : RandomMaps.general(&generator, count: 30)
     let space = try FreeSpace(boundary: RandomMaps.boundary, obstacles: obstacles, clearanceMetres: 0)
-    let mesh = try TestMeshes.mesh(space)
+    let mesh = space.mesh
     var points = mesh.points
     for edge in mesh.corners.indices where mesh.opposite[edge] >= 0 {
       let one = mesh.points[Int(mesh.corners[edge])]
@@ -55,7 +55,7 @@ import Testing
       let corners = [point(shift, 1), point(shift + 0.2, 1), point(shift + 8, 99)]
       obstacles.append(try #require(Polygon(exterior: corners)))
     }
-    let mesh = try TestMeshes.mesh(boundary: RandomMaps.boundary, obstacles: obstacles)
+    let mesh = try FreeSpace(around: obstacles).mesh
     var generator = SplitMix64(seed: 7, stream: "slivers")
     let points = (0..<1000).map { _ in point(generator.nextUnit() * 100, generator.nextUnit() * 100) }
     _ = compare(mesh, points + mesh.points)
@@ -63,8 +63,7 @@ import Testing
 
   @Test("a pinch is held by the polygons on both of its sides")
   func pinch() throws {
-    let mesh = try TestMeshes.mesh(
-      boundary: RandomMaps.boundary, obstacles: [rectangle(20, 50, 30, 30), rectangle(50, 20, 30, 30)])
+    let mesh = try FreeSpace(around: [rectangle(20, 50, 30, 30), rectangle(50, 20, 30, 30)]).mesh
     let locator = MeshLocator(mesh)
     var centres: [LocalPoint] = []
     locator.forEachPolygon(at: point(50, 50)) { polygon in
@@ -81,7 +80,7 @@ import Testing
 
   @Test("what is no finite point or lies outside is in no polygon")
   func nowhere() throws {
-    let locator = MeshLocator(try TestMeshes.mesh(boundary: RandomMaps.boundary, obstacles: []))
+    let locator = MeshLocator(try FreeSpace(around: []).mesh)
     for bad in [
       point(.nan, 1), point(1, .nan), point(.infinity, 1), point(1, -.infinity), point(-1e-9, 50),
       point(50, 100.0000001), point(1e308, 1e308), point(-.greatestFiniteMagnitude, 0),

@@ -3,10 +3,19 @@ import Quantities
 import Routing
 import Testing
 
+extension FreeSpace {
+  /// A room of 100 m by 100 m with obstacles.
+  init(around obstacles: [Polygon]) throws {
+    try self.init(
+      boundary: RandomMaps.boundary,
+      obstacles: obstacles.enumerated().map { Obstacle(id: "o\($0)", shape: .polygon($1)) }, clearanceMetres: 0)
+  }
+}
+
 @Suite struct MeshSearchTests {
   /// A room of 100 m by 100 m with obstacles.
   private func room(_ obstacles: [Polygon]) throws -> MeshSearch {
-    MeshSearch(try TestMeshes.mesh(boundary: RandomMaps.boundary, obstacles: obstacles))
+    MeshSearch(try FreeSpace(around: obstacles).mesh)
   }
 
   private func route(
@@ -122,6 +131,28 @@ import Testing
     #expect(bent.points == [point(10, 60), point(20, 50), point(70, 50), point(90, 40)])
   }
 
+  @Test("the way into a blind alley, out of it and from one into another is found")
+  func blindAlleys() throws {
+    // A spiral corridor 10 m wide with its end in the middle, and a niche in the wall.
+    let spiral = try room([
+      rectangle(10, 10, 80, 5), rectangle(85, 10, 5, 80), rectangle(20, 85, 70, 5), rectangle(20, 30, 5, 60),
+      rectangle(20, 30, 50, 5), rectangle(65, 30, 5, 40), rectangle(40, 65, 30, 5), rectangle(10, 15, 3, 40),
+    ])
+    let middle = point(50, 50)
+    let niche = point(15, 18)
+    let outside = point(5, 5)
+    let inward = try #require(try route(spiral, outside, middle))
+    let outward = try #require(try route(spiral, middle, outside))
+    #expect(inward.points == outward.points.reversed())
+    #expect(inward.points.count > 6)
+    #expect(inward.points.contains(point(20, 30)) && inward.points.contains(point(70, 70)))
+    let across = try #require(try route(spiral, niche, middle))
+    #expect(across.metres < inward.metres && across.points.count > 4)
+    #expect(try #require(try route(spiral, niche, point(16, 20))).points.count == 2)
+    // Only walls of an alley that hold neither end are left out, not those on the way.
+    #expect(try #require(try route(spiral, outside, point(95, 95))).metres > 126)
+  }
+
   @Test("parts without a way between them, places outside, in an obstacle and without coordinates have no path")
   func noPath() throws {
     let search = try room([rectangle(50, 0, 10, 100), rectangle(10, 10, 10, 10)])
@@ -161,7 +192,7 @@ import Testing
 
   @Test("a query that may look at too little says so, and the scratch is good for the next one")
   func limit() throws {
-    let mesh = try TestMeshes.mesh(boundary: RandomMaps.boundary, obstacles: [rectangle(40, 40, 20, 20)])
+    let mesh = try FreeSpace(around: [rectangle(40, 40, 20, 20)]).mesh
     let narrow = MeshSearch(mesh, expansionsMax: 1)
     var scratch = MeshScratch()
     var points: [LocalPoint] = []
@@ -181,7 +212,7 @@ import Testing
     var generator = SplitMix64(seed: 3, stream: "sharing")
     let obstacles = RandomMaps.general(&generator, count: 20)
     let space = try FreeSpace(boundary: RandomMaps.boundary, obstacles: obstacles, clearanceMetres: 0)
-    let search = MeshSearch(try TestMeshes.mesh(space))
+    let search = MeshSearch(space.mesh)
     let points = (0..<8).map { _ in RandomMaps.freePoint(&generator, space, lattice: false) }
     @Sendable func lengths() throws -> [Double] {
       var scratch = MeshScratch()
