@@ -25,14 +25,17 @@ package struct CornerPaths: Sendable {
   /// The most landmarks that one search asks.
   private static let activeLandmarks = 4
 
-  /// The shortest path between two points of the free space.
+  /// The cheapest path between two points of the free space.
   ///
   /// - Parameters:
+  ///   - metric: what straight ways cost.
   ///   - path: gets the points of the path, from start to goal.
   ///   - scratch: holds the polygons of both ends (see `CornerScratch.begin`).
-  /// - Returns: the length in metres; nil where there is no path.
+  /// - Returns: the cost; nil where there is no path.
+  @inline(__always)
   func path(
-    from start: LocalPoint, to goal: LocalPoint, _ path: inout [LocalPoint], _ scratch: inout CornerScratch
+    from start: LocalPoint, to goal: LocalPoint, _ metric: some PathMetric, _ path: inout [LocalPoint],
+    _ scratch: inout CornerScratch
   ) -> Double? {
     path.removeAll(keepingCapacity: true)
     return mesh.withView { view in
@@ -45,15 +48,17 @@ package struct CornerPaths: Sendable {
           }
         }
         if isSeen {
+          let cost = metric.cost(of: goal - start, metres: start.planarDistanceMetres(to: goal))
+          guard cost.isFinite else { return nil }
           path.append(start)
           path.append(goal)
-          return start.planarDistanceMetres(to: goal)
+          return cost
         }
         for index in 0..<scratch.goalPolygons.count {
           let polygon = Int(scratch.goalPolygons[index])
           look(from: goal, in: polygon, view, &scratch.sight, &scratch.goalLinks)
         }
-        guard let last = search(from: start, to: goal, links, &scratch) else { return nil }
+        guard let last = search(from: start, to: goal, metric, links, &scratch) else { return nil }
         var node = Int32(last.node)
         path.append(goal)
         while node >= 0 {
@@ -62,7 +67,7 @@ package struct CornerPaths: Sendable {
         }
         append(start, &path)
         path.reverse()
-        return last.metres
+        return last.cost
       }
     }
   }
@@ -118,35 +123,40 @@ package struct CornerPaths: Sendable {
     }
   }
 
-  /// The last node of the shortest path and the path's length.
+  /// The last node of the cheapest path and the path's cost (A*).
+  @inline(__always)
   private func search(
-    from start: LocalPoint, to goal: LocalPoint, _ view: CornerGraphView, _ scratch: inout CornerScratch
-  ) -> (node: Int, metres: Double)? {
+    from start: LocalPoint, to goal: LocalPoint, _ metric: some PathMetric, _ view: CornerGraphView,
+    _ scratch: inout CornerScratch
+  ) -> (node: Int, cost: Double)? {
     let search = scratch.search
     for index in 0..<scratch.goalLinks.count {
       let link = scratch.goalLinks[index]
-      scratch.states[Int(link.node)].goalMetres = link.metres
-      scratch.states[Int(link.node)].goalSearch = search
+      let node = Int(link.node)
+      scratch.states[node].goalMetres = metric.cost(of: goal - view.places[node], metres: link.metres)
+      scratch.states[node].goalSearch = search
     }
     let bounds = activeBounds(scratch)
     return landmarks.metres.withUnsafeBufferPointer { table in
       for index in 0..<scratch.startLinks.count {
         let link = scratch.startLinks[index]
-        reach(Int(link.node), metres: link.metres, parent: -1, goal, view, bounds, table, &scratch)
+        let cost = metric.cost(of: view.places[Int(link.node)] - start, metres: link.metres)
+        reach(Int(link.node), cost, parent: -1, goal, metric, view, bounds, table, &scratch)
       }
-      var best = (node: -1, metres: Double.infinity)
+      var best = (node: -1, cost: Double.infinity)
       while let item = scratch.popLeast() {
-        if item.bound >= best.metres { break }
+        if item.bound >= best.cost { break }
         let node = Int(item.node)
         let state = scratch.states[node]
         if item.metres > state.metres { continue }
-        if state.goalSearch == search, item.metres + state.goalMetres < best.metres {
+        if state.goalSearch == search, item.metres + state.goalMetres < best.cost {
           best = (node, item.metres + state.goalMetres)
         }
+        let here = view.places[node]
         let before = state.parent >= 0 ? view.places[Int(state.parent)] : start
-        CornerGraph.forEachTautLink(of: node, after: view.places[node] - before, view) { link, target in
-          reach(
-            target, metres: item.metres + view.lengths[link], parent: Int32(node), goal, view, bounds, table, &scratch)
+        CornerGraph.forEachTautLink(of: node, after: here - before, view) { link, target in
+          let cost = metric.cost(of: view.places[target] - here, metres: view.lengths[link])
+          reach(target, item.metres + cost, parent: Int32(node), goal, metric, view, bounds, table, &scratch)
         }
       }
       return best.node >= 0 ? best : nil
@@ -155,23 +165,27 @@ package struct CornerPaths: Sendable {
 
   @inline(__always)
   private func reach(
-    _ node: Int, metres: Double, parent: Int32, _ goal: LocalPoint, _ view: CornerGraphView, _ bounds: ActiveBounds,
-    _ table: UnsafeBufferPointer<Float>, _ scratch: inout CornerScratch
+    _ node: Int, _ cost: Double, parent: Int32, _ goal: LocalPoint, _ metric: some PathMetric,
+    _ view: CornerGraphView, _ bounds: ActiveBounds, _ table: UnsafeBufferPointer<Float>,
+    _ scratch: inout CornerScratch
   ) {
     let search = scratch.search
     let known = scratch.states[node]
-    if known.search == search, known.metres <= metres { return }
-    scratch.states[node].metres = metres
+    if known.search == search ? known.metres <= cost : !cost.isFinite { return }
+    scratch.states[node].metres = cost
     scratch.states[node].parent = parent
     scratch.states[node].search = search
-    var rest = view.places[node].planarDistanceMetres(to: goal)
+    let straight = goal - view.places[node]
+    var restMetres = 0.0
     let row = node * landmarks.count
     for index in 0..<bounds.count {
       let here = Double(table[row + bounds.landmarks[index]])
       let gain = max(bounds.nearMetres[index] - here, here - bounds.farMetres[index])
-      rest = max(rest, gain - here * Landmarks.roundingShare)
+      restMetres = max(restMetres, gain - here * Landmarks.roundingShare)
     }
-    scratch.push(CornerScratch.Waiting(bound: metres + rest, metres: metres, node: Int32(node)))
+    let rest = max(
+      restMetres * metric.leastPerMetre, metric.cost(of: straight, metres: straight.lengthMetres))
+    scratch.push(CornerScratch.Waiting(bound: cost + rest, metres: cost, node: Int32(node)))
   }
 
   /// The landmarks that promise most for one search.

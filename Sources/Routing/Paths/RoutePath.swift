@@ -29,6 +29,8 @@ package enum RouteFailure: Error, Hashable, Sendable, CustomStringConvertible {
   case noPath
   /// A coordinate is not a number.
   case notFinite
+  /// The corner graph that the question needs is not there.
+  case notPrepared
 
   /// One sentence without a final period.
   package var description: String {
@@ -39,6 +41,7 @@ package enum RouteFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case .goalOutsideBoundary: "the goal lies outside the map's boundary or too near to it"
     case .noPath: "there is no way between start and goal"
     case .notFinite: "a coordinate is not a number"
+    case .notPrepared: "the corner graph is not prepared"
     }
   }
 }

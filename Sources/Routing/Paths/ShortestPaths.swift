@@ -71,6 +71,29 @@ package struct ShortestPaths: Sendable {
     return length(from: start, to: goal, &points, &scratch)
   }
 
+  /// The cheapest path between two points by another measure than length, such as time in wind; over the corner graph,
+  /// which must be there.
+  ///
+  /// - Returns: the path and its cost.
+  package func path(
+    from start: LocalPoint, to goal: LocalPoint, metric: some PathMetric, _ scratch: inout RouteScratch
+  ) throws(RouteFailure) -> (path: RoutePath, cost: Double) {
+    guard let corners else { throw .notPrepared }
+    var points: [LocalPoint] = []
+    swap(&points, &scratch.points)
+    findPolygons(from: start, to: goal, &scratch)
+    let cost = corners.path(from: start, to: goal, metric, &points, &scratch.corners)
+    swap(&points, &scratch.points)
+    guard let cost else { throw failure(from: start, to: goal) }
+    return (RoutePath(points: scratch.points), cost)
+  }
+
+  private func findPolygons(from start: LocalPoint, to goal: LocalPoint, _ scratch: inout RouteScratch) {
+    scratch.corners.begin(nodes: cornerCount)
+    freeSpace.locator.forEachPolygon(at: start) { scratch.corners.startPolygons.append(Int32($0)) }
+    freeSpace.locator.forEachPolygon(at: goal) { scratch.corners.goalPolygons.append(Int32($0)) }
+  }
+
   private func length(
     from start: LocalPoint, to goal: LocalPoint, _ points: inout [LocalPoint], _ scratch: inout RouteScratch
   ) -> Double? {
@@ -78,10 +101,8 @@ package struct ShortestPaths: Sendable {
     guard let corners else {
       return nil
     }
-    scratch.corners.begin(nodes: cornerCount)
-    freeSpace.locator.forEachPolygon(at: start) { scratch.corners.startPolygons.append(Int32($0)) }
-    freeSpace.locator.forEachPolygon(at: goal) { scratch.corners.goalPolygons.append(Int32($0)) }
-    return corners.path(from: start, to: goal, &points, &scratch.corners)
+    findPolygons(from: start, to: goal, &scratch)
+    return corners.path(from: start, to: goal, EuclideanMetric(), &points, &scratch.corners)
   }
 
   /// Why there is no path.
