@@ -131,6 +131,23 @@ extension FreeSpace {
     #expect(bent.points == [point(10, 60), point(20, 50), point(70, 50), point(90, 40)])
   }
 
+  @Test("among several corners in line, the one before a slot is turned at, whichever way the map is mirrored")
+  func slotBetweenCornersInLine() throws {
+    // The line along y = 50 grazes a block above it, then two below it, with a slot between them.
+    let blocks = [rectangle(20, 50, 20, 50), rectangle(50, 0, 10, 50), rectangle(70, 0, 10, 50)]
+    for (mirrorsEast, mirrorsNorth) in [(false, false), (true, false), (false, true), (true, true)] {
+      func mirrored(_ place: LocalPoint) -> LocalPoint {
+        point(mirrorsEast ? 100 - place.east : place.east, mirrorsNorth ? 100 - place.north : place.north)
+      }
+      let search = try room(blocks.map { try #require(Polygon(exterior: $0.exterior.map(mirrored))) })
+      let corners = [point(10, 50), point(60, 50), point(61, 10)].map(mirrored)
+      let route = try #require(try route(search, corners[0], corners[2]))
+      #expect(route.points == corners)
+      let back = try #require(try self.route(search, corners[2], corners[0]))
+      #expect(back.points == corners.reversed())
+    }
+  }
+
   @Test("the way into a blind alley, out of it and from one into another is found")
   func blindAlleys() throws {
     // A spiral corridor 10 m wide with its end in the middle, and a niche in the wall.
@@ -169,6 +186,10 @@ extension FreeSpace {
       #expect(try route(search, bad, bad) == nil)
     }
     #expect(try route(search, free, point(20, 15)) != nil)
+    // That parts are separate is known beforehand.
+    var scratch = MeshScratch()
+    var path: [LocalPoint] = []
+    #expect(try search.path(from: free, to: point(80, 50), &path, &scratch) == nil && scratch.expansions == 0)
   }
 
   @Test("a world without free space has no path and no polygon")
