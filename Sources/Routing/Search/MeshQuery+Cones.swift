@@ -113,7 +113,8 @@ extension MeshQuery {
   ///   - right: the right border.
   ///   - left: the left border.
   ///   - one: the right end of the edge as seen from the root; `other` is its left end.
-  ///   - isRightEnd: whether the right border runs through `one`; `isLeftEnd` whether the left one does through `other`.
+  ///   - isRightEnd: whether the right border runs through `one`.
+  ///   - isLeftEnd: whether the left border runs through `other`.
   ///   - root: where the cone opens.
   @inline(__always)
   func cone(

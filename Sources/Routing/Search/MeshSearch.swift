@@ -32,12 +32,15 @@ package struct MeshSearch: Sendable {
   package static let expansionsDefaultMax = 20_000_000
 
   /// A query looked at as many cones and corners as it may and knew no answer yet.
-  package struct LimitReached: Error, Hashable, Sendable {
+  package struct LimitReached: Error, Hashable, Sendable, CustomStringConvertible {
     /// How many it may look at.
     package let expansionsMax: Int
 
     /// Makes the error of a search with a limit.
     package init(expansionsMax: Int) { self.expansionsMax = expansionsMax }
+
+    /// One sentence without a final period.
+    package var description: String { "the search for a path ended at its limit of \(expansionsMax) steps" }
   }
 
   /// An edge of a polygon with all that a search asks of it, side by side in memory.
