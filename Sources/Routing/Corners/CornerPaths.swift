@@ -100,7 +100,7 @@ package struct CornerPaths: Sendable {
   ) {
     view.look(from: point, in: polygon, &sight) { vertex in
       links.append(
-        CornerScratch.Link(node: graph.nodeOf[vertex], metres: point.planarDistanceMetres(to: view.points[vertex])))
+        CornerScratch.Link(node: vertex.node, metres: point.planarDistanceMetres(to: vertex.here)))
     } entering: {
       entering($0)
     }
@@ -138,44 +138,48 @@ package struct CornerPaths: Sendable {
     }
     let bounds = activeBounds(scratch)
     return landmarks.metres.withUnsafeBufferPointer { table in
+      // The best path so far is known when its last node is reached, long before the node's turn comes: what cannot
+      // be better does not even wait.
+      var best = Best()
       for index in 0..<scratch.startLinks.count {
         let link = scratch.startLinks[index]
         let cost = metric.cost(of: view.places[Int(link.node)] - start, metres: link.metres)
-        reach(Int(link.node), cost, parent: -1, goal, metric, view, bounds, table, &scratch)
+        reach(Int(link.node), cost, parent: -1, goal, metric, view, bounds, table, &best, &scratch)
       }
-      var best = (node: -1, cost: Double.infinity)
       while let item = scratch.popLeast() {
         if item.bound >= best.cost { break }
         let node = Int(item.node)
         let state = scratch.states[node]
         if item.metres > state.metres { continue }
-        if state.goalSearch == search, item.metres + state.goalMetres < best.cost {
-          best = (node, item.metres + state.goalMetres)
-        }
         let here = view.places[node]
         let before = state.parent >= 0 ? view.places[Int(state.parent)] : start
         CornerGraph.forEachTautLink(of: node, after: here - before, view) { link, target in
           let cost = metric.cost(of: view.places[target] - here, metres: view.lengths[link])
-          reach(target, item.metres + cost, parent: Int32(node), goal, metric, view, bounds, table, &scratch)
+          reach(target, item.metres + cost, parent: Int32(node), goal, metric, view, bounds, table, &best, &scratch)
         }
       }
-      return best.node >= 0 ? best : nil
+      return best.node >= 0 ? (best.node, best.cost) : nil
     }
+  }
+
+  /// The cheapest path so far.
+  private struct Best {
+    var node = -1
+    var cost = Double.infinity
   }
 
   @inline(__always)
   private func reach(
     _ node: Int, _ cost: Double, parent: Int32, _ goal: LocalPoint, _ metric: some PathMetric,
-    _ view: CornerGraphView, _ bounds: ActiveBounds, _ table: UnsafeBufferPointer<Float>,
+    _ view: CornerGraphView, _ bounds: ActiveBounds, _ table: UnsafeBufferPointer<Float>, _ best: inout Best,
     _ scratch: inout CornerScratch
   ) {
     let search = scratch.search
     let known = scratch.states[node]
     if known.search == search ? known.metres <= cost : !cost.isFinite { return }
-    scratch.states[node].metres = cost
-    scratch.states[node].parent = parent
-    scratch.states[node].search = search
     let straight = goal - view.places[node]
+    let straightCost = metric.cost(of: straight, metres: straight.lengthMetres)
+    if cost + straightCost >= best.cost { return }
     var restMetres = 0.0
     let row = node * landmarks.count
     for index in 0..<bounds.count {
@@ -183,9 +187,15 @@ package struct CornerPaths: Sendable {
       let gain = max(bounds.nearMetres[index] - here, here - bounds.farMetres[index])
       restMetres = max(restMetres, gain - here * Landmarks.roundingShare)
     }
-    let rest = max(
-      restMetres * metric.leastPerMetre, metric.cost(of: straight, metres: straight.lengthMetres))
-    scratch.push(CornerScratch.Waiting(bound: cost + rest, metres: cost, node: Int32(node)))
+    let bound = cost + max(restMetres * metric.leastPerMetre, straightCost)
+    if bound >= best.cost { return }
+    scratch.states[node].metres = cost
+    scratch.states[node].parent = parent
+    scratch.states[node].search = search
+    if known.goalSearch == search, cost + known.goalMetres < best.cost {
+      best = Best(node: node, cost: cost + known.goalMetres)
+    }
+    scratch.push(CornerScratch.Waiting(bound: bound, metres: cost, node: Int32(node)))
   }
 
   /// The landmarks that promise most for one search.
