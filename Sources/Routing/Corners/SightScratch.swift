@@ -119,6 +119,13 @@ extension FreeMeshView {
                   left: nextFromLeft < 0 ? Int32(next) : cone.left))
             }
             isPastLeft = nextFromLeft >= 0
+            // More vertices may lie on the left border itself, each nearer than the one before.
+            var nearer = following
+            while nextFromLeft == 0, nearer != entry {
+              if nearer != following { seen(Int(corners[nearer])) }
+              nearer = nearer + 1 == end ? start : nearer + 1
+              guard Predicates.orientation(root, leftPoint, sights[Int(corners[nearer])].here) == 0 else { break }
+            }
           }
         }
         fromRight = nextFromRight
