@@ -36,12 +36,20 @@ package struct GroundProfile: Hashable, Sendable {
   package var clearanceMetres = 0.3
   /// Its speed, in metres per second.
   package var speedMetresPerSecond = 1.5
+  /// The highest kerb that it can climb, in metres.
+  package var kerbClimbMetres = 0.15
+  /// How high kerbs are taken to be, in metres: the map does not know them. Usual ones have 0.10 m to 0.15 m. Where
+  /// this is more than the robot climbs, it changes between pavement and carriageway only over flush ways.
+  package var kerbHeightMetres = 0.12
   /// What a kerb costs, in metres of good pavement.
-  package var kerbMetres = 15.0
+  package var kerbCostMetres = 15.0
   /// The time that a kerb takes, in seconds.
   package var kerbSeconds = 5.0
-  /// The kinds of streets that it may use. One-way is respected on carriageways only. Where the map says that nobody
-  /// may walk, it may not drive.
+  /// Whether one-way streets hold for it. They hold on carriageways only: on pavements one goes both ways.
+  package var obeysOneWay = true
+  /// Whether it may only go where people may walk. Vehicles of the carriageway do not ask.
+  package var needsFootAccess = true
+  /// The kinds of streets that it may use; all others are closed, steps by default.
   package var streets: [String: Rule] = GroundProfile.defaultStreets
   /// What a surface multiplies the cost by; 1 where it is not listed. Of several surfaces the worst counts.
   package var surfaceFactors: [String: Double] = GroundProfile.defaultSurfaceFactors
@@ -54,6 +62,9 @@ package struct GroundProfile: Hashable, Sendable {
   package var closedAreas: Set<String> = ["playground", "pitch"]
   /// How far a start or a goal may be from the streets and areas that the robot may use, in metres.
   package var endReachMetres = 60.0
+  /// Where the part of the network nearest to a start or goal has less than this of streets, in metres, the nearest
+  /// larger part within reach may be used as well: data often hold stubs that are joined to nothing.
+  package var smallPartMetres = 500.0
   /// The cost of a metre between a start or goal, or the border of an area, and a street, in metres.
   package var linkFactor = 2.0
   /// A street is joined to an area whose border is at most this far from the street's side, in metres.
@@ -63,6 +74,9 @@ package struct GroundProfile: Hashable, Sendable {
 
   /// The defaults: a delivery robot on pavements, as wide as a wheelchair.
   package init() {}
+
+  /// What a kerb adds to the cost, in metres; infinite where the robot cannot climb it.
+  var kerbCost: Double { kerbHeightMetres <= kerbClimbMetres ? kerbCostMetres : .infinity }
 
   /// The distance between the robot's middle and a building in an area, in metres.
   var keptMetres: Double { widthMetres / 2 + clearanceMetres }
@@ -96,6 +110,9 @@ package struct GroundProfile: Hashable, Sendable {
     "parking": Rule(costFactor: 1.4, level: .carriageway),
   ]
 
+  /// The greatest of the half widths below.
+  static let halfWidthMetresMax = 8.0
+
   /// Half the width that a street of a kind is taken to have where it is cut out of an area, in metres. The map does
   /// not know widths; these are those of usual lanes, two to a street, and more for large streets.
   static func halfWidthMetres(ofKind kind: String) -> Double {
@@ -119,8 +136,10 @@ extension GroundProfile {
   /// The first number that cannot be used, in the order of the properties and of the names.
   var problem: GroundRouterError? {
     let lengths = [
-      ("the width", widthMetres), ("the clearance", clearanceMetres), ("the metres of a kerb", kerbMetres),
-      ("the seconds of a kerb", kerbSeconds), ("the reach of ends", endReachMetres), ("the reach of joints", joinMetres),
+      ("the width", widthMetres), ("the clearance", clearanceMetres), ("the cost of a kerb", kerbCostMetres),
+      ("the seconds of a kerb", kerbSeconds), ("the height of kerbs", kerbHeightMetres),
+      ("the kerb that can be climbed", kerbClimbMetres), ("the reach of ends", endReachMetres),
+      ("the reach of joints", joinMetres), ("the size of small parts", smallPartMetres),
     ]
     for (name, value) in lengths where !(value >= 0 && value <= Self.numberMax) {
       return .badOption(name: name, value: value)
@@ -152,7 +171,7 @@ extension GroundProfile {
 package enum GroundRouterError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A number of the profile is negative, too small, too large or not a number.
   case badOption(name: String, value: Double)
-  /// The streets are too many for a network; one sentence.
+  /// The streets are too many for a network; the reason in one sentence.
   case tooManyStreets(String)
 
   /// One sentence without a final period.

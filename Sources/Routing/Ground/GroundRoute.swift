@@ -87,6 +87,8 @@ package enum GroundOpening: Hashable, Sendable, CustomStringConvertible {
   case unknownFootAccess
   /// One-way streets against their direction.
   case againstOneWay
+  /// Kerbs that are too high for the robot.
+  case kerbs
 
   /// A few words.
   package var description: String {
@@ -95,6 +97,7 @@ package enum GroundOpening: Hashable, Sendable, CustomStringConvertible {
     case .forbiddenFootAccess: "streets that are closed to people on foot"
     case .unknownFootAccess: "streets of which the map does not say whether people may walk there"
     case .againstOneWay: "one-way streets against their direction"
+    case .kerbs: "kerbs that are too high for the robot"
     }
   }
 }
@@ -113,20 +116,22 @@ package enum GroundRouteFailure: Error, Hashable, Sendable, CustomStringConverti
 
   /// A coordinate is not a number or absurdly large.
   case notFinite(GroundRouteEnd)
-  /// The end is farther from every street and area that the robot may use than it may be; nil where there is none.
-  case tooFar(GroundRouteEnd, nearest: Nearest?, reachMetres: Double)
+  /// The end is farther from every street and area that the robot may use than it may be; `nearest` is nil where there
+  /// is none. `openedBy` is what closes the nearest street within reach, where a single permission would open it.
+  case tooFar(GroundRouteEnd, nearest: Nearest?, reachMetres: Double, openedBy: GroundOpening?)
   /// Both ends are at the network, and no way leads from one to the other. The parts that hold them are one and the
-  /// same where only one-way streets stand between. `openedBy` are the single permissions each of which would do.
+  /// same where only one-way streets or kerbs stand between. `openedBy` are the single permissions each of which would do.
   case noConnection(start: GroundComponent, goal: GroundComponent, openedBy: [GroundOpening])
 
   /// One sentence without a final period.
   package var description: String {
     switch self {
     case .notFinite(let end): return "a coordinate of the \(end.rawValue) is not a number or too large"
-    case .tooFar(let end, let nearest, let reach):
-      guard let nearest else { return "the map has no street or area that the robot may use" }
+    case .tooFar(let end, let nearest, let reach, let opening):
+      let remedy = opening.map { "; nearer are \($0.description)" } ?? ""
+      guard let nearest else { return "the map has no street or area that the robot may use" + remedy }
       return "the \(end.rawValue) is \(Self.text(nearest.metres)) m from \(nearest.id), the nearest street or area "
-        + "that the robot may use; at most \(Self.text(reach)) m are allowed"
+        + "that the robot may use; at most \(Self.text(reach)) m are allowed" + remedy
     case .noConnection(let start, let goal, let openings):
       let parts =
         "the start is on a part of \(start.edgeCount) streets of \(Self.text(start.lengthMetres)) m, the goal on one "
