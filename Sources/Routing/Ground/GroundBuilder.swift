@@ -36,12 +36,18 @@ struct GroundBuilder {
   private(set) var parts: [AreaPart]
   private(set) var omissions: [GroundOmission]
 
-  /// The places on streets that were joined to parts; asked, never listed.
-  private var joined: Set<Meeting> = []
+  /// The places on streets that were joined to parts; asked, never listed, so the order does not matter.
+  private var joined: [Meeting: Port] = [:]
 
   private struct Meeting: Hashable {
     let place: Int32
     let part: Int32
+  }
+
+  private struct Port {
+    let place: Int32
+    /// The levels of the links that lead there.
+    var levels: [GroundProfile.Level]
   }
 
   /// How an edge may be used.
@@ -229,15 +235,15 @@ struct GroundBuilder {
       for joint in sorted[first..<next] {
         let sample = points[Int(joint.sample)]
         if joint.sample == 0 {
-          addPort(joint, at: graph.edges[edge].from)
+          addPort(joint, at: graph.edges[edge].from, use.level)
         } else if Int(joint.sample) == points.count - 1 {
-          addPort(joint, at: graph.edges[edge].to)
+          addPort(joint, at: graph.edges[edge].to, use.level)
         } else {
           if cuts.last?.sample.metres != sample.metres {
             cuts.append((sample, network.places.count))
             network.places.append(sample.place)
           }
-          addPort(joint, at: cuts.last?.place ?? 0)
+          addPort(joint, at: cuts.last?.place ?? 0, use.level)
         }
       }
       add(edge, use, cuts)
@@ -246,20 +252,24 @@ struct GroundBuilder {
   }
 
   /// Makes a place on a street a port of a part; where it lies beside the part, over a link.
-  private mutating func addPort(_ joint: Joint, at place: Int) {
-    // Several edges may bring the same crossing.
-    guard joined.insert(Meeting(place: Int32(place), part: joint.part)).inserted else { return }
-    guard joint.metres > 0 else {
-      parts[Int(joint.part)].ports.append(Int32(place))
-      return
+  ///
+  /// The link has the level of the street, so a kerb is crossed between link and area, also by who crosses the street
+  /// at once. Several streets may bring the same crossing, with a link for each level.
+  private mutating func addPort(_ joint: Joint, at place: Int, _ level: GroundProfile.Level) {
+    let meeting = Meeting(place: Int32(place), part: joint.part)
+    var port = joined[meeting] ?? Port(place: joint.metres > 0 ? Int32(network.places.count) : Int32(place), levels: [])
+    if port.levels.isEmpty {
+      parts[Int(joint.part)].ports.append(port.place)
+      if joint.metres > 0 { network.places.append(joint.port) }
     }
-    let port = Int32(network.places.count)
-    network.places.append(joint.port)
-    parts[Int(joint.part)].ports.append(port)
+    guard !port.levels.contains(level) else { return }
+    port.levels.append(level)
+    joined[meeting] = port
+    guard joint.metres > 0 else { return }
     network.strands.append(
       GroundNetwork.Strand(
-        from: Int32(place), to: port, metres: joint.metres, factor: profile.linkFactor, kind: .link,
-        level: parts[Int(joint.part)].rule.level, isOneWay: false, source: -1, line: 0, pointCount: 0))
+        from: Int32(place), to: port.place, metres: joint.metres, factor: profile.linkFactor, kind: .link,
+        level: level, isOneWay: false, source: -1, line: 0, pointCount: 0))
   }
 
   /// Adds an edge in the pieces between its cuts.

@@ -34,10 +34,22 @@ struct GroundStep: Sendable {
 extension GroundRouter {
   /// The first reach of a search for the nearest street, in metres; it doubles until something is found.
   private static let firstReachMetres = 16.0
+  /// Who is nearer to a street or to the end of a piece than this stands there, in metres.
+  private static let closeMetres = 1e-6
 
   /// The nearest usable street, then the nearest one in a part of the network that is not small, then the nearest part
-  /// of an area; at most one each, within reach.
+  /// of an area; at most one each, within reach. In an area that meets streets, only this area.
   func feet(of point: LocalPoint, withinMetres reach: Double) -> [GroundFoot] {
+    var best: GroundFoot?
+    for (number, part) in parts.enumerated() {
+      guard let near = part.nearest(to: point, withinMetres: best?.metres ?? reach),
+        near.metres < best?.metres ?? .infinity
+      else { continue }
+      best = GroundFoot(place: near.place, metres: near.metres, strand: -1, along: 0, part: Int32(number))
+      if near.metres == 0 { break }
+    }
+    // Who stands in an area leaves it where it meets streets, not straight over its kerbs.
+    if let best, best.metres == 0, !parts[Int(best.part)].ports.isEmpty { return [best] }
     var result: [GroundFoot] = []
     var radius = min(reach, Self.firstReachMetres)
     while true {
@@ -48,14 +60,6 @@ extension GroundRouter {
         break
       }
       radius = min(reach, radius * 2)
-    }
-    var best: GroundFoot?
-    for (number, part) in parts.enumerated() {
-      guard let near = part.nearest(to: point, withinMetres: best?.metres ?? reach),
-        near.metres < best?.metres ?? .infinity
-      else { continue }
-      best = GroundFoot(place: near.place, metres: near.metres, strand: -1, along: 0, part: Int32(number))
-      if near.metres == 0 { break }
     }
     if let best { result.append(best) }
     return result
@@ -79,10 +83,12 @@ extension GroundRouter {
       let part = network.parts[Int(network.partOf[Int(strand.from)])]
       if part.lengthMetres >= profile.smallPartMetres { large = (metres, segment, place) }
     }
-    return (any.map(foot), large.map(foot))
+    return (any.map { foot(point, $0) }, large.map { foot(point, $0) })
   }
 
-  private func foot(_ found: (metres: Double, segment: Int, place: LocalPoint)) -> GroundFoot {
+  private func foot(
+    _ point: LocalPoint, _ found: (metres: Double, segment: Int, place: LocalPoint)
+  ) -> GroundFoot {
     let number = network.segmentStrands[found.segment]
     let strand = network.strands[Int(number)]
     var along = 0.0
@@ -91,8 +97,11 @@ extension GroundRouter {
       along += network.linePoints[point].planarDistanceMetres(to: network.linePoints[point + 1])
     }
     along += network.linePoints[last].planarDistanceMetres(to: found.place)
+    if along < Self.closeMetres { along = 0 }
+    if along > strand.metres - Self.closeMetres { along = strand.metres }
+    let isThere = found.metres < Self.closeMetres
     return GroundFoot(
-      place: found.place, metres: found.metres, strand: number, along: min(along, strand.metres), part: -1)
+      place: isThere ? point : found.place, metres: isThere ? 0 : found.metres, strand: number, along: along, part: -1)
   }
 
   /// The moves from feet to places of the network, or from places to feet, with their costs.
@@ -111,12 +120,14 @@ extension GroundRouter {
         continue
       }
       let strand = network.strands[Int(foot.strand)]
-      // A start leaves a one-way street at its end, a goal is reached from its start.
-      for isAtEnd in [true, false] where isStart == isAtEnd || !strand.isOneWay || ignoringOneWay {
+      // A start leaves a one-way street at its end, a goal is reached from its start. Who stands at a place already has
+      // not chosen a street yet, so neither direction nor kerb counts.
+      for isAtEnd in [true, false] {
         let metres = isAtEnd ? strand.metres - foot.along : foot.along
+        guard isStart == isAtEnd || !strand.isOneWay || ignoringOneWay || metres == 0 else { continue }
         result.append(
           GroundStep(
-            node: isAtEnd ? strand.to : strand.from, level: strand.level, metres: metres,
+            node: isAtEnd ? strand.to : strand.from, level: metres == 0 ? .flush : strand.level, metres: metres,
             cost: link + metres * strand.factor, isAtEnd: isAtEnd, foot: Int32(number)))
       }
     }

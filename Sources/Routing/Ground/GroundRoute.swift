@@ -8,8 +8,8 @@ package struct GroundPiece: Hashable, Sendable {
     case street
     /// Across an area that the robot may enter.
     case area
-    /// Straight between a start or goal, or an area, and the street beside it; nothing is checked on it at the ends
-    /// of a way, and it meets no building where it joins a street and an area.
+    /// Straight between a start or goal, or an area, and the street beside it. Nothing is checked on it at the ends of a
+    /// way; between a street and an area it meets no building, and it is at the height of the street.
     case link
   }
 
@@ -75,6 +75,13 @@ package struct GroundComponent: Hashable, Sendable {
   package var edgeCount: Int
   /// The length of these, in metres.
   package var lengthMetres: Double
+
+  /// Describes a part.
+  package init(nodeCount: Int, edgeCount: Int, lengthMetres: Double) {
+    self.nodeCount = nodeCount
+    self.edgeCount = edgeCount
+    self.lengthMetres = lengthMetres
+  }
 }
 
 /// A single permission that would give a way where there is none.
@@ -112,6 +119,13 @@ package enum GroundRouteFailure: Error, Hashable, Sendable, CustomStringConverti
     package var metres: Double
     /// The id of the street or area.
     package var id: String
+
+    /// Describes a place.
+    package init(place: LocalPoint, metres: Double, id: String) {
+      self.place = place
+      self.metres = metres
+      self.id = id
+    }
   }
 
   /// A coordinate is not a number or absurdly large.

@@ -30,7 +30,7 @@ extension GroundRouter {
     }
     let strand = network.strands[Int(foot.strand)]
     return along(
-      strand, foot, nil, isForward: isStart == step.isAtEnd, startsAtFoot: isStart, metres: step.metres)
+      strand, foot, nil, isForward: isStart == step.isAtEnd, startsAtFoot: isStart, metres: step.metres, step.level)
   }
 
   /// The move between two feet on one street or in one part of an area.
@@ -39,7 +39,7 @@ extension GroundRouter {
     let strand = network.strands[Int(start.strand)]
     return along(
       strand, start, goal, isForward: goal.along >= start.along, startsAtFoot: true,
-      metres: abs(goal.along - start.along))
+      metres: abs(goal.along - start.along), strand.level)
   }
 
   private func across(_ part: Int32, _ line: [LocalPoint]) -> GroundMove {
@@ -52,7 +52,7 @@ extension GroundRouter {
   /// A piece of a strand from or to a foot; to another foot where there is one, else to an end.
   private func along(
     _ strand: GroundNetwork.Strand, _ foot: GroundFoot, _ other: GroundFoot?, isForward: Bool, startsAtFoot: Bool,
-    metres: Double
+    metres: Double, _ level: GroundProfile.Level
   ) -> GroundMove {
     let whole = network.line(of: strand)
     // In the direction of the strand, from the lesser to the greater of the two.
@@ -71,7 +71,7 @@ extension GroundRouter {
     }
     if let other { line.append(footIsLess ? other.place : foot.place) } else if !footIsLess { line.append(foot.place) }
     return GroundMove(
-      kind: .street, source: strand.source, level: strand.level, metres: metres, factor: strand.factor,
+      kind: .street, source: strand.source, level: level, metres: metres, factor: strand.factor,
       line: isForward ? line : line.reversed())
   }
 
