@@ -74,7 +74,7 @@ struct GroundBuilder {
     addStreets(joints)
     try addLines()
     guard network.strands.count <= GroundNetwork.strandsMax else { throw Self.tooMany(network.strands.count) }
-    network.finish()
+    network.finish(kerbsAreOpen: profile.kerbCost.isFinite)
   }
 
   private static func tooMany(_ count: Int) -> GroundRouterError {

@@ -37,7 +37,7 @@ extension GroundRouter {
   /// Who is nearer to a street or to the end of a piece than this stands there, in metres.
   private static let closeMetres = 1e-6
 
-  /// The nearest usable street, then the nearest one in a part of the network that is not small, then the nearest part
+  /// The nearest usable street, then the nearest one in a large core of the network, then the nearest part
   /// of an area; at most one each, within reach. In an area that meets streets, only this area.
   func feet(of point: LocalPoint, withinMetres reach: Double) -> [GroundFoot] {
     var best: GroundFoot?
@@ -79,9 +79,9 @@ extension GroundRouter {
       let metres = point.planarDistanceMetres(to: place)
       guard metres <= radius, metres < large?.metres ?? .infinity else { continue }
       if metres < any?.metres ?? .infinity { any = (metres, segment, place) }
-      let strand = network.strands[Int(network.segmentStrands[segment])]
-      let part = network.parts[Int(network.partOf[Int(strand.from)])]
-      if part.lengthMetres >= profile.smallPartMetres { large = (metres, segment, place) }
+      let core = network.cores.ofStrand[Int(network.segmentStrands[segment])]
+      let coreMetres = core >= 0 ? network.cores.metres[Int(core)] : 0
+      if coreMetres >= profile.smallPartMetres { large = (metres, segment, place) }
     }
     return (any.map { foot(point, $0) }, large.map { foot(point, $0) })
   }

@@ -62,6 +62,8 @@ struct GroundNetwork: Sendable {
   /// For each place the part of the network that it belongs to; directions and kerbs do not count.
   private(set) var partOf: [Int32] = []
   private(set) var parts: [GroundComponent] = []
+  /// What can be left and come back to.
+  private(set) var cores = GroundCores(strands: [], offsets: [0], arcs: [], kerbsAreOpen: true)
   /// The segments of the lines of streets: the strand, and the first point in `linePoints`.
   private(set) var segmentStrands: [Int32] = []
   private(set) var segmentPoints: [Int32] = []
@@ -74,9 +76,10 @@ struct GroundNetwork: Sendable {
   }
 
   /// Works out what searches need, once all places and strands are there.
-  mutating func finish() {
+  mutating func finish(kerbsAreOpen: Bool) {
     link()
     findParts()
+    cores = GroundCores(strands: strands, offsets: offsets, arcs: arcs, kerbsAreOpen: kerbsAreOpen)
     var boxes: [BoundingBox] = []
     for (number, strand) in strands.enumerated() where strand.pointCount > 1 {
       for point in Int(strand.line)..<Int(strand.line) + Int(strand.pointCount) - 1 {

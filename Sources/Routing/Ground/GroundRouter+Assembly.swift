@@ -91,23 +91,24 @@ extension GroundRouter {
       + [link(goalFoot.metres, [goalFoot.place, goal], lastLevel)]
     var points = [start]
     var pieces: [GroundPiece] = []
-    var (level, lastSource, cost) = (firstLevel, Int32(-1), 0.0)
+    var (level, lastSource, cost) = (firstLevel, -1, 0.0)
     for move in all {
       let startsAtKerb = level.hasKerb(to: move.level)
       let moveCost = move.metres * move.factor + (startsAtKerb ? kerbCost : 0)
       cost += moveCost
       level = move.level
       let from = points.count - 1
+      let source = move.kind == .street ? graph.edges[Int(move.source)].street : Int(move.source)
       for point in move.line where points.last != point { points.append(point) }
       guard startsAtKerb || move.metres > 0 else { continue }
-      if let last = pieces.last, last.kind == move.kind, lastSource == move.source, move.kind != .link, !startsAtKerb {
+      if let last = pieces.last, last.kind == move.kind, lastSource == source, move.kind != .link, !startsAtKerb {
         pieces[pieces.count - 1].lengthMetres += move.metres
         pieces[pieces.count - 1].cost += moveCost
         pieces[pieces.count - 1].points = last.points.lowerBound...(points.count - 1)
       } else {
         pieces.append(piece(move, startsAtKerb, moveCost, from...(points.count - 1), move.line))
       }
-      lastSource = move.source
+      lastSource = source
     }
     return route(pieces, points: points, cost: cost)
   }

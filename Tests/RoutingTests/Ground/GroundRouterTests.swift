@@ -172,6 +172,29 @@ import Testing
     #expect(throws: GroundRouteFailure.self) { try router.route(from: point(501, 25), to: point(0, 0)) }
   }
 
+  @Test("a one-way street that leads out of the map does not hold an end captive while two-way streets are in reach")
+  func oneWayTraps() throws {
+    let streets = [
+      lane("main", "residential", [point(0, 0), point(500, 0), point(1000, 0)]),
+      lane("out", "residential", [point(500, 0), point(500, 50)], isOneWay: true, surface: ""),
+    ]
+    let router = try GroundRouter(streets: streets, profile: profile)
+    let route = try router.route(from: point(501, 30), to: point(0, 0))
+    #expect(route.pieces.map(\.id) == ["", "main"])
+    #expect(try router.route(from: point(0, 0), to: point(501, 30)).pieces.map(\.id) == ["main", "out", ""])
+    // Too far from the two-way street: the reason is told.
+    let failure = #expect(throws: GroundRouteFailure.self) {
+      var near = profile
+      near.endReachMetres = 20
+      _ = try GroundRouter(streets: streets, profile: near).route(from: point(501, 30), to: point(0, 0))
+    }
+    guard case .noConnection(_, _, let openings) = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(openings == [.againstOneWay])
+  }
+
   @Test("the same input gives the same way, also with memory that other queries have used")
   func repeated() throws {
     let streets = GroundLattice(seed: 5).streets
