@@ -39,6 +39,16 @@ extension GroundRouter {
     return network.parts[Int(network.partOf[Int(place)])]
   }
 
+  /// The largest part that an end is on; the first of equally large ones.
+  private func largest(_ feet: [GroundFoot]) -> GroundComponent {
+    var result = GroundComponent(nodeCount: 0, edgeCount: 0, lengthMetres: 0)
+    for part in feet.map(component)
+    where (part.lengthMetres, part.nodeCount) > (result.lengthMetres, result.nodeCount) {
+      result = part
+    }
+    return result
+  }
+
   /// Why no way leads between feet: the parts that they are on, and what would open a way.
   func noConnection(_ startFeet: [GroundFoot], _ goalFeet: [GroundFoot]) -> GroundRouteFailure {
     var openings: [GroundOpening] = []
@@ -50,9 +60,7 @@ extension GroundRouter {
     openings += [.forbiddenFootAccess, .unknownFootAccess, .againstOneWay]
     if kerbCost == .infinity { openings.append(.kerbs) }
     let opened = openings.filter { isConnected(startFeet, goalFeet, by: $0) }
-    let none = GroundComponent(nodeCount: 0, edgeCount: 0, lengthMetres: 0)
-    return .noConnection(
-      start: startFeet.first.map(component) ?? none, goal: goalFeet.first.map(component) ?? none, openedBy: opened)
+    return .noConnection(start: largest(startFeet), goal: largest(goalFeet), openedBy: opened)
   }
 
   /// Whether a way would lead between feet with one more permission.

@@ -7,7 +7,7 @@ import SortieTestSupport
 import Testing
 
 @Suite struct GroundCityTests {
-  @Test("in Helsinki a delivery robot comes from nearly every place to nearly every other, clear of all buildings")
+  @Test("in Helsinki a delivery robot comes from each place to each other but for one, clear of all buildings")
   func helsinki() throws {
     let folder = SourceTree.root.appendingPathComponent("maps/helsinki").path
     let map = try #require(CityMapReader.read(folder: folder).map)
@@ -18,7 +18,8 @@ import Testing
     let matrix = try #require(router.matrix(points: places))
     #expect(matrix.problems.allSatisfy { $0 == nil })
     let closed = matrix.costs.count { $0 == .infinity }
-    #expect(closed * 50 < matrix.costs.count, "\(closed) of \(matrix.costs.count) ways are closed")
+    // One hotel stands on a piece of 20 m that the map's border cuts off.
+    #expect(closed <= 2 * (places.count - 1), "\(closed) of \(matrix.costs.count) ways are closed")
     let index = GridIndex(map.buildings.map(\.footprint.boundingBox))
     var (scratch, crossed, kerbs) = (GroundScratch(), 0, 0)
     var generator = SplitMix64(seed: 7)
