@@ -2,8 +2,8 @@ import Geometry
 import Maps
 import Quantities
 
-/// Puts the network of a robot together: decides on streets, finds where they meet areas, cuts them there, and draws the
-/// lines across the areas.
+/// Puts the network of a robot together: decides on streets, finds where they meet areas, cuts them there, and draws
+/// the lines across the areas.
 struct GroundBuilder {
   /// How far apart the points are at which a street is asked whether an area is beside it, in metres.
   static let sampleMetresMax = 2.0

@@ -4,8 +4,9 @@ import Quantities
 /// The ways of one kind of robot as flat arrays: streets cut where they meet areas, straight lines across the areas,
 /// and short links between the two.
 ///
-/// Costs are in metres of good pavement. A kerb is crossed where one arrives at a place on a pavement and goes on along a
-/// carriageway, or the other way round, so a search asks for states: a place and the level at which one arrived there.
+/// Costs are in metres of good pavement. A kerb is crossed where one arrives at a place on a pavement and goes on
+/// along a carriageway, or the other way round, so a search asks for states: a place and the level at which one
+/// arrived there.
 struct GroundNetwork: Sendable {
   /// A piece of way between two places.
   struct Strand: Sendable {
@@ -57,7 +58,8 @@ struct GroundNetwork: Sendable {
   private(set) var arcs: [Arc] = []
   /// No strand costs less than this for each metre between its two places.
   private(set) var leastFactor = 1.0
-  /// How far the line of a street is from the place at its end at most, in metres: streets that were joined across a gap.
+  /// How far the line of a street is from the place at its end at most, in metres: streets that were joined across a
+  /// gap.
   private(set) var gapMetres = 0.0
   /// For each place the part of the network that it belongs to; directions and kerbs do not count.
   private(set) var partOf: [Int32] = []

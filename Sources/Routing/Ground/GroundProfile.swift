@@ -62,10 +62,10 @@ package struct GroundProfile: Hashable, Sendable {
   package var closedAreas: Set<String> = ["playground", "pitch"]
   /// How far a start or a goal may be from the streets and areas that the robot may use, in metres.
   package var endReachMetres = 60.0
-  /// Where the street nearest to a start or goal belongs to no part of the network from which one comes everywhere in it
-  /// and back and which has at least this of streets, in metres, the nearest street of such a part within reach may be
-  /// used as well: maps hold stubs that are joined to nothing, and cut one-way streets at their border. 0 takes
-  /// the nearest street whatever it is.
+  /// Where the street nearest to a start or goal belongs to no part of the network from which one comes everywhere in
+  /// it and back and which has at least this of streets, in metres, the nearest street of such a part within reach
+  /// may be used as well: maps hold stubs that are joined to nothing, and cut one-way streets at their border. 0
+  /// takes the nearest street whatever it is.
   package var smallPartMetres = 500.0
   /// The cost of a metre between a start or goal, or the border of an area, and a street, in metres.
   package var linkFactor = 2.0

@@ -8,8 +8,8 @@ package struct GroundPiece: Hashable, Sendable {
     case street
     /// Across an area that the robot may enter.
     case area
-    /// Straight between a start or goal, or an area, and the street beside it. Nothing is checked on it at the ends of a
-    /// way; between a street and an area it meets no building, and it is at the height of the street.
+    /// Straight between a start or goal, or an area, and the street beside it. Nothing is checked on it at the ends
+    /// of a way; between a street and an area it meets no building, and it is at the height of the street.
     case link
   }
 
@@ -134,7 +134,8 @@ package enum GroundRouteFailure: Error, Hashable, Sendable, CustomStringConverti
   /// is none. `openedBy` is what closes the nearest street within reach, where a single permission would open it.
   case tooFar(GroundRouteEnd, nearest: Nearest?, reachMetres: Double, openedBy: GroundOpening?)
   /// Both ends are at the network, and no way leads from one to the other. The parts that hold them are one and the
-  /// same where only one-way streets or kerbs stand between. `openedBy` are the single permissions each of which would do.
+  /// same where only one-way streets or kerbs stand between. `openedBy` are the single permissions each of which
+  /// would do.
   case noConnection(start: GroundComponent, goal: GroundComponent, openedBy: [GroundOpening])
 
   /// One sentence without a final period.

@@ -2,8 +2,8 @@ import Maps
 import Quantities
 import Routing
 
-/// Random streets on a lattice, and the cheapest ways on them by Bellman and Ford's method: every arc is looked at again
-/// until nothing gets cheaper. Made from the streets alone, it shares nothing with the router.
+/// Random streets on a lattice, and the cheapest ways on them by Bellman and Ford's method: every arc is looked at
+/// again until nothing gets cheaper. Made from the streets alone, it shares nothing with the router.
 struct GroundLattice {
   static let spacing = 100.0
   static let side = 5
