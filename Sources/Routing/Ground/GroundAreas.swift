@@ -169,11 +169,17 @@ struct GroundAreas {
   }
 
   /// Whether a straight line meets no building, water or closed area.
-  func isOpen(_ start: LocalPoint, _ end: LocalPoint) -> Bool {
+  ///
+  /// - Parameter leavesHolders: what holds the start does not count, as for somebody who comes out of a house.
+  func isOpen(_ start: LocalPoint, _ end: LocalPoint, leavesHolders: Bool = false) -> Bool {
     guard let box = BoundingBox(around: [start, end]) else { return false }
     for number in solidIndex.indices(meeting: box) {
       guard case .polygon(let polygon) = solids[number].shape else { continue }
-      if polygon.contains(start) || polygon.contains(end) { return false }
+      if polygon.contains(start) {
+        if leavesHolders { continue }
+        return false
+      }
+      if polygon.contains(end) { return false }
       for ring in polygon.rings {
         guard var previous = ring.last else { continue }
         for current in ring {

@@ -39,11 +39,15 @@ extension GroundRouter {
 
   /// The nearest usable street, then the nearest one in a large core of the network, then the nearest part
   /// of an area; at most one each, within reach. In an area that meets streets, only this area.
-  func feet(of point: LocalPoint, withinMetres reach: Double) -> [GroundFoot] {
+  ///
+  /// - Parameter isChecked: whether the straight links may meet no building, water or closed area but those that hold
+  ///   the point.
+  func feet(of point: LocalPoint, withinMetres reach: Double, isChecked: Bool) -> [GroundFoot] {
     var best: GroundFoot?
     for (number, part) in parts.enumerated() {
       guard let near = part.nearest(to: point, withinMetres: best?.metres ?? reach),
-        near.metres < best?.metres ?? .infinity
+        near.metres < best?.metres ?? .infinity,
+        !isChecked || ground.isOpen(point, near.place, leavesHolders: true)
       else { continue }
       best = GroundFoot(place: near.place, metres: near.metres, strand: -1, along: 0, part: Int32(number))
       if near.metres == 0 { break }
@@ -53,7 +57,7 @@ extension GroundRouter {
     var result: [GroundFoot] = []
     var radius = min(reach, Self.firstReachMetres)
     while true {
-      let found = streets(near: point, withinMetres: radius)
+      let found = streets(near: point, withinMetres: radius, isChecked: isChecked)
       if radius >= reach || found.large != nil {
         if let any = found.any { result.append(any) }
         if let large = found.large, large.strand != found.any?.strand { result.append(large) }
@@ -67,7 +71,7 @@ extension GroundRouter {
 
   /// Of equally near ones the first counts.
   private func streets(
-    near point: LocalPoint, withinMetres radius: Double
+    near point: LocalPoint, withinMetres radius: Double, isChecked: Bool
   ) -> (any: GroundFoot?, large: GroundFoot?) {
     let here = BoundingBox(west: point.east, south: point.north, east: point.east, north: point.north)
     var any: (metres: Double, segment: Int, place: LocalPoint)?
@@ -77,13 +81,27 @@ extension GroundRouter {
       let place = Distances.nearest(
         to: point, onSegment: (network.linePoints[start], network.linePoints[start + 1]))
       let metres = point.planarDistanceMetres(to: place)
-      guard metres <= radius, metres < large?.metres ?? .infinity else { continue }
+      guard metres <= radius, metres < large?.metres ?? .infinity,
+        !isChecked || ground.isOpen(point, place, leavesHolders: true)
+      else { continue }
       if metres < any?.metres ?? .infinity { any = (metres, segment, place) }
-      let core = network.cores.ofStrand[Int(network.segmentStrands[segment])]
-      let coreMetres = core >= 0 ? network.cores.metres[Int(core)] : 0
-      if coreMetres >= profile.smallPartMetres { large = (metres, segment, place) }
+      if isLarge(network.segmentStrands[segment]) { large = (metres, segment, place) }
     }
     return (any.map { foot(point, $0) }, large.map { foot(point, $0) })
+  }
+
+  /// Whether a strand belongs to a large core.
+  private func isLarge(_ strand: Int32) -> Bool {
+    let core = network.cores.ofStrand[Int(strand)]
+    return (core >= 0 ? network.cores.metres[Int(core)] : 0) >= profile.smallPartMetres
+  }
+
+  /// Whether one comes far from a foot. In areas, directions and kerbs beyond do not count.
+  func isOnLargePart(_ foot: GroundFoot) -> Bool {
+    if foot.strand >= 0 { return isLarge(foot.strand) }
+    return parts[Int(foot.part)].ports.contains { port in
+      network.parts[Int(network.partOf[Int(port)])].lengthMetres >= profile.smallPartMetres
+    }
   }
 
   private func foot(

@@ -8,8 +8,9 @@ package struct GroundPiece: Hashable, Sendable {
     case street
     /// Across an area that the robot may enter.
     case area
-    /// Straight between a start or goal, or an area, and the street beside it. Nothing is checked on it at the ends
-    /// of a way; between a street and an area it meets no building, and it is at the height of the street.
+    /// Straight between a start or goal, or an area, and the street beside it, at the height of the street. Between a
+    /// street and an area it meets no building. At the ends of a way it may lead out of what holds the end; through
+    /// other buildings only where nothing else with more than a stub is in reach.
     case link
   }
 

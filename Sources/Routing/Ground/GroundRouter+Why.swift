@@ -8,7 +8,7 @@ extension GroundRouter {
 
   /// Why a point has no foot.
   func tooFar(_ point: LocalPoint, _ end: GroundRouteEnd) -> GroundRouteFailure {
-    let foot = feet(of: point, withinMetres: Self.everywhereMetres).min { $0.metres < $1.metres }
+    let foot = feet(of: point, withinMetres: Self.everywhereMetres, isChecked: false).min { $0.metres < $1.metres }
     let nearest = foot.map { foot in
       GroundRouteFailure.Nearest(place: foot.place, metres: foot.metres, id: id(of: foot))
     }

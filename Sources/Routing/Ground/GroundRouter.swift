@@ -16,6 +16,7 @@ package struct GroundRouter: Sendable {
   let graph: StreetGraph
   let streets: [Street]
   let areas: [Area]
+  let ground: GroundAreas
   let network: GroundNetwork
   let parts: [AreaPart]
   let kerbCost: Double
@@ -57,6 +58,7 @@ package struct GroundRouter: Sendable {
     self.streets = streets
     self.areas = areas
     omissions = builder.omissions
+    ground = builder.areas
     network = builder.network
     parts = builder.parts
     kerbCost = profile.kerbCost
@@ -102,7 +104,15 @@ package struct GroundRouter: Sendable {
   func checkedFeet(of point: LocalPoint, _ end: GroundRouteEnd) throws(GroundRouteFailure) -> [GroundFoot] {
     guard abs(point.east) <= GroundAreas.coordinateMaxMetres, abs(point.north) <= GroundAreas.coordinateMaxMetres
     else { throw .notFinite(end) }
-    let feet = feet(of: point, withinMetres: profile.endReachMetres)
+    let reach = profile.endReachMetres
+    var feet = feet(of: point, withinMetres: reach, isChecked: true)
+    if !feet.contains(where: isOnLargePart) {
+      // Behind other buildings: a house of several parts, a courtyard, or a passage through a house.
+      for foot in self.feet(of: point, withinMetres: reach, isChecked: false)
+      where !feet.contains(where: { $0.strand == foot.strand && $0.part == foot.part }) {
+        feet.append(foot)
+      }
+    }
     if feet.isEmpty { throw tooFar(point, end) }
     return feet
   }

@@ -173,4 +173,32 @@ import Testing
     #expect(router.omissions.map(\.ids) == [["building:b"], ["broken"]])
     #expect(router.areaPartCount == 3)
   }
+
+  @Test("a street is not joined to a square through a wall between them")
+  func wallBeside() throws {
+    let areas = [field("a", "square", rectangle(0, 0, 100, 100))]
+    let streets = [lane("w", [point(-3, 0), point(-3, 100)])]
+    var near = profile
+    near.endReachMetres = 5
+    near.smallPartMetres = 0
+    let (start, goal) = (point(-3, 50), point(50, 50))
+    let open = try GroundRouter(streets: streets, areas: areas, profile: near)
+    #expect(try open.route(from: start, to: goal).pieces.map(\.kind).contains(.area))
+    let wall = house("wall", rectangle(-2, -10, 0.5, 120))
+    let closed = try GroundRouter(streets: streets, areas: areas, buildings: [wall], profile: near)
+    #expect(throws: GroundRouteFailure.self) { try closed.route(from: start, to: goal) }
+  }
+
+  @Test("a park with too many corners is left out and said so, and the streets still work")
+  func crowdedPark() throws {
+    let trees = (0..<400).map { number in
+      house("t\(number)", rectangle(Double(number % 20) * 10 + 2, Double(number / 20) * 10 + 2, 1, 1))
+    }
+    let areas = [field("wood", "park", rectangle(0, 0, 200, 200))]
+    let streets = [lane("w", [point(-3, 0), point(-3, 100)])]
+    let router = try GroundRouter(streets: streets, areas: areas, buildings: trees, profile: profile)
+    #expect(router.areaPartCount == 0 && router.omissions.map(\.ids) == [["wood"]])
+    #expect(router.omissions.first?.reason.contains("the limit is 3000") == true)
+    #expect(try router.route(from: point(-3, 0), to: point(-3, 90)).lengthMetres == 90)
+  }
 }

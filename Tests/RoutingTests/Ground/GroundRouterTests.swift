@@ -210,4 +210,34 @@ import Testing
       #expect((try? once.get()) == (try? again.get()))
     }
   }
+
+  @Test("a robot that cannot climb kerbs may leave a pavement stub behind kerbs for the large network beside it")
+  func stubBehindKerb() throws {
+    let streets = [
+      lane("main", "residential", [point(0, 0), point(500, 0), point(1000, 0)]),
+      lane("stub", [point(500, 0), point(500, 40)]),
+    ]
+    var low = profile
+    low.kerbClimbMetres = 0
+    let route = try GroundRouter(streets: streets, profile: low).route(from: point(501, 30), to: point(0, 0))
+    #expect(route.pieces.map(\.id) == ["", "main"] && route.kerbCount == 0)
+    let over = try GroundRouter(streets: streets, profile: profile).route(from: point(501, 30), to: point(0, 0))
+    #expect(over.pieces.map(\.id) == ["", "stub", "main"] && over.kerbCount == 1)
+  }
+
+  @Test("an end in a house is led out of it, not through the neighbour's house to a nearer street, unless it must be")
+  func outOfHouses() throws {
+    let streets = [lane("front", [point(0, 0), point(600, 0)]), lane("back", [point(0, 50), point(600, 50)])]
+    let ends = [lane("side", [point(0, 0), point(0, 50)])]
+    let own = house("own", rectangle(290, 20, 20, 12))
+    let neighbour = house("neighbour", rectangle(280, 34, 40, 8))
+    let (start, goal) = (point(300, 30), point(0, 25))
+    func first(_ houses: [Building], _ streets: [Street]) throws -> String {
+      try GroundRouter(streets: streets + ends, buildings: houses, profile: profile)
+        .route(from: start, to: goal).pieces[1].id
+    }
+    #expect(try first([own], streets) == "back")
+    #expect(try first([own, neighbour], streets) == "front")
+    #expect(try first([own, neighbour], [streets[1]]) == "back")
+  }
 }

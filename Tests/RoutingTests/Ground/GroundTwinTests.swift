@@ -115,4 +115,47 @@ import Testing
       }
     }
   }
+
+  @Test("where streets of vector tiles are joined across gaps, single ways still cost what an even search finds")
+  func gaps() throws {
+    for seed in 0..<60 {
+      var profile = profile(seed)
+      profile.linkFactor = 1
+      var generator = SplitMix64(seed: UInt64(seed), stream: "gaps")
+      let streets = GroundLattice(seed: UInt64(seed)).streets.map { street in
+        var street = street
+        street.surface = ""
+        street.kind = "footway"
+        street.line = street.line.map { point in
+          let away = LocalVector(
+            east: Double.random(in: -0.4...0.4, using: &generator),
+            north: Double.random(in: -0.4...0.4, using: &generator))
+          return point + away
+        }
+        return street
+      }
+      let router = try GroundRouter(streets: streets, profile: profile, options: .vectorTiles)
+      let points = (0..<12).map { _ in
+        let line = streets[Int.random(in: 0..<streets.count, using: &generator)].line
+        return line[0].interpolated(to: line[1], fraction: Double.random(in: 0...0.004, using: &generator))
+      }
+      let matrix = try #require(router.matrix(points: points))
+      for (row, start) in points.enumerated() {
+        for (column, goal) in points.enumerated() {
+          guard let route = try? router.route(from: start, to: goal) else {
+            #expect(matrix.cost(from: row, to: column) == .infinity)
+            continue
+          }
+          #expect(abs(route.cost - matrix.cost(from: row, to: column)) < 1e-9 * max(1, route.cost), "seed \(seed)")
+        }
+      }
+    }
+  }
+
+  @Test("a matrix of more points than the limit is refused")
+  func matrixLimit() throws {
+    let router = try GroundRouter(streets: [], profile: GroundProfile())
+    let points = [LocalPoint](repeating: point(0, 0), count: GroundRouter.matrixPointsMax + 1)
+    #expect(router.matrix(points: points) == nil)
+  }
 }
