@@ -25,6 +25,7 @@ struct AreaPart: Sendable {
   /// The places where it meets streets, ascending.
   var ports: [Int32] = []
 
+  /// Prepares a free polygon.
   init(_ polygon: Polygon, rule: GroundProfile.Rule, areas: [Int32]) {
     self.polygon = polygon
     self.rule = rule

@@ -37,6 +37,7 @@ struct GroundAreas {
   static let coordinateMaxMetres = 5e7
   private static let notFinite = "a coordinate is not a number or too large"
 
+  /// Cuts the areas that the profile allows.
   init(profile: GroundProfile, graph: StreetGraph, areas: [Area], buildings: [Building], water: [Polygon]) {
     self.profile = profile
     self.areas = areas

@@ -27,13 +27,19 @@ struct GroundBuilder {
     let place: LocalPoint
   }
 
+  /// The streets.
   let graph: StreetGraph
+  /// What the robot may use.
   let profile: GroundProfile
+  /// The areas and what stands in them.
   var areas: GroundAreas
+  /// What has been built.
   var network = GroundNetwork()
   /// For each edge how it may be used; nil where it may not.
   private var uses: [Use?] = []
+  /// The free parts of the areas, with their places.
   private(set) var parts: [AreaPart]
+  /// What was left out.
   private(set) var omissions: [GroundOmission]
 
   /// The places on streets that were joined to parts; asked, never listed, so the order does not matter.

@@ -10,13 +10,17 @@ import Quantities
 struct GroundNetwork: Sendable {
   /// A piece of way between two places.
   struct Strand: Sendable {
+    /// The place at its start.
     var from: Int32
+    /// The place at its end.
     var to: Int32
     /// The length in metres; that of the line, which may be longer than the straight way.
     var metres: Double
     /// The cost of a metre.
     var factor: Double
+    /// What it is.
     var kind: GroundPiece.Kind
+    /// The height at which one drives.
     var level: GroundProfile.Level
     /// Whether it may be used from `from` to `to` only.
     var isOneWay: Bool
@@ -24,23 +28,30 @@ struct GroundNetwork: Sendable {
     var source: Int32
     /// The line is `linePoints[line..<line + pointCount]`; without points it is straight between the places.
     var line: Int32
+    /// The number of its points in `linePoints`.
     var pointCount: Int32
 
+    /// Its cost, in metres of good pavement.
     var cost: Double { metres * factor }
   }
 
   /// A strand in one direction, as the search reads it.
   struct Arc: Sendable {
+    /// The cost, in metres of good pavement, without a kerb at its start.
     let cost: Double
+    /// The place to which it leads.
     let target: Int32
     /// The strand times two, and one more where it is used from its start to its end.
     let use: Int32
+    /// The raw value of the strand's level.
     let level: UInt8
   }
 
   /// A strand that a single permission would open.
   struct Closed: Sendable {
+    /// The street between two crossings.
     let strand: Strand
+    /// What would open it.
     let opening: GroundOpening
   }
 
@@ -49,12 +60,15 @@ struct GroundNetwork: Sendable {
 
   /// The crossings and ends of streets, then joints, then the corners of areas.
   var places: [LocalPoint] = []
+  /// All pieces that may be used.
   var strands: [Strand] = []
+  /// The points of the lines of streets.
   var linePoints: [LocalPoint] = []
   /// Streets that the robot may not use, uncut.
   var closed: [Closed] = []
   /// The arcs from place `p` are `arcs[offsets[p]..<offsets[p + 1]]`, in the order of the strands.
   private(set) var offsets: [Int32] = [0]
+  /// The arcs of all places.
   private(set) var arcs: [Arc] = []
   /// No strand costs less than this for each metre between its two places.
   private(set) var leastFactor = 1.0
@@ -63,12 +77,15 @@ struct GroundNetwork: Sendable {
   private(set) var gapMetres = 0.0
   /// For each place the part of the network that it belongs to; directions and kerbs do not count.
   private(set) var partOf: [Int32] = []
+  /// The parts, by their first places.
   private(set) var parts: [GroundComponent] = []
   /// What can be left and come back to.
   private(set) var cores = GroundCores(strands: [], offsets: [0], arcs: [], kerbsAreOpen: true)
-  /// The segments of the lines of streets: the strand, and the first point in `linePoints`.
+  /// The strand of each segment of the lines of streets.
   private(set) var segmentStrands: [Int32] = []
+  /// The first point of each segment.
   private(set) var segmentPoints: [Int32] = []
+  /// The segments by their boxes.
   private(set) var segmentIndex = GridIndex([])
 
   /// The line of a strand from its start to its end.

@@ -64,7 +64,9 @@ package struct GroundRoute: Hashable, Sendable {
 
 /// One of the two ends of a way.
 package enum GroundRouteEnd: String, Hashable, Sendable {
+  /// The first point.
   case start
+  /// The last point.
   case goal
 }
 

@@ -4,11 +4,17 @@ import Quantities
 
 /// One move of a way: along a strand or a piece of it.
 struct GroundMove {
+  /// What it leads along.
   let kind: GroundPiece.Kind
+  /// The edge of the street graph or the part of an area; -1 for a link.
   let source: Int32
+  /// The height at which one drives.
   let level: GroundProfile.Level
+  /// The length in metres.
   let metres: Double
+  /// The cost of a metre.
   let factor: Double
+  /// Its points in the direction of the way.
   let line: [LocalPoint]
 }
 

@@ -13,12 +13,19 @@ package struct GroundRouter: Sendable {
   package let profile: GroundProfile
   /// What was left out of the network, and why.
   package let omissions: [GroundOmission]
+  /// The streets as a network.
   let graph: StreetGraph
+  /// The streets that the graph was made of.
   let streets: [Street]
+  /// The areas that `AreaPart.areas` counts.
   let areas: [Area]
+  /// What stands in the way.
   let ground: GroundAreas
+  /// The ways.
   let network: GroundNetwork
+  /// The free parts of the areas.
   let parts: [AreaPart]
+  /// What a kerb adds, in metres of good pavement; infinite where the robot cannot climb it.
   let kerbCost: Double
 
   /// The number of crossings, ends, joints and corners.

@@ -2,19 +2,25 @@ import Quantities
 
 /// The memory of searches over one network: kept between queries, one for each task.
 package struct GroundScratch: Sendable {
+  /// The cheapest way to a state so far.
   struct State: Sendable {
+    /// Its cost, in metres of good pavement.
     var cost: Double
     /// The state before, or -1 - the number of the first step.
     var previous: Int32
     /// The arc's use that led here; -1 after a first step.
     var use: Int32
+    /// The query that wrote this; older ones count as nothing.
     var query: UInt32
   }
 
   /// A state that waits for its turn.
   struct Waiting: Comparable, Sendable {
+    /// What a way over it costs at least.
     let bound: Double
+    /// What the way to it costs.
     let cost: Double
+    /// The state.
     let state: Int32
 
     static func < (left: Waiting, right: Waiting) -> Bool {
@@ -22,6 +28,7 @@ package struct GroundScratch: Sendable {
     }
   }
 
+  /// By place and level of arrival.
   var states: [State] = []
   /// For each place the first of the last steps there; -1 where there is none.
   var lastSteps: [Int32] = []
@@ -54,19 +61,25 @@ package struct GroundScratch: Sendable {
 struct GroundGoals {
   /// A last step, and the goal that it leads to.
   struct Last {
+    /// The step.
     let step: GroundStep
+    /// The goal, by number.
     let goal: Int32
   }
 
   /// How a goal is reached.
   struct Best {
+    /// The cost; infinite where there is no way.
     var cost = Double.infinity
+    /// The last state; -1 where no place of the network lies on the way.
     var state: Int32 = -1
     /// The step, as a number among `lasts`.
     var last: Int32 = -1
   }
 
+  /// By place, then goal.
   let lasts: [Last]
+  /// By goal.
   var best: [Best]
 
   /// Sorts the last steps of all goals by their places.
