@@ -53,7 +53,7 @@ private struct SyntheticCity {
       print("skipped: ../shared/data/routing/city is absent")
       return
     }
-    let paths = try ShortestPaths(city.freeSpace())
+    let paths = ShortestPaths(try city.freeSpace())
     let free = try #require(Polygon(exterior: city.boundary.exterior, holes: city.obstacles.map(\.exterior)))
     let prepared = try PreparedShape([free])
     let twin = VisibilityTwin(corners: city.obstacles.flatMap(\.exterior)) { start, end in
@@ -75,7 +75,7 @@ private struct SyntheticCity {
       print("skipped: ../shared/data/routing/city is absent")
       return
     }
-    let paths = try ShortestPaths(city.freeSpace())
+    let paths = ShortestPaths(try city.freeSpace())
     for query in city.queries.prefix(150) {
       let there = try paths.path(from: query.start, to: query.goal).lengthMetres
       let back = try paths.path(from: query.goal, to: query.start).lengthMetres

@@ -55,7 +55,7 @@ package struct SweepPlanner: Sendable {
     do throws(GEOSError) { layout = try SwathLayout(area: part, options: options) } catch { throw .geometry(error) }
     let ranked = try rankedRows(layout)
     let paths: ShortestPaths
-    do throws(PreparationError) { paths = try ShortestPaths(FreeSpace(polygons: [part])) } catch {
+    do throws(PreparationError) { paths = ShortestPaths(try FreeSpace(polygons: [part])) } catch {
       throw .links(error)
     }
     var best: (draft: Draft, plan: SweepPlan, seconds: Double)?
@@ -165,7 +165,7 @@ package struct SweepPlanner: Sendable {
     for from in ends.indices {
       for to in ends.indices where to != from {
         guard let metres = matrix.lengthMetres(from: from, to: to) else {
-          throw .link(matrix.problems[from] ?? matrix.problems[to] ?? .noPath(closedBy: []))
+          throw .link(matrix.problems[from] ?? matrix.problems[to] ?? .noPath)
         }
         let motion = StraightMotion(
           distanceMetres: metres, speedMetresPerSecond: options.speed.metresPerSecond,

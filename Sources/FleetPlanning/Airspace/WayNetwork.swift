@@ -40,8 +40,8 @@ struct WayNetwork: Sendable {
     var options = FreeSpace.Options()
     options.arcToleranceMetres = corners.metres
     do throws(PreparationError) {
-      paths = try ShortestPaths(
-        FreeSpace(boundary: boundary, obstacles: obstacles, clearanceMetres: clearance, options: options))
+      paths = ShortestPaths(
+        try FreeSpace(boundary: boundary, obstacles: obstacles, clearanceMetres: clearance, options: options))
     } catch {
       throw FleetPlanningError(code: .geometry, reason: "the ways around obstacles cannot be prepared: \(error)")
     }
@@ -54,7 +54,7 @@ struct WayNetwork: Sendable {
     } catch {
       switch error {
       case .startInside, .goalInside: return .endInside
-      case .startOutsideBoundary, .goalOutsideBoundary, .noPath, .notFinite: return .closed
+      case .startOutsideBoundary, .goalOutsideBoundary, .noPath, .notFinite, .notPrepared: return .closed
       }
     }
   }

@@ -58,7 +58,8 @@ extension Predicates {
   }
 }
 
-/// An unevaluated sum of two doubles: about 106 digits. Sums and products round; the difference of two doubles is exact.
+/// An unevaluated sum of two doubles: about 106 digits. Sums and products round; the difference of two doubles is
+/// exact.
 struct DoubledNumber {
   var head: Double
   var tail: Double

@@ -1,9 +1,15 @@
 import Quantities
 
 /// The order of points along Hilbert's curve: neighbours in the order are neighbours in the plane.
-enum HilbertOrder {
+package enum HilbertOrder {
   /// Bits of each coordinate on the curve's grid.
   private static let bits = 16
+
+  /// The indices of finite points along the curve over the box that holds them; equal cells by index.
+  package static func indices(of points: [LocalPoint]) -> [Int32] {
+    guard let box = BoundingBox(around: points) else { return [] }
+    return indices(of: points, in: box)
+  }
 
   /// The indices of finite points along the curve over a box; equal cells by index.
   static func indices(of points: [LocalPoint], in box: BoundingBox) -> [Int32] {

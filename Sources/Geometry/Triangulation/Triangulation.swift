@@ -80,6 +80,9 @@ package struct Triangulation: Sendable {
   /// The number of triangles.
   package var triangleCount: Int { origins.count / 3 }
 
+  /// A triangle at a corner of the rectangle.
+  package var cornerTriangle: Int { Int(firstEdges[0]) / 3 }
+
   /// The half-edge after a half-edge in its triangle.
   @inlinable
   package static func next(_ edge: Int) -> Int { edge % 3 == 2 ? edge - 2 : edge + 1 }

@@ -2,12 +2,12 @@ import Dispatch
 import Synchronization
 
 /// Work that falls into independent pieces, on several threads. The results depend on the pieces alone.
-enum Parallel {
+package enum Parallel {
   /// The most pieces that work is cut into.
   private static let piecesMax = 64
 
   /// The results of some pieces of work, in their order, whatever thread made them.
-  static func map<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
+  package static func map<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
     guard count > 1 else { return (0..<count).map(work) }
     let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
     DispatchQueue.concurrentPerform(iterations: count) { index in
@@ -19,7 +19,7 @@ enum Parallel {
 
   /// Cuts `0..<count` into ranges of about equal length, none shorter than `lengthMin` but the last. The cut depends
   /// on the count alone, not on the machine.
-  static func ranges(_ count: Int, lengthMin: Int) -> [Range<Int>] {
+  package static func ranges(_ count: Int, lengthMin: Int) -> [Range<Int>] {
     let pieces = min(piecesMax, max(1, count / max(1, lengthMin)))
     var result: [Range<Int>] = []
     var start = 0

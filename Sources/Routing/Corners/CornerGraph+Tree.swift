@@ -90,24 +90,31 @@ struct CornerGraphView {
     }
   }
 
-  /// The lengths over links from a node to all nodes, with any turns, as states of the scratch (Dijkstra).
-  func spread(from source: Int, _ scratch: inout CornerScratch) {
-    scratch.begin(nodes: places.count)
-    let search = scratch.search
-    reach(source, metres: 0, parent: -1, search, &scratch)
-    while let item = scratch.popLeast() {
-      let node = Int(item.node)
-      if item.metres > scratch.states[node].metres { continue }
-      for link in Int(offsets[2 * node])..<Int(offsets[2 * node + 2]) {
-        reach(Int(targets[link]), metres: item.metres + lengths[link], parent: item.node, search, &scratch)
-      }
-    }
-  }
-
   /// How far the last search over the scratch went to a node; infinite where it did not reach it.
   func reachedMetres(_ node: Int, _ scratch: borrowing CornerScratch) -> Double {
     let state = scratch.states[node]
     return state.search == scratch.search ? state.metres : .infinity
+  }
+
+  /// The lengths over links from a node to all nodes, with any turns; infinite where there is no way.
+  ///
+  /// - Parameter queue: an empty queue whose greatest step is the longest link.
+  func spread(from source: Int, _ metres: inout GrowingMemory<Double>, _ queue: inout BucketQueue) {
+    metres.removeAll()
+    for _ in places.indices { metres.append(.infinity) }
+    metres[source] = 0
+    queue.push(Int32(source), metres: 0)
+    while let item = queue.pop() {
+      let node = Int(item.node)
+      if item.metres > metres[node] { continue }
+      for link in Int(offsets[2 * node])..<Int(offsets[2 * node + 2]) {
+        let reached = item.metres + lengths[link]
+        let target = targets[link]
+        guard reached < metres[Int(target)] else { continue }
+        metres[Int(target)] = reached
+        queue.push(target, metres: reached)
+      }
+    }
   }
 
   @inline(__always)

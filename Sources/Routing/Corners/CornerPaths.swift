@@ -14,105 +14,149 @@ package struct CornerPaths: Sendable {
   package let landmarks: Landmarks
 
   /// Prepares the graph and the landmarks of a mesh.
-  package init(_ mesh: FreeMesh, landmarkCount: Int = Landmarks.countDefault) throws(CornerGraph.TooManyLinks) {
+  package init(
+    _ mesh: FreeMesh, linksMax: Int = CornerGraph.linksMax, landmarkCount: Int = Landmarks.countDefault
+  ) throws(CornerGraph.TooManyLinks) {
     self.mesh = mesh
-    graph = try CornerGraph(mesh)
+    graph = try CornerGraph(mesh, linksMax: linksMax)
     landmarks = Landmarks(graph, count: landmarkCount)
   }
 
   /// The most landmarks that one search asks.
   private static let activeLandmarks = 4
 
-  /// The shortest path between two points of the free space.
+  /// The cheapest path between two points of the free space.
   ///
   /// - Parameters:
-  ///   - start: a point in or on each of `startPolygons`.
-  ///   - goal: a point in or on each of `goalPolygons`.
+  ///   - metric: what straight ways cost.
   ///   - path: gets the points of the path, from start to goal.
-  /// - Returns: the length in metres; nil where there is no path.
-  package func path(
-    from start: LocalPoint, in startPolygons: some Collection<Int>, to goal: LocalPoint,
-    in goalPolygons: some Collection<Int>, _ path: inout [LocalPoint], _ scratch: inout CornerScratch
+  ///   - scratch: holds the polygons of both ends (see `CornerScratch.begin`).
+  /// - Returns: the cost; nil where there is no path.
+  @inline(__always)
+  func path(
+    from start: LocalPoint, to goal: LocalPoint, _ metric: some PathMetric, _ path: inout [LocalPoint],
+    _ scratch: inout CornerScratch
   ) -> Double? {
     path.removeAll(keepingCapacity: true)
     return mesh.withView { view in
       graph.withView { links in
-        scratch.begin(nodes: graph.places.count)
-        for polygon in startPolygons {
-          for goalPolygon in goalPolygons
-          where look(from: start, in: polygon, goal, goalPolygon, view, isStart: true, &scratch) {
-            path.append(start)
-            path.append(goal)
-            return start.planarDistanceMetres(to: goal)
+        var isSeen = false
+        for index in 0..<scratch.startPolygons.count {
+          let polygon = Int(scratch.startPolygons[index])
+          look(from: start, in: polygon, view, &scratch.sight, &scratch.startLinks, scratch.goalPolygons) { sight in
+            if !isSeen { isSeen = sight.holds(goal) }
           }
         }
-        for polygon in goalPolygons {
-          _ = look(from: goal, in: polygon, start, -1, view, isStart: false, &scratch)
+        if isSeen {
+          let cost = metric.cost(of: goal - start, metres: start.planarDistanceMetres(to: goal))
+          guard cost.isFinite else { return nil }
+          path.append(start)
+          path.append(goal)
+          return cost
         }
-        guard let last = search(from: start, to: goal, links, &scratch) else { return nil }
+        for index in 0..<scratch.goalPolygons.count {
+          let polygon = Int(scratch.goalPolygons[index])
+          look(from: goal, in: polygon, view, &scratch.sight, &scratch.goalLinks)
+        }
+        guard let last = search(from: start, to: goal, metric, links, &scratch) else { return nil }
         var node = Int32(last.node)
         path.append(goal)
         while node >= 0 {
-          path.append(graph.places[Int(node)])
+          append(graph.places[Int(node)], &path)
           node = scratch.states[Int(node)].parent
         }
-        path.append(start)
+        append(start, &path)
         path.reverse()
-        return last.metres
+        return last.cost
       }
     }
   }
 
-  /// Collects the nodes that an end sees.
-  private func look(
-    from point: LocalPoint, in polygon: Int, _ target: LocalPoint, _ targetPolygon: Int, _ view: FreeMeshView,
-    isStart: Bool, _ scratch: inout CornerScratch
-  ) -> Bool {
-    var links = GrowingMemory<CornerScratch.Link>(capacity: 0)
-    swap(&links, &scratch.startLinks)
-    if !isStart { swap(&links, &scratch.goalLinks) }
-    let sees = view.look(from: point, in: polygon, target: target, targetPolygon: targetPolygon, &scratch.sight) {
-      vertex in
-      links.append(
-        CornerScratch.Link(node: nodeOf(vertex), metres: point.planarDistanceMetres(to: view.points[vertex])))
+  /// Adds a point to a path; one on the straight way between its neighbours is left out: an end may lie on a corner,
+  /// and a path may pass straight between obstacles that touch.
+  private func append(_ point: LocalPoint, _ path: inout [LocalPoint]) {
+    let last = path[path.count - 1]
+    if last == point { return }
+    if path.count > 1 {
+      let before = path[path.count - 2]
+      if Predicates.orientation(before, last, point) == 0, (last - before).dot(point - last) > 0 { path.removeLast() }
     }
-    if !isStart { swap(&links, &scratch.goalLinks) }
-    swap(&links, &scratch.startLinks)
-    return sees
+    path.append(point)
   }
 
-  @inline(__always)
-  private func nodeOf(_ vertex: Int) -> Int32 { graph.nodeOf[vertex] }
+  /// Collects the nodes that a point sees.
+  func look(
+    from point: LocalPoint, in polygon: Int, _ view: FreeMeshView, _ sight: inout SightScratch,
+    _ links: inout GrowingMemory<CornerScratch.Link>
+  ) {
+    look(from: point, in: polygon, view, &sight, &links) { _ in }
+  }
 
-  /// The last node of the shortest path and the path's length.
+  /// Collects the nodes that a point sees, and tells what it sees of each polygon.
+  @inline(__always)
+  func look(
+    from point: LocalPoint, in polygon: Int, _ view: FreeMeshView, _ sight: inout SightScratch,
+    _ links: inout GrowingMemory<CornerScratch.Link>, entering: (Sight) -> Void
+  ) {
+    view.look(from: point, in: polygon, &sight) { vertex in
+      links.append(
+        CornerScratch.Link(node: graph.nodeOf[vertex], metres: point.planarDistanceMetres(to: view.points[vertex])))
+    } entering: {
+      entering($0)
+    }
+  }
+
+  /// Collects the nodes that a point sees, and tells what it sees of some polygons.
+  private func look(
+    from point: LocalPoint, in polygon: Int, _ view: FreeMeshView, _ sight: inout SightScratch,
+    _ links: inout GrowingMemory<CornerScratch.Link>, _ goals: borrowing GrowingMemory<Int32>,
+    _ body: (Sight) -> Void
+  ) {
+    let (first, count) = (goals.count > 0 ? Int(goals[0]) : -1, goals.count)
+    // Most points lie in one polygon; one on a border may be seen by way of any of them.
+    look(from: point, in: polygon, view, &sight, &links) { sight in
+      if sight.polygon == first {
+        body(sight)
+      } else if count > 1 {
+        for index in 1..<count where Int(goals[index]) == sight.polygon { body(sight) }
+      }
+    }
+  }
+
+  /// The last node of the cheapest path and the path's cost (A*).
+  @inline(__always)
   private func search(
-    from start: LocalPoint, to goal: LocalPoint, _ view: CornerGraphView, _ scratch: inout CornerScratch
-  ) -> (node: Int, metres: Double)? {
+    from start: LocalPoint, to goal: LocalPoint, _ metric: some PathMetric, _ view: CornerGraphView,
+    _ scratch: inout CornerScratch
+  ) -> (node: Int, cost: Double)? {
     let search = scratch.search
     for index in 0..<scratch.goalLinks.count {
       let link = scratch.goalLinks[index]
-      scratch.states[Int(link.node)].goalMetres = link.metres
-      scratch.states[Int(link.node)].goalSearch = search
+      let node = Int(link.node)
+      scratch.states[node].goalMetres = metric.cost(of: goal - view.places[node], metres: link.metres)
+      scratch.states[node].goalSearch = search
     }
     let bounds = activeBounds(scratch)
     return landmarks.metres.withUnsafeBufferPointer { table in
       for index in 0..<scratch.startLinks.count {
         let link = scratch.startLinks[index]
-        reach(Int(link.node), metres: link.metres, parent: -1, goal, view, bounds, table, &scratch)
+        let cost = metric.cost(of: view.places[Int(link.node)] - start, metres: link.metres)
+        reach(Int(link.node), cost, parent: -1, goal, metric, view, bounds, table, &scratch)
       }
-      var best = (node: -1, metres: Double.infinity)
+      var best = (node: -1, cost: Double.infinity)
       while let item = scratch.popLeast() {
-        if item.bound >= best.metres { break }
+        if item.bound >= best.cost { break }
         let node = Int(item.node)
         let state = scratch.states[node]
         if item.metres > state.metres { continue }
-        if state.goalSearch == search, item.metres + state.goalMetres < best.metres {
+        if state.goalSearch == search, item.metres + state.goalMetres < best.cost {
           best = (node, item.metres + state.goalMetres)
         }
+        let here = view.places[node]
         let before = state.parent >= 0 ? view.places[Int(state.parent)] : start
-        CornerGraph.forEachTautLink(of: node, after: view.places[node] - before, view) { link, target in
-          reach(
-            target, metres: item.metres + view.lengths[link], parent: Int32(node), goal, view, bounds, table, &scratch)
+        CornerGraph.forEachTautLink(of: node, after: here - before, view) { link, target in
+          let cost = metric.cost(of: view.places[target] - here, metres: view.lengths[link])
+          reach(target, item.metres + cost, parent: Int32(node), goal, metric, view, bounds, table, &scratch)
         }
       }
       return best.node >= 0 ? best : nil
@@ -121,23 +165,27 @@ package struct CornerPaths: Sendable {
 
   @inline(__always)
   private func reach(
-    _ node: Int, metres: Double, parent: Int32, _ goal: LocalPoint, _ view: CornerGraphView, _ bounds: ActiveBounds,
-    _ table: UnsafeBufferPointer<Float>, _ scratch: inout CornerScratch
+    _ node: Int, _ cost: Double, parent: Int32, _ goal: LocalPoint, _ metric: some PathMetric,
+    _ view: CornerGraphView, _ bounds: ActiveBounds, _ table: UnsafeBufferPointer<Float>,
+    _ scratch: inout CornerScratch
   ) {
     let search = scratch.search
     let known = scratch.states[node]
-    if known.search == search, known.metres <= metres { return }
-    scratch.states[node].metres = metres
+    if known.search == search ? known.metres <= cost : !cost.isFinite { return }
+    scratch.states[node].metres = cost
     scratch.states[node].parent = parent
     scratch.states[node].search = search
-    var rest = view.places[node].planarDistanceMetres(to: goal)
+    let straight = goal - view.places[node]
+    var restMetres = 0.0
     let row = node * landmarks.count
     for index in 0..<bounds.count {
       let here = Double(table[row + bounds.landmarks[index]])
       let gain = max(bounds.nearMetres[index] - here, here - bounds.farMetres[index])
-      rest = max(rest, gain - here * Landmarks.roundingShare)
+      restMetres = max(restMetres, gain - here * Landmarks.roundingShare)
     }
-    scratch.push(CornerScratch.Waiting(bound: metres + rest, metres: metres, node: Int32(node)))
+    let rest = max(
+      restMetres * metric.leastPerMetre, metric.cost(of: straight, metres: straight.lengthMetres))
+    scratch.push(CornerScratch.Waiting(bound: cost + rest, metres: cost, node: Int32(node)))
   }
 
   /// The landmarks that promise most for one search.

@@ -34,6 +34,9 @@ package struct CornerScratch: ~Copyable {
   var heap = GrowingMemory<Waiting>(capacity: 256)
   var startLinks = GrowingMemory<Link>(capacity: 64)
   var goalLinks = GrowingMemory<Link>(capacity: 64)
+  /// The polygons that hold the start, and those that hold the goal.
+  var startPolygons = GrowingMemory<Int32>(capacity: 16)
+  var goalPolygons = GrowingMemory<Int32>(capacity: 16)
   var sight = SightScratch()
   var search: UInt32 = 0
 
@@ -53,6 +56,8 @@ package struct CornerScratch: ~Copyable {
     heap.removeAll()
     startLinks.removeAll()
     goalLinks.removeAll()
+    startPolygons.removeAll()
+    goalPolygons.removeAll()
   }
 
   /// Puts a node in the queue (a heap of four children).

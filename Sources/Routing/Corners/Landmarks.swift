@@ -26,20 +26,17 @@ package struct Landmarks: Sendable {
     let count = min(max(0, wanted), nodes)
     var metres = [Float](repeating: .infinity, count: nodes * count)
     var nearest = [Double](repeating: .infinity, count: nodes)
-    var scratch = CornerScratch()
+    var queue = BucketQueue(graph)
+    var reached = GrowingMemory<Double>(capacity: nodes)
     graph.withView { view in
       guard count > 0 else { return }
-      var source = 0
-      for landmark in -1..<count {
-        view.spread(from: source, &scratch)
-        if landmark < 0 {
-          source = Self.farthest(nodes) { view.reachedMetres($0, scratch) }
-          continue
-        }
+      view.spread(from: 0, &reached, &queue)
+      var source = Self.farthest(nodes) { reached[$0] }
+      for landmark in 0..<count {
+        view.spread(from: source, &reached, &queue)
         for node in 0..<nodes {
-          let reached = view.reachedMetres(node, scratch)
-          metres[node * count + landmark] = Float(reached)
-          nearest[node] = min(nearest[node], reached)
+          metres[node * count + landmark] = Float(reached[node])
+          nearest[node] = min(nearest[node], reached[node])
         }
         source = Self.farthest(nodes) { nearest[$0] }
       }
@@ -57,5 +54,21 @@ package struct Landmarks: Sendable {
       most = metres(node)
     }
     return farthest
+  }
+}
+
+extension BucketQueue {
+  /// The buckets that a mean link spans.
+  private static let bucketsPerLink = 16.0
+
+  /// A queue for the links of a graph.
+  fileprivate init(_ graph: CornerGraph) {
+    var (longest, sum) = (0.0, 0.0)
+    for metres in graph.lengths {
+      longest = max(longest, metres)
+      sum += metres
+    }
+    let mean = graph.lengths.isEmpty ? 1 : sum / Double(graph.lengths.count)
+    self.init(stepMetres: longest, widthMetres: mean / Self.bucketsPerLink)
   }
 }

@@ -15,6 +15,23 @@ struct SightScratch: ~Copyable {
   var cones = GrowingMemory<Cone>(capacity: 256)
 }
 
+/// What a point sees of one polygon: all of it, or what lies between two lines of sight.
+struct Sight {
+  /// The polygon.
+  let polygon: Int
+  fileprivate let root: LocalPoint
+  fileprivate let right: LocalPoint
+  fileprivate let left: LocalPoint
+  fileprivate let isWhole: Bool
+
+  /// Whether a point of the polygon is seen; exact.
+  @inline(__always)
+  func holds(_ point: LocalPoint) -> Bool {
+    isWhole
+      || (Predicates.orientation(root, right, point) >= 0 && Predicates.orientation(root, left, point) <= 0)
+  }
+}
+
 extension FreeMeshView {
   /// Calls a body with the corners and pinches that a point sees along a taut line.
   ///
@@ -23,19 +40,19 @@ extension FreeMeshView {
   ///
   /// - Parameters:
   ///   - point: a point in `polygon` or on its border.
-  ///   - target: another point, in `targetPolygon`.
-  /// - Returns: whether the target is seen.
+  ///   - seen: called with each vertex; with one that is seen in several cones more than once.
+  ///   - entering: called with what is seen of each polygon.
   @inline(__always)
   func look(
-    from point: LocalPoint, in polygon: Int, target: LocalPoint, targetPolygon: Int,
-    _ scratch: inout SightScratch, _ body: (Int) -> Void
-  ) -> Bool {
-    var sees = polygon == targetPolygon
+    from point: LocalPoint, in polygon: Int, _ scratch: inout SightScratch, seen: (Int) -> Void,
+    entering: (Sight) -> Void
+  ) {
+    entering(Sight(polygon: polygon, root: point, right: point, left: point, isWhole: true))
     let start = Int(offsets[polygon])
     let end = Int(offsets[polygon + 1])
     for edge in start..<end {
       let vertex = Int(corners[edge])
-      report(vertex, from: point, body)
+      report(vertex, from: point, seen)
       let other = Int(opposite[edge])
       guard other >= 0 else { continue }
       let next = Int(corners[edge + 1 == end ? start : edge + 1])
@@ -45,14 +62,13 @@ extension FreeMeshView {
       }
     }
     follow(from: point, &scratch, skips: { _, _ in false }) { vertex in
-      report(vertex, from: point, body)
+      report(vertex, from: point, seen)
     } entering: { cone in
-      guard !sees, Int(polygonOf[Int(cone.edge)]) == targetPolygon else { return }
-      sees =
-        Predicates.orientation(point, points[Int(cone.right)], target) >= 0
-        && Predicates.orientation(point, points[Int(cone.left)], target) <= 0
+      entering(
+        Sight(
+          polygon: Int(polygonOf[Int(cone.edge)]), root: point, right: points[Int(cone.right)],
+          left: points[Int(cone.left)], isWhole: false))
     }
-    return sees
   }
 
   @inline(__always)

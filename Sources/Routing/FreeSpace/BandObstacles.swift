@@ -23,7 +23,7 @@ package enum BandObstacles {
     let zones = map.zones.filter { zone in
       reaches(zone, altitude, verticalClearance, map.terrain) && blocksZone(zone)
     }
-    return buildings.map { Obstacle(id: "building:\($0.id)", shape: .polygon($0.footprint)) }
+    return buildings.map { Obstacle(id: "building:\($0.id)", shape: .polygon($0.footprint), canBeLifted: false) }
       + zones.map { Obstacle(id: "zone:\($0.identifier)", shape: shape(of: $0)) }
   }
 

@@ -1,17 +1,29 @@
 import Geometry
 import Quantities
 
-/// Where the reference point of a vehicle may be in one height band: the boundary shrunk by the clearance, minus the
-/// obstacles grown by it. Borders belong to it.
+/// Where a vehicle may be at one height: inside a boundary, away from obstacles.
+///
+/// The outlines of all obstacles grow by the clearance, one by one, and a constrained triangulation of the grown
+/// outlines tells free faces from the others: obstacles may overlap, touch, be nested or cross the boundary, and are
+/// never united. The free faces are joined to a mesh of convex polygons. The free space is closed: its border may be
+/// used, and a way may pass between obstacles that touch in a point. Every point of it keeps the clearance, but for the
+/// rounding of crossings where the clearance is zero. Immutable, so tasks may share it.
 package struct FreeSpace: Sendable {
-  /// The free polygons; they share no area.
-  package let polygons: [Polygon]
-  /// The clearance that was asked for, in metres; every point of the free space keeps it.
+  /// The clearance that was asked for, in metres.
   package let clearanceMetres: Double
+  /// The free space as convex polygons.
+  package let mesh: FreeMesh
+  /// Finds points in the mesh.
+  package let locator: MeshLocator
 
-  private let obstacles: [GrownObstacle]
-  private let obstacleIndex: GridIndex
-  private let holeIndexes: [GridIndex]
+  let growth: Outlines.Growth
+  let outlines: Outlines
+  let triangulation: Triangulation
+  /// For each label whether it stands in the way now.
+  let isBlocking: [Bool]
+  /// The rectangles of the labels that have rings, and those labels.
+  let boxes: GridIndex
+  let boxedLabels: [Int]
 
   /// What may be tuned.
   package struct Options: Hashable, Sendable {
@@ -20,11 +32,6 @@ package struct FreeSpace: Sendable {
 
     /// The defaults.
     package init() {}
-  }
-
-  private struct GrownObstacle: Sendable {
-    let id: String
-    let polygon: Polygon
   }
 
   /// Works out the free space.
@@ -36,106 +43,148 @@ package struct FreeSpace: Sendable {
   package init(
     boundary: Polygon, obstacles: [Obstacle], clearanceMetres: Double, options: Options = Options()
   ) throws(PreparationError) {
-    guard clearanceMetres.isFinite, clearanceMetres >= 0 else {
-      throw .badOption(name: "the clearance", metres: clearanceMetres)
-    }
-    guard options.arcToleranceMetres.isFinite, options.arcToleranceMetres > 0 else {
-      throw .badOption(name: "the tolerance of arcs", metres: options.arcToleranceMetres)
-    }
-    let inflation = Inflation(clearanceMetres: clearanceMetres, toleranceMetres: options.arcToleranceMetres)
-    var grown: [GrownObstacle] = []
-    for obstacle in obstacles {
-      for polygon in try inflation.grown(obstacle) { grown.append(GrownObstacle(id: obstacle.id, polygon: polygon)) }
-    }
-    let inner = try inflation.shrunk(boundary)
-    let polygons: [Polygon]
-    do throws(GEOSError) {
-      polygons = try GeometryOperations.difference(inner, minus: grown.map(\.polygon))
+    try self.init(
+      inside: [boundary], obstacles: obstacles,
+      Outlines.Growth(clearanceMetres: clearanceMetres, toleranceMetres: options.arcToleranceMetres))
+  }
+
+  /// A free space that is given as it is: polygons that share no area.
+  package init(polygons: [Polygon]) throws(PreparationError) {
+    try self.init(
+      inside: polygons, obstacles: [],
+      Outlines.Growth(clearanceMetres: 0, toleranceMetres: Options().arcToleranceMetres))
+  }
+
+  private init(
+    inside: [Polygon], obstacles: [Obstacle], _ growth: Outlines.Growth
+  ) throws(PreparationError) {
+    var outlines = Outlines()
+    try outlines.append(boundary: inside, growth)
+    for obstacle in obstacles { try outlines.append(obstacle, growth) }
+    do throws(Triangulation.Failure) {
+      let made = try Triangulation.make(points: outlines.points, segments: outlines.segments())
+      self.init(
+        outlines, made.triangulation, growth, isBlocking: Array(repeating: true, count: outlines.labels.count))
     } catch {
-      throw .geometry(what: "union", error)
+      throw .triangulation(error)
     }
-    self.init(polygons: polygons, clearanceMetres: clearanceMetres, obstacles: grown)
   }
 
-  /// A free space that is given as it is: valid polygons that share no area.
-  package init(polygons: [Polygon]) {
-    self.init(polygons: polygons, clearanceMetres: 0, obstacles: [])
+  private init(
+    _ outlines: Outlines, _ triangulation: Triangulation, _ growth: Outlines.Growth, isBlocking: [Bool]
+  ) {
+    self.growth = growth
+    self.outlines = outlines
+    self.triangulation = triangulation
+    self.isBlocking = isBlocking
+    clearanceMetres = growth.clearanceMetres
+    mesh = MeshBuilder(triangulation, outside: 1, isBlocking: isBlocking).mesh()
+    locator = MeshLocator(mesh)
+    var boxes: [BoundingBox] = []
+    var boxedLabels: [Int] = []
+    for label in outlines.labels.indices {
+      guard let box = outlines.box(of: label) else { continue }
+      boxes.append(box)
+      boxedLabels.append(label)
+    }
+    self.boxes = GridIndex(boxes)
+    self.boxedLabels = boxedLabels
   }
 
-  private init(polygons: [Polygon], clearanceMetres: Double, obstacles: [GrownObstacle]) {
-    self.polygons = polygons
-    self.clearanceMetres = clearanceMetres
-    self.obstacles = obstacles
-    self.obstacleIndex = GridIndex(obstacles.map(\.polygon.boundingBox))
-    self.holeIndexes = polygons.map { polygon in GridIndex(polygon.holes.compactMap { BoundingBox(around: $0) }) }
+  /// The free space with more obstacles: their outlines go into the triangulation that is there.
+  package func adding(_ obstacles: [Obstacle]) throws(PreparationError) -> FreeSpace {
+    var outlines = outlines
+    let first = outlines.rings.count
+    let base = outlines.points.count
+    for obstacle in obstacles { try outlines.append(obstacle, growth) }
+    do throws(Triangulation.Failure) {
+      let larger = try triangulation.adding(
+        points: Array(outlines.points[base...]), segments: outlines.segments(fromRing: first))
+      return FreeSpace(
+        outlines, larger, growth,
+        isBlocking: isBlocking + Array(repeating: true, count: outlines.labels.count - isBlocking.count))
+    } catch {
+      throw .triangulation(error)
+    }
+  }
+
+  /// The free space without the obstacles of some ids; ids that are not there change nothing.
+  package func removing(_ ids: [String]) -> FreeSpace {
+    let gone = Set(ids)
+    let remaining = outlines.labels.indices.map { label in
+      isBlocking[label] && (label == 0 || !gone.contains(outlines.labels[label].id))
+    }
+    return FreeSpace(outlines, triangulation, growth, isBlocking: remaining)
+  }
+
+  /// The number of obstacles that stand in the way.
+  package var obstacleCount: Int { isBlocking.dropFirst().count { $0 } }
+
+  /// The edges of the free space's border, each with the free space to its left.
+  package var walls: [(start: LocalPoint, end: LocalPoint)] {
+    mesh.withView { view in
+      view.opposite.indices.filter { view.opposite[$0] == FreeMesh.wall }.map { edge in
+        (view.points[Int(view.corners[edge])], view.points[Int(view.corners[view.next(edge)])])
+      }
+    }
   }
 
   /// Whether a point lies in the free space or on its border; exact.
-  package func contains(_ point: LocalPoint) -> Bool {
-    let box = BoundingBox(west: point.east, south: point.north, east: point.east, north: point.north)
-    for (polygon, holes) in zip(polygons, holeIndexes) {
-      switch Predicates.location(of: point, in: polygon.exterior) {
-      case .outside: continue
-      case .border: return true
-      case .inside:
-        let isInHole = holes.indices(meeting: box).contains { index in
-          Predicates.location(of: point, in: polygon.holes[index]) == .inside
-        }
-        if !isInHole { return true }
-      }
-    }
-    return false
-  }
+  package func contains(_ point: LocalPoint) -> Bool { locator.polygon(at: point) != nil }
 
   /// The ids of the obstacles whose grown outline holds a point, in the order in which they were given, each once.
   package func obstacles(at point: LocalPoint) -> [String] {
+    guard point.east.isFinite, point.north.isFinite else { return [] }
     let box = BoundingBox(west: point.east, south: point.north, east: point.east, north: point.north)
     var ids: [String] = []
-    for index in obstacleIndex.indices(meeting: box)
-    where obstacles[index].polygon.contains(point) && ids.last != obstacles[index].id {
-      ids.append(obstacles[index].id)
+    for index in boxes.indices(meeting: box) {
+      let label = boxedLabels[index]
+      guard label > 0, isBlocking[label] else { continue }
+      let isInside = outlines.windings(of: label, round: point).map { $0 > 0 } ?? true
+      if isInside, ids.last != outlines.labels[label].id { ids.append(outlines.labels[label].id) }
     }
-    return ids
-  }
-
-  /// How far a corner of the free space may be from the outline that made it, in metres: rounding of the overlay.
-  private static let roundingMetres = 1e-6
-
-  /// The ids of the obstacles round the smaller of the two free parts that hold two points, in the order in which they
-  /// were given; empty where one part holds both.
-  func obstacles(closing first: LocalPoint, from second: LocalPoint) -> [String] {
-    guard let one = polygons.firstIndex(where: { $0.contains(first) }),
-      let other = polygons.firstIndex(where: { $0.contains(second) }), one != other
-    else { return [] }
-    let isFirst = polygons[one].areaSquareMetres <= polygons[other].areaSquareMetres
-    var closing: Set<Int> = []
-    for corner in polygons[isFirst ? one : other].exterior {
-      let box = BoundingBox(west: corner.east, south: corner.north, east: corner.east, north: corner.north)
-      for index in obstacleIndex.indices(meeting: box.expanded(byMetres: FreeSpace.roundingMetres))
-      where obstacles[index].polygon.planarDistanceMetres(to: corner) <= FreeSpace.roundingMetres {
-        closing.insert(index)
-      }
-    }
-    var ids: [String] = []
-    for index in closing.sorted() where ids.last != obstacles[index].id { ids.append(obstacles[index].id) }
     return ids
   }
 
   /// The point of the free space nearest to a point: itself inside, else on the border. Nil where nothing is free.
   ///
-  /// For recovery from a zone: fly there, then on. The straight way there is not checked.
+  /// For recovery from a zone: go there, then on. The straight way there is not checked.
   package func nearestFreePoint(to point: LocalPoint) -> LocalPoint? {
+    guard point.east.isFinite, point.north.isFinite else { return nil }
     if contains(point) { return point }
-    var best: (metres: Double, corner: LocalPoint)?
-    for ring in polygons.flatMap(\.rings) {
-      guard var previous = ring.last else { continue }
-      for current in ring {
-        let candidate = Distances.nearest(to: point, onSegment: (previous, current))
-        let metres = candidate.planarDistanceMetres(to: point)
-        if metres < best?.metres ?? .infinity { best = (metres, candidate) }
-        previous = current
+    var best: (metres: Double, edge: Int, point: LocalPoint)?
+    mesh.withView { view in
+      for edge in view.opposite.indices where view.opposite[edge] == FreeMesh.wall {
+        let wall = (start: view.points[Int(view.corners[edge])], end: view.points[Int(view.corners[view.next(edge)])])
+        let nearest = Distances.nearest(to: point, onSegment: wall)
+        let metres = nearest.planarDistanceMetres(to: point)
+        if metres < best?.metres ?? .infinity { best = (metres, edge, nearest) }
       }
     }
-    return best?.corner
+    guard let best else { return nil }
+    return contained(best.point, onWall: best.edge)
   }
+
+  /// A point of the free space as near to a point on a wall as rounding allows.
+  private func contained(_ point: LocalPoint, onWall edge: Int) -> LocalPoint {
+    if contains(point) { return point }
+    return mesh.withView { view in
+      let (start, end) = (view.points[Int(view.corners[edge])], view.points[Int(view.corners[view.next(edge)])])
+      let along = end - start
+      // The polygon lies to the left of the wall.
+      let scale = max(abs(point.east), abs(point.north), along.lengthMetres, 1)
+      var step = scale * 0x1p-52
+      for _ in 0..<Self.nudgesMax {
+        let nudged = LocalPoint(
+          east: point.east - along.north / along.lengthMetres * step,
+          north: point.north + along.east / along.lengthMetres * step)
+        if contains(nudged) { return nudged }
+        step *= 2
+      }
+      return point.planarDistanceMetres(to: start) < point.planarDistanceMetres(to: end) ? start : end
+    }
+  }
+
+  /// How often a point is moved off a wall, each time twice as far: up to about a micrometre for each metre.
+  private static let nudgesMax = 30
 }

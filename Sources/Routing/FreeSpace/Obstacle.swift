@@ -7,11 +7,14 @@ package struct Obstacle: Hashable, Sendable {
   package var id: String
   /// Its extent, without any clearance.
   package var shape: Shape
+  /// Whether someone could take it away: a zone may be lifted, a building may not.
+  package var canBeLifted: Bool
 
   /// Names an obstacle.
-  package init(id: String, shape: Shape) {
+  package init(id: String, shape: Shape, canBeLifted: Bool = true) {
     self.id = id
     self.shape = shape
+    self.canBeLifted = canBeLifted
   }
 
   /// The extent of an obstacle in the map's local frame.
@@ -21,27 +24,24 @@ package struct Obstacle: Hashable, Sendable {
   }
 }
 
-/// Why a free space or its graph could not be made.
+/// Why a free space or its paths could not be prepared.
 package enum PreparationError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// GEOS failed on the named obstacle, or on `boundary` or `union`.
+  /// GEOS failed on the named obstacle, or on `boundary`.
   case geometry(what: String, GEOSError)
-  /// The grown outline of the named obstacle came closer than the clearance, also after it was grown more.
-  case clearanceNotReached(what: String, reachedMetres: Double)
+  /// The named obstacle, or `boundary`, has a coordinate that is not a number.
+  case notFinite(what: String)
   /// A clearance or a tolerance is negative or not finite.
   case badOption(name: String, metres: Double)
-  /// More corners than a visibility graph can hold.
-  case tooManyCorners(count: Int, limit: Int)
-  /// More pairs of corners that see each other than a visibility graph can hold.
-  case tooManyLinks(limit: Int)
+  /// The outlines could not be triangulated.
+  case triangulation(Triangulation.Failure)
 
   /// One sentence.
   package var description: String {
     switch self {
     case .geometry(let what, let error): "\(what): \(error)"
-    case .clearanceNotReached(let what, let reached): "\(what): the grown outline keeps only \(reached) m"
+    case .notFinite(let what): "\(what) has a coordinate that is not a number"
     case .badOption(let name, let metres): "\(name) cannot be \(metres) m"
-    case .tooManyCorners(let count, let limit): "the free space has \(count) corners, the limit is \(limit)"
-    case .tooManyLinks(let limit): "more than \(limit) pairs of corners see each other"
+    case .triangulation(let failure): "the outlines: \(failure)"
     }
   }
 }

@@ -36,10 +36,9 @@ package struct MeshBuilder {
     triangulation.twins.withUnsafeBufferPointer { twins in
       triangulation.marks.withUnsafeBufferPointer { marks in
         coverage.withUnsafeMutableBufferPointer { coverage in
-          var waiting: [Int32] = [0]
+          var waiting = [Int32(triangulation.cornerTriangle)]
           waiting.reserveCapacity(1024)
-          // The rectangle's first edge is its southern border.
-          coverage[0] = outside
+          coverage[triangulation.cornerTriangle] = outside
           while let triangle = waiting.popLast() {
             let here = coverage[Int(triangle)]
             for edge in 3 * Int(triangle)..<3 * Int(triangle) + 3 {
@@ -135,18 +134,41 @@ package struct MeshBuilder {
     return keys.map { Int32(truncatingIfNeeded: $0 & 0xFFFF_FFFF) }
   }
 
+  /// The joined polygons in flat arrays. Vertices, and polygons by their first vertex, are numbered along Hilbert's
+  /// curve: what lies near in the plane lies near in memory, in whatever order the outlines came.
   private func flattened(_ after: [Int32], _ isGone: [Bool]) -> FreeMesh {
-    let count = triangulation.origins.count
-    var numbers = [Int32](repeating: -1, count: count)
+    let origins = triangulation.origins
+    // Vertices that no free polygon uses are left out.
+    var vertexNumbers = [Int32](repeating: -1, count: triangulation.points.count)
+    for edge in origins.indices where coverage[edge / 3] == 0 && !isGone[edge] { vertexNumbers[Int(origins[edge])] = 0 }
+    let used = vertexNumbers.indices.filter { vertexNumbers[$0] == 0 }
+    var points = used.map { triangulation.points[$0] }
+    let order = HilbertOrder.indices(of: points)
+    points = order.map { points[Int($0)] }
+    for (number, index) in order.enumerated() { vertexNumbers[used[Int(index)]] = Int32(number) }
+
+    var firsts: [UInt64] = []
+    var isSeen = isGone
+    for first in origins.indices where !isSeen[first] && coverage[first / 3] == 0 {
+      var (edge, least) = (first, first)
+      repeat {
+        isSeen[edge] = true
+        if vertexNumbers[Int(origins[edge])] < vertexNumbers[Int(origins[least])] { least = edge }
+        edge = Int(after[edge])
+      } while edge != first
+      firsts.append(UInt64(vertexNumbers[Int(origins[least])]) << 32 | UInt64(least))
+    }
+    firsts.sort()
+
+    var numbers = [Int32](repeating: -1, count: origins.count)
     var offsets: [Int32] = [0]
-    var corners: [Int32] = []
     var halfEdges: [Int32] = []
-    for first in 0..<count where numbers[first] < 0 && !isGone[first] && coverage[first / 3] == 0 {
+    for key in firsts {
+      let first = Int(key & 0xFFFF_FFFF)
       var edge = first
       repeat {
         numbers[edge] = Int32(halfEdges.count)
         halfEdges.append(Int32(edge))
-        corners.append(triangulation.origins[edge])
         edge = Int(after[edge])
       } while edge != first
       offsets.append(Int32(halfEdges.count))
@@ -155,15 +177,8 @@ package struct MeshBuilder {
       let twin = triangulation.twins[Int(edge)]
       return twin >= 0 ? numbers[Int(twin)] : FreeMesh.wall
     }
-    // Vertices that no free polygon uses are left out; the rest keep their order.
-    var vertexNumbers = [Int32](repeating: -1, count: triangulation.points.count)
-    for corner in corners { vertexNumbers[Int(corner)] = 0 }
-    var points: [LocalPoint] = []
-    for vertex in vertexNumbers.indices where vertexNumbers[vertex] == 0 {
-      vertexNumbers[vertex] = Int32(points.count)
-      points.append(triangulation.points[vertex])
-    }
     return FreeMesh(
-      points: points, offsets: offsets, corners: corners.map { vertexNumbers[Int($0)] }, opposite: opposite)
+      points: points, offsets: offsets, corners: halfEdges.map { vertexNumbers[Int(origins[Int($0)])] },
+      opposite: opposite)
   }
 }

@@ -1,4 +1,5 @@
 import Geometry
+import Maps
 import Quantities
 
 /// The lengths of the shortest ways between all pairs of some points.
@@ -24,77 +25,122 @@ package struct RouteMatrix: Hashable, Sendable {
 }
 
 extension ShortestPaths {
-  /// The lengths between all pairs of points: one search per point over the whole graph (Dijkstra).
-  package func matrix(points: [LocalPoint]) -> RouteMatrix {
+  /// The lengths between all pairs of points: one search per point over the whole corner graph.
+  ///
+  /// - Parameter threads: how many threads share the work; the lengths do not depend on it.
+  package func matrix(points: [LocalPoint], threads: Int = 1) -> RouteMatrix {
+    let problems = points.map { point -> RouteFailure? in
+      freeSpace.contains(point) ? nil : failure(from: point, to: point)
+    }
     let count = points.count
-    var metres = [Double](repeating: .infinity, count: count * count)
-    var problems: [RouteFailure?] = []
-    var links: [[(corner: Int, metres: Double)]] = []
-    for (index, point) in points.enumerated() {
-      do throws(RouteFailure) {
-        try check(from: point, to: point)
-        problems.append(nil)
-        links.append(visibleCorners(from: point))
-        metres[index * count + index] = 0
-      } catch {
-        problems.append(error)
-        links.append([])
+    let goals = MatrixGoals(points, self)
+    // Row `i` has the lengths to the points behind `i`, so the first rows take longest: the threads take turns.
+    let lanes = max(1, min(threads, count))
+    let parts = Parallel.map(lanes) { lane in
+      var scratch = RouteScratch()
+      return stride(from: lane, to: count, by: lanes).map { source in
+        lengths(from: source, goals, &scratch)
       }
     }
-    for source in points.indices where problems[source] == nil {
-      let reached = distances(from: links[source])
-      for target in points.indices where target > source && problems[target] == nil {
-        var least = Double.infinity
-        if walls.sees(points[source], points[target]) {
-          least = points[source].planarDistanceMetres(to: points[target])
-        } else {
-          for link in links[target] { least = min(least, reached[link.corner] + link.metres) }
-        }
-        metres[source * count + target] = least
-        metres[target * count + source] = least
+    var metres = [Double](repeating: .infinity, count: count * count)
+    for source in 0..<count {
+      let row = parts[source % lanes][source / lanes]
+      for (offset, length) in row.enumerated() {
+        metres[source * count + source + offset] = length
+        metres[(source + offset) * count + source] = length
       }
     }
     return RouteMatrix(metres: metres, problems: problems)
   }
 
-  /// The corners that a free point sees along a taut line, ascending.
-  private func visibleCorners(from point: LocalPoint) -> [(corner: Int, metres: Double)] {
-    corners.indices.compactMap { corner in
-      let there = position(corner)
-      guard corners[corner].isTaut(from: point), walls.sees(point, there) else { return nil }
-      return (corner, point.planarDistanceMetres(to: there))
+  /// The lengths from a point to itself and those behind it.
+  private func lengths(from source: Int, _ goals: MatrixGoals, _ scratch: inout RouteScratch) -> [Double] {
+    let origin = goals.points[source]
+    guard !goals.polygons(of: source).isEmpty else {
+      return [Double](repeating: .infinity, count: goals.points.count - source)
     }
-  }
-
-  private func distances(from links: [(corner: Int, metres: Double)]) -> [Double] {
-    var metres = [Double](repeating: .infinity, count: corners.count)
-    var heap = LeastHeap<Reached>()
-    for link in links {
-      metres[link.corner] = link.metres
-      heap.append(Reached(metres: link.metres, corner: Int32(link.corner)))
+    guard let corners else {
+      return (source..<goals.points.count).map { goal in
+        lengthMetres(from: origin, to: goals.points[goal], &scratch) ?? .infinity
+      }
     }
-    heap.heapify()
-    while let step = heap.popLeast() {
-      let corner = Int(step.corner)
-      if step.metres > metres[corner] { continue }
-      for link in Int(offsets[corner])..<Int(offsets[corner + 1]) {
-        let other = Int(targets[link])
-        let reached = step.metres + lengths[link]
-        if reached < metres[other] {
-          metres[other] = reached
-          heap.push(Reached(metres: reached, corner: targets[link]))
+    var result = [Double](repeating: .infinity, count: goals.points.count - source)
+    result[0] = 0
+    scratch.corners.begin(nodes: corners.graph.places.count)
+    freeSpace.mesh.withView { view in
+      for polygon in goals.polygons(of: source) {
+        corners.look(
+          from: origin, in: Int(polygon), view, &scratch.corners.sight, &scratch.corners.startLinks
+        ) { sight in
+          goals.forEach(in: sight.polygon) { goal in
+            guard goal > source, sight.holds(goals.points[goal]) else { return }
+            result[goal - source] = origin.planarDistanceMetres(to: goals.points[goal])
+          }
         }
       }
     }
-    return metres
+    corners.graph.withView { links in
+      links.grow(from: origin, &scratch.corners)
+      for goal in source + 1..<max(source + 1, goals.points.count) where result[goal - source] == .infinity {
+        var least = Double.infinity
+        for link in goals.links(of: goal) {
+          least = min(least, links.reachedMetres(Int(link.node), scratch.corners) + link.metres)
+        }
+        result[goal - source] = least
+      }
+    }
+    return result
+  }
+}
+
+/// What a matrix has to know of each of its points.
+private struct MatrixGoals: Sendable {
+  let points: [LocalPoint]
+  private var polygonOffsets: [Int] = [0]
+  private var polygons: [Int32] = []
+  private var linkOffsets: [Int] = [0]
+  private var links: [CornerScratch.Link] = []
+  /// The points in polygon `p` are `inPolygon[offsets[p]..<offsets[p + 1]]`.
+  private var inPolygon: [Int32] = []
+  private var offsets: [Int32]
+
+  init(_ points: [LocalPoint], _ paths: ShortestPaths) {
+    self.points = points
+    let mesh = paths.freeSpace.mesh
+    offsets = [Int32](repeating: 0, count: mesh.polygonCount + 1)
+    var scratch = RouteScratch()
+    for point in points {
+      paths.freeSpace.locator.forEachPolygon(at: point) { polygons.append(Int32($0)) }
+      polygonOffsets.append(polygons.count)
+      if let corners = paths.corners {
+        scratch.corners.begin(nodes: corners.graph.places.count)
+        mesh.withView { view in
+          for polygon in polygons[polygonOffsets[polygonOffsets.count - 2]...] {
+            corners.look(from: point, in: Int(polygon), view, &scratch.corners.sight, &scratch.corners.startLinks)
+          }
+        }
+        links += scratch.corners.startLinks.array
+      }
+      linkOffsets.append(links.count)
+    }
+    for polygon in polygons { offsets[Int(polygon) + 1] += 1 }
+    for polygon in 1..<offsets.count { offsets[polygon] += offsets[polygon - 1] }
+    inPolygon = [Int32](repeating: 0, count: polygons.count)
+    var next = offsets
+    for point in points.indices {
+      for polygon in polygons[polygonOffsets[point]..<polygonOffsets[point + 1]] {
+        inPolygon[Int(next[Int(polygon)])] = Int32(point)
+        next[Int(polygon)] += 1
+      }
+    }
   }
 
-  private struct Reached: Comparable {
-    let metres: Double
-    let corner: Int32
+  func polygons(of point: Int) -> ArraySlice<Int32> { polygons[polygonOffsets[point]..<polygonOffsets[point + 1]] }
 
-    static func < (left: Reached, right: Reached) -> Bool {
-      left.metres != right.metres ? left.metres < right.metres : left.corner < right.corner
-    }
+  func links(of point: Int) -> ArraySlice<CornerScratch.Link> { links[linkOffsets[point]..<linkOffsets[point + 1]] }
+
+  @inline(__always)
+  func forEach(in polygon: Int, _ body: (Int) -> Void) {
+    for index in offsets[polygon]..<offsets[polygon + 1] { body(Int(inPolygon[Int(index)])) }
   }
 }

@@ -25,10 +25,12 @@ package enum RouteFailure: Error, Hashable, Sendable, CustomStringConvertible {
   case startOutsideBoundary
   /// The goal lies outside the boundary, or nearer to it than the clearance.
   case goalOutsideBoundary
-  /// Both ends are free, and these obstacles, with the boundary, close the smaller of the two parts that hold them.
-  case noPath(closedBy: [String])
+  /// Both ends are free, and obstacles or the boundary close every way: see `FreeSpace.closing(from:to:)`.
+  case noPath
   /// A coordinate is not a number.
   case notFinite
+  /// The corner graph that the question needs is not there.
+  case notPrepared
 
   /// One sentence without a final period.
   package var description: String {
@@ -37,11 +39,9 @@ package enum RouteFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case .goalInside(let obstacles): "the goal lies in or too near to \(obstacles.joined(separator: ", "))"
     case .startOutsideBoundary: "the start lies outside the map's boundary or too near to it"
     case .goalOutsideBoundary: "the goal lies outside the map's boundary or too near to it"
-    case .noPath(let obstacles):
-      obstacles.isEmpty
-        ? "there is no way between start and goal"
-        : "every way between start and goal is closed by \(obstacles.joined(separator: ", "))"
+    case .noPath: "there is no way between start and goal"
     case .notFinite: "a coordinate is not a number"
+    case .notPrepared: "the corner graph is not prepared"
     }
   }
 }

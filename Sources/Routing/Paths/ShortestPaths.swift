@@ -1,103 +1,131 @@
 import Geometry
 import Quantities
 
-/// Shortest ways in a free space: exact Euclidean shortest paths over the visibility graph of its corners.
+/// Exact shortest paths in a free space, in the Euclidean plane.
 ///
-/// Only corners round which a taut string can turn are nodes, and only pairs that see each other along a taut line
-/// are linked. Visibility is decided with exact predicates: a way may touch walls and pass between obstacles that
-/// touch in a point. Immutable, so tasks may share it. Building takes O(n²) tests for n corners, each O(edges near
-/// the line); a query O(n log n) in the worst case.
+/// Two tiers answer. The corner graph holds the corners at which a taut path may turn and the sight between them: it
+/// costs time and memory once, and then answers in microseconds. Where it is not prepared, or would be too large, a
+/// search through the mesh answers at once. Immutable, so tasks may share it, each with a scratch of its own.
 package struct ShortestPaths: Sendable {
-  /// The most corners of a graph.
-  package static let cornersMax = 60_000
-  /// The most links of a graph, each counted once in each direction.
-  package static let linksMax = 40_000_000
-
-  /// Where the ways may go.
+  /// Where the paths may go.
   package let freeSpace: FreeSpace
+  /// The corner graph; nil where the mesh is searched.
+  package let corners: CornerPaths?
 
-  let walls: Walls
-  /// The nodes of the graph.
-  let corners: [Walls.Corner]
-  /// The links of corner `i` are the entries `offsets[i]..<offsets[i + 1]`.
-  let offsets: [Int32]
-  let targets: [Int32]
-  let lengths: [Double]
+  /// How much is prepared.
+  package enum Preparation: Hashable, Sendable {
+    /// The corner graph, unless it has more links than this, counted in both directions.
+    case corners(linksMax: Int)
+    /// Nothing: for a free space that soon changes again.
+    case search
 
-  /// The number of corners of the graph.
-  package var cornerCount: Int { corners.count }
-  /// The number of pairs of corners that are linked.
-  package var linkCount: Int { targets.count / 2 }
+    /// The corner graph as long as it takes about 1 GB at most.
+    package static let standard = Preparation.corners(linksMax: CornerGraph.linksMax)
+  }
 
-  /// Builds the graph.
-  package init(_ freeSpace: FreeSpace) throws(PreparationError) {
-    let walls = Walls(freeSpace.polygons)
-    let corners = walls.corners
-    guard corners.count <= ShortestPaths.cornersMax else {
-      throw .tooManyCorners(count: corners.count, limit: ShortestPaths.cornersMax)
-    }
-    var pairs: [(Int32, Int32)] = []
-    for first in corners.indices {
-      let here = corners[first]
-      for second in (first + 1)..<max(first + 1, corners.count)
-      where here.isTaut(from: corners[second].point) && corners[second].isTaut(from: here.point)
-        && walls.sees(here.point, corners[second].point)
-      {
-        pairs.append((Int32(first), Int32(second)))
-      }
-      guard pairs.count <= ShortestPaths.linksMax / 2 else {
-        throw .tooManyLinks(limit: ShortestPaths.linksMax)
-      }
-    }
+  /// Prepares paths.
+  package init(_ freeSpace: FreeSpace, _ preparation: Preparation = .standard) {
     self.freeSpace = freeSpace
-    self.walls = walls
-    self.corners = corners
-    (offsets, targets, lengths) = ShortestPaths.adjacency(pairs, corners)
-  }
-
-  /// The links of each corner, ascending by the other corner.
-  private static func adjacency(
-    _ pairs: [(Int32, Int32)], _ corners: [Walls.Corner]
-  ) -> ([Int32], [Int32], [Double]) {
-    var offsets = [Int32](repeating: 0, count: corners.count + 1)
-    for (first, second) in pairs {
-      offsets[Int(first) + 1] += 1
-      offsets[Int(second) + 1] += 1
-    }
-    for index in 1..<max(1, offsets.count) { offsets[index] += offsets[index - 1] }
-    var next = offsets
-    var targets = [Int32](repeating: 0, count: 2 * pairs.count)
-    var lengths = [Double](repeating: 0, count: 2 * pairs.count)
-    for (first, second) in pairs {
-      let metres = corners[Int(first)].point.planarDistanceMetres(to: corners[Int(second)].point)
-      for (here, there) in [(first, second), (second, first)] {
-        targets[Int(next[Int(here)])] = there
-        lengths[Int(next[Int(here)])] = metres
-        next[Int(here)] += 1
+    switch preparation {
+    case .search: corners = nil
+    case .corners(let linksMax):
+      var corners: CornerPaths?
+      do throws(CornerGraph.TooManyLinks) {
+        corners = try CornerPaths(freeSpace.mesh, linksMax: linksMax)
+      } catch {
+        corners = nil
       }
-    }
-    return (offsets, targets, lengths)
-  }
-
-  /// The position of a corner of the graph.
-  @inline(__always)
-  func position(_ corner: Int) -> LocalPoint { corners[corner].point }
-
-  /// The failure of a point that is not free, or nil where it is.
-  func problem(at point: LocalPoint) -> (inside: [String], isOutside: Bool)? {
-    if freeSpace.contains(point) { return nil }
-    let ids = freeSpace.obstacles(at: point)
-    return (ids, ids.isEmpty)
-  }
-
-  /// Throws unless both ends are free.
-  func check(from start: LocalPoint, to goal: LocalPoint) throws(RouteFailure) {
-    for point in [start, goal] where !(point.east.isFinite && point.north.isFinite) { throw .notFinite }
-    if let problem = problem(at: start) {
-      throw problem.isOutside ? .startOutsideBoundary : .startInside(obstacles: problem.inside)
-    }
-    if let problem = problem(at: goal) {
-      throw problem.isOutside ? .goalOutsideBoundary : .goalInside(obstacles: problem.inside)
+      self.corners = corners
     }
   }
+
+  /// The number of corners of the corner graph; 0 where there is none.
+  package var cornerCount: Int { corners?.graph.places.count ?? 0 }
+  /// The number of pairs of corners that are linked.
+  package var linkCount: Int { (corners?.graph.linkCount ?? 0) / 2 }
+
+  /// The shortest path between two points.
+  package func path(from start: LocalPoint, to goal: LocalPoint) throws(RouteFailure) -> RoutePath {
+    var scratch = RouteScratch()
+    return try path(from: start, to: goal, &scratch)
+  }
+
+  /// The shortest path between two points, with memory that is used again.
+  package func path(
+    from start: LocalPoint, to goal: LocalPoint, _ scratch: inout RouteScratch
+  ) throws(RouteFailure) -> RoutePath {
+    var points: [LocalPoint] = []
+    swap(&points, &scratch.points)
+    let length = length(from: start, to: goal, &points, &scratch)
+    swap(&points, &scratch.points)
+    guard length != nil else { throw failure(from: start, to: goal) }
+    return RoutePath(points: scratch.points)
+  }
+
+  /// The length of the shortest path in metres; nil where a path cannot be. Allocates nothing once the scratch has
+  /// grown.
+  package func lengthMetres(from start: LocalPoint, to goal: LocalPoint, _ scratch: inout RouteScratch) -> Double? {
+    var points: [LocalPoint] = []
+    swap(&points, &scratch.points)
+    defer { swap(&points, &scratch.points) }
+    return length(from: start, to: goal, &points, &scratch)
+  }
+
+  /// The cheapest path between two points by another measure than length, such as time in wind; over the corner graph,
+  /// which must be there.
+  ///
+  /// - Returns: the path and its cost.
+  package func path(
+    from start: LocalPoint, to goal: LocalPoint, metric: some PathMetric, _ scratch: inout RouteScratch
+  ) throws(RouteFailure) -> (path: RoutePath, cost: Double) {
+    guard let corners else { throw .notPrepared }
+    var points: [LocalPoint] = []
+    swap(&points, &scratch.points)
+    findPolygons(from: start, to: goal, &scratch)
+    let cost = corners.path(from: start, to: goal, metric, &points, &scratch.corners)
+    swap(&points, &scratch.points)
+    guard let cost else { throw failure(from: start, to: goal) }
+    return (RoutePath(points: scratch.points), cost)
+  }
+
+  private func findPolygons(from start: LocalPoint, to goal: LocalPoint, _ scratch: inout RouteScratch) {
+    scratch.corners.begin(nodes: cornerCount)
+    freeSpace.locator.forEachPolygon(at: start) { scratch.corners.startPolygons.append(Int32($0)) }
+    freeSpace.locator.forEachPolygon(at: goal) { scratch.corners.goalPolygons.append(Int32($0)) }
+  }
+
+  private func length(
+    from start: LocalPoint, to goal: LocalPoint, _ points: inout [LocalPoint], _ scratch: inout RouteScratch
+  ) -> Double? {
+    points.removeAll(keepingCapacity: true)
+    guard let corners else {
+      return nil
+    }
+    findPolygons(from: start, to: goal, &scratch)
+    return corners.path(from: start, to: goal, EuclideanMetric(), &points, &scratch.corners)
+  }
+
+  /// Why there is no path.
+  func failure(from start: LocalPoint, to goal: LocalPoint) -> RouteFailure {
+    for point in [start, goal] where !(point.east.isFinite && point.north.isFinite) { return .notFinite }
+    if !freeSpace.contains(start) {
+      let ids = freeSpace.obstacles(at: start)
+      return ids.isEmpty ? .startOutsideBoundary : .startInside(obstacles: ids)
+    }
+    if !freeSpace.contains(goal) {
+      let ids = freeSpace.obstacles(at: goal)
+      return ids.isEmpty ? .goalOutsideBoundary : .goalInside(obstacles: ids)
+    }
+    return .noPath
+  }
+}
+
+/// The memory of searches for paths; one for each task, used again and again.
+package struct RouteScratch: ~Copyable {
+  var corners = CornerScratch()
+  /// The path that was found last.
+  var points: [LocalPoint] = []
+
+  /// Memory without anything in it; it grows with what it is used for.
+  package init() {}
 }
