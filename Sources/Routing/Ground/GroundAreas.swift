@@ -124,7 +124,7 @@ struct GroundAreas {
       do throws(PreparationError) {
         let space = try FreeSpace(
           boundary: polygon, obstacles: obstacles(near: box, rule, graph), clearanceMetres: profile.keptMetres)
-        for free in space.polygons { keep(AreaPart(free, rule: rule, areas: inside.map { Int32($0) })) }
+        for part in AreaPart.parts(of: space, rule: rule, areas: inside.map { Int32($0) }) { keep(part) }
       } catch {
         omissions.append(GroundOmission(ids: inside.map { areas[$0].id }, reason: "\(error)"))
       }

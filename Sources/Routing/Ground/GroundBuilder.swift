@@ -254,7 +254,7 @@ struct GroundBuilder {
       }
       add(edge, use, cuts)
     }
-    for number in parts.indices { parts[number].ports.sort() }
+    for number in parts.indices { parts[number].settlePorts(network.places) }
   }
 
   /// Makes a place on a street a port of a part; where it lies beside the part, over a link.
@@ -315,33 +315,25 @@ struct GroundBuilder {
   private mutating func addLines() throws(GroundRouterError) {
     for number in parts.indices {
       parts[number].firstCorner = Int32(network.places.count)
-      network.places += parts[number].corners.map(\.point)
       let part = parts[number]
+      network.places += part.corners.indices.map(part.place)
+      let places = network.places
       func add(_ from: Int32, _ to: Int32, _ metres: Double) {
         network.strands.append(
           GroundNetwork.Strand(
             from: from, to: to, metres: metres, factor: part.rule.costFactor, kind: .area, level: part.rule.level,
             isOneWay: false, source: Int32(number), line: 0, pointCount: 0))
       }
-      for (index, corner) in part.corners.enumerated() {
-        for other in part.corners.indices.dropFirst(index + 1)
-        where corner.isTaut(from: part.corners[other].point) && part.corners[other].isTaut(from: corner.point)
-          && part.walls.sees(corner.point, part.corners[other].point)
-        {
-          add(
-            part.firstCorner + Int32(index), part.firstCorner + Int32(other),
-            corner.point.planarDistanceMetres(to: part.corners[other].point))
+      // Ports have lower numbers than corners: each pair once, from the lower number.
+      for port in part.ports {
+        part.visit(from: places[Int(port)], places: places) { other, metres in
+          if other > port { add(port, other, metres) }
         }
       }
-      for (index, port) in part.ports.enumerated() {
-        let here = network.places[Int(port)]
-        for (number, corner) in part.corners.enumerated()
-        where corner.isTaut(from: here) && part.walls.sees(here, corner.point) {
-          add(port, part.firstCorner + Int32(number), here.planarDistanceMetres(to: corner.point))
-        }
-        for other in part.ports[(index + 1)...] {
-          let there = network.places[Int(other)]
-          if part.walls.sees(here, there) { add(port, other, here.planarDistanceMetres(to: there)) }
+      for index in part.corners.indices {
+        let here = part.firstCorner + Int32(index)
+        part.visit(from: places[Int(here)], places: places) { other, metres in
+          if other > here, part.isTaut(corner: index, from: places[Int(other)]) { add(here, other, metres) }
         }
       }
       guard network.strands.count <= GroundNetwork.strandsMax else { throw Self.tooMany(network.strands.count) }

@@ -159,7 +159,7 @@ extension GroundRouter {
     if start.part >= 0 {
       guard start.part == goal.part else { return nil }
       let part = parts[Int(start.part)]
-      guard part.walls.sees(start.place, goal.place) else { return nil }
+      guard part.sees(start.place, goal.place) else { return nil }
       return links + start.place.planarDistanceMetres(to: goal.place) * part.rule.costFactor + goal.metres
         * profile.linkFactor
     }
