@@ -1,3 +1,4 @@
+import Foundation
 import Geometry
 import Maps
 import Quantities
@@ -121,14 +122,36 @@ struct GroundAreas {
     for polygon in united {
       let box = polygon.boundingBox
       let inside = members.filter { areas[$0].outline.boundingBox.intersects(box) }
-      do throws(PreparationError) {
-        let space = try FreeSpace(
-          boundary: polygon, obstacles: obstacles(near: box, rule, graph), clearanceMetres: profile.keptMetres)
+      do {
+        let space = try free(polygon, obstacles(near: box, rule, graph))
         for part in AreaPart.parts(of: space, rule: rule, areas: inside.map { Int32($0) }) { keep(part) }
       } catch {
         omissions.append(GroundOmission(ids: inside.map { areas[$0].id }, reason: "\(error)"))
       }
     }
+  }
+
+  /// How many pieces a quarter of a round corner has.
+  private static let quadrantSegments = 8
+
+  /// A polygon drawn in by the robot's distance, without the obstacles grown by it.
+  ///
+  /// The outlines are united before they are triangulated: streets are many short pieces that overlap.
+  private func free(_ polygon: Polygon, _ obstacles: [Obstacle]) throws -> FreeSpace {
+    let shapes = obstacles.compactMap { obstacle -> Polygon? in
+      switch obstacle.shape {
+      case .polygon(let polygon): polygon
+      case .circle(let circle): circle.polygonAround(maxErrorMetres: 0.1)
+      }
+    }
+    let valid = try shapes.flatMap { try GeometryOperations.isValid($0) ? [$0] : GeometryOperations.madeValid($0) }
+    // The middle of a piece of a round corner is nearer than its ends.
+    let reach = profile.keptMetres / cos(0.375 * Double.pi / Double(Self.quadrantSegments)) + 1e-6
+    let options = BufferOptions.round(quadrantSegments: Self.quadrantSegments)
+    let grown =
+      try valid.isEmpty ? [] : GeometryOperations.buffered(valid, byMetres: reach, options: options)
+    let inner = try GeometryOperations.buffered([polygon], byMetres: -reach, options: options)
+    return try FreeSpace(polygons: GeometryOperations.difference(inner, minus: grown))
   }
 
   private static func isUsable(_ point: LocalPoint) -> Bool {
