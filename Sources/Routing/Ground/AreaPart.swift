@@ -138,8 +138,8 @@ struct AreaPart: Sendable {
     return (corner, point.planarDistanceMetres(to: corner))
   }
 
-  /// Calls back with each place of the network that a point of the part sees, once, and how far it is in metres. Corners
-  /// count where a taut way from the point can turn there. Exact.
+  /// Calls back with each place of the network that a point of the part sees, once, and how far it is in metres.
+  /// Corners count where a taut way from the point can turn there. Exact.
   func visit(from point: LocalPoint, places: [LocalPoint], _ body: (Int32, Double) -> Void) {
     var isSeen = [Bool](repeating: false, count: corners.count)
     var ports: [Int32] = []
