@@ -41,6 +41,9 @@ extension TriangulationBuilder {
           marks[edge] = 0
           marks[Int(twins[edge])] = 0
           lastEdge = edge
+          // Where rounding moves the crossing elsewhere, the edge stays, and nothing but Delaunay's rule holds it.
+          suspect(edge)
+          flipSuspects()
           let vertex = Int32(
             try insert(
               Self.crossing(
