@@ -62,7 +62,8 @@ struct TriangulationBuilder: ~Copyable {
   }
 
   /// The vertex at a point inside the rectangle, made where there is none.
-  mutating func insert(_ point: LocalPoint) throws(Triangulation.Failure) -> Int {
+  mutating func insert(_ given: LocalPoint) throws(Triangulation.Failure) -> Int {
+    let point = LocalPoint(east: Self.exact(given.east), north: Self.exact(given.north))
     guard points.count < Triangulation.verticesMax else {
       throw .tooManyVertices(limit: Triangulation.verticesMax)
     }
@@ -71,6 +72,12 @@ struct TriangulationBuilder: ~Copyable {
     case .edge(let edge): return split(edge: edge, at: point)
     case .triangle(let edge): return split(triangleOf: edge, at: point)
     }
+  }
+
+  /// A coordinate, or zero where products of it would lose digits.
+  @inline(__always)
+  private static func exact(_ coordinate: Double) -> Double {
+    abs(coordinate) < Triangulation.coordinateMin ? 0 : coordinate
   }
 
   @inline(__always)
