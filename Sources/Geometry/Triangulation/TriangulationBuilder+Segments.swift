@@ -44,10 +44,7 @@ extension TriangulationBuilder {
           // Where rounding moves the crossing elsewhere, the edge stays, and nothing but Delaunay's rule holds it.
           suspect(edge)
           flipSuspects()
-          let vertex = Int32(
-            try insert(
-              Self.crossing(
-                points[Int(part.from)], points[Int(part.to)], points[Int(start)], points[Int(stop)])))
+          let vertex = try vertex(atCrossingOf: (part.from, part.to), (start, stop))
           parts.append(Part(from: vertex, to: part.to, mark: part.mark))
           parts.append(Part(from: part.from, to: vertex, mark: part.mark))
           parts.append(Part(from: start, to: vertex, mark: own))
@@ -211,23 +208,42 @@ extension TriangulationBuilder {
     return long.signum() * (head + 1)
   }
 
-  /// Where two lines cross, rounded; their ends lie on different sides of each other.
+  /// The vertex at which two lines go on that cross between vertices.
+  ///
+  /// Where a vertex is as near to the crossing as rounding goes, that is the one: lines that nearly lie on each other
+  /// would else cross without end, each time by a last digit beside the crossing before.
+  private mutating func vertex(
+    atCrossingOf one: (Int32, Int32), _ other: (Int32, Int32)
+  ) throws(Triangulation.Failure) -> Int32 {
+    let (point, rounding) = Self.crossing(
+      points[Int(one.0)], points[Int(one.1)], points[Int(other.0)], points[Int(other.1)])
+    let tolerance = Self.crossingRoundings * rounding
+    for end in [one.0, one.1, other.0, other.1]
+    where points[Int(end)].planarDistanceMetres(to: point) <= tolerance { return end }
+    return Int32(try insert(point, orVertexWithinMetres: tolerance))
+  }
+
+  /// How many roundings a vertex may lie beside a crossing that it stands for.
+  private static let crossingRoundings = 4.0
+
+  /// Where two lines cross, rounded, and the size of the rounding; their ends lie on different sides of each other.
   ///
   /// The point is taken along the shorter line, from its nearer end: a line of great length has coarse numbers, which
   /// must not bend a small outline.
   private static func crossing(
     _ first: LocalPoint, _ second: LocalPoint, _ third: LocalPoint, _ fourth: LocalPoint
-  ) -> LocalPoint {
+  ) -> (point: LocalPoint, rounding: Double) {
     let (along, across) = (second - first, fourth - third)
     let isShorter = along.dot(along) <= across.dot(across)
     let (start, end) = isShorter ? (first, second) : (third, fourth)
     let (low, high) = isShorter ? (third, fourth) : (first, second)
     let one = abs(area(low, high, start))
     let other = abs(area(low, high, end))
-    guard one + other > 0 else { return start }
+    let rounding = max(abs(start.east), abs(start.north), abs(end.east), abs(end.north)).ulp
+    guard one + other > 0 else { return (start, rounding) }
     return one < other
-      ? start.interpolated(to: end, fraction: one / (one + other))
-      : end.interpolated(to: start, fraction: other / (one + other))
+      ? (start.interpolated(to: end, fraction: one / (one + other)), rounding)
+      : (end.interpolated(to: start, fraction: other / (one + other)), rounding)
   }
 
   /// Twice the area of a triangle, right to the last digits even where its corners lie far apart.
