@@ -23,7 +23,7 @@ struct AreaPart: Sendable {
   private let space: FreeSpace
   /// Whether a polygon of the mesh belongs to the part.
   private let holds: [Bool]
-  /// The number of a vertex among the corners, or -1.
+  /// For each corner or pinch of the mesh its number among the corners of the part, or -1.
   private let cornerOf: [Int32]
   /// The edges of its border, with the free side to the left.
   private let walls: [(start: LocalPoint, end: LocalPoint)]
@@ -77,8 +77,8 @@ struct AreaPart: Sendable {
     self.holds = holds
     self.walls = walls
     corners = vertices.filter { !view.kinds[$0].isEmpty }.map { Int32($0) }
-    var cornerOf = [Int32](repeating: -1, count: view.points.count)
-    for (number, vertex) in corners.enumerated() { cornerOf[Int(vertex)] = Int32(number) }
+    var cornerOf = [Int32](repeating: -1, count: view.sights.count { $0.node >= 0 })
+    for (number, vertex) in corners.enumerated() { cornerOf[Int(view.sights[Int(vertex)].node)] = Int32(number) }
     self.cornerOf = cornerOf
   }
 
@@ -148,10 +148,10 @@ struct AreaPart: Sendable {
     space.mesh.withView { view in
       for polygon in start {
         view.look(from: point, in: polygon, &scratch) { vertex in
-          let number = Int(cornerOf[vertex])
+          let number = Int(cornerOf[Int(vertex.node)])
           guard number >= 0, !isSeen[number] else { return }
           isSeen[number] = true
-          body(firstCorner + Int32(number), point.planarDistanceMetres(to: view.points[vertex]))
+          body(firstCorner + Int32(number), point.planarDistanceMetres(to: vertex.here))
         } entering: { sight in
           for port in portsIn[sight.polygon] where sight.holds(places[Int(port)]) { ports.append(port) }
         }
