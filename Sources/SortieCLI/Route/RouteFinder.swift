@@ -113,7 +113,7 @@ struct RouteFinder {
         lines.append(
           closing.isSmallest
             ? "\(at) the smallest set that would open a way: \(set)" : "\(at) this set would open a way: \(set)")
-      case .notFinite, .notPrepared: continue
+      case .notFinite, .limitReached, .notPrepared: continue
       }
     }
     return lines
