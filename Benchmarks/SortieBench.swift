@@ -11,6 +11,7 @@ struct SortieBench: ParsableCommand {
       Figures go to standard output, everything else to standard error.
       """,
     subcommands: [
-      MAVLinkBenchmark.self, RoutingBenchmark.self, VerifyBenchmark.self, MapBenchmark.self, ZonesBenchmark.self,
+      MAVLinkBenchmark.self, RoutingBenchmark.self, MatrixBenchmark.self, ZoneChangeBenchmark.self,
+      VerifyBenchmark.self, MapBenchmark.self, ZonesBenchmark.self,
     ])
 }

@@ -18,8 +18,7 @@ struct RoutingBenchmark: ParsableCommand {
     guard !asked.isEmpty else { throw BenchmarkError("\(queries) has no queries") }
 
     let start = ThreadClock.seconds
-    let obstacles = file.holes.enumerated().map { Obstacle(id: "hole:\($0.offset)", shape: .polygon($0.element)) }
-    let space = try FreeSpace(boundary: file.border, obstacles: obstacles, clearanceMetres: 0)
+    let space = try file.freeSpace()
     let paths = ShortestPaths(space)
     let prepared = ThreadClock.seconds - start
 

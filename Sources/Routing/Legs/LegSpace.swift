@@ -27,7 +27,6 @@ package struct LegSpace: Sendable {
   package let bands: [Double]
   private let options: Options
   private let obstacles: [AirObstacle]
-  private let boundary: Polygon
   private let columns: GridIndex
   /// For each band what was prepared for it; bands with the same obstacles share it.
   private let prepared: [Prepared]
@@ -43,9 +42,10 @@ package struct LegSpace: Sendable {
   ///
   /// - Parameters:
   ///   - boundary: what may be used at all.
+  ///   - edge: what paths keep the clearance to instead of the boundary, where the map's edge is no obstacle.
   ///   - bands: altitudes above mean sea level in metres, in any order.
   package init(
-    boundary: Polygon, obstacles: [AirObstacle], bands: [Double], options: Options
+    boundary: Polygon, edge: Polygon? = nil, obstacles: [AirObstacle], bands: [Double], options: Options
   ) throws(PreparationError) {
     for band in bands where !band.isFinite { throw .badOption(name: "the altitude of a band", metres: band) }
     guard options.verticalClearanceMetres.isFinite, options.verticalClearanceMetres >= 0 else {
@@ -54,7 +54,6 @@ package struct LegSpace: Sendable {
     self.bands = bands.sorted()
     self.options = options
     self.obstacles = obstacles
-    self.boundary = boundary
     var free = FreeSpace.Options()
     free.arcToleranceMetres = options.arcToleranceMetres
     var prepared: [Prepared] = []
@@ -68,7 +67,7 @@ package struct LegSpace: Sendable {
       }
       let closing = members.map { obstacles[$0].obstacle }
       let space = try FreeSpace(
-        boundary: boundary, obstacles: closing, clearanceMetres: options.clearanceMetres, options: free)
+        boundary: edge ?? boundary, obstacles: closing, clearanceMetres: options.clearanceMetres, options: free)
       prepared.append(
         Prepared(
           members: members, paths: ShortestPaths(space),

@@ -21,13 +21,31 @@ struct RouteFinder {
       if let moment = request.moment, !zone.isActive(at: moment) { return [] }
       return nil
     }
+    let edge = try Self.edge(of: map, clearanceMetres: request.clearanceMetres)
     do throws(PreparationError) {
       space = try LegSpace(
-        boundary: map.boundary, obstacles: obstacles, bands: request.heights.map { ground + $0 },
+        boundary: map.boundary, edge: edge,
+        obstacles: obstacles, bands: request.heights.map { ground + $0 },
         options: LegSpace.Options(
           clearanceMetres: request.clearanceMetres, verticalClearanceMetres: request.clearanceMetres))
     } catch {
       throw CommandFailure("the free space cannot be prepared: \(error)", help: "check the map with `sortie check`")
+    }
+  }
+
+  /// How far legs stay inside the map, in metres: as plans do.
+  private static let edgeMetres = 0.5
+
+  /// The boundary grown so that legs keep the clearance to it and use the map up to its edge.
+  private static func edge(of map: CityMap, clearanceMetres: Double) throws -> Polygon {
+    var mitre = BufferOptions()
+    mitre.joinStyle = .mitre
+    do throws(GEOSError) {
+      return try GeometryOperations.buffered(
+        [map.boundary], byMetres: clearanceMetres - edgeMetres, options: mitre
+      ).first ?? map.boundary
+    } catch {
+      throw CommandFailure("the map's boundary cannot be grown: \(error)", help: "check the map with `sortie check`")
     }
   }
 
