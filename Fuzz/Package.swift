@@ -44,6 +44,7 @@ let package = Package(
       "Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", yams, grdb]),
     module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Plans", ["Quantities", "Geometry"]),
+    module("Routing", ["Maps", "Geometry", "Diagnostics", "Quantities"]),
     module("Simulator", ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module(
       "Verification",
@@ -53,8 +54,8 @@ let package = Package(
     .executableTarget(
       name: "SortieFuzz",
       dependencies: [
-        "Quantities", "Diagnostics", "Geometry", "MAVLink", "Maps", "Missions", "Plans", "Simulator",
-        "Verification", "SortieTestSupport",
+        "Quantities", "Diagnostics", "Geometry", "MAVLink", "Maps", "Missions", "Plans", "Routing",
+        "Simulator", "Verification", "SortieTestSupport",
       ],
       path: "Fuzzers/SortieFuzz", swiftSettings: instrumented,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),

@@ -24,6 +24,8 @@ enum FuzzTarget: String, CaseIterable {
   case buildingYAML = "building-yaml"
   case terrain
   case geoPackage = "geopackage"
+  case legQueries = "leg-queries"
+  case freeSpace = "free-space"
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -40,6 +42,8 @@ enum FuzzTarget: String, CaseIterable {
     case .buildingYAML: buildingYAML(bytes)
     case .terrain: terrain(bytes)
     case .geoPackage: geoPackage(bytes)
+    case .legQueries: legQueries(bytes)
+    case .freeSpace: freeSpace(bytes)
     }
   }
 

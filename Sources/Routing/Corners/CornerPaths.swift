@@ -22,6 +22,18 @@ package struct CornerPaths: Sendable {
     landmarks = Landmarks(graph, count: landmarkCount)
   }
 
+  /// The length of the shortest path between two points, over the graph whatever their distance; nil where there is
+  /// none.
+  package func length(
+    from start: LocalPoint, to goal: LocalPoint, _ locator: MeshLocator, _ points: inout [LocalPoint]
+  ) -> Double? {
+    var scratch = CornerScratch()
+    scratch.begin(nodes: graph.places.count)
+    locator.forEachPolygon(at: start) { scratch.startPolygons.append(Int32($0)) }
+    locator.forEachPolygon(at: goal) { scratch.goalPolygons.append(Int32($0)) }
+    return path(from: start, to: goal, EuclideanMetric(), &points, &scratch)
+  }
+
   /// The cheapest path between two points of the free space.
   ///
   /// - Parameters:
