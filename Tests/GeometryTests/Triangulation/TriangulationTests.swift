@@ -213,11 +213,10 @@ private func pairs(_ count: Int, labels: Int = .max) -> [Segment] {
     var generator = SplitMix64(seed: seed, stream: "bits")
     let side = [3, 8, 40, 1000][Int(seed % 4)]
     let step = 5e6.ulp
-    let points = (0..<120).map { _ in
-      point(
-        5e6 + step * Double(generator.nextIndex(below: side)), 5e6 + step * Double(generator.nextIndex(below: side)))
-    }
-    let segments = pairs(60, labels: 20)
+    let count = side == 8 ? 150 : 60
+    func draw() -> Double { 5e6 + step * Double(generator.nextIndex(below: side)) }
+    let points = (0..<2 * count).map { _ in point(draw(), draw()) }
+    let segments = pairs(count, labels: 20)
     // Each crossing may move a segment by a step, and a moved segment crosses others.
     try checked(points, segments, tolerance: 12 * step, what: "seed \(seed)")
   }

@@ -250,6 +250,30 @@ private let shapes: [(name: String, polygon: Polygon)] = {
     }
   }
 
+  @Test("a hollow of microscopic steps, each all but straight, keeps the clearance")
+  func microscopicSteps() throws {
+    // Two long edges and between them an arc of 1 m radius in steps of nine micrometres.
+    let (steps, turn) = (100, 0.9e-5)
+    let last = Double(steps) * turn / 2
+    var ring = [point(0, 0), point(100, 0), point(50 + 40 * cos(last), 59 + 40 * sin(last))]
+    for step in (0...steps).reversed() {
+      let angle = Double(step) * turn - last
+      ring.append(point(50 + sin(angle), 60 - cos(angle)))
+    }
+    ring.append(point(50 - 40 * cos(last), 59 + 40 * sin(last)))
+    let polygon = try #require(Polygon(exterior: ring))
+    for clearance in [0.5, 5, 50] {
+      let space = try grown([polygon], by: clearance)
+      var least = Double.infinity
+      for wall in space.walls where abs(wall.start.east) < 200 && abs(wall.start.north) < 200 {
+        least = min(least, polygon.planarDistanceMetres(toSegmentFrom: wall.start, to: wall.end))
+      }
+      #expect(least >= clearance - 1e-9, "\(clearance): \(least)")
+      let covered = try grown([polygon, rectangle(-150, -150, 400, 400)], by: clearance)
+      #expect(!covered.walls.contains { abs($0.start.east - 50) < 199 && abs($0.start.north - 50) < 199 })
+    }
+  }
+
   @Test("random rings of many small steps keep the clearance", arguments: UInt64(0)..<6)
   func rough(seed: UInt64) throws {
     var generator = SplitMix64(seed: seed, stream: "rough")
