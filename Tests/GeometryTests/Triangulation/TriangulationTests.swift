@@ -181,12 +181,12 @@ private func pairs(_ count: Int, labels: Int = .max) -> [Segment] {
     let (offset, scale) = [(0.0, 100.0), (5e6, 100), (5e5, 1e-3), (0, 1e-3), (0, 1e6), (0, 1e20)][Int(seed)]
     let reach = seed < 4 ? 1.0 : 0.3
     var points: [LocalPoint] = []
-    for _ in 0..<120 {
+    for _ in 0..<200 {
       let (east, north) = (offset + scale * generator.nextUnit(), offset + scale * generator.nextUnit())
       let (right, up) = (generator.nextUnit() - 0.5, generator.nextUnit() - 0.5)
       points += [point(east, north), point(east + scale * reach * right, north + scale * reach * up)]
     }
-    let segments = pairs(120)
+    let segments = pairs(200)
     try checked(points, segments, tolerance: 30 * (offset + scale).ulp + 1e-12, what: "seed \(seed)")
   }
 

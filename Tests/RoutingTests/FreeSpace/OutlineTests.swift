@@ -147,6 +147,19 @@ private let shapes: [(name: String, polygon: Polygon)] = {
     }
   }
 
+  @Test("a round hole or boundary of ten thousand corners that the clearance fills takes no time")
+  func filledRounds() throws {
+    let round = (0..<10_000).map { index in
+      let angle = 2 * Double.pi * Double(index) / 10_000
+      return point(50 + 30 * cos(angle), 50 + 30 * sin(angle))
+    }
+    let holed = try #require(Polygon(exterior: rectangle(0, 0, 100, 100).exterior, holes: [round]))
+    let space = try grown([holed], by: 31)
+    #expect(Support.sortedWalls(space) == Support.sortedWalls(try grown([rectangle(0, 0, 100, 100)], by: 31)))
+    let disc = try #require(Polygon(exterior: round))
+    #expect(try FreeSpace(boundary: disc, obstacles: [], clearanceMetres: 31).mesh.polygonCount == 0)
+  }
+
   @Test("walls without width keep their clearance on both sides and round their ends")
   func thinWalls() throws {
     let flat = [point(10, 10), point(70, 40), point(40, 25)]
