@@ -211,16 +211,29 @@ extension TriangulationBuilder {
   /// The vertex at which two lines go on that cross between vertices.
   ///
   /// Where a vertex is as near to the crossing as rounding goes, that is the one: lines that nearly lie on each other
-  /// would else cross without end, each time by a last digit beside the crossing before.
+  /// would else cross without end, each time by a last digit beside the crossing before. But lines get only shorter:
+  /// among points that are all as near as that, they would else be led in circles.
   private mutating func vertex(
     atCrossingOf one: (Int32, Int32), _ other: (Int32, Int32)
   ) throws(Triangulation.Failure) -> Int32 {
     let (point, rounding) = Self.crossing(
       points[Int(one.0)], points[Int(one.1)], points[Int(other.0)], points[Int(other.1)])
-    let tolerance = Self.crossingRoundings * rounding
-    for end in [one.0, one.1, other.0, other.1]
-    where points[Int(end)].planarDistanceMetres(to: point) <= tolerance { return end }
-    return Int32(try insert(point, orVertexWithinMetres: tolerance))
+    var nearest: (vertex: Int32, metres: Double)?
+    for vertex in [one.0, one.1, other.0, other.1] + vertices(round: point) {
+      let metres = points[Int(vertex)].planarDistanceMetres(to: point)
+      guard metres <= Self.crossingRoundings * rounding, metres < nearest?.metres ?? .infinity else { continue }
+      if shortens(one, at: vertex), shortens(other, at: vertex) { nearest = (vertex, metres) }
+    }
+    if let nearest { return nearest.vertex }
+    return Int32(try insert(point))
+  }
+
+  /// Whether the pieces of a line that is led over a vertex are shorter than the line, or the vertex is its end.
+  private func shortens(_ line: (Int32, Int32), at vertex: Int32) -> Bool {
+    if vertex == line.0 || vertex == line.1 { return true }
+    let (start, end, middle) = (points[Int(line.0)], points[Int(line.1)], points[Int(vertex)])
+    let length = start.planarDistanceMetres(to: end)
+    return start.planarDistanceMetres(to: middle) < length && middle.planarDistanceMetres(to: end) < length
   }
 
   /// How many roundings a vertex may lie beside a crossing that it stands for.

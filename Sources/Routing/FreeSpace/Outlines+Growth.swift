@@ -25,6 +25,14 @@ extension Outlines {
         ? OffsetCurve(clearanceMetres: clearanceMetres, toleranceMetres: toleranceMetres) : nil
     }
 
+    /// Whether all inside a ring is nearer to it than the clearance; false where only a closer look could tell.
+    ///
+    /// A level or an upright line through any place inside meets the ring on both sides.
+    func fills(_ ring: [LocalPoint]) -> Bool {
+      guard let box = BoundingBox(around: ring) else { return true }
+      return min(box.east - box.west, box.north - box.south) < 2 * clearanceMetres
+    }
+
     /// The curve of a ring that has what it holds to its left.
     func rings(round ring: [LocalPoint]) -> [[LocalPoint]] {
       guard let offset else { return [ring] }
@@ -36,7 +44,7 @@ extension Outlines {
   mutating func append(boundary polygons: [Polygon], _ growth: Growth) throws(PreparationError) {
     var rings: [[LocalPoint]] = []
     for polygon in polygons {
-      for part in try Self.repaired(polygon, "boundary").parts {
+      for part in try Self.repaired(polygon, "boundary").parts where !growth.fills(part.exterior) {
         for ring in part.rings { rings += growth.rings(round: ring.reversed()) }
       }
     }
@@ -59,7 +67,9 @@ extension Outlines {
     case .polygon(let polygon):
       let (parts, isRepaired) = try Self.repaired(polygon, obstacle.id)
       for part in parts {
-        for ring in part.rings { rings += growth.rings(round: ring) }
+        rings += growth.rings(round: part.exterior)
+        // The curve of a hole that is filled would cross itself at each pair of its corners, and change nothing.
+        for hole in part.holes where !growth.fills(hole) { rings += growth.rings(round: hole) }
       }
       // A repair may drop spikes and walls without width: the clearance is kept to them too.
       if isRepaired, growth.clearanceMetres > 0 {

@@ -181,12 +181,12 @@ private func pairs(_ count: Int, labels: Int = .max) -> [Segment] {
     let (offset, scale) = [(0.0, 100.0), (5e6, 100), (5e5, 1e-3), (0, 1e-3), (0, 1e6), (0, 1e20)][Int(seed)]
     let reach = seed < 4 ? 1.0 : 0.3
     var points: [LocalPoint] = []
-    for _ in 0..<120 {
+    for _ in 0..<200 {
       let (east, north) = (offset + scale * generator.nextUnit(), offset + scale * generator.nextUnit())
       let (right, up) = (generator.nextUnit() - 0.5, generator.nextUnit() - 0.5)
       points += [point(east, north), point(east + scale * reach * right, north + scale * reach * up)]
     }
-    let segments = pairs(120)
+    let segments = pairs(200)
     try checked(points, segments, tolerance: 30 * (offset + scale).ulp + 1e-12, what: "seed \(seed)")
   }
 
@@ -213,11 +213,10 @@ private func pairs(_ count: Int, labels: Int = .max) -> [Segment] {
     var generator = SplitMix64(seed: seed, stream: "bits")
     let side = [3, 8, 40, 1000][Int(seed % 4)]
     let step = 5e6.ulp
-    let points = (0..<120).map { _ in
-      point(
-        5e6 + step * Double(generator.nextIndex(below: side)), 5e6 + step * Double(generator.nextIndex(below: side)))
-    }
-    let segments = pairs(60, labels: 20)
+    let count = side == 8 ? 150 : 60
+    func draw() -> Double { 5e6 + step * Double(generator.nextIndex(below: side)) }
+    let points = (0..<2 * count).map { _ in point(draw(), draw()) }
+    let segments = pairs(count, labels: 20)
     // Each crossing may move a segment by a step, and a moved segment crosses others.
     try checked(points, segments, tolerance: 12 * step, what: "seed \(seed)")
   }

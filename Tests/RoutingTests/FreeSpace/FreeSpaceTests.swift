@@ -134,7 +134,10 @@ private typealias Support = FreeSpaceSupport
       #expect(throws: PreparationError.self) { try space.adding(Support.obstacles([rectangle(huge, 0, 1e300, 5)])) }
     }
     #expect(throws: PreparationError.self) { try space.adding(Support.obstacles([rectangle(1e9, 0, 5, 5)])) }
-    #expect(throws: PreparationError.self) { try self.space([], clearance: 1e300) }
+    #expect(throws: PreparationError.self) {
+      try self.space(Support.obstacles([rectangle(0, 0, 1, 1)]), clearance: 1e300)
+    }
+    #expect(try self.space([], clearance: 1e300).mesh.polygonCount == 0)
   }
 
   @Test("no boundary at all, or one of no area, leaves nothing")

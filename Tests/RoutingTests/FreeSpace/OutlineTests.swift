@@ -147,6 +147,19 @@ private let shapes: [(name: String, polygon: Polygon)] = {
     }
   }
 
+  @Test("a round hole or boundary of ten thousand corners that the clearance fills takes no time")
+  func filledRounds() throws {
+    let round = (0..<10_000).map { index in
+      let angle = 2 * Double.pi * Double(index) / 10_000
+      return point(50 + 30 * cos(angle), 50 + 30 * sin(angle))
+    }
+    let holed = try #require(Polygon(exterior: rectangle(0, 0, 100, 100).exterior, holes: [round]))
+    let space = try grown([holed], by: 31)
+    #expect(Support.sortedWalls(space) == Support.sortedWalls(try grown([rectangle(0, 0, 100, 100)], by: 31)))
+    let disc = try #require(Polygon(exterior: round))
+    #expect(try FreeSpace(boundary: disc, obstacles: [], clearanceMetres: 31).mesh.polygonCount == 0)
+  }
+
   @Test("walls without width keep their clearance on both sides and round their ends")
   func thinWalls() throws {
     let flat = [point(10, 10), point(70, 40), point(40, 25)]
@@ -247,6 +260,30 @@ private let shapes: [(name: String, polygon: Polygon)] = {
           #expect(least >= radius + clearance && most <= radius + clearance + 0.1 + 1e-6, "\(radius), \(clearance)")
         }
       }
+    }
+  }
+
+  @Test("a hollow of microscopic steps, each all but straight, keeps the clearance")
+  func microscopicSteps() throws {
+    // Two long edges and between them an arc of 1 m radius in steps of nine micrometres.
+    let (steps, turn) = (100, 0.9e-5)
+    let last = Double(steps) * turn / 2
+    var ring = [point(0, 0), point(100, 0), point(50 + 40 * cos(last), 59 + 40 * sin(last))]
+    for step in (0...steps).reversed() {
+      let angle = Double(step) * turn - last
+      ring.append(point(50 + sin(angle), 60 - cos(angle)))
+    }
+    ring.append(point(50 - 40 * cos(last), 59 + 40 * sin(last)))
+    let polygon = try #require(Polygon(exterior: ring))
+    for clearance in [0.5, 5, 50] {
+      let space = try grown([polygon], by: clearance)
+      var least = Double.infinity
+      for wall in space.walls where abs(wall.start.east) < 200 && abs(wall.start.north) < 200 {
+        least = min(least, polygon.planarDistanceMetres(toSegmentFrom: wall.start, to: wall.end))
+      }
+      #expect(least >= clearance - 1e-9, "\(clearance): \(least)")
+      let covered = try grown([polygon, rectangle(-150, -150, 400, 400)], by: clearance)
+      #expect(!covered.walls.contains { abs($0.start.east - 50) < 199 && abs($0.start.north - 50) < 199 })
     }
   }
 
