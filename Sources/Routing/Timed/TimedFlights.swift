@@ -4,6 +4,13 @@ import Quantities
 /// When straight ways can be flown among timed zones.
 struct TimedFlights {
   let regions: [ZoneRegion]
+  /// The zones that are not over when the flight begins.
+  private let current: [Int]
+
+  init(_ regions: [ZoneRegion], from departure: Double) {
+    self.regions = regions
+    current = regions.indices.filter { (regions[$0].hours.ranges.last?.upperBound ?? departure) > departure }
+  }
 
   /// One straight piece of a path, as the search went it.
   struct Leg {
@@ -21,7 +28,12 @@ struct TimedFlights {
   /// Finds the parts of a straight way inside zones.
   func findCrossings(from start: LocalPoint, to end: LocalPoint, _ scratch: inout CrossingScratch) {
     scratch.crossings.removeAll(keepingCapacity: true)
-    for index in regions.indices { regions[index].appendCrossings(from: start, to: end, zone: index, &scratch) }
+    for index in current { regions[index].appendCrossings(from: start, to: end, zone: index, &scratch) }
+  }
+
+  /// Whether a straight way can run through a zone; never false where it does.
+  func mayCross(from start: LocalPoint, to end: LocalPoint) -> Bool {
+    current.contains { regions[$0].mayCross(from: start, to: end) }
   }
 
   /// The earliest departure such that the vehicle arrives in a safe interval and is in no zone while it is active; nil
@@ -83,11 +95,12 @@ struct TimedFlights {
     return max(departure, earliest)
   }
 
-  /// Puts the departures of a path off as far as the arrival at the goal stays, from the goal backwards.
-  func path(_ legs: [Leg], askedDeparture: Double, arrival: Double, _ scratch: inout CrossingScratch) -> TimedPath {
+  /// Puts the departures of a path off as far as the arrival at the goal stays, from the last wait backwards.
+  func path(_ legs: [Leg], askedDeparture: Double, _ scratch: inout CrossingScratch) -> TimedPath {
     var waitsFor: [Int] = []
     var departures = [Double](repeating: 0, count: legs.count)
-    var deadline = arrival
+    // When the vehicle has to be at the end of a leg; nil behind the last wait, where it goes on at once.
+    var deadline: Double?
     for index in legs.indices.reversed() {
       let leg = legs[index]
       findCrossings(from: leg.from, to: leg.to, &scratch)
@@ -95,33 +108,24 @@ struct TimedFlights {
         earliestDeparture(
           from: leg.ready, by: leg.leaveBy, leg.costSeconds, arrivingIn: leg.stay, scratch.crossings
         ) { waitsFor.append($0) } ?? leg.ready
-      let soonest = leg.ready + leg.costSeconds
-      if soonest < leg.stay.low {
-        for (zone, region) in regions.enumerated() where region.holdsInside(leg.to) {
-          let index = region.hours.firstIndex(endingAfter: soonest)
-          if index < region.hours.ranges.count, region.hours.ranges[index].lowerBound < leg.stay.low {
-            waitsFor.append(zone)
-          }
-        }
+      waitsFor += holders(of: leg)
+      departures[index] = earliest
+      if let deadline {
+        // The sum may round up to more than the deadline.
+        var latest = deadline - leg.costSeconds
+        if latest + leg.costSeconds > deadline { latest = latest.nextDown }
+        departures[index] = latestDeparture(
+          upTo: min(latest, leg.leaveBy), notBefore: earliest, leg.costSeconds, scratch.crossings)
       }
-      // The sum may round up to more than the deadline.
-      var latest = deadline - leg.costSeconds
-      if latest + leg.costSeconds > deadline { latest = latest.nextDown }
-      departures[index] = latestDeparture(
-        upTo: min(latest, leg.leaveBy), notBefore: earliest, leg.costSeconds, scratch.crossings)
-      deadline = departures[index]
+      if deadline != nil || earliest > leg.ready { deadline = departures[index] }
     }
-    return assembled(legs, departures, askedDeparture: askedDeparture, waitsFor)
-  }
-
-  private func assembled(
-    _ legs: [Leg], _ departures: [Double], askedDeparture: Double, _ waitsFor: [Int]
-  ) -> TimedPath {
     var stops: [TimedPath.Stop] = []
     var arrival = askedDeparture
+    var span = 0.0
     for (leg, departure) in zip(legs, departures) {
       // A few roundings are no wait; what is kept from the hours is far more.
-      let leaving = departure - arrival > abs(arrival) * 0x1p-50 ? departure : arrival
+      span = max(span, abs(departure), abs(departure + leg.costSeconds))
+      let leaving = departure - arrival > span * 0x1p-51 ? departure : arrival
       append(TimedPath.Stop(point: leg.from, arrival: arrival, departure: leaving), &stops)
       arrival = leaving + leg.costSeconds
     }
@@ -129,6 +133,18 @@ struct TimedFlights {
     if stops.count == 1 { stops.append(stops[0]) }
     let waits = stops.contains { $0.departure > $0.arrival }
     return TimedPath(stops: stops, waitsFor: waits ? TimedPaths.ids(waitsFor.map { regions[$0].id }) : [])
+  }
+
+  /// The zones that hold the end of a leg and are active when the vehicle could be there first.
+  private func holders(of leg: Leg) -> [Int] {
+    let soonest = leg.ready + leg.costSeconds
+    guard soonest < leg.stay.low else { return [] }
+    return regions.indices.filter { zone in
+      let hours = regions[zone].hours
+      let index = hours.firstIndex(endingAfter: soonest)
+      guard index < hours.ranges.count, hours.ranges[index].lowerBound < leg.stay.low else { return false }
+      return regions[zone].holdsInside(leg.to)
+    }
   }
 
   /// Adds a stop; two at one point become one, and one that is passed straight on without a wait is left out.

@@ -15,6 +15,7 @@ package struct TimedPaths: Sendable {
   /// By id, so that the order in which they were given changes nothing.
   let regions: [ZoneRegion]
   let graph: TimedGraph?
+  private let stepsMax: Int
 
   /// The most timed zones.
   package static let zonesMax = 256
@@ -24,19 +25,23 @@ package struct TimedPaths: Sendable {
   package static let cornersMax = 8192
   /// The most links that these corners may have.
   package static let linksMax = 1 << 24
-  /// The most steps of one search.
-  package static let stepsMax = 1 << 20
+  /// The most places that one search puts in its queue where nothing else is said; about 130 MB.
+  package static let stepsMax = 1 << 22
 
   /// Grows the zones by the clearance of the free space, and looks round from their corners.
   ///
   /// - Parameters:
   ///   - paths: with a corner graph; without one every question fails with `RouteFailure.notPrepared`.
   ///   - zones: up to `zonesMax`.
-  package init(_ paths: ShortestPaths, zones: [TimedZone]) throws(PreparationError) {
+  ///   - stepsMax: the most places that one search puts in its queue.
+  package init(
+    _ paths: ShortestPaths, zones: [TimedZone], stepsMax: Int = TimedPaths.stepsMax
+  ) throws(PreparationError) {
     guard zones.count <= Self.zonesMax else {
       throw .tooMany(what: "timed zones", count: zones.count, limit: Self.zonesMax)
     }
     self.paths = paths
+    self.stepsMax = stepsMax
     var regions: [ZoneRegion] = []
     for zone in zones {
       guard zone.active.count <= Self.hoursMax else {
@@ -85,9 +90,9 @@ package struct TimedPaths: Sendable {
     var query = TimedQuery(
       self, graph, from: start, to: goal, departure: departure, leaveBy: leaveBy,
       latestArrival: latestArrival ?? .infinity, metric)
-    switch query.search(&scratch) {
-    case .found: return query.path(askedDeparture: departure, &scratch)
-    case .tooManySteps: throw .tooManySteps(limit: Self.stepsMax)
+    switch query.search(&scratch, stepsMax: stepsMax) {
+    case .found: return query.path(&scratch)
+    case .tooManySteps: throw .tooManySteps(limit: stepsMax)
     case .nothing: throw failure(from: start, to: goal, departure, latestArrival, metric, around, &scratch)
     }
   }

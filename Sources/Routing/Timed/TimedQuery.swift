@@ -36,42 +36,74 @@ struct TimedQuery<Metric: PathMetric> {
     space = paths.paths.freeSpace
     startStay = SafeInterval(low: departure, high: leaveBy)
     goalStays = TimedGraph.gaps(at: goal, paths.regions)
-    flights = TimedFlights(regions: paths.regions)
+    flights = TimedFlights(paths.regions, from: departure)
   }
 
   /// Finds the earliest arrival (A* with the straight way's time as the bound).
-  mutating func search(_ scratch: inout TimedScratch) -> Outcome {
+  ///
+  /// Where a straight way may run through a zone, its place goes into the queue with the time of a way without zones,
+  /// and the zones are asked only when its turn comes: most turns never come.
+  mutating func search(_ scratch: inout TimedScratch, stepsMax: Int) -> Outcome {
     scratch.begin(nodes: graph.nodeCount, labels: graph.intervals.count)
-    scratch.route.corners.begin(nodes: 0)
     if lookRound(&scratch) { reachGoal(from: start, departure, startStay.high, parent: -1, &scratch) }
     for index in scratch.startNodes.indices {
       reach(Int(scratch.startNodes[index]), from: start, departure, startStay.high, parent: -1, &scratch)
     }
-    while let item = scratch.route.corners.popLeast() {
+    while let item = scratch.queue.popLeast() {
       if item.bound >= best.arrival { break }
-      let label = Int(item.node)
-      if item.metres > scratch.labels[label].arrival { continue }
-      guard scratch.steps < TimedPaths.stepsMax else { return .tooManySteps }
-      scratch.steps += 1
-      let node = Int(graph.nodeOfInterval[label])
-      let here = graph.place(node)
-      let high = graph.intervals[label].high
-      if node < graph.cornerCount {
-        let links = graph.corners.graph
-        for link in Int(links.offsets[2 * node])..<Int(links.offsets[2 * node + 2]) {
-          reach(Int(links.targets[link]), from: here, item.metres, high, parent: item.node, &scratch)
-        }
-        for link in Int(graph.backOffsets[node])..<Int(graph.backOffsets[node + 1]) {
-          reach(Int(graph.backTargets[link]), from: here, item.metres, high, parent: item.node, &scratch)
-        }
-      } else {
-        let extra = node - graph.cornerCount
-        for link in Int(graph.offsets[extra])..<Int(graph.offsets[extra + 1]) {
-          reach(Int(graph.targets[link]), from: here, item.metres, high, parent: item.node, &scratch)
-        }
+      guard scratch.steps < stepsMax else { return .tooManySteps }
+      if !item.isCertain {
+        settle(item, &scratch)
+      } else if item.arrival <= scratch.labels[Int(item.label)].arrival {
+        goOn(from: item, &scratch)
       }
     }
     return best.parent > -2 ? .found : .nothing
+  }
+
+  /// Asks the zones about a way whose turn has come.
+  private mutating func settle(_ item: TimedScratch.Waiting, _ scratch: inout TimedScratch) {
+    let label = Int(item.label)
+    guard !scratch.isKnown(label, by: item.arrival) else { return }
+    let there = graph.place(Int(graph.nodeOfInterval[label]))
+    var (here, ready, leaveBy) = (start, departure, startStay.high)
+    if item.parent >= 0 {
+      here = graph.place(Int(graph.nodeOfInterval[Int(item.parent)]))
+      ready = scratch.labels[Int(item.parent)].arrival
+      leaveBy = graph.intervals[Int(item.parent)].high
+    }
+    let cost = cost(from: here, to: there)
+    flights.findCrossings(from: here, to: there, &scratch.crossing)
+    guard
+      let leaving = flights.earliestDeparture(
+        from: ready, by: leaveBy, cost, arrivingIn: graph.intervals[label], scratch.crossing.crossings)
+    else { return }
+    put(label, arrival: leaving + cost, rest: self.cost(from: there, to: goal), parent: item.parent, &scratch)
+  }
+
+  /// Goes on from a place whose earliest arrival is known.
+  private mutating func goOn(from item: TimedScratch.Waiting, _ scratch: inout TimedScratch) {
+    let label = Int(item.label)
+    let node = Int(graph.nodeOfInterval[label])
+    let here = graph.place(node)
+    let high = graph.intervals[label].high
+    if scratch.seesGoal[node] == scratch.search {
+      reachGoal(from: here, item.arrival, high, parent: item.label, &scratch)
+    }
+    if node < graph.cornerCount {
+      let links = graph.corners.graph
+      for link in Int(links.offsets[2 * node])..<Int(links.offsets[2 * node + 2]) {
+        reach(Int(links.targets[link]), from: here, item.arrival, high, parent: item.label, &scratch)
+      }
+      for link in Int(graph.backOffsets[node])..<Int(graph.backOffsets[node + 1]) {
+        reach(Int(graph.backTargets[link]), from: here, item.arrival, high, parent: item.label, &scratch)
+      }
+    } else {
+      let extra = node - graph.cornerCount
+      for link in Int(graph.offsets[extra])..<Int(graph.offsets[extra + 1]) {
+        reach(Int(graph.targets[link]), from: here, item.arrival, high, parent: item.label, &scratch)
+      }
+    }
   }
 
   /// Finds what start and goal see; says whether they see each other.
@@ -123,51 +155,58 @@ struct TimedQuery<Metric: PathMetric> {
     _ scratch: inout TimedScratch
   ) {
     let there = graph.place(node)
-    let way = there - here
-    let cost = metric.cost(of: way, metres: way.lengthMetres)
+    let cost = cost(from: here, to: there)
     guard cost.isFinite else { return }
-    let straight = goal - there
-    let rest = metric.cost(of: straight, metres: straight.lengthMetres)
-    var hasCrossings = false
+    let rest = self.cost(from: there, to: goal)
+    var mayCross: Bool?
     for label in Int(graph.intervalOffsets[node])..<Int(graph.intervalOffsets[node + 1]) {
       let stay = graph.intervals[label]
-      let least = max(ready + cost, stay.low)
-      guard least <= stay.high else { continue }
-      let known = scratch.labels[label]
-      if known.search == scratch.search, known.arrival <= least { continue }
-      guard least + rest < best.arrival, least + rest <= latestArrival else { return }
-      if !hasCrossings {
-        flights.findCrossings(from: here, to: there, &scratch.crossing)
-        hasCrossings = true
-      }
-      guard
-        let leaving = flights.earliestDeparture(
-          from: ready, by: leaveBy, cost, arrivingIn: stay, scratch.crossing.crossings)
-      else { continue }
+      let leaving = max(ready, stay.low - cost)
+      guard leaving <= min(leaveBy, stay.high - cost) else { continue }
       let arrival = leaving + cost
-      if known.search == scratch.search, known.arrival <= arrival { continue }
-      guard arrival + rest < best.arrival, arrival + rest <= latestArrival else { continue }
-      scratch.labels[label] = TimedScratch.Label(arrival: arrival, parent: parent, search: scratch.search)
-      scratch.route.corners.push(
-        CornerScratch.Waiting(bound: arrival + rest, metres: arrival, node: Int32(label)))
-      if scratch.seesGoal[node] == scratch.search {
-        reachGoal(from: there, arrival, stay.high, parent: Int32(label), &scratch)
+      if scratch.isKnown(label, by: arrival) { continue }
+      guard arrival + rest < best.arrival, arrival + rest <= latestArrival else { return }
+      let isCrossing = mayCross ?? flights.mayCross(from: here, to: there)
+      mayCross = isCrossing
+      if isCrossing {
+        scratch.push(
+          TimedScratch.Waiting(
+            bound: arrival + rest, arrival: arrival, label: Int32(label), parent: parent, isCertain: false))
+      } else {
+        put(label, arrival: arrival, rest: rest, parent: parent, &scratch)
       }
     }
+  }
+
+  /// Notes an arrival that stands.
+  private func put(
+    _ label: Int, arrival: Double, rest: Double, parent: Int32, _ scratch: inout TimedScratch
+  ) {
+    guard !scratch.isKnown(label, by: arrival), arrival + rest < best.arrival, arrival + rest <= latestArrival
+    else { return }
+    scratch.labels[label] = TimedScratch.Label(arrival: arrival, parent: parent, search: scratch.search)
+    scratch.push(
+      TimedScratch.Waiting(
+        bound: arrival + rest, arrival: arrival, label: Int32(label), parent: parent, isCertain: true))
+  }
+
+  @inline(__always)
+  private func cost(from here: LocalPoint, to there: LocalPoint) -> Double {
+    let way = there - here
+    return metric.cost(of: way, metres: way.lengthMetres)
   }
 
   /// Goes from a place to the goal.
   private mutating func reachGoal(
     from here: LocalPoint, _ ready: Double, _ leaveBy: Double, parent: Int32, _ scratch: inout TimedScratch
   ) {
-    let way = goal - here
-    let cost = metric.cost(of: way, metres: way.lengthMetres)
+    let cost = cost(from: here, to: goal)
     guard cost.isFinite, ready + cost < best.arrival else { return }
-    flights.findCrossings(from: here, to: goal, &scratch.goalCrossing)
+    flights.findCrossings(from: here, to: goal, &scratch.crossing)
     for stay in goalStays {
       guard
         let leaving = flights.earliestDeparture(
-          from: ready, by: leaveBy, cost, arrivingIn: stay, scratch.goalCrossing.crossings)
+          from: ready, by: leaveBy, cost, arrivingIn: stay, scratch.crossing.crossings)
       else { continue }
       if leaving + cost < best.arrival, leaving + cost <= latestArrival { best = (leaving + cost, parent, stay) }
       return
@@ -175,7 +214,7 @@ struct TimedQuery<Metric: PathMetric> {
   }
 
   /// The path that the search found.
-  func path(askedDeparture: Double, _ scratch: inout TimedScratch) -> TimedPath {
+  func path(_ scratch: inout TimedScratch) -> TimedPath {
     var legs: [TimedFlights.Leg] = []
     var label = best.parent
     var stay = best.stay
@@ -189,16 +228,13 @@ struct TimedQuery<Metric: PathMetric> {
       label = scratch.labels[Int(label)].parent
     }
     legs.append(leg(from: start, to: there, departure, startStay.high, stay))
-    return flights.path(
-      legs.reversed(), askedDeparture: askedDeparture, arrival: best.arrival, &scratch.crossing)
+    return flights.path(legs.reversed(), askedDeparture: departure, &scratch.crossing)
   }
 
   private func leg(
     from here: LocalPoint, to there: LocalPoint, _ ready: Double, _ leaveBy: Double, _ stay: SafeInterval
   ) -> TimedFlights.Leg {
-    let way = there - here
-    return TimedFlights.Leg(
-      from: here, to: there, costSeconds: metric.cost(of: way, metres: way.lengthMetres), ready: ready,
-      leaveBy: leaveBy, stay: stay)
+    TimedFlights.Leg(
+      from: here, to: there, costSeconds: cost(from: here, to: there), ready: ready, leaveBy: leaveBy, stay: stay)
   }
 }

@@ -13,17 +13,32 @@ package struct TimedScratch: ~Copyable {
     var search: UInt32
   }
 
+  /// A place in one of its safe intervals that waits for its turn.
+  struct Waiting: Comparable {
+    /// No way over this one reaches the goal earlier.
+    var bound: Double
+    var arrival: Double
+    var label: Int32
+    var parent: Int32
+    /// Whether the arrival stands; else zones may put it off.
+    var isCertain: Bool
+
+    static func < (left: Waiting, right: Waiting) -> Bool {
+      if left.bound != right.bound { return left.bound < right.bound }
+      return left.label != right.label ? left.label < right.label : left.parent < right.parent
+    }
+  }
+
   var route = RouteScratch()
+  var queue = LeastHeap<Waiting>()
   var labels = GrowingMemory<Label>(capacity: 16)
   /// For each node the last search in which the goal saw it.
   var seesGoal = GrowingMemory<UInt32>(capacity: 16)
   /// The nodes that the start sees.
   var startNodes: [Int32] = []
   var crossing = CrossingScratch()
-  /// For ways to the goal.
-  var goalCrossing = CrossingScratch()
   var search: UInt32 = 0
-  /// The labels that the last search looked on from.
+  /// How many places the last search put in its queue.
   package internal(set) var steps = 0
 
   /// Memory without anything in it; it grows with what it is used for.
@@ -40,6 +55,20 @@ package struct TimedScratch: ~Copyable {
     while seesGoal.count < nodes { seesGoal.append(0) }
     search += 1
     steps = 0
+    queue = LeastHeap()
     startNodes.removeAll(keepingCapacity: true)
+  }
+
+  /// Puts a place in the queue.
+  @inline(__always)
+  mutating func push(_ item: Waiting) {
+    steps += 1
+    queue.push(item)
+  }
+
+  /// Whether the search knows an arrival that is no later.
+  @inline(__always)
+  func isKnown(_ label: Int, by arrival: Double) -> Bool {
+    labels[label].search == search && labels[label].arrival <= arrival
   }
 }

@@ -64,10 +64,11 @@ struct Hours: Sendable {
     return low
   }
 
-  /// More than the sums and products of times can be off: kept between a flight and the hours, on the safe side.
+  /// More than the sums and products of times can be off: kept between a flight and the hours, on the safe side. A
+  /// tenth of a nanosecond for clocks of an hour, some microseconds for ones that count from 1970.
   @inline(__always)
   static func roundingSeconds(_ range: Range<Double>, _ costSeconds: Double) -> Double {
-    (max(abs(range.lowerBound), abs(range.upperBound)) + costSeconds) * 0x1p-46
+    (max(abs(range.lowerBound), abs(range.upperBound), 4096) + costSeconds) * 0x1p-46
   }
 }
 

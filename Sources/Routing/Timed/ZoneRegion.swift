@@ -108,7 +108,7 @@ struct ZoneRegion: Sendable {
   /// is inside where both sides are. So a way along the border is outside, and touching a corner is no crossing.
   /// Sides and what comes before or after an end are decided exactly; the shares are rounded, outwards.
   func appendCrossings(from start: LocalPoint, to end: LocalPoint, zone: Int, _ scratch: inout CrossingScratch) {
-    guard let box, Self.mayCross(start, end, box) else { return }
+    guard mayCross(from: start, to: end) else { return }
     scratch.sides.removeAll(keepingCapacity: true)
     scratch.contacts.removeAll(keepingCapacity: true)
     for vertex in vertices { scratch.sides.append(Int8(Predicates.orientation(start, end, vertex))) }
@@ -164,9 +164,10 @@ struct ZoneRegion: Sendable {
     if let begin = first { scratch.crossings.append(ZoneCrossing(zone: Int32(zone), first: begin, last: 1)) }
   }
 
-  /// Whether a way can run through the inside of a rectangle; never false where it does.
-  private static func mayCross(_ start: LocalPoint, _ end: LocalPoint, _ box: BoundingBox) -> Bool {
-    guard max(start.east, end.east) > box.west, min(start.east, end.east) < box.east,
+  /// Whether a straight way can run through the inside, by the rectangle round it; never false where it does.
+  @inline(__always)
+  func mayCross(from start: LocalPoint, to end: LocalPoint) -> Bool {
+    guard let box, max(start.east, end.east) > box.west, min(start.east, end.east) < box.east,
       max(start.north, end.north) > box.south, min(start.north, end.north) < box.north, start != end
     else { return false }
     // A line that rises passes between the north-western and the south-eastern corner, one that falls between the

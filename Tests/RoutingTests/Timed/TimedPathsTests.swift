@@ -144,6 +144,36 @@ private let block = rectangle(40, 10, 20, 80)
     #expect(throws: PreparationError.self) { try answer([circle]) }
   }
 
+  @Test("what is too large, and what takes too long, is said")
+  func limits() throws {
+    var options = FreeSpace.Options()
+    options.arcToleranceMetres = 1e-4
+    let space = try FreeSpace(
+      boundary: RandomMaps.boundary, obstacles: [], clearanceMetres: 0, options: options)
+    let circles = (0..<12).map { index in
+      TimedZone(
+        id: "z\(index)", shape: .circle(Circle(centre: point(50, 50), radiusMetres: 40)), active: [0..<1])
+    }
+    #expect {
+      try TimedPaths(ShortestPaths(space), zones: circles)
+    } throws: { error in
+      guard case PreparationError.tooMany("corners of timed zones", _, TimedPaths.cornersMax) = error else {
+        return false
+      }
+      return true
+    }
+    let many = TimedZone(
+      id: "A", shape: .polygon(block), active: (0...TimedPaths.hoursMax).map { Double($0)..<Double($0) + 0.5 })
+    #expect(throws: PreparationError.tooMany(what: "hours of A", count: 1025, limit: 1024)) {
+      try TimedPaths(ShortestPaths(space), zones: [many])
+    }
+    let timed = try TimedPaths(ShortestPaths(space), zones: [zone("A", block, 0..<500)], stepsMax: 2)
+    var scratch = TimedScratch()
+    #expect(throws: TimedFailure.tooManySteps(limit: 2)) {
+      try timed.path(from: point(30, 50), to: point(70, 50), departure: 0, metric: EuclideanMetric(), &scratch)
+    }
+  }
+
   @Test("without a corner graph the question fails, and a start that is the goal is there at once")
   func ends() throws {
     let space = try FreeSpace(boundary: RandomMaps.boundary, obstacles: [], clearanceMetres: 0)

@@ -37,7 +37,7 @@ private enum RandomZones {
     var time = generator.nextUnit() * 60 - 20
     return (0..<1 + generator.nextIndex(below: spans)).map { _ in
       let begin = time
-      let end = begin + 5 + generator.nextUnit() * 60
+      let end = begin + 5 + generator.nextUnit() * 40
       time = end + 3 + generator.nextUnit() * 40
       return begin..<end
     }
@@ -101,18 +101,51 @@ private enum RandomZones {
     _ = try compare(obstacles, zones, &generator, lattice: false, metric: metric, "seed \(seed)")
   }
 
-  @Test("most random cases are compared, and in many of them it waits")
+  @Test("the cases with the slow twin are compared, and in some of them it waits")
   func twinIsUsed() throws {
     var (compared, waited) = (0, 0)
-    for seed in UInt64(100)..<120 {
+    for seed in UInt64(100)..<130 {
       var generator = SplitMix64(seed: seed, stream: "timed")
-      let zones = RandomZones.general(&generator, count: 3, spans: 1)
+      let zones = RandomZones.lattice(&generator, count: 3, spans: 1)
       let result = try compare(
-        [], zones, &generator, lattice: false, metric: EuclideanMetric(), "seed \(seed)")
+        [], zones, &generator, lattice: true, metric: EuclideanMetric(), "seed \(seed)")
       compared += result.compared
       waited += result.waited
     }
-    #expect(compared >= 40 && waited >= 5, "\(compared) compared, \(waited) waited")
+    #expect(compared >= 80 && waited >= 5, "\(compared) compared, \(waited) waited")
+  }
+
+  @Test("arrivals are those of the slow twin where the way behind closes and the way ahead opens late")
+  func betweenTwin() throws {
+    var waited = 0
+    for seed in UInt64(0)..<20 {
+      var generator = SplitMix64(seed: seed, stream: "timed between")
+      func draw(_ from: Double, _ to: Double) -> Double { from + (to - from) * generator.nextUnit() }
+      let west = TimedZone(
+        id: "west", shape: .polygon(rectangle(draw(10, 25), -10, 10, 120)), active: [draw(15, 50)..<400])
+      let east = TimedZone(
+        id: "east", shape: .polygon(rectangle(draw(60, 75), -10, 10, 120)), active: [0..<draw(70, 200)])
+      let pillars = (0..<2).map { index in
+        Obstacle(
+          id: "o\(index)",
+          shape: .polygon(rectangle(40 + draw(0, 4), 10 + 40 * Double(index) + draw(0, 20), draw(3, 15), draw(3, 15))))
+      }
+      let space = try FreeSpace(boundary: RandomMaps.boundary, obstacles: pillars, clearanceMetres: 0)
+      let timed = try TimedPaths(ShortestPaths(space), zones: [west, east])
+      let (start, goal) = (point(draw(0, 10), draw(0, 100)), point(draw(90, 100), draw(0, 100)))
+      var twin = TimedTwin(
+        obstacles: pillars.compactMap { if case .polygon(let polygon) = $0.shape { polygon.exterior } else { nil } },
+        zones: [west, east], start: start, goal: goal, metric: EuclideanMetric(), prunesLinks: true, budget: 200_000)
+      let arrival = twin.arrival(departure: 0)
+      let expected = try #require(arrival, "seed \(seed)")
+      var scratch = TimedScratch()
+      let path = try timed.path(from: start, to: goal, departure: 0, metric: EuclideanMetric(), &scratch)
+      #expect(abs(path.arrival - expected) < 1e-7, "seed \(seed)")
+      TimedChecker(zones: [west, east], clearanceMetres: 0).check(
+        path, departure: 0, metric: EuclideanMetric(), "seed \(seed)")
+      if path.stops.dropFirst().contains(where: { $0.departure > $0.arrival }) { waited += 1 }
+    }
+    #expect(waited >= 5, "\(waited) waited on the way")
   }
 
   @Test("without zones, and with zones that are over, paths are the shortest ones", arguments: UInt64(0)..<8)
