@@ -4,12 +4,18 @@ import Quantities
 /// When straight ways can be flown among timed zones.
 struct TimedFlights {
   let regions: [ZoneRegion]
-  /// The zones that are not over when the flight begins.
-  private let current: [Int]
+  /// The zones that are not over when the flight begins, with the rectangles round them.
+  private let current: [(zone: Int, box: BoundingBox)]
 
   init(_ regions: [ZoneRegion], from departure: Double) {
     self.regions = regions
-    current = regions.indices.filter { (regions[$0].hours.ranges.last?.upperBound ?? departure) > departure }
+    var current: [(zone: Int, box: BoundingBox)] = []
+    for (zone, region) in regions.enumerated() {
+      if let box = region.box, let last = region.hours.ranges.last, last.upperBound > departure {
+        current.append((zone, box))
+      }
+    }
+    self.current = current
   }
 
   /// One straight piece of a path, as the search went it.
@@ -28,12 +34,15 @@ struct TimedFlights {
   /// Finds the parts of a straight way inside zones.
   func findCrossings(from start: LocalPoint, to end: LocalPoint, _ scratch: inout CrossingScratch) {
     scratch.crossings.removeAll(keepingCapacity: true)
-    for index in current { regions[index].appendCrossings(from: start, to: end, zone: index, &scratch) }
+    for item in current where item.box.mayBeCrossed(from: start, to: end) {
+      regions[item.zone].appendCrossings(from: start, to: end, zone: item.zone, &scratch)
+    }
   }
 
   /// Whether a straight way can run through a zone; never false where it does.
   func mayCross(from start: LocalPoint, to end: LocalPoint) -> Bool {
-    current.contains { regions[$0].mayCross(from: start, to: end) }
+    for item in current where item.box.mayBeCrossed(from: start, to: end) { return true }
+    return false
   }
 
   /// The earliest departure such that the vehicle arrives in a safe interval and is in no zone while it is active; nil

@@ -10,7 +10,7 @@ struct ZoneCrossing: Sendable {
 }
 
 /// The memory in which crossings are worked out.
-struct CrossingScratch {
+struct CrossingScratch: ~Copyable {
   /// A place at which a way meets the border of a zone.
   fileprivate struct Contact {
     var share: Double
@@ -20,10 +20,26 @@ struct CrossingScratch {
     var flipsRight: Bool
   }
 
-  fileprivate var sides: [Int8] = []
+  fileprivate var sides = GrowingMemory<Int8>(capacity: 64)
   fileprivate var contacts: [Contact] = []
   /// What was found.
   var crossings: [ZoneCrossing] = []
+}
+
+extension BoundingBox {
+  /// Whether a straight way can run through the inside of the rectangle; never false where it does.
+  @inline(__always)
+  func mayBeCrossed(from start: LocalPoint, to end: LocalPoint) -> Bool {
+    guard max(start.east, end.east) > west, min(start.east, end.east) < east,
+      max(start.north, end.north) > south, min(start.north, end.north) < north
+    else { return false }
+    // A line that rises passes between the north-western and the south-eastern corner, one that falls between the
+    // others.
+    let rises = (end.east >= start.east) == (end.north >= start.north)
+    let one = LocalPoint(east: west, north: rises ? north : south)
+    let other = LocalPoint(east: east, north: rises ? south : north)
+    return Predicates.orientation(start, end, one) * Predicates.orientation(start, end, other) < 0
+  }
 }
 
 /// A timed zone grown by the clearance. Its border is free: only what lies strictly inside stands in the way.
@@ -108,28 +124,29 @@ struct ZoneRegion: Sendable {
   /// is inside where both sides are. So a way along the border is outside, and touching a corner is no crossing.
   /// Sides and what comes before or after an end are decided exactly; the shares are rounded, outwards.
   func appendCrossings(from start: LocalPoint, to end: LocalPoint, zone: Int, _ scratch: inout CrossingScratch) {
-    guard mayCross(from: start, to: end) else { return }
-    scratch.sides.removeAll(keepingCapacity: true)
+    guard start != end else { return }
+    scratch.sides.removeAll()
     scratch.contacts.removeAll(keepingCapacity: true)
-    for vertex in vertices { scratch.sides.append(Int8(Predicates.orientation(start, end, vertex))) }
+    vertices.withUnsafeBufferPointer { vertices in
+      for vertex in vertices { scratch.sides.append(Int8(Predicates.orientation(start, end, vertex))) }
+    }
     // What lies beside the line right behind the start.
     var (isLeft, isRight) = (false, false)
     let line = Line(start, end)
     for edge in edges {
-      let (from, to) = (vertices[Int(edge.from)], vertices[Int(edge.to)])
       let (fromSide, toSide) = (scratch.sides[Int(edge.from)], scratch.sides[Int(edge.to)])
+      if fromSide == toSide { continue }
+      let (from, to) = (vertices[Int(edge.from)], vertices[Int(edge.to)])
       let contact: CrossingScratch.Contact?
       var isBehind = false
       if fromSide == 0 || toSide == 0 {
         let side = fromSide + toSide
-        guard side != 0 else { continue }
         let vertex = fromSide == 0 ? from : to
         guard !line.isAtOrAfterEnd(vertex) else { continue }
         isBehind = line.isAtOrBeforeStart(vertex)
         contact = CrossingScratch.Contact(
           share: line.share(of: vertex), doubt: Line.doubt, flipsLeft: side > 0, flipsRight: side < 0)
       } else {
-        guard fromSide != toSide else { continue }
         // Seen along an edge that leads from the right of the line to its left, what comes before lies to the left.
         guard Predicates.orientation(from, to, end) * Int(toSide) < 0 else { continue }
         isBehind = Predicates.orientation(from, to, start) * Int(toSide) <= 0
@@ -162,20 +179,6 @@ struct ZoneRegion: Sendable {
       }
     }
     if let begin = first { scratch.crossings.append(ZoneCrossing(zone: Int32(zone), first: begin, last: 1)) }
-  }
-
-  /// Whether a straight way can run through the inside, by the rectangle round it; never false where it does.
-  @inline(__always)
-  func mayCross(from start: LocalPoint, to end: LocalPoint) -> Bool {
-    guard let box, max(start.east, end.east) > box.west, min(start.east, end.east) < box.east,
-      max(start.north, end.north) > box.south, min(start.north, end.north) < box.north, start != end
-    else { return false }
-    // A line that rises passes between the north-western and the south-eastern corner, one that falls between the
-    // others.
-    let rises = (end.east >= start.east) == (end.north >= start.north)
-    let one = LocalPoint(east: box.west, north: rises ? box.north : box.south)
-    let other = LocalPoint(east: box.east, north: rises ? box.south : box.north)
-    return Predicates.orientation(start, end, one) * Predicates.orientation(start, end, other) < 0
   }
 
   /// A way with what its contacts need.
