@@ -102,6 +102,12 @@ private let block = rectangle(40, 10, 20, 80)
     #expect(try answer([square], from: point(30, 50), to: point(50, 30)).stops.count == 2)
     #expect(try answer([square], from: point(40, 45), to: point(40, 55)).stops.count == 2)
     #expect(abs(try answer([square], from: point(40, 40), to: point(60, 60)).arrival - 40) < 1e-9)
+    // Away from a corner, and up to one, along a line through two corners, inside the rectangle round the zone.
+    let corners = [point(40, 40), point(60, 36), point(64, 50), point(60, 60), point(50, 64), point(36, 60)]
+    let hexagon = zone("C", try #require(Polygon(exterior: corners)), -1..<1e6)
+    #expect(abs(try answer([hexagon], from: point(60, 60), to: point(63, 63)).arrival - 18.0.squareRoot()) < 1e-12)
+    #expect(abs(try answer([hexagon], from: point(37, 37), to: point(40, 40)).arrival - 18.0.squareRoot()) < 1e-12)
+    #expect(try answer([hexagon], from: point(37, 37), to: point(63, 63)).arrival > 37)
     let other = zone("B", rectangle(60, 60, 20, 20), 0..<1e6)
     #expect(try answer([square, other], from: point(55, 65), to: point(65, 55)).stops.count == 2)
     #expect(try answer([square, other], from: point(50, 60), to: point(60, 80)).stops.count == 2)
@@ -192,5 +198,34 @@ private let block = rectangle(40, 10, 20, 80)
     let tidy = try answer([zone("A", wallA, 0..<50)], from: point(10, 50))
     let untidy = try answer([zone("A", wallA, 20..<50, 3..<3, 0..<20, 10..<30)], from: point(10, 50))
     #expect(tidy == untidy)
+    let nested = try answer([zone("A", wallA, 0..<50, 10..<20)], from: point(10, 50))
+    #expect(tidy == nested)
+  }
+
+  @Test("of two ways that are equally good the same one is taken in whatever order zones are given")
+  func ties() throws {
+    let north = zone("N", rectangle(40, 48, 20, 22), 0..<1e6)
+    let south = zone("S", rectangle(40, 30, 20, 22), 0..<1e6)
+    let path = try answer([north, south])
+    #expect(path.stops.count == 4)
+    #expect(try answer([south, north]) == path)
+  }
+
+  @Test("far from the origin and long after the clock's beginning it waits as well")
+  func largeNumbers() throws {
+    let (east, north, epoch) = (512_000.0, 6_700_000.0, 1.79e9)
+    func moved(_ west: Double, _ south: Double, _ width: Double, _ height: Double) -> Polygon {
+      rectangle(west + east, south + north, width, height)
+    }
+    let space = try FreeSpace(boundary: moved(0, 0, 100, 100), obstacles: [], clearanceMetres: 2)
+    let zones = [zone("A", moved(40, 10, 20, 80), epoch..<epoch + 15)]
+    let timed = try TimedPaths(ShortestPaths(space), zones: zones)
+    var scratch = TimedScratch()
+    let path = try timed.path(
+      from: point(30 + east, 50 + north), to: point(70 + east, 50 + north), departure: epoch,
+      metric: EuclideanMetric(), &scratch)
+    #expect(path.stops.count == 2)
+    // Two metres before the zone as it opens.
+    #expect(abs(path.arrival - epoch - 47) < 1e-3 && path.stops[0].departure >= epoch + 7)
   }
 }
