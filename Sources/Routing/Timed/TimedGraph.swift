@@ -40,7 +40,7 @@ struct TimedGraph: Sendable {
 
   init(_ corners: CornerPaths, _ space: FreeSpace, _ regions: [ZoneRegion]) throws(PreparationError) {
     self.corners = corners
-    let extras = regions.flatMap(\.corners).filter { space.contains($0) }
+    let extras = regions.flatMap(\.places).filter { space.contains($0) }
     guard extras.count <= TimedPaths.cornersMax else {
       throw .tooMany(what: "corners of timed zones", count: extras.count, limit: TimedPaths.cornersMax)
     }

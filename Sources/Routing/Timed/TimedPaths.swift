@@ -4,10 +4,11 @@ import Quantities
 /// Earliest arrivals among what always stands in the way and zones that do so at some times only.
 ///
 /// The vehicle flies straight pieces at the speed of the metric, and may wait at the start and at corners: those of the
-/// free space, and those of the grown timed zones. Over these places and the straight ways between them the answer is
-/// the earliest arrival there is. The search holds, for each place and each interval in which staying there is safe,
-/// the earliest time at which it can be reached (safe interval path planning: Phillips and Likhachev, ICRA 2011).
-/// Immutable, so tasks may share it, each with a scratch of its own.
+/// free space, and those of the grown timed zones, with places along the edges of zones where they are asked for. Over
+/// these places and the straight ways between them the answer is the earliest arrival there is. The search holds, for
+/// each place and each interval in which staying there is safe, the earliest time at which it can be reached (safe
+/// interval path planning: Phillips and Likhachev, ICRA 2011). Immutable, so tasks may share it, each with a scratch of
+/// its own.
 package struct TimedPaths: Sendable {
   /// What always stands in the way.
   package let paths: ShortestPaths
@@ -33,12 +34,18 @@ package struct TimedPaths: Sendable {
   /// - Parameters:
   ///   - paths: with a corner graph; without one every question fails with `RouteFailure.notPrepared`.
   ///   - zones: up to `zonesMax`.
+  ///   - edgeSpacingMetres: further places to turn and to wait at along the edges of zones, no farther apart than
+  ///     this; nil for corners only. Better where the vehicle leaves a zone that soon becomes active, or waits to enter
+  ///     one, and slower.
   ///   - stepsMax: the most places that one search puts in its queue.
   package init(
-    _ paths: ShortestPaths, zones: [TimedZone], stepsMax: Int = TimedPaths.stepsMax
+    _ paths: ShortestPaths, zones: [TimedZone], edgeSpacingMetres: Double? = nil, stepsMax: Int = TimedPaths.stepsMax
   ) throws(PreparationError) {
     guard zones.count <= Self.zonesMax else {
       throw .tooMany(what: "timed zones", count: zones.count, limit: Self.zonesMax)
+    }
+    if let edgeSpacingMetres, !(edgeSpacingMetres > 0) {
+      throw .badOption(name: "the distance of places along edges", metres: edgeSpacingMetres)
     }
     self.paths = paths
     self.stepsMax = stepsMax
@@ -47,7 +54,8 @@ package struct TimedPaths: Sendable {
       guard zone.active.count <= Self.hoursMax else {
         throw .tooMany(what: "hours of \(zone.id)", count: zone.active.count, limit: Self.hoursMax)
       }
-      regions.append(try ZoneRegion(zone, paths.freeSpace.growth))
+      regions.append(
+        try ZoneRegion(zone, paths.freeSpace.growth, edgeSpacingMetres: edgeSpacingMetres ?? .infinity))
     }
     regions = regions.filter { !$0.hours.ranges.isEmpty }
     self.regions = regions.indices.sorted { (regions[$0].id, $0) < (regions[$1].id, $1) }.map { regions[$0] }

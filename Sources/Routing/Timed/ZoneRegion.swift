@@ -46,8 +46,8 @@ extension BoundingBox {
 struct ZoneRegion: Sendable {
   let id: String
   let hours: Hours
-  /// The corners at which a taut way round the zone may turn.
-  let corners: [LocalPoint]
+  /// The corners at which a taut way round the zone may turn, and the places along its edges that were asked for.
+  let places: [LocalPoint]
   /// The rectangle round the zone; nil where it holds nothing.
   let box: BoundingBox?
   /// What is free of this zone alone, in a rectangle round it.
@@ -56,7 +56,10 @@ struct ZoneRegion: Sendable {
   /// The edges of the border, as pairs of vertices.
   private let edges: [(from: Int32, to: Int32)]
 
-  init(_ zone: TimedZone, _ growth: Outlines.Growth) throws(PreparationError) {
+  /// - Parameter edgeSpacingMetres: positive; places along edges are no farther apart than this.
+  init(
+    _ zone: TimedZone, _ growth: Outlines.Growth, edgeSpacingMetres: Double
+  ) throws(PreparationError) {
     for range in zone.active where !(range.lowerBound.isFinite && range.upperBound.isFinite) {
       throw .badHours(what: zone.id)
     }
@@ -66,7 +69,7 @@ struct ZoneRegion: Sendable {
     var outlines = Outlines()
     try outlines.append(obstacle, growth)
     guard let box = outlines.box(of: 0) else {
-      (corners, self.box, around, vertices, edges) = ([], nil, nil, [], [])
+      (places, self.box, around, vertices, edges) = ([], nil, nil, [], [])
       return
     }
     self.box = box
@@ -84,9 +87,13 @@ struct ZoneRegion: Sendable {
       boundary: boundary, obstacles: [obstacle], clearanceMetres: growth.clearanceMetres, options: options)
     self.around = around
     let mesh = around.mesh
-    corners = mesh.points.indices.filter { !mesh.kinds[$0].isEmpty && box.contains(mesh.points[$0]) }
-      .map { mesh.points[$0] }
-    (vertices, edges) = Self.border(of: mesh, in: box)
+    let corners = mesh.points.indices.filter { !mesh.kinds[$0].isEmpty && box.contains(mesh.points[$0]) }
+    let border = Self.border(of: mesh, in: box)
+    (vertices, edges) = border
+    let ends = border.edges.map { (border.vertices[Int($0.from)], border.vertices[Int($0.to)]) }
+    places =
+      try corners.map { mesh.points[$0] }
+      + Self.places(along: ends, around, edgeSpacingMetres, what: zone.id)
   }
 
   private static func border(
@@ -110,6 +117,41 @@ struct ZoneRegion: Sendable {
     }
     return (vertices, edges)
   }
+
+  /// Places along the edges, on the border or as little outside as rounding allows.
+  private static func places(
+    along edges: [(LocalPoint, LocalPoint)], _ around: FreeSpace, _ spacingMetres: Double, what: String
+  ) throws(PreparationError) -> [LocalPoint] {
+    var places: [LocalPoint] = []
+    for (from, to) in edges {
+      let way = to - from
+      let metres = way.lengthMetres
+      let pieces = (metres / spacingMetres).rounded(.up)
+      guard pieces > 1 else { continue }
+      guard pieces + Double(places.count) <= Double(TimedPaths.cornersMax) else {
+        throw .tooMany(
+          what: "places along the edges of \(what)", count: Int(min(pieces, 0x1p40)), limit: TimedPaths.cornersMax)
+      }
+      for piece in 1..<Int(pieces) {
+        let place = from.interpolated(to: to, fraction: Double(piece) / pieces)
+        // The zone lies to the right of its edges.
+        let outwards = LocalVector(east: -way.north / metres, north: way.east / metres)
+        var step = max(abs(place.east), abs(place.north), 1) * 0x1p-52
+        for nudge in 0..<Self.nudgesMax {
+          let moved = nudge == 0 ? place : place + outwards * step
+          if around.contains(moved) {
+            places.append(moved)
+            break
+          }
+          step *= 2
+        }
+      }
+    }
+    return places
+  }
+
+  /// How often a place is moved off an edge, each time twice as far.
+  private static let nudgesMax = 16
 
   /// Whether a point lies strictly inside; exact.
   func holdsInside(_ point: LocalPoint) -> Bool {

@@ -121,6 +121,34 @@ private let block = rectangle(40, 10, 20, 80)
     #expect(abs(try answer([zone("A", wallA, -9..<0)], from: point(30, 50)).arrival - 40) < 1e-9)
   }
 
+  @Test("with places along the edges it waits at the edge nearest to a goal in a zone, and leaves a zone straight out")
+  func edges() throws {
+    let space = try FreeSpace(boundary: RandomMaps.boundary, obstacles: [], clearanceMetres: 0)
+    let paths = ShortestPaths(space)
+    let zones = [zone("A", wallA, 40..<100)]
+    let corners = try TimedPaths(paths, zones: zones)
+    let edges = try TimedPaths(paths, zones: zones, edgeSpacingMetres: 5)
+    #expect(corners.zoneCornerCount == 0 && edges.zoneCornerCount == 42)
+    var scratch = TimedScratch()
+    let checker = TimedChecker(zones: zones, clearanceMetres: 0)
+    func arrival(_ timed: TimedPaths, _ start: LocalPoint, _ goal: LocalPoint, _ departure: Double) throws -> Double {
+      let path = try timed.path(
+        from: start, to: goal, departure: departure, metric: EuclideanMetric(), &scratch)
+      checker.check(path, departure: departure, metric: EuclideanMetric(), "\(path)")
+      return path.arrival
+    }
+    // The best place to wait is (20, 82), and (20, 80) is one of those there are.
+    #expect(try arrival(corners, point(10, 10), point(25, 82), 20) > 124)
+    #expect(abs(try arrival(edges, point(10, 10), point(25, 82), 20) - 100 - 29.0.squareRoot()) < 1e-9)
+    // Out of the zone, along its edge, and back into it: without places there is nowhere to turn.
+    #expect(throws: TimedFailure.shutIn(zones: ["A"])) { try arrival(corners, point(38, 50), point(38, 2), 35) }
+    #expect(abs(try arrival(edges, point(38, 50), point(38, 2), 35) - 100 - 8.0.squareRoot()) < 1e-9)
+    for spacing in [0, -1, Double.nan] {
+      #expect(throws: PreparationError.self) { try TimedPaths(paths, zones: zones, edgeSpacingMetres: spacing) }
+    }
+    #expect(throws: PreparationError.self) { try TimedPaths(paths, zones: zones, edgeSpacingMetres: 1e-300) }
+  }
+
   @Test("what cannot be is said, with names")
   func failures() throws {
     let zones = [zone("A", wallA, 5..<100), zone("B", block, 0..<100)]
