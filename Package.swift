@@ -61,7 +61,7 @@ let package = Package(
     // Layer 3
     module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Plans", ["Quantities", "Geometry"]),
-    module("Routing", ["Maps", "Geometry", "Quantities"]),
+    module("Routing", ["Maps", "Geometry", "Diagnostics", "Quantities"]),
     module("Coverage", ["Maps", "Geometry", "Quantities", "Routing"]),
     module("Telemetry", ["Quantities", "Geometry", grdb]),
     // Layer 4

@@ -80,8 +80,8 @@ struct SortieCommand: ParsableCommand {
       """,
     version: sortieVersion,
     subcommands: [
-      CheckCommand.self, ExplainCommand.self, MapCommand.self, PlanCommand.self, VerifyCommand.self,
-      SimulateCommand.self, ReportCommand.self,
+      CheckCommand.self, ExplainCommand.self, MapCommand.self, RouteCommand.self, PlanCommand.self,
+      VerifyCommand.self, SimulateCommand.self, ReportCommand.self,
     ])
 }
 

@@ -16,7 +16,7 @@ import Testing
     "Maps": ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", "Yams", "GRDB"],
     "Missions": ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"],
     "Plans": ["Quantities", "Geometry"],
-    "Routing": ["Maps", "Geometry", "Quantities"],
+    "Routing": ["Maps", "Geometry", "Diagnostics", "Quantities"],
     "Coverage": ["Maps", "Geometry", "Quantities", "Routing"],
     "Telemetry": ["Quantities", "Geometry", "GRDB"],
     "FleetPlanning": [

@@ -54,7 +54,7 @@ struct WayNetwork: Sendable {
     } catch {
       switch error {
       case .startInside, .goalInside: return .endInside
-      case .startOutsideBoundary, .goalOutsideBoundary, .noPath, .notFinite, .notPrepared: return .closed
+      case .startOutsideBoundary, .goalOutsideBoundary, .noPath, .notFinite, .limitReached, .notPrepared: return .closed
       }
     }
   }

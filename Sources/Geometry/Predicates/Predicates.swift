@@ -6,12 +6,14 @@ import Quantities
 /// Source: J. R. Shewchuk, "Adaptive precision floating-point arithmetic and fast robust geometric predicates",
 /// Discrete & Computational Geometry 18 (1997). Exact as long as products neither overflow nor underflow:
 /// magnitudes from 1e-140 to 1e150 or zero.
+@usableFromInline
 package enum Predicates {
   /// The filter's bound, (3 + 16ε)ε with ε = 2^-53.
   @usableFromInline static let filterBound = (3 + 16 * 0x1p-53) * 0x1p-53
 
   /// Which side of the line from `first` to `second` a third point is on: 1 left, -1 right, 0 on the line.
   @inlinable
+  @inline(__always)
   package static func orientation(_ first: LocalPoint, _ second: LocalPoint, _ third: LocalPoint) -> Int {
     let left = (first.east - third.east) * (second.north - third.north)
     let right = (first.north - third.north) * (second.east - third.east)
@@ -24,6 +26,7 @@ package enum Predicates {
 
   /// The answer of the filter alone is not certain: first the case of exact differences, then all digits.
   @usableFromInline
+  @inline(never)
   static func exactOrientation(_ first: LocalPoint, _ second: LocalPoint, _ third: LocalPoint) -> Int {
     if first == second || second == third || first == third { return 0 }
     let (ax, axTail) = twoDifference(first.east, third.east)

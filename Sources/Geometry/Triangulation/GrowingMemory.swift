@@ -67,6 +67,13 @@ package struct GrowingMemory<Element: BitwiseCopyable>: ~Copyable {
   @inlinable
   package mutating func removeAll() { count = 0 }
 
+  /// Takes some elements off the end.
+  @inlinable
+  package mutating func removeLast(_ number: Int) {
+    assert(number >= 0 && number <= count, "there are as many elements")
+    count -= number
+  }
+
   @usableFromInline
   mutating func grow() {
     capacity *= 2

@@ -76,6 +76,8 @@ package struct Triangulation: Sendable {
   package static let crossingsMax = 20_000_000
   /// The largest coordinate, in metres: its fourth power must not overflow.
   package static let coordinateMax = 1e30
+  /// Coordinates nearer to zero, in metres, are taken as zero: the last digit of a product of four must not underflow.
+  package static let coordinateMin = 1e-50
 
   /// The number of triangles.
   package var triangleCount: Int { origins.count / 3 }
@@ -107,7 +109,9 @@ package struct Triangulation: Sendable {
     }
     guard points.count <= verticesMax else { throw .tooManyVertices(limit: verticesMax) }
     let box = BoundingBox(around: points) ?? BoundingBox(west: 0, south: 0, east: 0, north: 0)
-    let reach = max(marginMetres, box.east - box.west, box.north - box.south)
+    // Far from zero a margin must be large to count, and points on one line need one.
+    let farthest = max(abs(box.west), abs(box.east), abs(box.south), abs(box.north))
+    let reach = max(marginMetres, 1, box.east - box.west, box.north - box.south, farthest * 0x1p-40)
     var builder = TriangulationBuilder(box: box.expanded(byMetres: reach), capacity: points.count + 4)
     let vertices = try builder.insert(points, order: HilbertOrder.indices(of: points, in: box))
     try builder.insert(segments, vertices: vertices)

@@ -41,10 +41,10 @@ extension TriangulationBuilder {
           marks[edge] = 0
           marks[Int(twins[edge])] = 0
           lastEdge = edge
-          let vertex = Int32(
-            try insert(
-              Self.crossing(
-                points[Int(part.from)], points[Int(part.to)], points[Int(start)], points[Int(stop)])))
+          // Where rounding moves the crossing elsewhere, the edge stays, and nothing but Delaunay's rule holds it.
+          suspect(edge)
+          flipSuspects()
+          let vertex = try vertex(atCrossingOf: (part.from, part.to), (start, stop))
           parts.append(Part(from: vertex, to: part.to, mark: part.mark))
           parts.append(Part(from: part.from, to: vertex, mark: part.mark))
           parts.append(Part(from: start, to: vertex, mark: own))
@@ -187,33 +187,69 @@ extension TriangulationBuilder {
     if twin >= 0 { marks[twin] = -joined }
   }
 
-  /// A mark that stands for the segments of two.
+  /// A mark that stands for the segments of two: the longer list, with copies of the other's entries before it.
   private mutating func joined(_ first: Int32, _ second: Int32) -> Int32 {
-    var head: Int32 = -1
-    for mark in [first, second] {
-      let direction: Int32 = mark > 0 ? 1 : -1
-      var entry = (mark > 0 ? mark : -mark) - 1
-      while entry >= 0 {
-        let item = markEntries[Int(entry)]
-        markEntries.append(
-          Triangulation.MarkEntry(label: item.label, sign: item.sign * direction, next: head))
-        head = Int32(markEntries.count - 1)
-        entry = item.next
-      }
+    var (long, short) = (first, second)
+    var (one, other) = (abs(first) - 1, abs(second) - 1)
+    while one >= 0, other >= 0 {
+      one = markEntries[Int(one)].next
+      other = markEntries[Int(other)].next
     }
-    return head + 1
+    if other >= 0 { swap(&long, &short) }
+    let direction = long.signum() * short.signum()
+    var head = abs(long) - 1
+    var entry = abs(short) - 1
+    while entry >= 0 {
+      let item = markEntries[Int(entry)]
+      markEntries.append(Triangulation.MarkEntry(label: item.label, sign: item.sign * direction, next: head))
+      head = Int32(markEntries.count - 1)
+      entry = item.next
+    }
+    return long.signum() * (head + 1)
   }
 
-  /// Where two lines cross, rounded; their ends lie on different sides of each other.
+  /// The vertex at which two lines go on that cross between vertices.
+  ///
+  /// Where a vertex is as near to the crossing as rounding goes, that is the one: lines that nearly lie on each other
+  /// would else cross without end, each time by a last digit beside the crossing before.
+  private mutating func vertex(
+    atCrossingOf one: (Int32, Int32), _ other: (Int32, Int32)
+  ) throws(Triangulation.Failure) -> Int32 {
+    let (point, rounding) = Self.crossing(
+      points[Int(one.0)], points[Int(one.1)], points[Int(other.0)], points[Int(other.1)])
+    let tolerance = Self.crossingRoundings * rounding
+    for end in [one.0, one.1, other.0, other.1]
+    where points[Int(end)].planarDistanceMetres(to: point) <= tolerance { return end }
+    return Int32(try insert(point, orVertexWithinMetres: tolerance))
+  }
+
+  /// How many roundings a vertex may lie beside a crossing that it stands for.
+  private static let crossingRoundings = 4.0
+
+  /// Where two lines cross, rounded, and the size of the rounding; their ends lie on different sides of each other.
+  ///
+  /// The point is taken along the shorter line, from its nearer end: a line of great length has coarse numbers, which
+  /// must not bend a small outline.
   private static func crossing(
     _ first: LocalPoint, _ second: LocalPoint, _ third: LocalPoint, _ fourth: LocalPoint
-  ) -> LocalPoint {
-    let along = second - first
-    let across = fourth - third
-    let cross = along.cross(across)
-    let fraction = (third - first).cross(across) / cross
-    guard fraction.isFinite else { return third }
-    let clamped = max(0, min(1, fraction))
-    return first.interpolated(to: second, fraction: clamped)
+  ) -> (point: LocalPoint, rounding: Double) {
+    let (along, across) = (second - first, fourth - third)
+    let isShorter = along.dot(along) <= across.dot(across)
+    let (start, end) = isShorter ? (first, second) : (third, fourth)
+    let (low, high) = isShorter ? (third, fourth) : (first, second)
+    let one = abs(area(low, high, start))
+    let other = abs(area(low, high, end))
+    let rounding = max(abs(start.east), abs(start.north), abs(end.east), abs(end.north)).ulp
+    guard one + other > 0 else { return (start, rounding) }
+    return one < other
+      ? (start.interpolated(to: end, fraction: one / (one + other)), rounding)
+      : (end.interpolated(to: start, fraction: other / (one + other)), rounding)
+  }
+
+  /// Twice the area of a triangle, right to the last digits even where its corners lie far apart.
+  private static func area(_ first: LocalPoint, _ second: LocalPoint, _ third: LocalPoint) -> Double {
+    let one = (DoubledNumber(first.east, minus: third.east), DoubledNumber(first.north, minus: third.north))
+    let other = (DoubledNumber(second.east, minus: third.east), DoubledNumber(second.north, minus: third.north))
+    return (one.0 * other.1 - one.1 * other.0).head
   }
 }

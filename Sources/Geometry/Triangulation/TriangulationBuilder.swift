@@ -62,15 +62,45 @@ struct TriangulationBuilder: ~Copyable {
   }
 
   /// The vertex at a point inside the rectangle, made where there is none.
-  mutating func insert(_ point: LocalPoint) throws(Triangulation.Failure) -> Int {
+  ///
+  /// - Parameter tolerance: a vertex round the point that is as near as this is taken instead.
+  mutating func insert(
+    _ given: LocalPoint, orVertexWithinMetres tolerance: Double = 0
+  ) throws(Triangulation.Failure) -> Int {
+    let point = LocalPoint(east: Self.exact(given.east), north: Self.exact(given.north))
     guard points.count < Triangulation.verticesMax else {
       throw .tooManyVertices(limit: Triangulation.verticesMax)
     }
-    switch locate(point) {
+    let place = locate(point)
+    if tolerance > 0, let near = vertex(near: point, at: place, withinMetres: tolerance) { return near }
+    switch place {
     case .vertex(let vertex): return vertex
     case .edge(let edge): return split(edge: edge, at: point)
     case .triangle(let edge): return split(triangleOf: edge, at: point)
     }
+  }
+
+  /// The nearest corner of the triangles at a place, where it lies within a distance of a point.
+  private func vertex(near point: LocalPoint, at place: Place, withinMetres tolerance: Double) -> Int? {
+    let edge: Int
+    switch place {
+    case .vertex(let vertex): return vertex
+    case .edge(let found), .triangle(let found): edge = found
+    }
+    var corners = [origins[edge], end(of: edge), origins[Triangulation.previous(edge)]]
+    if case .edge = place, twins[edge] >= 0 { corners.append(origins[Triangulation.previous(Int(twins[edge]))]) }
+    var nearest: (vertex: Int, metres: Double)?
+    for corner in corners {
+      let metres = points[Int(corner)].planarDistanceMetres(to: point)
+      if metres <= tolerance, metres < nearest?.metres ?? .infinity { nearest = (Int(corner), metres) }
+    }
+    return nearest?.vertex
+  }
+
+  /// A coordinate, or zero where products of it would lose digits.
+  @inline(__always)
+  private static func exact(_ coordinate: Double) -> Double {
+    abs(coordinate) < Triangulation.coordinateMin ? 0 : coordinate
   }
 
   @inline(__always)

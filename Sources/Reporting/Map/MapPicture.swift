@@ -153,15 +153,15 @@ package struct MapPicture {
   }
 
   /// The narrowest and widest shape of a picture: height over width.
-  private static let shapes = 0.55...1.05
+  static let shapes = 0.55...1.05
   /// The same for a map alone, which may fill the page.
   private static let shapesAlone = 0.35...1.7
   /// The least width of a picture in metres.
   private static let widthMin = 200.0
 
   /// A frame with a margin, not too flat and not too tall.
-  private static func frame(
-    around used: BoundingBox?, of map: CityMap, shapes: ClosedRange<Double>
+  static func frame(
+    around used: BoundingBox?, of map: CityMap, shapes: ClosedRange<Double> = MapPicture.shapes
   ) -> BoundingBox {
     let inner = used ?? map.boundary.boundingBox
     let margin = used == nil ? 0 : 0.07 * max(inner.east - inner.west, inner.north - inner.south) + 30

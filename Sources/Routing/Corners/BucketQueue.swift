@@ -73,3 +73,21 @@ struct BucketQueue: ~Copyable {
     return (entry.node, entry.metres)
   }
 }
+
+extension BucketQueue {
+  /// The buckets that a mean link spans.
+  private static let bucketsPerLink = 16.0
+
+  /// A queue for the links of a graph.
+  ///
+  /// - Parameter stepMetres: the longest other step, such as from a point to a node.
+  init(_ graph: CornerGraph, stepMetres: Double = 0) {
+    var (longest, sum) = (stepMetres, 0.0)
+    for metres in graph.lengths {
+      longest = max(longest, metres)
+      sum += metres
+    }
+    let mean = graph.lengths.isEmpty ? 1 : sum / Double(graph.lengths.count)
+    self.init(stepMetres: longest, widthMetres: mean / Self.bucketsPerLink)
+  }
+}

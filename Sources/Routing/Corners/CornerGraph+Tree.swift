@@ -7,30 +7,36 @@ extension CornerGraph {
   /// - Parameters:
   ///   - node: where the path is.
   ///   - way: how it arrived: from the point before to the node.
+  ///   - place: the place of a node.
+  ///   - body: gets the link, its other node, and the way along it.
   @inline(__always)
   static func forEachTautLink(
-    of node: Int, after way: LocalVector, _ view: CornerGraphView, _ body: (Int, Int) -> Void
+    of node: Int, after way: LocalVector, _ view: CornerGraphView, place: (Int) -> LocalPoint,
+    _ body: (Int, Int, LocalVector) -> Void
   ) {
+    let here = place(node)
     let first = Int(view.offsets[2 * node])
     let middle = Int(view.offsets[2 * node + 1])
     let end = Int(view.offsets[2 * node + 2])
     if view.isPinch[node] {
-      for link in first..<end { body(link, Int(view.targets[link])) }
+      for link in first..<end {
+        let target = Int(view.targets[link])
+        body(link, target, place(target) - here)
+      }
       return
     }
-    let here = view.places[node]
     // An obstacle to the left: the path turns left or goes straight on; the links start at the obstacle's wall.
     for link in first..<middle {
       let target = Int(view.targets[link])
-      let on = view.places[target] - here
+      let on = place(target) - here
       if way.cross(on) < -doubt(way, on) { break }
-      body(link, target)
+      body(link, target, on)
     }
     for link in middle..<end {
       let target = Int(view.targets[link])
-      let on = view.places[target] - here
+      let on = place(target) - here
       if way.cross(on) > doubt(way, on) { break }
-      body(link, target)
+      body(link, target, on)
     }
   }
 
@@ -69,23 +75,26 @@ struct CornerGraphView {
   let lengths: UnsafeBufferPointer<Double>
   let isPinch: UnsafeBufferPointer<Bool>
 
-  /// The lengths of the shortest ways from the start links in the scratch to all nodes, as states of the scratch
-  /// (Dijkstra over the taut links).
+  /// The lengths of the shortest ways from the start links in the scratch to all nodes over the taut links, as states
+  /// of the scratch.
   ///
-  /// - Parameter origin: where the ways start.
-  func grow(from origin: LocalPoint, _ scratch: inout CornerScratch) {
+  /// - Parameters:
+  ///   - origin: where the ways start.
+  ///   - queue: an empty queue whose greatest step is the longest of all links.
+  func grow(from origin: LocalPoint, _ scratch: inout CornerScratch, _ queue: inout BucketQueue) {
     let search = scratch.search
     for index in 0..<scratch.startLinks.count {
       let link = scratch.startLinks[index]
-      reach(Int(link.node), metres: link.metres, parent: -1, search, &scratch)
+      reach(Int(link.node), metres: link.metres, parent: -1, search, &scratch, &queue)
     }
-    while let item = scratch.popLeast() {
+    while let item = queue.pop() {
       let node = Int(item.node)
       let state = scratch.states[node]
       if item.metres > state.metres { continue }
       let before = state.parent >= 0 ? places[Int(state.parent)] : origin
-      CornerGraph.forEachTautLink(of: node, after: places[node] - before, self) { link, target in
-        reach(target, metres: item.metres + lengths[link], parent: Int32(node), search, &scratch)
+      CornerGraph.forEachTautLink(of: node, after: places[node] - before, self, place: { places[$0] }) {
+        link, target, _ in
+        reach(target, metres: item.metres + lengths[link], parent: Int32(node), search, &scratch, &queue)
       }
     }
   }
@@ -94,6 +103,27 @@ struct CornerGraphView {
   func reachedMetres(_ node: Int, _ scratch: borrowing CornerScratch) -> Double {
     let state = scratch.states[node]
     return state.search == scratch.search ? state.metres : .infinity
+  }
+
+  /// A node of the connected part of the graph that has the most nodes; of equal parts the first. There is a node.
+  func largestPart() -> Int {
+    var partOf = [Int32](repeating: -1, count: places.count)
+    var best = (node: 0, count: 0)
+    var waiting: [Int32] = []
+    for first in places.indices where partOf[first] < 0 {
+      partOf[first] = Int32(first)
+      waiting.append(Int32(first))
+      var count = 0
+      while let node = waiting.popLast() {
+        count += 1
+        for link in Int(offsets[2 * Int(node)])..<Int(offsets[2 * Int(node) + 2]) where partOf[Int(targets[link])] < 0 {
+          partOf[Int(targets[link])] = Int32(first)
+          waiting.append(targets[link])
+        }
+      }
+      if count > best.count { best = (first, count) }
+    }
+    return best.node
   }
 
   /// The lengths over links from a node to all nodes, with any turns; infinite where there is no way.
@@ -119,13 +149,14 @@ struct CornerGraphView {
 
   @inline(__always)
   private func reach(
-    _ node: Int, metres: Double, parent: Int32, _ search: UInt32, _ scratch: inout CornerScratch
+    _ node: Int, metres: Double, parent: Int32, _ search: UInt32, _ scratch: inout CornerScratch,
+    _ queue: inout BucketQueue
   ) {
     let known = scratch.states[node]
     if known.search == search, known.metres <= metres { return }
     scratch.states[node].metres = metres
     scratch.states[node].parent = parent
     scratch.states[node].search = search
-    scratch.push(CornerScratch.Waiting(bound: metres, metres: metres, node: Int32(node)))
+    queue.push(Int32(node), metres: metres)
   }
 }

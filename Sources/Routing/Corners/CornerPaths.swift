@@ -15,15 +15,12 @@ package struct CornerPaths: Sendable {
 
   /// Prepares the graph and the landmarks of a mesh.
   package init(
-    _ mesh: FreeMesh, linksMax: Int = CornerGraph.linksMax, landmarkCount: Int = Landmarks.countDefault
+    _ mesh: FreeMesh, linksMax: Int = CornerGraph.linksMax, landmarkCount: Int = Landmarks.countMax
   ) throws(CornerGraph.TooManyLinks) {
     self.mesh = mesh
     graph = try CornerGraph(mesh, linksMax: linksMax)
     landmarks = Landmarks(graph, count: landmarkCount)
   }
-
-  /// The most landmarks that one search asks.
-  private static let activeLandmarks = 4
 
   /// The cheapest path between two points of the free space.
   ///
@@ -100,7 +97,7 @@ package struct CornerPaths: Sendable {
   ) {
     view.look(from: point, in: polygon, &sight) { vertex in
       links.append(
-        CornerScratch.Link(node: graph.nodeOf[vertex], metres: point.planarDistanceMetres(to: view.points[vertex])))
+        CornerScratch.Link(node: vertex.node, metres: point.planarDistanceMetres(to: vertex.here)))
     } entering: {
       entering($0)
     }
@@ -136,112 +133,68 @@ package struct CornerPaths: Sendable {
       scratch.states[node].goalMetres = metric.cost(of: goal - view.places[node], metres: link.metres)
       scratch.states[node].goalSearch = search
     }
-    let bounds = activeBounds(scratch)
-    return landmarks.metres.withUnsafeBufferPointer { table in
+    return landmarks.withTable { table in
+      let target = Target(
+        goal: goal, bounds: LandmarkBounds(scratch.goalLinks, table), slackMetres: landmarks.slackMetres, table: table)
+      // The best path so far is known when its last node is reached, long before the node's turn comes: what cannot
+      // be better does not even wait.
+      var best = Best()
       for index in 0..<scratch.startLinks.count {
         let link = scratch.startLinks[index]
-        let cost = metric.cost(of: view.places[Int(link.node)] - start, metres: link.metres)
-        reach(Int(link.node), cost, parent: -1, goal, metric, view, bounds, table, &scratch)
+        let cost = metric.cost(of: table.place(Int(link.node)) - start, metres: link.metres)
+        reach(Int(link.node), cost, parent: -1, metric, target, &best, &scratch)
       }
-      var best = (node: -1, cost: Double.infinity)
       while let item = scratch.popLeast() {
         if item.bound >= best.cost { break }
         let node = Int(item.node)
         let state = scratch.states[node]
         if item.metres > state.metres { continue }
-        if state.goalSearch == search, item.metres + state.goalMetres < best.cost {
-          best = (node, item.metres + state.goalMetres)
-        }
-        let here = view.places[node]
-        let before = state.parent >= 0 ? view.places[Int(state.parent)] : start
-        CornerGraph.forEachTautLink(of: node, after: here - before, view) { link, target in
-          let cost = metric.cost(of: view.places[target] - here, metres: view.lengths[link])
-          reach(target, item.metres + cost, parent: Int32(node), goal, metric, view, bounds, table, &scratch)
+        let before = state.parent >= 0 ? table.place(Int(state.parent)) : start
+        CornerGraph.forEachTautLink(
+          of: node, after: table.place(node) - before, view, place: { table.place($0) }
+        ) { link, other, way in
+          let cost = item.metres + metric.cost(of: way, metres: view.lengths[link])
+          reach(other, cost, parent: Int32(node), metric, target, &best, &scratch)
         }
       }
-      return best.node >= 0 ? best : nil
+      return best.node >= 0 ? (best.node, best.cost) : nil
     }
+  }
+
+  /// The cheapest path so far.
+  private struct Best {
+    var node = -1
+    var cost = Double.infinity
+  }
+
+  /// What a search knows of its goal.
+  private struct Target {
+    let goal: LocalPoint
+    let bounds: LandmarkBounds
+    let slackMetres: Double
+    let table: LandmarkTable
   }
 
   @inline(__always)
   private func reach(
-    _ node: Int, _ cost: Double, parent: Int32, _ goal: LocalPoint, _ metric: some PathMetric,
-    _ view: CornerGraphView, _ bounds: ActiveBounds, _ table: UnsafeBufferPointer<Float>,
+    _ node: Int, _ cost: Double, parent: Int32, _ metric: some PathMetric, _ target: Target, _ best: inout Best,
     _ scratch: inout CornerScratch
   ) {
     let search = scratch.search
     let known = scratch.states[node]
     if known.search == search ? known.metres <= cost : !cost.isFinite { return }
+    let straight = target.goal - target.table.place(node)
+    let leastMetres = Double(target.bounds.leastMetres(from: node, target.table)) - target.slackMetres
+    let rest = max(
+      leastMetres * metric.leastPerMetre, metric.cost(of: straight, metres: straight.lengthMetres))
+    let bound = cost + rest
+    if bound >= best.cost { return }
     scratch.states[node].metres = cost
     scratch.states[node].parent = parent
     scratch.states[node].search = search
-    let straight = goal - view.places[node]
-    var restMetres = 0.0
-    let row = node * landmarks.count
-    for index in 0..<bounds.count {
-      let here = Double(table[row + bounds.landmarks[index]])
-      let gain = max(bounds.nearMetres[index] - here, here - bounds.farMetres[index])
-      restMetres = max(restMetres, gain - here * Landmarks.roundingShare)
+    if known.goalSearch == search, cost + known.goalMetres < best.cost {
+      best = Best(node: node, cost: cost + known.goalMetres)
     }
-    let rest = max(
-      restMetres * metric.leastPerMetre, metric.cost(of: straight, metres: straight.lengthMetres))
-    scratch.push(CornerScratch.Waiting(bound: cost + rest, metres: cost, node: Int32(node)))
-  }
-
-  /// The landmarks that promise most for one search.
-  private struct ActiveBounds {
-    var count = 0
-    var landmarks: InlineArray<4, Int> = [0, 0, 0, 0]
-    /// No way from the landmark over a node to the goal is shorter than this.
-    var nearMetres: InlineArray<4, Double> = [0, 0, 0, 0]
-    /// No node that sees the goal is farther from the landmark than this and its way to the goal.
-    var farMetres: InlineArray<4, Double> = [0, 0, 0, 0]
-  }
-
-  private func activeBounds(_ scratch: borrowing CornerScratch) -> ActiveBounds {
-    var result = ActiveBounds()
-    var gains: InlineArray<4, Double> = [0, 0, 0, 0]
-    for landmark in 0..<landmarks.count {
-      let start = range(scratch.startLinks, landmark)
-      let goal = range(scratch.goalLinks, landmark)
-      let gain = max(goal.near - start.near, start.near - goal.far)
-      guard gain.isFinite, gain > 0 else { continue }
-      var index: Int
-      if result.count < Self.activeLandmarks {
-        index = result.count
-        result.count += 1
-      } else {
-        guard gain > gains[3] else { continue }
-        index = 3
-      }
-      while index > 0, gains[index - 1] < gain {
-        gains[index] = gains[index - 1]
-        result.landmarks[index] = result.landmarks[index - 1]
-        result.nearMetres[index] = result.nearMetres[index - 1]
-        result.farMetres[index] = result.farMetres[index - 1]
-        index -= 1
-      }
-      gains[index] = gain
-      result.landmarks[index] = landmark
-      result.nearMetres[index] = goal.near * (1 - Landmarks.roundingShare)
-      result.farMetres[index] = goal.far * (1 + Landmarks.roundingShare)
-    }
-    return result
-  }
-
-  /// The least length from a landmark over one of some nodes to the point that sees them, and the greatest length to
-  /// one of them less its way to the point.
-  private func range(
-    _ links: borrowing GrowingMemory<CornerScratch.Link>, _ landmark: Int
-  ) -> (near: Double, far: Double) {
-    var near = Double.infinity
-    var far = -Double.infinity
-    for index in 0..<links.count {
-      let link = links[index]
-      let metres = Double(landmarks.metres[Int(link.node) * landmarks.count + landmark])
-      near = min(near, metres + link.metres)
-      far = max(far, metres - link.metres)
-    }
-    return (near, far)
+    scratch.push(CornerScratch.Waiting(bound: bound, metres: cost, node: Int32(node)))
   }
 }

@@ -31,7 +31,10 @@ package struct CornerScratch: ~Copyable {
   }
 
   var states = GrowingMemory<NodeState>(capacity: 16)
-  var heap = GrowingMemory<Waiting>(capacity: 256)
+  private var heap = GrowingMemory<Waiting>(capacity: 256)
+  /// Nodes whose bounds are above `limit`, in no order: most never get a turn, so they need no place in the heap.
+  private var later = GrowingMemory<Waiting>(capacity: 256)
+  private var limit = -Double.infinity
   var startLinks = GrowingMemory<Link>(capacity: 64)
   var goalLinks = GrowingMemory<Link>(capacity: 64)
   /// The polygons that hold the start, and those that hold the goal.
@@ -54,15 +57,53 @@ package struct CornerScratch: ~Copyable {
     }
     search += 1
     heap.removeAll()
+    later.removeAll()
+    limit = -.infinity
     startLinks.removeAll()
     goalLinks.removeAll()
     startPolygons.removeAll()
     goalPolygons.removeAll()
   }
 
-  /// Puts a node in the queue (a heap of four children).
+  /// How far beyond the least bound the limit is set, as a share.
+  private static let limitShare = 0x1p-6
+
+  /// Puts a node in the queue.
   @inline(__always)
   mutating func push(_ item: Waiting) {
+    if item.bound > limit { later.append(item) } else { pushNow(item) }
+  }
+
+  /// Takes the node with the least bound out of the queue.
+  @inline(__always)
+  mutating func popLeast() -> Waiting? {
+    if heap.count == 0 { raiseLimit() }
+    return popNow()
+  }
+
+  /// Moves what waits just above the limit into the heap.
+  @inline(never)
+  private mutating func raiseLimit() {
+    guard later.count > 0 else { return }
+    var least = Double.infinity
+    for index in 0..<later.count { least = min(least, later[index].bound) }
+    limit = least + abs(least) * Self.limitShare
+    var kept = 0
+    for index in 0..<later.count {
+      let item = later[index]
+      if item.bound > limit {
+        later[kept] = item
+        kept += 1
+      } else {
+        pushNow(item)
+      }
+    }
+    later.removeLast(later.count - kept)
+  }
+
+  /// Puts a node in the heap, which has four children at each place.
+  @inline(__always)
+  private mutating func pushNow(_ item: Waiting) {
     heap.append(item)
     var index = heap.count - 1
     while index > 0 {
@@ -74,9 +115,9 @@ package struct CornerScratch: ~Copyable {
     heap[index] = item
   }
 
-  /// Takes the node with the least bound out of the queue.
+  /// Takes the least node out of the heap.
   @inline(__always)
-  mutating func popLeast() -> Waiting? {
+  private mutating func popNow() -> Waiting? {
     guard heap.count > 0 else { return nil }
     let least = heap[0]
     guard let last = heap.popLast() else { return nil }

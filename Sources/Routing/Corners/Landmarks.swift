@@ -8,67 +8,134 @@ import Quantities
 /// linked nodes differ by at most the link, which is all that a bound needs. The true shortest ways to the nodes would
 /// not do: they may end at a node along lines that the graph leaves out.
 package struct Landmarks: Sendable {
-  /// How many there are.
-  package let count: Int
-  /// For each node the lengths from all landmarks in metres, one node after the other; infinite where there is no way.
-  /// Rounded to 32 bits.
-  let metres: [Float]
+  /// For each node its place and the lengths from all landmarks, in 64 bytes that start at a multiple of 64: two
+  /// doubles, and 12 lengths in metres of 32 bits, `beyond` where there is no way.
+  private let rows: [SIMD16<Float>]
+  /// More than the rounding to 32 bits can add to a bound, in metres.
+  let slackMetres: Double
 
-  /// The landmarks that a graph gets where nothing else is said.
-  package static let countDefault = 16
-  /// More than the rounding of two lengths to 32 bits can take away, as a share of their sum.
-  static let roundingShare = 0x1p-22
+  /// The most landmarks: what fits beside the place.
+  package static let countMax = 12
+  /// Stands for no way; so large that no way is as long, and small enough to be added to.
+  static let beyond: Float = 1e30
+  /// The slack as a share of the greatest length: each of a few roundings takes at most 2^-24.
+  private static let slackShare = 0x1p-20
 
-  /// Chooses landmarks as far from each other as they go: the first is the node farthest from node 0, each next one
-  /// the node farthest from those before.
-  package init(_ graph: CornerGraph, count wanted: Int = Landmarks.countDefault) {
+  /// Chooses landmarks as far from each other as they go, in the part of the graph that has the most nodes: the first
+  /// is the node farthest from the part's first node, each next one the node farthest from those before.
+  package init(_ graph: CornerGraph, count wanted: Int = Landmarks.countMax) {
     let nodes = graph.places.count
-    let count = min(max(0, wanted), nodes)
-    var metres = [Float](repeating: .infinity, count: nodes * count)
-    var nearest = [Double](repeating: .infinity, count: nodes)
-    var queue = BucketQueue(graph)
-    var reached = GrowingMemory<Double>(capacity: nodes)
-    graph.withView { view in
-      guard count > 0 else { return }
-      view.spread(from: 0, &reached, &queue)
-      var source = Self.farthest(nodes) { reached[$0] }
-      for landmark in 0..<count {
-        view.spread(from: source, &reached, &queue)
-        for node in 0..<nodes {
-          metres[node * count + landmark] = Float(reached[node])
-          nearest[node] = min(nearest[node], reached[node])
+    var rows = [SIMD16<Float>](repeating: SIMD16(repeating: Self.beyond), count: nodes)
+    var greatest = 0.0
+    rows.withUnsafeMutableBytes { rows in
+      for (node, place) in graph.places.enumerated() {
+        rows.storeBytes(of: place, toByteOffset: 64 * node, as: LocalPoint.self)
+      }
+      guard nodes > 0 else { return }
+      var queue = BucketQueue(graph)
+      var reached = GrowingMemory<Double>(capacity: nodes)
+      graph.withView { view in
+        let part = view.largestPart()
+        // Nodes of other parts are never far.
+        var nearest = [Double](repeating: -1, count: nodes)
+        view.spread(from: part, &reached, &queue)
+        var source = part
+        for node in 0..<nodes where reached[node].isFinite {
+          nearest[node] = .infinity
+          if reached[node] > reached[source] { source = node }
         }
-        source = Self.farthest(nodes) { nearest[$0] }
+        for landmark in 0..<min(max(0, wanted), Self.countMax) {
+          view.spread(from: source, &reached, &queue)
+          var farthest = source
+          nearest[source] = 0
+          for node in 0..<nodes where reached[node].isFinite {
+            rows.storeBytes(of: Float(reached[node]), toByteOffset: 64 * node + 16 + 4 * landmark, as: Float.self)
+            greatest = max(greatest, reached[node])
+            nearest[node] = min(nearest[node], reached[node])
+            if nearest[node] > nearest[farthest] { farthest = node }
+          }
+          source = farthest
+        }
       }
     }
-    self.count = count
-    self.metres = metres
+    self.rows = rows
+    slackMetres = greatest * Self.slackShare
   }
 
-  /// The first node with the greatest length; one without any way counts as the farthest but for the first landmark.
-  private static func farthest(_ nodes: Int, _ metres: (Int) -> Double) -> Int {
-    var farthest = 0
-    var most = -1.0
-    for node in 0..<nodes where metres(node) > most {
-      farthest = node
-      most = metres(node)
-    }
-    return farthest
+  /// Hands the table to a body as a pointer.
+  @inline(__always)
+  func withTable<Result>(_ body: (LandmarkTable) -> Result) -> Result {
+    rows.withUnsafeBytes { body(LandmarkTable(rows: $0)) }
   }
 }
 
-extension BucketQueue {
-  /// The buckets that a mean link spans.
-  private static let bucketsPerLink = 16.0
+/// The table of `Landmarks` as a pointer; valid only inside `Landmarks.withTable`.
+struct LandmarkTable {
+  fileprivate let rows: UnsafeRawBufferPointer
 
-  /// A queue for the links of a graph.
-  fileprivate init(_ graph: CornerGraph) {
-    var (longest, sum) = (0.0, 0.0)
-    for metres in graph.lengths {
-      longest = max(longest, metres)
-      sum += metres
+  /// The place of a node.
+  @inline(__always)
+  func place(_ node: Int) -> LocalPoint { rows.load(fromByteOffset: 64 * node, as: LocalPoint.self) }
+
+  /// The lengths from the landmarks to a node, four at a time.
+  @inline(__always)
+  func metres(_ node: Int, _ quarter: Int) -> SIMD4<Float> {
+    rows.load(fromByteOffset: 64 * node + 16 * (quarter + 1), as: SIMD4<Float>.self)
+  }
+}
+
+/// What the landmarks say of the ways to a goal that some nodes see.
+struct LandmarkBounds {
+  /// No way from a landmark over one of the nodes to the goal is shorter.
+  private var near: (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>)
+  /// No node that sees the goal is farther from a landmark than this and its way to the goal.
+  private var far: (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>)
+
+  init(_ links: borrowing GrowingMemory<CornerScratch.Link>, _ table: LandmarkTable) {
+    let high = SIMD4<Float>(repeating: Landmarks.beyond)
+    near = (high, high, high)
+    far = (-high, -high, -high)
+    for index in 0..<links.count {
+      let link = links[index]
+      let node = Int(link.node)
+      let metres = SIMD4<Float>(repeating: Float(link.metres))
+      let (one, two, three) = (table.metres(node, 0), table.metres(node, 1), table.metres(node, 2))
+      near = (
+        Self.lesser(near.0, one + metres), Self.lesser(near.1, two + metres), Self.lesser(near.2, three + metres)
+      )
+      far = (
+        Self.greater(far.0, one - metres), Self.greater(far.1, two - metres), Self.greater(far.2, three - metres)
+      )
     }
-    let mean = graph.lengths.isEmpty ? 1 : sum / Double(graph.lengths.count)
-    self.init(stepMetres: longest, widthMetres: mean / Self.bucketsPerLink)
+    // A landmark that does not reach the goal says nothing.
+    let reach = SIMD4<Float>(repeating: Landmarks.beyond / 2)
+    far.0.replace(with: high, where: near.0 .> reach)
+    far.1.replace(with: high, where: near.1 .> reach)
+    far.2.replace(with: high, where: near.2 .> reach)
+    near.0.replace(with: -high, where: near.0 .> reach)
+    near.1.replace(with: -high, where: near.1 .> reach)
+    near.2.replace(with: -high, where: near.2 .> reach)
+  }
+
+  /// A length that no way from a node to the goal is shorter than, but for `Landmarks.slackMetres`.
+  @inline(__always)
+  func leastMetres(from node: Int, _ table: LandmarkTable) -> Float {
+    let (one, two, three) = (table.metres(node, 0), table.metres(node, 1), table.metres(node, 2))
+    let first = Self.greater(near.0 - one, one - far.0)
+    let second = Self.greater(near.1 - two, two - far.1)
+    let third = Self.greater(near.2 - three, three - far.2)
+    let all = Self.greater(Self.greater(first, second), third)
+    let half = all.lowHalf.replacing(with: all.highHalf, where: all.highHalf .> all.lowHalf)
+    return half.x > half.y ? half.x : half.y
+  }
+
+  @inline(__always)
+  private static func lesser(_ one: SIMD4<Float>, _ other: SIMD4<Float>) -> SIMD4<Float> {
+    one.replacing(with: other, where: other .< one)
+  }
+
+  @inline(__always)
+  private static func greater(_ one: SIMD4<Float>, _ other: SIMD4<Float>) -> SIMD4<Float> {
+    one.replacing(with: other, where: other .> one)
   }
 }

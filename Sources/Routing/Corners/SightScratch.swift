@@ -44,7 +44,7 @@ extension FreeMeshView {
   ///   - entering: called with what is seen of each polygon.
   @inline(__always)
   func look(
-    from point: LocalPoint, in polygon: Int, _ scratch: inout SightScratch, seen: (Int) -> Void,
+    from point: LocalPoint, in polygon: Int, _ scratch: inout SightScratch, seen: (FreeMesh.SightVertex) -> Void,
     entering: (Sight) -> Void
   ) {
     entering(Sight(polygon: polygon, root: point, right: point, left: point, isWhole: true))
@@ -57,7 +57,7 @@ extension FreeMeshView {
       guard other >= 0 else { continue }
       let next = Int(corners[edge + 1 == end ? start : edge + 1])
       // A point on the edge's line sees nothing new through it.
-      if Predicates.orientation(point, points[vertex], points[next]) > 0 {
+      if Predicates.orientation(point, sights[vertex].here, sights[next].here) > 0 {
         scratch.cones.append(SightScratch.Cone(edge: Int32(other), right: Int32(vertex), left: Int32(next)))
       }
     }
@@ -66,16 +66,15 @@ extension FreeMeshView {
     } entering: { cone in
       entering(
         Sight(
-          polygon: Int(polygonOf[Int(cone.edge)]), root: point, right: points[Int(cone.right)],
-          left: points[Int(cone.left)], isWhole: false))
+          polygon: Int(polygonOf[Int(cone.edge)]), root: point, right: sights[Int(cone.right)].here,
+          left: sights[Int(cone.left)].here, isWhole: false))
     }
   }
 
   @inline(__always)
-  private func report(_ vertex: Int, from point: LocalPoint, _ body: (Int) -> Void) {
-    let kind = kinds[vertex]
-    guard !kind.isEmpty else { return }
-    if kind.contains(.pinch) || isTaut(vertex, from: point) { body(vertex) }
+  private func report(_ vertex: Int, from point: LocalPoint, _ body: (FreeMesh.SightVertex) -> Void) {
+    let sight = sights[vertex]
+    if sight.node >= 0, sight.isTaut(from: point) { body(sight) }
   }
 
   /// Follows the cones in the scratch through the polygons until each has ended at walls.
@@ -96,17 +95,17 @@ extension FreeMeshView {
       let polygon = Int(polygonOf[entry])
       let start = Int(offsets[polygon])
       let end = Int(offsets[polygon + 1])
-      let rightPoint = points[Int(cone.right)]
-      let leftPoint = points[Int(cone.left)]
+      let rightPoint = sights[Int(cone.right)].here
+      let leftPoint = sights[Int(cone.left)].here
       // From the right end of the entry round to its left end, right to left as seen from the root.
       var edge = entry + 1 == end ? start : entry + 1
       var vertex = Int(corners[edge])
-      var fromRight = Predicates.orientation(root, rightPoint, points[vertex])
+      var fromRight = Predicates.orientation(root, rightPoint, sights[vertex].here)
       var isPastLeft = false
       while edge != entry, !isPastLeft {
         let following = edge + 1 == end ? start : edge + 1
         let next = Int(corners[following])
-        let nextPoint = points[next]
+        let nextPoint = sights[next].here
         let nextFromRight = fromRight > 0 ? 1 : Predicates.orientation(root, rightPoint, nextPoint)
         if nextFromRight >= 0 {
           let nextFromLeft = Predicates.orientation(root, leftPoint, nextPoint)
@@ -120,6 +119,13 @@ extension FreeMeshView {
                   left: nextFromLeft < 0 ? Int32(next) : cone.left))
             }
             isPastLeft = nextFromLeft >= 0
+            // More vertices may lie on the left border itself, each nearer than the one before.
+            var nearer = following
+            while nextFromLeft == 0, nearer != entry {
+              if nearer != following { seen(Int(corners[nearer])) }
+              nearer = nearer + 1 == end ? start : nearer + 1
+              guard Predicates.orientation(root, leftPoint, sights[Int(corners[nearer])].here) == 0 else { break }
+            }
           }
         }
         fromRight = nextFromRight

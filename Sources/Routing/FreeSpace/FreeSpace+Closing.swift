@@ -17,7 +17,8 @@ extension FreeSpace {
   ///
   /// The faces of the triangulation, with the obstacles that hold each, form a graph; the search goes through sets of
   /// obstacles by their size and drops a set at a face where a subset of it has been (minimum constraint removal:
-  /// Hauser, IJRR 2014; the problem is NP-hard, so the sets are limited by `Closing.setsMax`).
+  /// Hauser, IJRR 2014; the problem is NP-hard, so the work is limited by `Closing.setsMax` and `Closing.stepsMax`).
+  /// Obstacles that share an id count as one.
   package func closing(from start: LocalPoint, to goal: LocalPoint) -> Closing? {
     for point in [start, goal] where !(point.east.isFinite && point.north.isFinite) { return nil }
     for holdsFixed in [false, true] {
@@ -33,6 +34,8 @@ extension FreeSpace {
 extension FreeSpace.Closing {
   /// The most sets of obstacles that a search for a smallest one looks at.
   package static let setsMax = 100_000
+  /// The most steps of that search: a comparison of two sets is one, a set put on the list is ten.
+  package static let stepsMax = 20_000_000
 }
 
 /// The faces of a free space's triangulation: connected triangles that the same obstacles hold.
@@ -40,8 +43,8 @@ private struct LabelledFaces {
   private let triangulation: Triangulation
   /// For each triangle its face; -1 where something holds it that cannot go.
   private var faceOf: [Int32]
-  /// For each face the labels that hold it, ascending.
-  private var labels: [[Int32]] = []
+  /// For each face the labels that hold it, the first of each id.
+  private var labels: [LabelSet] = []
   /// The faces that share a point with a face, ascending.
   private var neighbours: [[Int32]] = []
 
@@ -51,9 +54,15 @@ private struct LabelledFaces {
     faceOf = [Int32](repeating: -1, count: triangulation.triangleCount)
     let (sets, holders) = Self.holders(space)
     let canGo = holders.map { holders in holders.allSatisfy { isPassable(Int($0)) } }
+    var firsts: [String: Int32] = [:]
+    let named = space.outlines.labels.enumerated().map { label, item in
+      let first = firsts[item.id] ?? Int32(label)
+      firsts[item.id] = first
+      return first
+    }
     for first in 0..<triangulation.triangleCount where faceOf[first] < 0 && canGo[Int(sets[first])] {
       let face = Int32(labels.count)
-      labels.append(holders[Int(sets[first])])
+      labels.append(LabelSet(holders[Int(sets[first])].map { named[Int($0)] }))
       faceOf[first] = face
       var waiting = [first]
       while let triangle = waiting.popLast() {
@@ -161,42 +170,62 @@ private struct LabelledFaces {
   func smallestSet(from start: LocalPoint, to goal: LocalPoint) -> (labels: [Int32], isSmallest: Bool)? {
     let goals = faces(at: goal)
     // States by the size of their set; within a size the first come first.
-    var waiting: [[(face: Int32, set: [Int32])]] = []
-    var settled = [[[Int32]]](repeating: [], count: labels.count)
-    func push(_ face: Int32, _ set: [Int32]) {
-      let union = Self.union(set, labels[Int(face)])
-      guard !settled[Int(face)].contains(where: { Self.isSubset($0, of: union) }) else { return }
-      while waiting.count <= union.count { waiting.append([]) }
-      waiting[union.count].append((face, union))
+    var waiting: [[(face: Int32, set: LabelSet)]] = []
+    var settled = [[LabelSet]](repeating: [], count: labels.count)
+    var (looks, steps) = (0, 0)
+    var isLimited = false
+    // Once the limit is reached, each face keeps its first set: some set comes out, in time.
+    func isNew(_ set: LabelSet, at face: Int32) -> Bool {
+      let earlier = settled[Int(face)]
+      if isLimited { return earlier.isEmpty }
+      steps += earlier.count
+      return !earlier.contains { $0.isSubset(of: set) }
     }
-    for face in faces(at: start) { push(face, []) }
-    var looks = 0
+    func push(_ face: Int32, _ set: LabelSet) {
+      let union = set.union(labels[Int(face)])
+      guard isNew(union, at: face) else { return }
+      steps += 10
+      while waiting.count <= union.labels.count { waiting.append([]) }
+      waiting[union.labels.count].append((face, union))
+    }
+    for face in faces(at: start) { push(face, LabelSet([])) }
     var size = 0
     while size < waiting.count {
       var next = 0
       while next < waiting[size].count {
         let (face, set) = waiting[size][next]
         next += 1
-        guard !settled[Int(face)].contains(where: { Self.isSubset($0, of: set) }) else { continue }
-        if goals.contains(face) { return (set, looks < FreeSpace.Closing.setsMax) }
+        guard isNew(set, at: face) else { continue }
+        if goals.contains(face) { return (set.labels, !isLimited) }
         settled[Int(face)].append(set)
         looks += 1
-        // Once the limit is reached, each face keeps its first set: some set comes out, in time.
-        if looks >= FreeSpace.Closing.setsMax, settled[Int(face)].count > 1 { continue }
         for other in neighbours[Int(face)] { push(other, set) }
+        isLimited = looks >= FreeSpace.Closing.setsMax || steps >= FreeSpace.Closing.stepsMax
       }
       waiting[size] = []
       size += 1
     }
     return nil
   }
+}
 
-  private static func union(_ one: [Int32], _ other: [Int32]) -> [Int32] {
-    guard other.contains(where: { !one.contains($0) }) else { return one }
-    return Array(Set(one).union(other)).sorted()
+/// A set of labels, ascending.
+private struct LabelSet {
+  let labels: [Int32]
+  /// A bit for each label modulo 64: most comparisons end here.
+  private let bits: UInt64
+
+  /// Takes labels in any order, with repetitions.
+  init(_ labels: [Int32]) {
+    self.labels = Set(labels).sorted()
+    bits = labels.reduce(0) { $0 | 1 << UInt64($1 & 63) }
   }
 
-  private static func isSubset(_ one: [Int32], of other: [Int32]) -> Bool {
-    one.count <= other.count && one.allSatisfy { other.contains($0) }
+  func union(_ other: LabelSet) -> LabelSet {
+    other.isSubset(of: self) ? self : LabelSet(labels + other.labels)
+  }
+
+  func isSubset(of other: LabelSet) -> Bool {
+    bits & ~other.bits == 0 && labels.count <= other.labels.count && labels.allSatisfy { other.labels.contains($0) }
   }
 }

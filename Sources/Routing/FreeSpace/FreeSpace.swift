@@ -137,11 +137,13 @@ package struct FreeSpace: Sendable {
     guard point.east.isFinite, point.north.isFinite else { return [] }
     let box = BoundingBox(west: point.east, south: point.north, east: point.east, north: point.north)
     var ids: [String] = []
+    var seen: Set<String> = []
     for index in boxes.indices(meeting: box) {
       let label = boxedLabels[index]
       guard label > 0, isBlocking[label] else { continue }
       let isInside = outlines.windings(of: label, round: point).map { $0 > 0 } ?? true
-      if isInside, ids.last != outlines.labels[label].id { ids.append(outlines.labels[label].id) }
+      let id = outlines.labels[label].id
+      if isInside, seen.insert(id).inserted { ids.append(id) }
     }
     return ids
   }
@@ -149,8 +151,13 @@ package struct FreeSpace: Sendable {
   /// The point of the free space nearest to a point: itself inside, else on the border. Nil where nothing is free.
   ///
   /// For recovery from a zone: go there, then on. The straight way there is not checked.
-  package func nearestFreePoint(to point: LocalPoint) -> LocalPoint? {
-    guard point.east.isFinite, point.north.isFinite else { return nil }
+  package func nearestFreePoint(to given: LocalPoint) -> LocalPoint? {
+    guard given.east.isFinite, given.north.isFinite else { return nil }
+    // Squares of distances must not overflow; no free point lies beyond the largest coordinate.
+    func limited(_ coordinate: Double) -> Double {
+      max(-Triangulation.coordinateMax, min(Triangulation.coordinateMax, coordinate))
+    }
+    let point = LocalPoint(east: limited(given.east), north: limited(given.north))
     if contains(point) { return point }
     var best: (metres: Double, edge: Int, point: LocalPoint)?
     mesh.withView { view in

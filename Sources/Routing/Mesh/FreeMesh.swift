@@ -28,6 +28,30 @@ package struct FreeMesh: Sendable {
   /// wall on the right border of its free wedge, then that on the left border.
   package let walls: [(right: Int32, left: Int32)]
 
+  /// For each vertex what a look round needs of it, in one place of memory.
+  let sights: [SightVertex]
+
+  /// A vertex as lines of sight meet it.
+  struct SightVertex: BitwiseCopyable, Sendable {
+    /// The vertex.
+    var here: LocalPoint
+    /// For a corner the ends of its walls; else the vertex itself.
+    var right: LocalPoint
+    var left: LocalPoint
+    /// The number of the vertex among corners and pinches; -1 for others.
+    var node: Int32
+    /// 1 for a pinch.
+    var isPinch: Int32
+
+    /// Whether a straight way from a point to the vertex can be the end of a taut turn there: both walls of the corner
+    /// lie on one side of the line, or on it. A pinch lets a path turn in any way.
+    @inline(__always)
+    func isTaut(from point: LocalPoint) -> Bool {
+      isPinch != 0
+        || Predicates.orientation(point, here, right) * Predicates.orientation(point, here, left) >= 0
+    }
+  }
+
   /// The number that stands for no polygon on the other side of an edge.
   package static let wall: Int32 = -1
 
@@ -70,6 +94,29 @@ package struct FreeMesh: Sendable {
     wedges = rim.wedges
     kinds = rim.kinds
     walls = rim.walls
+    var nodes: Int32 = 0
+    sights = points.indices.map { vertex in
+      var sight = SightVertex(
+        here: points[vertex], right: points[vertex], left: points[vertex], node: -1, isPinch: 0)
+      guard !rim.kinds[vertex].isEmpty else { return sight }
+      sight.node = nodes
+      nodes += 1
+      if rim.kinds[vertex].contains(.pinch) { sight.isPinch = 1 }
+      if rim.walls[vertex].right >= 0 {
+        sight.right = points[Int(rim.walls[vertex].right)]
+        sight.left = points[Int(rim.walls[vertex].left)]
+      }
+      return sight
+    }
+  }
+
+  /// The edges between two polygons, each once.
+  package var innerEdges: [(start: LocalPoint, end: LocalPoint)] {
+    withView { view in
+      view.opposite.indices.filter { Int(view.opposite[$0]) > $0 }.map { edge in
+        (view.points[Int(view.corners[edge])], view.points[Int(view.corners[view.next(edge)])])
+      }
+    }
   }
 
   /// Hands the arrays to a body as plain pointers: for loops that must not count references.
@@ -83,10 +130,12 @@ package struct FreeMesh: Sendable {
             try polygonOf.withUnsafeBufferPointer { polygonOf throws(Failure) in
               try kinds.withUnsafeBufferPointer { kinds throws(Failure) in
                 try walls.withUnsafeBufferPointer { walls throws(Failure) in
-                  try body(
-                    FreeMeshView(
-                      points: points, offsets: offsets, corners: corners, opposite: opposite, polygonOf: polygonOf,
-                      kinds: kinds, walls: walls))
+                  try sights.withUnsafeBufferPointer { sights throws(Failure) in
+                    try body(
+                      FreeMeshView(
+                        points: points, offsets: offsets, corners: corners, opposite: opposite, polygonOf: polygonOf,
+                        kinds: kinds, walls: walls, sights: sights))
+                  }
                 }
               }
             }
@@ -106,12 +155,13 @@ package struct FreeMeshView {
   package let polygonOf: UnsafeBufferPointer<Int32>
   package let kinds: UnsafeBufferPointer<FreeMesh.VertexKind>
   package let walls: UnsafeBufferPointer<(right: Int32, left: Int32)>
+  let sights: UnsafeBufferPointer<FreeMesh.SightVertex>
 
   init(
     points: UnsafeBufferPointer<LocalPoint>, offsets: UnsafeBufferPointer<Int32>,
     corners: UnsafeBufferPointer<Int32>, opposite: UnsafeBufferPointer<Int32>,
     polygonOf: UnsafeBufferPointer<Int32>, kinds: UnsafeBufferPointer<FreeMesh.VertexKind>,
-    walls: UnsafeBufferPointer<(right: Int32, left: Int32)>
+    walls: UnsafeBufferPointer<(right: Int32, left: Int32)>, sights: UnsafeBufferPointer<FreeMesh.SightVertex>
   ) {
     self.points = points
     self.offsets = offsets
@@ -120,6 +170,7 @@ package struct FreeMeshView {
     self.polygonOf = polygonOf
     self.kinds = kinds
     self.walls = walls
+    self.sights = sights
   }
 
   /// The edge after an edge in its polygon.

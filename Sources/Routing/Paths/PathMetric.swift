@@ -24,22 +24,30 @@ package struct EuclideanMetric: PathMetric {
   package var leastPerMetre: Double { 1 }
 }
 
-/// The time in seconds that a vehicle of constant airspeed takes in a steady wind, which it holds off by crabbing: the
-/// gauge of the disc that it reaches in a second (Zermelo's problem with straight ways). At constant power the energy
-/// is in proportion.
+/// The time in seconds that a vehicle of constant airspeed takes in a steady wind, which it holds off by crabbing, with
+/// a greatest speed over ground: the gauge of what it reaches in a second, a disc about the wind cut by a disc about
+/// itself, both convex (Zermelo's problem with straight ways). At constant power the energy is in proportion.
 package struct WindMetric: PathMetric {
   /// The speed through the air in metres per second.
   package let airspeedMetresPerSecond: Double
+  /// The greatest speed over ground in metres per second.
+  package let groundSpeedMaxMetresPerSecond: Double
   /// Where the air moves to, in metres per second.
   package let windMetresPerSecond: LocalVector
   package let leastPerMetre: Double
 
-  /// The metric of an airspeed and a wind; nil unless the airspeed is positive and all is finite.
-  package init?(airspeedMetresPerSecond: Double, windMetresPerSecond wind: LocalVector) {
-    let fastest = airspeedMetresPerSecond + wind.lengthMetres
-    guard airspeedMetresPerSecond > 0, fastest.isFinite, fastest > 0 else { return nil }
+  /// The metric of speeds and a wind; nil unless the speeds are positive and the airspeed and the wind finite.
+  package init?(
+    airspeedMetresPerSecond: Double, groundSpeedMaxMetresPerSecond: Double = .infinity,
+    windMetresPerSecond wind: LocalVector = .zero
+  ) {
+    let fastest = min(airspeedMetresPerSecond + wind.lengthMetres, groundSpeedMaxMetresPerSecond)
+    guard airspeedMetresPerSecond > 0, airspeedMetresPerSecond.isFinite, fastest > 0, fastest.isFinite else {
+      return nil
+    }
     self.airspeedMetresPerSecond = airspeedMetresPerSecond
-    self.windMetresPerSecond = wind
+    self.groundSpeedMaxMetresPerSecond = groundSpeedMaxMetresPerSecond
+    windMetresPerSecond = wind
     // A hair less, against rounding.
     leastPerMetre = (1 - 0x1p-40) / fastest
   }
@@ -50,7 +58,7 @@ package struct WindMetric: PathMetric {
     let across = windMetresPerSecond.cross(way) / metres
     let squared = airspeedMetresPerSecond * airspeedMetresPerSecond - across * across
     guard squared >= 0 else { return .infinity }
-    let groundSpeed = along + squared.squareRoot()
+    let groundSpeed = min(along + squared.squareRoot(), groundSpeedMaxMetresPerSecond)
     return groundSpeed > 0 ? metres / groundSpeed : .infinity
   }
 }

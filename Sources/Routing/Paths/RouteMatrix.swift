@@ -1,3 +1,4 @@
+import Foundation
 import Geometry
 import Maps
 import Quantities
@@ -35,11 +36,13 @@ extension ShortestPaths {
     let count = points.count
     let goals = MatrixGoals(points, self)
     // Row `i` has the lengths to the points behind `i`, so the first rows take longest: the threads take turns.
+    let reach = BoundingBox(around: freeSpace.mesh.points).map { hypot($0.east - $0.west, $0.north - $0.south) } ?? 1
     let lanes = max(1, min(threads, count))
     let parts = Parallel.map(lanes) { lane in
       var scratch = RouteScratch()
+      var queue = corners.map { BucketQueue($0.graph, stepMetres: reach) } ?? BucketQueue(stepMetres: 1, widthMetres: 1)
       return stride(from: lane, to: count, by: lanes).map { source in
-        lengths(from: source, goals, &scratch)
+        lengths(from: source, goals, &scratch, &queue)
       }
     }
     var metres = [Double](repeating: .infinity, count: count * count)
@@ -54,7 +57,9 @@ extension ShortestPaths {
   }
 
   /// The lengths from a point to itself and those behind it.
-  private func lengths(from source: Int, _ goals: MatrixGoals, _ scratch: inout RouteScratch) -> [Double] {
+  private func lengths(
+    from source: Int, _ goals: MatrixGoals, _ scratch: inout RouteScratch, _ queue: inout BucketQueue
+  ) -> [Double] {
     let origin = goals.points[source]
     guard !goals.polygons(of: source).isEmpty else {
       return [Double](repeating: .infinity, count: goals.points.count - source)
@@ -80,7 +85,7 @@ extension ShortestPaths {
       }
     }
     corners.graph.withView { links in
-      links.grow(from: origin, &scratch.corners)
+      links.grow(from: origin, &scratch.corners, &queue)
       for goal in source + 1..<max(source + 1, goals.points.count) where result[goal - source] == .infinity {
         var least = Double.infinity
         for link in goals.links(of: goal) {

@@ -29,6 +29,8 @@ package enum RouteFailure: Error, Hashable, Sendable, CustomStringConvertible {
   case noPath
   /// A coordinate is not a number.
   case notFinite
+  /// A search ended at its limit of steps and knows no answer.
+  case limitReached(expansions: Int)
   /// The corner graph that the question needs is not there.
   case notPrepared
 
@@ -41,6 +43,7 @@ package enum RouteFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case .goalOutsideBoundary: "the goal lies outside the map's boundary or too near to it"
     case .noPath: "there is no way between start and goal"
     case .notFinite: "a coordinate is not a number"
+    case .limitReached(let expansions): "the search ended at its limit of \(expansions) steps"
     case .notPrepared: "the corner graph is not prepared"
     }
   }

@@ -3,14 +3,22 @@ import Quantities
 
 /// Exact shortest paths in a free space, in the Euclidean plane.
 ///
-/// Two tiers answer. The corner graph holds the corners at which a taut path may turn and the sight between them: it
-/// costs time and memory once, and then answers in microseconds. Where it is not prepared, or would be too large, a
-/// search through the mesh answers at once. Immutable, so tasks may share it, each with a scratch of its own.
+/// Two tiers answer, and give the same lengths. A search through the mesh needs no preparation and is the faster one
+/// for places near each other. The corner graph holds the corners at which a taut path may turn and the sight between
+/// them: it costs time and memory once, and then answers over the whole city in microseconds. Immutable, so tasks may
+/// share it, each with a scratch of its own.
 package struct ShortestPaths: Sendable {
   /// Where the paths may go.
   package let freeSpace: FreeSpace
-  /// The corner graph; nil where the mesh is searched.
+  /// The corner graph; nil where the mesh alone is searched.
   package let corners: CornerPaths?
+  /// The search through the mesh.
+  package let search: MeshSearch
+  /// Up to this distance the mesh is searched also where there is a corner graph, in metres.
+  private let nearMetres: Double
+
+  /// `nearMetres` in mean widths of the mesh's polygons: about where the two tiers take the same time.
+  private static let nearPolygons = 32.0
 
   /// How much is prepared.
   package enum Preparation: Hashable, Sendable {
@@ -26,6 +34,10 @@ package struct ShortestPaths: Sendable {
   /// Prepares paths.
   package init(_ freeSpace: FreeSpace, _ preparation: Preparation = .standard) {
     self.freeSpace = freeSpace
+    search = MeshSearch(freeSpace.mesh, locator: freeSpace.locator)
+    let box = BoundingBox(around: freeSpace.mesh.points) ?? BoundingBox(west: 0, south: 0, east: 0, north: 0)
+    let width = (box.east - box.west) * (box.north - box.south) / Double(max(1, freeSpace.mesh.polygonCount))
+    nearMetres = Self.nearPolygons * width.squareRoot()
     switch preparation {
     case .search: corners = nil
     case .corners(let linksMax):
@@ -56,10 +68,9 @@ package struct ShortestPaths: Sendable {
   ) throws(RouteFailure) -> RoutePath {
     var points: [LocalPoint] = []
     swap(&points, &scratch.points)
-    let length = length(from: start, to: goal, &points, &scratch)
-    swap(&points, &scratch.points)
-    guard length != nil else { throw failure(from: start, to: goal) }
-    return RoutePath(points: scratch.points)
+    defer { swap(&points, &scratch.points) }
+    guard try length(from: start, to: goal, &points, &scratch) != nil else { throw failure(from: start, to: goal) }
+    return RoutePath(points: points)
   }
 
   /// The length of the shortest path in metres; nil where a path cannot be. Allocates nothing once the scratch has
@@ -68,7 +79,11 @@ package struct ShortestPaths: Sendable {
     var points: [LocalPoint] = []
     swap(&points, &scratch.points)
     defer { swap(&points, &scratch.points) }
-    return length(from: start, to: goal, &points, &scratch)
+    do throws(RouteFailure) {
+      return try length(from: start, to: goal, &points, &scratch)
+    } catch {
+      return nil
+    }
   }
 
   /// The cheapest path between two points by another measure than length, such as time in wind; over the corner graph,
@@ -96,10 +111,13 @@ package struct ShortestPaths: Sendable {
 
   private func length(
     from start: LocalPoint, to goal: LocalPoint, _ points: inout [LocalPoint], _ scratch: inout RouteScratch
-  ) -> Double? {
-    points.removeAll(keepingCapacity: true)
-    guard let corners else {
-      return nil
+  ) throws(RouteFailure) -> Double? {
+    guard let corners, start.planarDistanceMetres(to: goal) > nearMetres else {
+      do throws(MeshSearch.LimitReached) {
+        return try search.path(from: start, to: goal, &points, &scratch.search)
+      } catch {
+        throw .limitReached(expansions: error.expansionsMax)
+      }
     }
     findPolygons(from: start, to: goal, &scratch)
     return corners.path(from: start, to: goal, EuclideanMetric(), &points, &scratch.corners)
@@ -123,6 +141,7 @@ package struct ShortestPaths: Sendable {
 /// The memory of searches for paths; one for each task, used again and again.
 package struct RouteScratch: ~Copyable {
   var corners = CornerScratch()
+  var search = MeshScratch()
   /// The path that was found last.
   var points: [LocalPoint] = []
 

@@ -1,11 +1,12 @@
 import Diagnostics
 import Maps
 import Missions
+import Routing
 import Verification
 
 /// Every rule of every module, for `sortie explain`.
 enum Rules {
-  static let catalogue = RuleCatalogue(MapRules.all, MissionRules.all)
+  static let catalogue = RuleCatalogue(MapRules.all, MissionRules.all, RoutingRules.all)
 
   /// The codes with their titles, in ascending order.
   static var list: [(code: String, title: String)] {

@@ -1,0 +1,156 @@
+import Geometry
+import Quantities
+
+/// The air over a city in height bands: finds for each leg the cheapest band and the fastest path in it.
+///
+/// A leg climbs straight up from its start to the altitude of a band, flies level, and goes straight down to its goal.
+/// In a band stands in the way what reaches it with the vertical clearance; a leg passes over everything else, and
+/// never through anything while it climbs. Immutable, so tasks may share it.
+package struct LegSpace: Sendable {
+  /// What legs keep.
+  package struct Options: Hashable, Sendable {
+    /// The distance kept to the side, in metres, with half the vehicle's width; zero or more.
+    package var clearanceMetres: Double
+    /// The distance kept above and below, in metres; zero or more.
+    package var verticalClearanceMetres: Double
+    /// How much more than the clearance a round corner may keep, in metres; positive.
+    package var arcToleranceMetres = FreeSpace.Options().arcToleranceMetres
+
+    /// Makes options.
+    package init(clearanceMetres: Double, verticalClearanceMetres: Double) {
+      self.clearanceMetres = clearanceMetres
+      self.verticalClearanceMetres = verticalClearanceMetres
+    }
+  }
+
+  /// The altitudes of the bands above mean sea level, ascending, in metres.
+  package let bands: [Double]
+  private let options: Options
+  private let obstacles: [AirObstacle]
+  private let boundary: Polygon
+  private let columns: GridIndex
+  /// For each band what was prepared for it; bands with the same obstacles share it.
+  private let prepared: [Prepared]
+
+  private struct Prepared: Sendable {
+    /// The obstacles that close the band, ascending.
+    var members: [Int]
+    var paths: ShortestPaths
+    var clearance: PathClearance
+  }
+
+  /// Prepares bands.
+  ///
+  /// - Parameters:
+  ///   - boundary: what may be used at all.
+  ///   - bands: altitudes above mean sea level in metres, in any order.
+  package init(
+    boundary: Polygon, obstacles: [AirObstacle], bands: [Double], options: Options
+  ) throws(PreparationError) {
+    for band in bands where !band.isFinite { throw .badOption(name: "the altitude of a band", metres: band) }
+    guard options.verticalClearanceMetres.isFinite, options.verticalClearanceMetres >= 0 else {
+      throw .badOption(name: "the vertical clearance", metres: options.verticalClearanceMetres)
+    }
+    self.bands = bands.sorted()
+    self.options = options
+    self.obstacles = obstacles
+    self.boundary = boundary
+    var free = FreeSpace.Options()
+    free.arcToleranceMetres = options.arcToleranceMetres
+    var prepared: [Prepared] = []
+    for band in self.bands {
+      let members = obstacles.indices.filter {
+        obstacles[$0].meets(band...band, verticalClearanceMetres: options.verticalClearanceMetres)
+      }
+      if let known = prepared.last, known.members == members {
+        prepared.append(known)
+        continue
+      }
+      let closing = members.map { obstacles[$0].obstacle }
+      let space = try FreeSpace(
+        boundary: boundary, obstacles: closing, clearanceMetres: options.clearanceMetres, options: free)
+      prepared.append(
+        Prepared(
+          members: members, paths: ShortestPaths(space),
+          clearance: PathClearance(boundary: boundary, obstacles: closing)))
+    }
+    self.prepared = prepared
+    columns = GridIndex(obstacles.map { PathClearance.box($0.obstacle).expanded(byMetres: options.clearanceMetres) })
+  }
+
+  /// The free space of a band.
+  package func freeSpace(ofBand band: Int) -> FreeSpace { prepared[band].paths.freeSpace }
+
+  /// The leg of each band, in the order of `bands`.
+  ///
+  /// - Parameter wind: where the air moves to, in metres per second.
+  package func legs(
+    from start: LegEnd, to goal: LegEnd, vehicle: LegVehicle, wind: LocalVector = .zero
+  ) -> [Result<Leg, LegFailure>] {
+    var scratch = RouteScratch()
+    return bands.indices.map { band in
+      do throws(LegFailure) {
+        return .success(try leg(band: band, from: start, to: goal, vehicle: vehicle, wind: wind, &scratch))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+
+  /// The leg of the band that costs the least energy; of bands that cost the same the lowest. Nil where no band has one.
+  package func cheapestLeg(
+    from start: LegEnd, to goal: LegEnd, vehicle: LegVehicle, wind: LocalVector = .zero
+  ) -> Leg? {
+    legs(from: start, to: goal, vehicle: vehicle, wind: wind).compactMap { try? $0.get() }
+      .min { $0.joules < $1.joules }
+  }
+
+  private func leg(
+    band: Int, from start: LegEnd, to goal: LegEnd, vehicle: LegVehicle, wind: LocalVector,
+    _ scratch: inout RouteScratch
+  ) throws(LegFailure) -> Leg {
+    let altitude = bands[band]
+    guard vehicle.isSound, start.altitudeMetres.isFinite, goal.altitudeMetres.isFinite,
+      let metric = WindMetric(
+        airspeedMetresPerSecond: vehicle.airspeedMetresPerSecond,
+        groundSpeedMaxMetresPerSecond: vehicle.groundSpeedMaxMetresPerSecond, windMetresPerSecond: wind)
+    else { throw .notSound }
+    guard altitude >= max(start.altitudeMetres, goal.altitudeMetres) else { throw .belowAnEnd }
+    guard altitude <= vehicle.ceilingMetres else { throw .aboveCeiling }
+    let climbing = closing(above: start, upTo: altitude)
+    guard climbing.isEmpty else { throw .climbClosed(by: climbing) }
+    let descending = closing(above: goal, upTo: altitude)
+    guard descending.isEmpty else { throw .descentClosed(by: descending) }
+    let prepared = prepared[band]
+    let found: (path: RoutePath, cost: Double)
+    do throws(RouteFailure) {
+      found = try prepared.paths.path(from: start.position, to: goal.position, metric: metric, &scratch)
+    } catch {
+      throw .route(error)
+    }
+    let up = (altitude - start.altitudeMetres) / vehicle.climbMetresPerSecond
+    let down = (altitude - goal.altitudeMetres) / vehicle.descentMetresPerSecond
+    return Leg(
+      bandMetres: altitude, path: found.path, seconds: up + found.cost + down,
+      joules: up * vehicle.climbWatts + found.cost * vehicle.cruiseWatts + down * vehicle.descentWatts,
+      nearest: prepared.clearance.nearest(to: found.path.points)
+        ?? PathClearance.Nearest(metres: .infinity, id: "boundary"))
+  }
+
+  /// The ids of the obstacles within the clearance of the column from an end up to an altitude, in their order.
+  ///
+  /// What does not rise above the end stands below it: a roof that it stands on closes nothing.
+  package func closing(above end: LegEnd, upTo altitudeMetres: Double) -> [String] {
+    let here = end.position
+    guard here.east.isFinite, here.north.isFinite, end.altitudeMetres <= altitudeMetres else { return [] }
+    let box = BoundingBox(west: here.east, south: here.north, east: here.east, north: here.north)
+    return columns.indices(meeting: box).filter { index in
+      let item = obstacles[index]
+      guard item.altitudes.upperBound > end.altitudeMetres,
+        item.meets(end.altitudeMetres...altitudeMetres, verticalClearanceMetres: options.verticalClearanceMetres)
+      else { return false }
+      let metres = PathClearance.distance(to: item.obstacle.shape, here, here)
+      return metres == 0 || metres < options.clearanceMetres
+    }.map { obstacles[$0].obstacle.id }
+  }
+}

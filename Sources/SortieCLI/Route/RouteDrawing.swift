@@ -1,0 +1,40 @@
+import Geometry
+import Quantities
+import Reporting
+import Routing
+
+/// `sortie route --draw`: the legs on the map.
+enum RouteDrawing {
+  static func write(
+    _ answer: RouteFinder.Answer, _ finder: RouteFinder, showsMesh: Bool, to path: String, on console: Console
+  ) throws {
+    let kind = path.lowercased()
+    guard kind.hasSuffix(".svg") || kind.hasSuffix(".png") else {
+      throw CommandFailure("`\(path)` is neither .svg nor .png", help: "name the file so that its ending says what")
+    }
+    var lines: [RoutePicture.Line] = []
+    for (index, (height, result)) in zip(finder.request.heights, answer.legs).enumerated() {
+      guard case .success(let leg) = result else { continue }
+      let label =
+        "\(ClockText.fixed(height, 0)) m: \(ClockText.fixed(leg.path.lengthMetres, 0)) m, "
+        + "\(ClockText.span(leg.seconds)), \(ClockText.fixed(leg.joules / 3600)) Wh"
+      lines.append(RoutePicture.Line(label: label, points: leg.path.points, isBest: index == answer.best))
+    }
+    // Where nothing was found, the mesh of the highest band shows why.
+    let band = answer.best ?? finder.request.heights.count - 1
+    let space = finder.space.freeSpace(ofBand: band)
+    let svg: String
+    do throws(ProjectionError) {
+      svg = try RoutePicture.svg(
+        map: finder.map, title: "\(answer.names.from) to \(answer.names.to)", lines: lines,
+        ends: [answer.from.position, answer.to.position], border: space.walls.map { [$0.start, $0.end] },
+        mesh: showsMesh ? space.mesh.innerEdges.map { [$0.start, $0.end] } : [],
+        caption: "border of the free space at \(ClockText.fixed(finder.request.heights[band], 0)) m, "
+          + "\(ClockText.fixed(finder.request.clearanceMetres)) m kept", moment: finder.request.moment)
+    } catch {
+      throw CommandFailure("the map cannot be drawn: \(error.reason)")
+    }
+    if kind.hasSuffix(".png") { try PNGFile.write(svg, to: path) } else { try Files.write(svg, to: path) }
+    console.note(path)
+  }
+}
