@@ -114,7 +114,7 @@ struct TimedGraph: Sendable {
       space.mesh.withView { view in
         space.locator.forEachPolygon(at: place) { polygon in
           view.look(from: place, in: polygon, &sight) { vertex in
-            add(Int(corners.graph.nodeOf[vertex]))
+            add(Int(vertex.node))
           } entering: { sight in
             for index in polygonOffsets[sight.polygon]..<polygonOffsets[sight.polygon + 1] {
               let other = Int(inPolygon[Int(index)])

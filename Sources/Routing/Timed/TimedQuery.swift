@@ -137,7 +137,7 @@ struct TimedQuery<Metric: PathMetric> {
       space.locator.forEachPolygon(at: point) { polygons.append($0) }
       for polygon in polygons {
         view.look(from: point, in: polygon, &scratch) { vertex in
-          seen(Int(graph.corners.graph.nodeOf[vertex]))
+          seen(Int(vertex.node))
         } entering: { sight in
           entering(sight)
           for index in graph.polygonOffsets[sight.polygon]..<graph.polygonOffsets[sight.polygon + 1] {
