@@ -34,6 +34,10 @@ package enum PreparationError: Error, Hashable, Sendable, CustomStringConvertibl
   case badOption(name: String, metres: Double)
   /// The outlines could not be triangulated.
   case triangulation(Triangulation.Failure)
+  /// The named obstacle has hours whose bounds are not finite.
+  case badHours(what: String)
+  /// There are more of something than a named limit allows.
+  case tooMany(what: String, count: Int, limit: Int)
 
   /// One sentence.
   package var description: String {
@@ -42,6 +46,8 @@ package enum PreparationError: Error, Hashable, Sendable, CustomStringConvertibl
     case .notFinite(let what): "\(what) has a coordinate that is not a number"
     case .badOption(let name, let metres): "\(name) cannot be \(metres) m"
     case .triangulation(let failure): "the outlines: \(failure)"
+    case .badHours(let what): "\(what) has hours that do not begin or end"
+    case .tooMany(let what, let count, let limit): "there are \(count) \(what); at most \(limit) can be used"
     }
   }
 }
