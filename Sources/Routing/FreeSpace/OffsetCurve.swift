@@ -75,7 +75,22 @@ struct OffsetCurve {
     }
   }
 
+  /// A point on a grid of about 15 picometres: curves round one corner, or along one line, then meet exactly and not one
+  /// rounding beside each other.
+  static func settled(_ point: LocalPoint) -> LocalPoint {
+    LocalPoint(east: settled(point.east), north: settled(point.north))
+  }
+
+  /// Cells of the grid in a metre, and from where on numbers are coarser than the grid.
+  private static let cellsPerMetre = 0x1p36
+  private static let gridReachMetres = 0x1p16
+
+  private static func settled(_ coordinate: Double) -> Double {
+    abs(coordinate) < gridReachMetres ? (coordinate * cellsPerMetre).rounded() / cellsPerMetre : coordinate
+  }
+
   private func moved(_ point: LocalPoint, heading: Double, by metres: Double) -> LocalPoint {
-    LocalPoint(east: point.east + metres * cos(heading), north: point.north + metres * sin(heading))
+    Self.settled(
+      LocalPoint(east: point.east + metres * cos(heading), north: point.north + metres * sin(heading)))
   }
 }

@@ -63,7 +63,9 @@ extension Outlines {
       let wide = Circle(
         centre: circle.centre,
         radiusMetres: circle.radiusMetres + growth.clearanceMetres + OffsetCurve.roundingMetres)
-      rings += wide.polygonAround(maxErrorMetres: growth.toleranceMetres).map { [$0.exterior] } ?? []
+      if let around = wide.polygonAround(maxErrorMetres: growth.toleranceMetres) {
+        rings.append(around.exterior.map(OffsetCurve.settled))
+      }
     case .polygon(let polygon):
       let (parts, isRepaired) = try Self.repaired(polygon, obstacle.id)
       for part in parts {

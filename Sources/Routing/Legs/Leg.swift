@@ -23,8 +23,21 @@ package struct Leg: Hashable, Sendable {
   package var seconds: Double
   /// The energy of the whole leg in joules.
   package var joules: Double
-  /// What the level part comes nearest to among all that closes its band at any time.
+  /// What the level part comes nearest to among all that closes its band; without what is active at some times only
+  /// where the leg has a time of departure.
   package var nearest: PathClearance.Nearest
+  /// Where and how long it waits for zones, in the order of the path; the first may be at the start, before the climb.
+  package var waits: [Wait] = []
+  /// The ids of the zones that it waits for.
+  package var waitsFor: [String] = []
+
+  /// One wait.
+  package struct Wait: Hashable, Sendable {
+    package var point: LocalPoint
+    package var seconds: Double
+    /// Whether it is before the climb, where it costs no energy.
+    package var isBeforeClimb: Bool
+  }
 }
 
 /// Why a band has no leg.
@@ -39,6 +52,10 @@ package enum LegFailure: Error, Hashable, Sendable, CustomStringConvertible {
   case descentClosed(by: [String])
   /// There is no path in the band.
   case route(RouteFailure)
+  /// There is no path among the zones that are active at some times.
+  case timed(TimedFailure)
+  /// Waiting for the air above one end always runs into the hours of another zone.
+  case noQuietTime
   /// The vehicle or the wind makes no sense, or an altitude is not a number.
   case notSound
 
@@ -50,6 +67,8 @@ package enum LegFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case .climbClosed(let ids): "the air straight above the start is closed by \(ids.joined(separator: ", "))"
     case .descentClosed(let ids): "the air straight above the goal is closed by \(ids.joined(separator: ", "))"
     case .route(let failure): failure.description
+    case .timed(let failure): failure.description
+    case .noQuietTime: "the air above the ends is never free for as long as the leg needs"
     case .notSound: "a speed, a power, the wind or an altitude makes no sense"
     }
   }

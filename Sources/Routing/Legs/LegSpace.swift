@@ -25,17 +25,21 @@ package struct LegSpace: Sendable {
 
   /// The altitudes of the bands above mean sea level, ascending, in metres.
   package let bands: [Double]
-  private let options: Options
-  private let obstacles: [AirObstacle]
-  private let columns: GridIndex
+  let options: Options
+  let obstacles: [AirObstacle]
+  let columns: GridIndex
   /// For each band what was prepared for it; bands with the same obstacles share it.
-  private let prepared: [Prepared]
+  let prepared: [Prepared]
 
-  private struct Prepared: Sendable {
+  /// What was prepared for a band.
+  struct Prepared: Sendable {
     /// The obstacles that close the band, ascending.
     var members: [Int]
+    /// Among all of them, as if all were always active.
     var paths: ShortestPaths
     var clearance: PathClearance
+    /// Among them by their hours; nil where all are always active.
+    var timed: (paths: TimedPaths, clearance: PathClearance)?
   }
 
   /// Prepares bands.
@@ -71,10 +75,26 @@ package struct LegSpace: Sendable {
       prepared.append(
         Prepared(
           members: members, paths: ShortestPaths(space),
-          clearance: PathClearance(boundary: boundary, obstacles: closing)))
+          clearance: PathClearance(boundary: boundary, obstacles: closing),
+          timed: try Self.timed(members.map { obstacles[$0] }, boundary, edge ?? boundary, options, free)))
     }
     self.prepared = prepared
     columns = GridIndex(obstacles.map { PathClearance.box($0.obstacle).expanded(byMetres: options.clearanceMetres) })
+  }
+
+  private static func timed(
+    _ obstacles: [AirObstacle], _ boundary: Polygon, _ edge: Polygon, _ options: Options, _ free: FreeSpace.Options
+  ) throws(PreparationError) -> (paths: TimedPaths, clearance: PathClearance)? {
+    let zones = obstacles.compactMap { item in
+      item.active.map { TimedZone(id: item.obstacle.id, shape: item.obstacle.shape, active: $0) }
+    }
+    guard !zones.isEmpty else { return nil }
+    let always = obstacles.filter { $0.active == nil }.map(\.obstacle)
+    let space = try FreeSpace(
+      boundary: edge, obstacles: always, clearanceMetres: options.clearanceMetres, options: free)
+    return (
+      try TimedPaths(ShortestPaths(space), zones: zones), PathClearance(boundary: boundary, obstacles: always)
+    )
   }
 
   /// The free space of a band.
@@ -82,13 +102,22 @@ package struct LegSpace: Sendable {
 
   /// The leg of each band, in the order of `bands`.
   ///
-  /// - Parameter wind: where the air moves to, in metres per second.
+  /// - Parameters:
+  ///   - wind: where the air moves to, in metres per second.
+  ///   - departure: from when on the vehicle may leave, in seconds of the clock of the obstacles' hours: then these close
+  ///     the air in their hours only, and the leg waits or goes round, whichever arrives first. Nil: they always do.
   package func legs(
-    from start: LegEnd, to goal: LegEnd, vehicle: LegVehicle, wind: LocalVector = .zero
+    from start: LegEnd, to goal: LegEnd, vehicle: LegVehicle, wind: LocalVector = .zero, departure: Double? = nil
   ) -> [Result<Leg, LegFailure>] {
     var scratch = RouteScratch()
+    var timedScratch = TimedScratch()
     return bands.indices.map { band in
       do throws(LegFailure) {
+        if let departure {
+          return .success(
+            try leg(
+              band: band, from: start, to: goal, vehicle: vehicle, wind: wind, departure: departure, &timedScratch))
+        }
         return .success(try leg(band: band, from: start, to: goal, vehicle: vehicle, wind: wind, &scratch))
       } catch {
         return .failure(error)
@@ -98,9 +127,9 @@ package struct LegSpace: Sendable {
 
   /// The leg of the band that costs the least energy; of bands that cost the same the lowest. Nil where no band has one.
   package func cheapestLeg(
-    from start: LegEnd, to goal: LegEnd, vehicle: LegVehicle, wind: LocalVector = .zero
+    from start: LegEnd, to goal: LegEnd, vehicle: LegVehicle, wind: LocalVector = .zero, departure: Double? = nil
   ) -> Leg? {
-    legs(from: start, to: goal, vehicle: vehicle, wind: wind).compactMap { try? $0.get() }
+    legs(from: start, to: goal, vehicle: vehicle, wind: wind, departure: departure).compactMap { try? $0.get() }
       .min { $0.joules < $1.joules }
   }
 
@@ -109,13 +138,7 @@ package struct LegSpace: Sendable {
     _ scratch: inout RouteScratch
   ) throws(LegFailure) -> Leg {
     let altitude = bands[band]
-    guard vehicle.isSound, start.altitudeMetres.isFinite, goal.altitudeMetres.isFinite,
-      let metric = WindMetric(
-        airspeedMetresPerSecond: vehicle.airspeedMetresPerSecond,
-        groundSpeedMaxMetresPerSecond: vehicle.groundSpeedMaxMetresPerSecond, windMetresPerSecond: wind)
-    else { throw .notSound }
-    guard altitude >= max(start.altitudeMetres, goal.altitudeMetres) else { throw .belowAnEnd }
-    guard altitude <= vehicle.ceilingMetres else { throw .aboveCeiling }
+    let metric = try metric(altitude, start, goal, vehicle, wind)
     let climbing = closing(above: start, upTo: altitude)
     guard climbing.isEmpty else { throw .climbClosed(by: climbing) }
     let descending = closing(above: goal, upTo: altitude)
@@ -136,10 +159,29 @@ package struct LegSpace: Sendable {
         ?? PathClearance.Nearest(metres: .infinity, id: "boundary"))
   }
 
+  /// The measure of the level part, once the question makes sense.
+  func metric(
+    _ altitude: Double, _ start: LegEnd, _ goal: LegEnd, _ vehicle: LegVehicle, _ wind: LocalVector
+  ) throws(LegFailure) -> WindMetric {
+    guard vehicle.isSound, start.altitudeMetres.isFinite, goal.altitudeMetres.isFinite,
+      let metric = WindMetric(
+        airspeedMetresPerSecond: vehicle.airspeedMetresPerSecond,
+        groundSpeedMaxMetresPerSecond: vehicle.groundSpeedMaxMetresPerSecond, windMetresPerSecond: wind)
+    else { throw .notSound }
+    guard altitude >= max(start.altitudeMetres, goal.altitudeMetres) else { throw .belowAnEnd }
+    guard altitude <= vehicle.ceilingMetres else { throw .aboveCeiling }
+    return metric
+  }
+
   /// The ids of the obstacles within the clearance of the column from an end up to an altitude, in their order.
   ///
   /// What does not rise above the end stands below it: a roof that it stands on closes nothing.
   package func closing(above end: LegEnd, upTo altitudeMetres: Double) -> [String] {
+    column(above: end, upTo: altitudeMetres).map { obstacles[$0].obstacle.id }
+  }
+
+  /// The obstacles of `closing(above:upTo:)`, whatever their hours.
+  func column(above end: LegEnd, upTo altitudeMetres: Double) -> [Int] {
     let here = end.position
     guard here.east.isFinite, here.north.isFinite, end.altitudeMetres <= altitudeMetres else { return [] }
     let box = BoundingBox(west: here.east, south: here.north, east: here.east, north: here.north)
@@ -150,6 +192,6 @@ package struct LegSpace: Sendable {
       else { return false }
       let metres = PathClearance.distance(to: item.obstacle.shape, here, here)
       return metres == 0 || metres < options.clearanceMetres
-    }.map { obstacles[$0].obstacle.id }
+    }
   }
 }

@@ -41,7 +41,7 @@ struct RouteCommand: ConsoleCommand {
   @Option(help: "The wind as SPEED@DIRECTION: metres per second, and degrees that it comes from, such as 4@225.")
   var wind: String?
 
-  @Option(help: "Only zones that are active then close the air, such as 2026-03-02T08:00:00+02:00.")
+  @Option(help: "When the leg may leave, such as 2026-03-02T08:00:00+02:00: zones close the air in their hours.")
   var at: String?
 
   @Option(help: "Zones that may be flown through, by identifier, with commas between.")

@@ -18,8 +18,7 @@ struct RouteFinder {
     let ground = map.terrain.groundRange(in: map.boundary.boundingBox).upperBound
     let obstacles = AirObstacle.all(of: map) { zone in
       guard zone.blocks(authorisations: request.allowed, acknowledged: request.allowed) else { return [] }
-      if let moment = request.moment, !zone.isActive(at: moment) { return [] }
-      return nil
+      return request.moment.flatMap { Self.hours(of: zone, from: $0) }
     }
     let edge = try Self.edge(of: map, clearanceMetres: request.clearanceMetres)
     do throws(PreparationError) {
@@ -31,6 +30,28 @@ struct RouteFinder {
     } catch {
       throw CommandFailure("the free space cannot be prepared: \(error)", help: "check the map with `sortie check`")
     }
+  }
+
+  /// How far ahead the hours of zones are looked at, in seconds.
+  private static let horizonSeconds = 86_400.0
+  /// How long before and after its hours a zone is kept free of, in seconds: as plans do.
+  private static let marginSeconds = 60.0
+
+  /// The hours of a zone in seconds from a moment on; nil where it is active throughout.
+  private static func hours(of zone: Zone, from moment: CivilTime) -> [Range<Double>]? {
+    var hours: [Range<Double>] = []
+    let end = moment.advanced(bySeconds: horizonSeconds)
+    for span in zone.activeIntervals(from: moment, to: end) {
+      let low = span.start.secondsSinceEpoch - moment.secondsSinceEpoch - marginSeconds
+      let high = span.end.secondsSinceEpoch - moment.secondsSinceEpoch + marginSeconds
+      if let last = hours.last, low <= last.upperBound {
+        hours[hours.count - 1] = last.lowerBound..<max(last.upperBound, high)
+      } else if low < high {
+        hours.append(low..<high)
+      }
+    }
+    if hours.count == 1, hours[0].lowerBound <= 0, hours[0].upperBound >= horizonSeconds { return nil }
+    return hours
   }
 
   /// How far legs stay inside the map, in metres: as plans do.
@@ -62,7 +83,8 @@ struct RouteFinder {
 
   func answer(from: PlaceText, to: PlaceText, names: (from: String, to: String)) throws -> Answer {
     let (start, goal) = (try end(from), try end(to))
-    let legs = space.legs(from: start, to: goal, vehicle: vehicle, wind: request.wind)
+    let legs = space.legs(
+      from: start, to: goal, vehicle: vehicle, wind: request.wind, departure: request.moment.map { _ in 0 })
     var best: (index: Int, joules: Double)?
     for (index, result) in legs.enumerated() {
       guard case .success(let leg) = result, leg.joules < best?.joules ?? .infinity else { continue }

@@ -17,6 +17,7 @@ enum RouteJSON {
           ("seconds", JSONText.number(leg.seconds, digits: 2)), ("joules", JSONText.number(leg.joules, digits: 0)),
           ("nearest_m", JSONText.number(leg.nearest.metres, digits: 3)),
           ("nearest", JSONText.string(leg.nearest.id)),
+          ("waits", leg.waits.isEmpty ? nil : try waits(leg, finder)),
           ("points", "[" + (try leg.path.points.map { try position($0, finder) }).joined(separator: ", ") + "]"),
         ]
       case .failure(let failure): members.append(("problem", JSONText.string(failure.description)))
@@ -31,6 +32,14 @@ enum RouteJSON {
         ("best", answer.best.map { "\($0)" } ?? "null"), ("legs", JSONText.list(legs, indent: 2)),
         ("explanation", explanation.isEmpty ? nil : JSONText.list(explanation, indent: 2)),
       ], indent: 0) + "\n"
+  }
+
+  private static func waits(_ leg: Routing.Leg, _ finder: RouteFinder) throws -> String {
+    let waits = try leg.waits.map { wait in
+      "{\"at\": \(try position(wait.point, finder)), \"seconds\": \(JSONText.number(wait.seconds, digits: 2)), "
+        + "\"before_climb\": \(wait.isBeforeClimb)}"
+    }
+    return "[" + waits.joined(separator: ", ") + "]"
   }
 
   /// Latitude and longitude.

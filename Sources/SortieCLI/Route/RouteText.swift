@@ -23,6 +23,11 @@ enum RouteText {
     }
     text += table.text
     if let best = answer.best, case .success(let leg) = answer.legs[best] {
+      for wait in leg.waits {
+        let place =
+          wait.isBeforeClimb ? "before the climb" : "in the air at \((try? degrees(wait.point, finder.map)) ?? "")"
+        text += "it waits \(ClockText.span(wait.seconds)) \(place) for \(leg.waitsFor.joined(separator: ", "))\n"
+      }
       text += "* costs the least energy; it turns \(max(0, leg.path.points.count - 2)) times\n"
     } else {
       let lines = (try? finder.explanation(answer)) ?? []
