@@ -6,7 +6,7 @@ import Testing
     "the help of each command is the one that was looked at",
     arguments: [
       [], ["check"], ["explain"], ["map"], ["map", "import"], ["map", "info"], ["map", "zones"],
-      ["map", "draw"], ["plan"], ["verify"],
+      ["map", "draw"], ["route"], ["plan"], ["verify"],
       ["simulate"], ["report"],
     ])
   func help(command: [String]) throws {

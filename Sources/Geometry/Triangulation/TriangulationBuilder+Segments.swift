@@ -210,9 +210,9 @@ extension TriangulationBuilder {
 
   /// The vertex at which two lines go on that cross between vertices.
   ///
-  /// Where a vertex is as near to the crossing as rounding goes, that is the one: lines that nearly lie on each other
-  /// would else cross without end, each time by a last digit beside the crossing before. But lines get only shorter:
-  /// among points that are all as near as that, they would else be led in circles.
+  /// Where a vertex is as near to both lines as rounding goes, that is the one: lines that nearly lie on each other would
+  /// else cross without end, each time a little beside the crossing before. But lines get only shorter: among points
+  /// that are all as near as that, they would else be led in circles.
   private mutating func vertex(
     atCrossingOf one: (Int32, Int32), _ other: (Int32, Int32)
   ) throws(Triangulation.Failure) -> Int32 {
@@ -221,11 +221,21 @@ extension TriangulationBuilder {
     var nearest: (vertex: Int32, metres: Double)?
     for vertex in [one.0, one.1, other.0, other.1] + vertices(round: point) {
       let metres = points[Int(vertex)].planarDistanceMetres(to: point)
-      guard metres <= Self.crossingRoundings * rounding, metres < nearest?.metres ?? .infinity else { continue }
-      if shortens(one, at: vertex), shortens(other, at: vertex) { nearest = (vertex, metres) }
+      guard metres < nearest?.metres ?? .infinity, isNear(one, vertex, rounding), isNear(other, vertex, rounding),
+        shortens(one, at: vertex), shortens(other, at: vertex)
+      else { continue }
+      nearest = (vertex, metres)
     }
     if let nearest { return nearest.vertex }
     return Int32(try insert(point))
+  }
+
+  /// Whether a vertex is an end of a line, or lies as near to it as a few roundings.
+  private func isNear(_ line: (Int32, Int32), _ vertex: Int32, _ rounding: Double) -> Bool {
+    if vertex == line.0 || vertex == line.1 { return true }
+    let (start, end) = (points[Int(line.0)], points[Int(line.1)])
+    let length = start.planarDistanceMetres(to: end)
+    return abs(Self.area(start, end, points[Int(vertex)])) <= Self.crossingRoundings * rounding * length
   }
 
   /// Whether the pieces of a line that is led over a vertex are shorter than the line, or the vertex is its end.
