@@ -32,8 +32,17 @@ done
 
 for name in city100 city1000; do
   if [ -f "$data/$name.poly" ]; then
-    echo "== routing: $name"
-    "$bench" routing --map "$data/$name.poly" --queries "$data/$name.q.csv" --out "$out/$name.csv"
+    if [ -n "${POLYANYA_SOURCE:-}" ]; then
+      echo "== routing: $name, Polyanya beside it"
+      Benchmarks/peers/routing_compare.sh "$data/$name.poly" 3
+    else
+      echo "== routing: $name (set POLYANYA_SOURCE for Polyanya beside it)"
+      "$bench" routing --map "$data/$name.poly" --queries "$data/$name.q.csv" --out "$out/$name.csv"
+    fi
+    echo "== matrix: $name"
+    "$bench" matrix --map "$data/$name.poly" --points 1000 --seed 1 --threads 2
+    echo "== zone: $name"
+    "$bench" zone --map "$data/$name.poly"
   else
     echo "== routing: left out, $data/$name.poly is absent (set ROUTING_DATA)"
   fi

@@ -58,17 +58,20 @@ import Testing
     #expect(run.result.contains("the nearest legal point to the goal is 60."))
   }
 
-  @Test("a leg to a place in a zone by the hour waits for its end, or leaves when it is over")
+  @Test("a leg into a zone by the hour waits on the ground for its end; one past it goes round while it is active")
   func hours() {
-    func leg(_ time: String) -> CommandRun {
-      run(
-        suburb, "--from", "aid-malminginkatu", "--to", "aid-kindergarten", "--heights", "40", "--at",
-        "2026-03-02T\(time):00+02:00")
+    func leg(_ from: String, _ to: String, _ time: String) -> CommandRun {
+      run(suburb, "--from", from, "--to", to, "--heights", "40", "--at", "2026-03-02T\(time):00+02:00")
     }
-    let (early, late) = (leg("16:50"), leg("17:30"))
-    #expect(early.outcome == 0 && early.result.contains("for zone:FIKA001"))
-    #expect(early.result.contains("it waits"))
+    let (place, west, east) = ("60.53475,26.959", "60.53475,26.957", "60.53475,26.961")
+    let early = leg("aid-malminginkatu", place, "16:55")
+    #expect(early.outcome == 0 && early.result.contains("before the climb for zone:FIKA001"))
+    let late = leg("aid-malminginkatu", place, "17:30")
     #expect(late.outcome == 0 && !late.result.contains("it waits"))
+    let round = leg(west, east, "16:30")
+    #expect(round.outcome == 0 && round.result.contains("10.0 m  zone:FIKA001"))
+    let through = leg(west, east, "17:30")
+    #expect(through.outcome == 0 && through.result.contains("turns 0 times"))
   }
 
   @Test("a list of legs gives a line for each, and tells lines that are none with their number")

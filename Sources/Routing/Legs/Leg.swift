@@ -23,8 +23,8 @@ package struct Leg: Hashable, Sendable {
   package var seconds: Double
   /// The energy of the whole leg in joules.
   package var joules: Double
-  /// What the level part comes nearest to among all that closes its band; without what is active at some times only
-  /// where the leg has a time of departure.
+  /// What the level part comes nearest to among all that closes its band; where the leg has a time of departure, zones
+  /// count while they are active.
   package var nearest: PathClearance.Nearest
   /// Where and how long it waits for zones, in the order of the path; the first may be at the start, before the climb.
   package var waits: [Wait] = []

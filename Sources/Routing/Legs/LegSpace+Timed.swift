@@ -89,6 +89,26 @@ extension LegSpace {
     return found
   }
 
+  /// What a path comes nearest to: what always closes the band, and each zone while it is active.
+  private func nearest(
+    _ members: [Int], _ path: TimedPath, _ always: PathClearance.Nearest?
+  ) -> PathClearance.Nearest {
+    var nearest = always ?? PathClearance.Nearest(metres: .infinity, id: "boundary")
+    for index in members {
+      let obstacle = obstacles[index].obstacle
+      for hours in obstacles[index].active ?? [] {
+        for (one, other) in zip(path.stops, path.stops.dropFirst())
+        where hours.lowerBound < other.arrival && one.arrival < hours.upperBound {
+          // Waiting at a stop belongs to the piece that it begins.
+          let isFlying = one.departure < hours.upperBound
+          let metres = PathClearance.distance(to: obstacle.shape, one.point, isFlying ? other.point : one.point)
+          if metres < nearest.metres { nearest = PathClearance.Nearest(metres: metres, id: obstacle.id) }
+        }
+      }
+    }
+    return nearest
+  }
+
   private func leg(
     _ band: Int, _ path: TimedPath, _ waitsFor: [String], departure: Double, beforeClimb: Double, up: Double,
     down: Double, _ vehicle: LegVehicle
@@ -109,7 +129,7 @@ extension LegSpace {
     return Leg(
       bandMetres: bands[band], path: route, seconds: path.arrival + down - departure,
       joules: joules + down * vehicle.descentWatts,
-      nearest: clearance.nearest(to: route.points) ?? PathClearance.Nearest(metres: .infinity, id: "boundary"),
+      nearest: nearest(prepared[band].members, path, clearance.nearest(to: route.points)),
       waits: waits, waitsFor: waits.isEmpty ? [] : TimedPaths.ids(path.waitsFor + waitsFor))
   }
 }
