@@ -51,6 +51,8 @@ package struct LegSpace: Sendable {
     guard options.verticalClearanceMetres.isFinite, options.verticalClearanceMetres >= 0 else {
       throw .badOption(name: "the vertical clearance", metres: options.verticalClearanceMetres)
     }
+    _ = try Outlines.Growth(clearanceMetres: options.clearanceMetres, toleranceMetres: options.arcToleranceMetres)
+    for item in obstacles { try Self.check(item.obstacle) }
     self.bands = bands.sorted()
     self.options = options
     self.obstacles = obstacles
@@ -75,6 +77,21 @@ package struct LegSpace: Sendable {
     }
     self.prepared = prepared
     columns = GridIndex(obstacles.map { PathClearance.box($0.obstacle).expanded(byMetres: options.clearanceMetres) })
+  }
+
+  /// Throws where an obstacle has a number that is none: those that close no band are sorted by place too.
+  private static func check(_ obstacle: Obstacle) throws(PreparationError) {
+    switch obstacle.shape {
+    case .circle(let circle):
+      guard circle.radiusMetres.isFinite, circle.radiusMetres >= 0 else {
+        throw .badOption(name: "the radius of \(obstacle.id)", metres: circle.radiusMetres)
+      }
+      guard circle.centre.east.isFinite, circle.centre.north.isFinite else { throw .notFinite(what: obstacle.id) }
+    case .polygon(let polygon):
+      for ring in polygon.rings {
+        for point in ring where !(point.east.isFinite && point.north.isFinite) { throw .notFinite(what: obstacle.id) }
+      }
+    }
   }
 
   /// The free space of a band.
