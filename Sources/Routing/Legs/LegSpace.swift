@@ -113,7 +113,8 @@ package struct LegSpace: Sendable {
     }
   }
 
-  /// The leg of the band that costs the least energy; of bands that cost the same the lowest. Nil where no band has one.
+  /// The leg of the band that costs the least energy; of bands that cost the same the lowest. Nil where no band has
+  /// one.
   package func cheapestLeg(
     from start: LegEnd, to goal: LegEnd, vehicle: LegVehicle, wind: LocalVector = .zero
   ) -> Leg? {

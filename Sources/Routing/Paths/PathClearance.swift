@@ -1,8 +1,8 @@
 import Geometry
 import Quantities
 
-/// Measures how near paths come to obstacles as they are, without any clearance: the proof that goes with a path, worked
-/// out from the outlines themselves and not from the mesh that made the path.
+/// Measures how near paths come to obstacles as they are, without any clearance: the proof that goes with a path,
+/// worked out from the outlines themselves and not from the mesh that made the path.
 package struct PathClearance: Sendable {
   private let boundary: Polygon
   private let obstacles: [Obstacle]

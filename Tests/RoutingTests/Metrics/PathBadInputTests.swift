@@ -3,7 +3,7 @@ import Quantities
 import Routing
 import Testing
 
-/// Paths where the input is empty, beyond the map, on its very border, or no input at all. Both tiers must say the same.
+/// Paths where the input is empty, beyond the map, on its very border, or no input at all: both tiers say the same.
 @Suite struct PathBadInputTests {
   private static let preparations: [ShortestPaths.Preparation] = [.standard, .search]
 

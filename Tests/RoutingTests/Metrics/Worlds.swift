@@ -2,8 +2,8 @@ import Geometry
 import Quantities
 import Routing
 
-/// Kinds of seeded worlds of 100 m by 100 m in which all crossings of outlines are exact: what lies in an obstacle can be
-/// decided without doubt.
+/// Kinds of seeded worlds of 100 m by 100 m in which all crossings of outlines are exact: what lies in an obstacle can
+/// be decided without doubt.
 enum World: String, CaseIterable, Sendable {
   /// Rectangles and diamonds on whole coordinates that touch, overlap, line up and cross the boundary.
   case lattice
