@@ -245,4 +245,24 @@ import Testing
     }
     #expect(compared > 20)
   }
+
+  @Test("ends a thousand times as far away as the obstacles are large lose no digit", arguments: UInt64(0)..<6)
+  func farEnds(seed: UInt64) throws {
+    var generator = SplitMix64(seed: seed, stream: "tiers far ends")
+    let boundary = rectangle(-100_000, -100_000, 200_000, 200_000)
+    var tiers = try Tiers(World.apart.obstacles(&generator), boundary: boundary)
+    for _ in 0..<40 {
+      // All ways past the obstacles differ by millimetres.
+      let (start, goal) = (
+        point(-60_000 - 30_000 * generator.nextUnit(), 50 + 100 * generator.nextUnit()),
+        point(60_000 + 30_000 * generator.nextUnit(), 50 - 100 * generator.nextUnit())
+      )
+      let one = try graphPath(tiers.graph, start, goal, &tiers.scratch)
+      let other = try path(tiers.search, start, goal, &tiers.scratch)
+      let (first, second) = (one?.lengthMetres ?? .infinity, other?.lengthMetres ?? .infinity)
+      #expect(abs(first - second) < 1e-9, "seed \(seed), \(start) to \(goal): \(first), \(second)")
+      let there = tiers.graph.matrix(points: [start, goal]).lengthMetres(from: 0, to: 1) ?? .infinity
+      #expect(abs(there - second) < 1e-9, "seed \(seed), \(start) to \(goal): \(there), \(second)")
+    }
+  }
 }
