@@ -52,6 +52,9 @@ package struct LegSpace: Sendable {
       throw .badOption(name: "the vertical clearance", metres: options.verticalClearanceMetres)
     }
     _ = try Outlines.Growth(clearanceMetres: options.clearanceMetres, toleranceMetres: options.arcToleranceMetres)
+    guard options.clearanceMetres <= Triangulation.coordinateMax else {
+      throw .badOption(name: "the clearance", metres: options.clearanceMetres)
+    }
     for item in obstacles { try Self.check(item.obstacle) }
     self.bands = bands.sorted()
     self.options = options
@@ -79,18 +82,23 @@ package struct LegSpace: Sendable {
     columns = GridIndex(obstacles.map { PathClearance.box($0.obstacle).expanded(byMetres: options.clearanceMetres) })
   }
 
-  /// Throws where an obstacle has a number that is none: those that close no band are sorted by place too.
+  /// Throws where an obstacle has a number that is none, or is larger than a triangulation takes: those that close no
+  /// band are sorted by place too.
   private static func check(_ obstacle: Obstacle) throws(PreparationError) {
+    func check(_ point: LocalPoint) throws(PreparationError) {
+      guard point.east.isFinite, point.north.isFinite else { throw .notFinite(what: obstacle.id) }
+      for metres in [point.east, point.north] where abs(metres) > Triangulation.coordinateMax {
+        throw .badOption(name: "a coordinate of \(obstacle.id)", metres: metres)
+      }
+    }
     switch obstacle.shape {
     case .circle(let circle):
-      guard circle.radiusMetres.isFinite, circle.radiusMetres >= 0 else {
+      try check(circle.centre)
+      guard circle.radiusMetres >= 0, circle.radiusMetres <= Triangulation.coordinateMax else {
         throw .badOption(name: "the radius of \(obstacle.id)", metres: circle.radiusMetres)
       }
-      guard circle.centre.east.isFinite, circle.centre.north.isFinite else { throw .notFinite(what: obstacle.id) }
     case .polygon(let polygon):
-      for ring in polygon.rings {
-        for point in ring where !(point.east.isFinite && point.north.isFinite) { throw .notFinite(what: obstacle.id) }
-      }
+      for ring in polygon.rings { for point in ring { try check(point) } }
     }
   }
 

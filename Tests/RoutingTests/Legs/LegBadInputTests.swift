@@ -108,6 +108,26 @@ private let bad: [Double] = [.nan, .infinity, -.infinity, 0, -3]
     #expect(throws: PreparationError.self) { try space(vertical: -1) }
   }
 
+  @Test("numbers so large that their differences overflow are typed errors", arguments: [1e31, 1e200, 1.7e308])
+  func hugeNumbers(number: Double) throws {
+    let shapes: [Obstacle.Shape] = [
+      .circle(Circle(centre: point(5, 5), radiusMetres: number)),
+      .circle(Circle(centre: point(-number, 5), radiusMetres: 1)),
+      .polygon(rectangle(-number, 0, number, 9)),
+      .polygon(try #require(Polygon(exterior: [point(-number, 0), point(number, 0), point(0, number)]))),
+    ]
+    for shape in shapes {
+      for bands in [[20.0], [900], []] {
+        #expect(throws: PreparationError.self, "\(shape), \(bands)") {
+          try space([AirObstacle(Obstacle(id: "o", shape: shape), altitudes: 0...90)], bands: bands)
+        }
+      }
+    }
+    for bands in [[20.0], []] {
+      #expect(throws: PreparationError.self) { try space(bands: bands, clearance: number) }
+    }
+  }
+
   @Test("without bands there are no legs, and no cheapest one")
   func noBands() throws {
     let space = try space(bands: [])
