@@ -65,7 +65,7 @@ extension PathClearance.Nearest {
       var path = [point(generator.nextUnit() * world.across, generator.nextUnit() * world.across)]
       for _ in 0...generator.nextIndex(below: 4) {
         let way = LocalVector(east: generator.nextUnit() - 0.5, north: generator.nextUnit() - 0.5)
-        path.append(path[path.count - 1] + way * (world.across * 0.2))
+        path.append(path[path.count - 1] + way * (world.across * 0.06))
       }
       let found = try #require(clearance.nearest(to: path))
       let all = try obstacles.map { try distance($0, path) }

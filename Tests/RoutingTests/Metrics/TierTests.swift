@@ -133,24 +133,29 @@ import Testing
   }
 
   @Test(
-    "with a clearance paths keep it exactly, also where obstacles overlap anywhere and are round",
-    arguments: UInt64(0)..<8)
+    "with a clearance paths keep it exactly, where obstacles overlap anywhere and are round, at UTM coordinates too",
+    arguments: UInt64(0)..<12)
   func clearance(seed: UInt64) throws {
     var generator = SplitMix64(seed: seed, stream: "tiers clearance")
-    var obstacles = RandomMaps.general(&generator, count: 18)
+    let shift = seed % 3 == 2 ? LocalVector(east: 412_345.678, north: 5_432_100.987) : .zero
+    func moved(_ polygon: Polygon) throws -> Polygon {
+      try #require(Polygon(exterior: polygon.exterior.map { $0 + shift }))
+    }
+    var obstacles = try RandomMaps.general(&generator, count: 18).map {
+      Obstacle(id: $0.id, shape: .polygon(try moved(try #require($0.polygon))))
+    }
     for index in 0..<4 {
-      let circle = Circle(
-        centre: point(generator.nextUnit() * 100, generator.nextUnit() * 100), radiusMetres: generator.nextUnit() * 8)
+      let centre = point(generator.nextUnit() * 100, generator.nextUnit() * 100) + shift
+      let circle = Circle(centre: centre, radiusMetres: generator.nextUnit() * 8)
       obstacles.append(Obstacle(id: "c\(index)", shape: .circle(circle)))
     }
     let clearance = 0.5 + generator.nextUnit()
-    var tiers = try Tiers(obstacles, clearance: clearance)
-    let proof = PathClearance(boundary: RandomMaps.boundary, obstacles: obstacles)
-    for _ in 0..<100 {
-      let (start, goal) = (
-        RandomMaps.freePoint(&generator, tiers.graph.freeSpace, lattice: false),
-        RandomMaps.freePoint(&generator, tiers.graph.freeSpace, lattice: false)
-      )
+    let boundary = try moved(RandomMaps.boundary)
+    var tiers = try Tiers(obstacles, boundary: boundary, clearance: clearance)
+    let proof = PathClearance(boundary: boundary, obstacles: obstacles)
+    let points = (0..<2000).map { _ in point(generator.nextUnit() * 100, generator.nextUnit() * 100) + shift }
+      .filter { tiers.graph.freeSpace.contains($0) }
+    for (start, goal) in zip(points, points.dropFirst().prefix(100)) {
       let one = try graphPath(tiers.graph, start, goal, &tiers.scratch)
       let other = try path(tiers.search, start, goal, &tiers.scratch)
       #expect(isEqual(one?.lengthMetres, other?.lengthMetres), "seed \(seed), \(start) to \(goal)")
@@ -159,6 +164,7 @@ import Testing
         #expect(nearest.metres >= clearance, "seed \(seed), \(start) to \(goal): \(nearest)")
       }
     }
+    #expect(points.count > 100, "seed \(seed)")
   }
 
   @Test("obstacles in another order give the same paths", arguments: [World.apart, .slivers], UInt64(0)..<4)
