@@ -155,9 +155,12 @@ package struct LegSpace: Sendable {
     }
     let up = (altitude - start.altitudeMetres) / vehicle.climbMetresPerSecond
     let down = (altitude - goal.altitudeMetres) / vehicle.descentMetresPerSecond
+    let seconds = up + found.cost + down
+    let joules = up * vehicle.climbWatts + found.cost * vehicle.cruiseWatts + down * vehicle.descentWatts
+    // Speeds close to zero and altitudes beyond all measure overflow.
+    guard seconds.isFinite, joules.isFinite else { throw .notSound }
     return Leg(
-      bandMetres: altitude, path: found.path, seconds: up + found.cost + down,
-      joules: up * vehicle.climbWatts + found.cost * vehicle.cruiseWatts + down * vehicle.descentWatts,
+      bandMetres: altitude, path: found.path, seconds: seconds, joules: joules,
       nearest: prepared.clearance.nearest(to: found.path.points)
         ?? PathClearance.Nearest(metres: .infinity, id: "boundary"))
   }

@@ -80,6 +80,21 @@ private let bad: [Double] = [.nan, .infinity, -.infinity, 0, -3]
     #expect(failures(space, end(5, 5), end(9, number)) == positions)
   }
 
+  @Test("a leg whose time or energy overflows makes no sense, and is never the cheapest")
+  func overflow() throws {
+    let space = try space()
+    for speed in [Double.leastNonzeroMagnitude, 1e-307] {
+      var slow = Self.vehicle
+      (slow.climbMetresPerSecond, slow.climbWatts) = (speed, 0)
+      #expect(failures(space, end(5, 5), end(9, 9), slow) == notSound)
+      #expect(space.cheapestLeg(from: end(5, 5), to: end(9, 9), vehicle: slow) == nil)
+    }
+    var strong = Self.vehicle
+    strong.descentWatts = Double.greatestFiniteMagnitude
+    #expect(failures(space, end(5, 5), end(9, 9), strong) == notSound)
+    #expect(failures(space, end(5, 5, -1.7e308), end(9, 9)) == notSound)
+  }
+
   @Test("bands, clearances and obstacles that are no numbers are typed errors, also where no band needs them")
   func preparation() throws {
     for number in [Double.nan, .infinity, -.infinity] {
