@@ -146,8 +146,9 @@ package struct CornerPaths: Sendable {
       scratch.states[node].goalSearch = search
     }
     return landmarks.withTable { table in
+      let bounds = LandmarkBounds(scratch.goalLinks, table)
       let target = Target(
-        goal: goal, bounds: LandmarkBounds(scratch.goalLinks, table), slackMetres: landmarks.slackMetres, table: table)
+        goal: goal, bounds: bounds, slackMetres: landmarks.slackMetres(reachMetres: bounds.reachMetres), table: table)
       // The best path so far is known when its last node is reached, long before the node's turn comes: what cannot
       // be better does not even wait.
       var best = Best()

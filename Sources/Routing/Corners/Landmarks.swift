@@ -11,15 +11,21 @@ package struct Landmarks: Sendable {
   /// For each node its place and the lengths from all landmarks, in 64 bytes that start at a multiple of 64: two
   /// doubles, and 12 lengths in metres of 32 bits, `beyond` where there is no way.
   private let rows: [SIMD16<Float>]
-  /// More than the rounding to 32 bits can add to a bound, in metres.
-  let slackMetres: Double
+  /// The greatest length in the table, in metres.
+  private let greatestMetres: Double
 
   /// The most landmarks: what fits beside the place.
   package static let countMax = 12
   /// Stands for no way; so large that no way is as long, and small enough to be added to.
   static let beyond: Float = 1e30
-  /// The slack as a share of the greatest length: each of a few roundings takes at most 2^-24.
+  /// The slack of bounds as a share of the greatest length: each of a few roundings takes at most 2^-24.
   private static let slackShare = 0x1p-20
+
+  /// More than the rounding to 32 bits can add to a bound, in metres.
+  ///
+  /// - Parameter reachMetres: the longest way from a goal to a node that sees it; it may be far longer than any in the
+  ///   graph.
+  func slackMetres(reachMetres: Double) -> Double { (greatestMetres + reachMetres) * Self.slackShare }
 
   /// Chooses landmarks as far from each other as they go, in the part of the graph that has the most nodes: the first
   /// is the node farthest from the part's first node, each next one the node farthest from those before.
@@ -59,7 +65,7 @@ package struct Landmarks: Sendable {
       }
     }
     self.rows = rows
-    slackMetres = greatest * Self.slackShare
+    greatestMetres = greatest
   }
 
   /// Hands the table to a body as a pointer.
@@ -90,14 +96,18 @@ struct LandmarkBounds {
   private var near: (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>)
   /// No node that sees the goal is farther from a landmark than this and its way to the goal.
   private var far: (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>)
+  /// The longest way from one of the nodes to the goal, in metres.
+  let reachMetres: Double
 
   init(_ links: borrowing GrowingMemory<CornerScratch.Link>, _ table: LandmarkTable) {
     let high = SIMD4<Float>(repeating: Landmarks.beyond)
     near = (high, high, high)
     far = (-high, -high, -high)
+    var reach = 0.0
     for index in 0..<links.count {
       let link = links[index]
       let node = Int(link.node)
+      reach = max(reach, link.metres)
       let metres = SIMD4<Float>(repeating: Float(link.metres))
       let (one, two, three) = (table.metres(node, 0), table.metres(node, 1), table.metres(node, 2))
       near = (
@@ -107,14 +117,15 @@ struct LandmarkBounds {
         Self.greater(far.0, one - metres), Self.greater(far.1, two - metres), Self.greater(far.2, three - metres)
       )
     }
+    reachMetres = reach
     // A landmark that does not reach the goal says nothing.
-    let reach = SIMD4<Float>(repeating: Landmarks.beyond / 2)
-    far.0.replace(with: high, where: near.0 .> reach)
-    far.1.replace(with: high, where: near.1 .> reach)
-    far.2.replace(with: high, where: near.2 .> reach)
-    near.0.replace(with: -high, where: near.0 .> reach)
-    near.1.replace(with: -high, where: near.1 .> reach)
-    near.2.replace(with: -high, where: near.2 .> reach)
+    let none = SIMD4<Float>(repeating: Landmarks.beyond / 2)
+    far.0.replace(with: high, where: near.0 .> none)
+    far.1.replace(with: high, where: near.1 .> none)
+    far.2.replace(with: high, where: near.2 .> none)
+    near.0.replace(with: -high, where: near.0 .> none)
+    near.1.replace(with: -high, where: near.1 .> none)
+    near.2.replace(with: -high, where: near.2 .> none)
   }
 
   /// A length that no way from a node to the goal is shorter than, but for `Landmarks.slackMetres`.

@@ -45,8 +45,10 @@ extension LegSpace {
         leaving = max(put, leaving + (closed.until - path.arrival))
         continue
       }
-      return leg(
+      let found = leg(
         band, path, waitsFor, departure: departure, beforeClimb: put - departure, up: up, down: down, vehicle)
+      guard found.seconds.isFinite, found.joules.isFinite else { throw .notSound }
+      return found
     }
     throw .noQuietTime
   }

@@ -55,6 +55,11 @@ package struct LegSpace: Sendable {
     guard options.verticalClearanceMetres.isFinite, options.verticalClearanceMetres >= 0 else {
       throw .badOption(name: "the vertical clearance", metres: options.verticalClearanceMetres)
     }
+    _ = try Outlines.Growth(clearanceMetres: options.clearanceMetres, toleranceMetres: options.arcToleranceMetres)
+    guard options.clearanceMetres <= Triangulation.coordinateMax else {
+      throw .badOption(name: "the clearance", metres: options.clearanceMetres)
+    }
+    for item in obstacles { try Self.check(item.obstacle) }
     self.bands = bands.sorted()
     self.options = options
     self.obstacles = obstacles
@@ -97,6 +102,26 @@ package struct LegSpace: Sendable {
     )
   }
 
+  /// Throws where an obstacle has a number that is none, or is larger than a triangulation takes: those that close no
+  /// band are sorted by place too.
+  private static func check(_ obstacle: Obstacle) throws(PreparationError) {
+    func check(_ point: LocalPoint) throws(PreparationError) {
+      guard point.east.isFinite, point.north.isFinite else { throw .notFinite(what: obstacle.id) }
+      for metres in [point.east, point.north] where abs(metres) > Triangulation.coordinateMax {
+        throw .badOption(name: "a coordinate of \(obstacle.id)", metres: metres)
+      }
+    }
+    switch obstacle.shape {
+    case .circle(let circle):
+      try check(circle.centre)
+      guard circle.radiusMetres >= 0, circle.radiusMetres <= Triangulation.coordinateMax else {
+        throw .badOption(name: "the radius of \(obstacle.id)", metres: circle.radiusMetres)
+      }
+    case .polygon(let polygon):
+      for ring in polygon.rings { for point in ring { try check(point) } }
+    }
+  }
+
   /// The free space of a band.
   package func freeSpace(ofBand band: Int) -> FreeSpace { prepared[band].paths.freeSpace }
 
@@ -125,7 +150,8 @@ package struct LegSpace: Sendable {
     }
   }
 
-  /// The leg of the band that costs the least energy; of bands that cost the same the lowest. Nil where no band has one.
+  /// The leg of the band that costs the least energy; of bands that cost the same the lowest. Nil where no band has
+  /// one.
   package func cheapestLeg(
     from start: LegEnd, to goal: LegEnd, vehicle: LegVehicle, wind: LocalVector = .zero, departure: Double? = nil
   ) -> Leg? {
@@ -152,9 +178,12 @@ package struct LegSpace: Sendable {
     }
     let up = (altitude - start.altitudeMetres) / vehicle.climbMetresPerSecond
     let down = (altitude - goal.altitudeMetres) / vehicle.descentMetresPerSecond
+    let seconds = up + found.cost + down
+    let joules = up * vehicle.climbWatts + found.cost * vehicle.cruiseWatts + down * vehicle.descentWatts
+    // Speeds close to zero and altitudes beyond all measure overflow.
+    guard seconds.isFinite, joules.isFinite else { throw .notSound }
     return Leg(
-      bandMetres: altitude, path: found.path, seconds: up + found.cost + down,
-      joules: up * vehicle.climbWatts + found.cost * vehicle.cruiseWatts + down * vehicle.descentWatts,
+      bandMetres: altitude, path: found.path, seconds: seconds, joules: joules,
       nearest: prepared.clearance.nearest(to: found.path.points)
         ?? PathClearance.Nearest(metres: .infinity, id: "boundary"))
   }

@@ -1,13 +1,14 @@
 import Geometry
 import Quantities
 
-/// Measures how near paths come to obstacles as they are, without any clearance: the proof that goes with a path, worked
-/// out from the outlines themselves and not from the mesh that made the path.
+/// Measures how near paths come to obstacles as they are, without any clearance: the proof that goes with a path,
+/// worked out from the outlines themselves and not from the mesh that made the path.
 package struct PathClearance: Sendable {
   private let boundary: Polygon
   private let obstacles: [Obstacle]
   private let index: GridIndex
-  private let reachMaxMetres: Double
+  /// The rectangle round all of them.
+  private let frame: BoundingBox
 
   /// What a path comes nearest to.
   package struct Nearest: Hashable, Sendable {
@@ -28,11 +29,10 @@ package struct PathClearance: Sendable {
     self.obstacles = obstacles
     let boxes = obstacles.map(Self.box)
     index = GridIndex(boxes)
-    let frame = boxes.reduce(into: boundary.boundingBox) { frame, box in
+    frame = boxes.reduce(into: boundary.boundingBox) { frame, box in
       frame.extend(to: LocalPoint(east: box.west, north: box.south))
       frame.extend(to: LocalPoint(east: box.east, north: box.north))
     }
-    reachMaxMetres = max(frame.east - frame.west, frame.north - frame.south) * 2 + Self.reachMetres
   }
 
   /// What a path comes nearest to; nil where it has no points.
@@ -54,6 +54,11 @@ package struct PathClearance: Sendable {
   private func look(_ start: LocalPoint, _ end: LocalPoint, _ nearest: inout Nearest) {
     guard var box = BoundingBox(around: [start, end]) else { return }
     let piece = box
+    // Nothing is farther away than this, wherever the piece lies.
+    var whole = frame
+    whole.extend(to: start)
+    whole.extend(to: end)
+    let reachMaxMetres = (whole.east - whole.west) + (whole.north - whole.south)
     var reach = Self.reachMetres
     while true {
       let cast = min(reach, nearest.metres)

@@ -36,15 +36,16 @@ package struct WindMetric: PathMetric {
   package let windMetresPerSecond: LocalVector
   package let leastPerMetre: Double
 
-  /// The metric of speeds and a wind; nil unless the speeds are positive and the airspeed and the wind finite.
+  /// The metric of speeds and a wind; nil unless the speeds are positive, the airspeed and the wind finite, and their
+  /// squares too.
   package init?(
     airspeedMetresPerSecond: Double, groundSpeedMaxMetresPerSecond: Double = .infinity,
     windMetresPerSecond wind: LocalVector = .zero
   ) {
     let fastest = min(airspeedMetresPerSecond + wind.lengthMetres, groundSpeedMaxMetresPerSecond)
-    guard airspeedMetresPerSecond > 0, airspeedMetresPerSecond.isFinite, fastest > 0, fastest.isFinite else {
-      return nil
-    }
+    guard airspeedMetresPerSecond > 0, (airspeedMetresPerSecond * airspeedMetresPerSecond).isFinite,
+      groundSpeedMaxMetresPerSecond > 0, wind.lengthMetres.isFinite, fastest > 0
+    else { return nil }
     self.airspeedMetresPerSecond = airspeedMetresPerSecond
     self.groundSpeedMaxMetresPerSecond = groundSpeedMaxMetresPerSecond
     windMetresPerSecond = wind
@@ -57,8 +58,12 @@ package struct WindMetric: PathMetric {
     let along = windMetresPerSecond.dot(way) / metres
     let across = windMetresPerSecond.cross(way) / metres
     let squared = airspeedMetresPerSecond * airspeedMetresPerSecond - across * across
-    guard squared >= 0 else { return .infinity }
-    let groundSpeed = min(along + squared.squareRoot(), groundSpeedMaxMetresPerSecond)
+    // As for the wind triangle of the energy model, the wind across the way must be below the airspeed.
+    guard squared > 0 else { return .infinity }
+    let forward = squared.squareRoot()
+    // A wind stronger than the vehicle may drive it faster than it may go.
+    guard along - forward <= groundSpeedMaxMetresPerSecond else { return .infinity }
+    let groundSpeed = min(along + forward, groundSpeedMaxMetresPerSecond)
     return groundSpeed > 0 ? metres / groundSpeed : .infinity
   }
 }

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// Reads lists of legs to find: CSV with the heading `id,from,to` and a line for each leg; places as in `PlaceText`, with
-/// a space between latitude and longitude.
+/// Reads lists of legs to find: CSV with the heading `id,from,to` and a line for each leg; places as in `PlaceText`,
+/// with a space between latitude and longitude.
 package enum LegQueryFile {
   /// One leg to find.
   package struct Query: Hashable, Sendable {

@@ -46,7 +46,7 @@ package struct PlaceText: Hashable, Sendable {
       }
       heightMetres = height
     }
-    let numbers = first.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
+    let numbers = first.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init)
     if numbers.count == 2, let latitude = Self.number(numbers[0]), let longitude = Self.number(numbers[1]) {
       guard let point = GeoPoint(longitude: longitude, latitude: latitude) else {
         throw Failure(reason: "`\(first)` lies beyond the poles or the date line", help: help)
