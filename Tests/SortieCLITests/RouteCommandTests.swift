@@ -28,7 +28,10 @@ import Testing
     let legs = try #require(object["legs"] as? [[String: Any]])
     let lengths = legs.compactMap { $0["length_m"] as? Double }
     #expect(lengths.count == 2 && lengths[0] > lengths[1] + 100)
-    #expect(legs.compactMap { $0["nearest_m"] as? Double }.allSatisfy { $0 >= 9.5 })
+    for leg in legs {
+      let metres = try #require(leg["nearest_m"] as? Double)
+      #expect(metres >= (leg["nearest"] as? String == "boundary" ? 0.4 : 9.9999))
+    }
     #expect((legs[0]["points"] as? [[Double]])?.count ?? 0 > 5)
   }
 
@@ -114,6 +117,6 @@ import Testing
     let vehicle = flags[0] == "--payload" ? ["--vehicle", CommandRun.file("missions/vehicle-types/courier.yaml")] : []
     let run = CommandRun(arguments: ["route", map] + ends + to + vehicle + flags)
     #expect(run.outcome != 0)
-    #expect(run.messages.contains("help:") || run.messages.contains("error"))
+    #expect(run.messages.lowercased().contains("error"))
   }
 }

@@ -210,9 +210,9 @@ extension TriangulationBuilder {
 
   /// The vertex at which two lines go on that cross between vertices.
   ///
-  /// Where a vertex is as near to both lines as rounding goes, that is the one: lines that nearly lie on each other would
-  /// else cross without end, each time a little beside the crossing before. But lines get only shorter: among points
-  /// that are all as near as that, they would else be led in circles.
+  /// Where a vertex is as near to both lines as rounding goes, that is the one: lines that nearly lie on each other
+  /// would else cross without end, each time a little beside the crossing before. But lines get only shorter: among
+  /// points that are all as near as that, they would else be led in circles.
   private mutating func vertex(
     atCrossingOf one: (Int32, Int32), _ other: (Int32, Int32)
   ) throws(Triangulation.Failure) -> Int32 {

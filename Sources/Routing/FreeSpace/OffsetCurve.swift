@@ -75,8 +75,8 @@ struct OffsetCurve {
     }
   }
 
-  /// A point on a grid of about 15 picometres: curves round one corner, or along one line, then meet exactly and not one
-  /// rounding beside each other.
+  /// A point on a grid of about 15 picometres: curves round one corner, or along one line, then meet exactly and not
+  /// one rounding beside each other.
   static func settled(_ point: LocalPoint) -> LocalPoint {
     LocalPoint(east: settled(point.east), north: settled(point.north))
   }

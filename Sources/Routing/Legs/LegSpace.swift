@@ -129,8 +129,9 @@ package struct LegSpace: Sendable {
   ///
   /// - Parameters:
   ///   - wind: where the air moves to, in metres per second.
-  ///   - departure: from when on the vehicle may leave, in seconds of the clock of the obstacles' hours: then these close
-  ///     the air in their hours only, and the leg waits or goes round, whichever arrives first. Nil: they always do.
+  ///   - departure: from when on the vehicle may leave, in seconds of the clock of the obstacles' hours: then these
+  ///     close the air in their hours only, and the leg waits or goes round, whichever arrives first. Nil: they always
+  ///     do.
   package func legs(
     from start: LegEnd, to goal: LegEnd, vehicle: LegVehicle, wind: LocalVector = .zero, departure: Double? = nil
   ) -> [Result<Leg, LegFailure>] {
