@@ -91,6 +91,19 @@ import Testing
     #expect(run.messages.contains("legs.csv:4") && run.messages.contains("legs.csv:5"))
   }
 
+  @Test("a robot on the ground takes streets and squares, and what it cannot reach is told")
+  func ground() throws {
+    let scratch = try Scratch()
+    let run = run(
+      map, "--from", "kluuvin-apteekki", "--to", "aid-oodi", "--ground", "--draw", scratch.path + "/robot.svg")
+    #expect(run.outcome == 0 && run.result.contains("kerbs") && run.result.contains("footway"))
+    let json = self.run(map, "--from", "kluuvin-apteekki", "--to", "aid-oodi", "--ground", "--format", "json")
+    let object = try JSONSerialization.jsonObject(with: Data(json.result.utf8)) as? [String: Any]
+    #expect((object?["length_m"] as? Double ?? 0) > 500)
+    let far = self.run(map, "--from", "kluuvin-apteekki", "--to", "61,25", "--ground")
+    #expect(far.outcome == 1 && far.result.contains("no way"))
+  }
+
   @Test("the picture shows the legs, the border of the free space and, where asked, the mesh")
   func picture() throws {
     let folder = try Scratch()

@@ -39,13 +39,13 @@ package enum RoutePicture {
   ///   - ends: start and goal.
   ///   - border: pieces of the free space's border.
   ///   - mesh: pieces of the mesh's inner edges.
-  ///   - caption: what the border and the mesh are.
+  ///   - caption: what the border and the mesh are; nil where there are none.
   ///   - moment: zones that are not active then are pale.
   /// - Returns: an `<svg>` element that stands alone as a file. The same input gives the same bytes.
   /// - Throws: where the map cannot be projected.
   package static func svg(
     map: CityMap, title: String, lines: [Line], ends: [LocalPoint], border: [[LocalPoint]], mesh: [[LocalPoint]],
-    caption: String, moment: CivilTime? = nil, widthPixels: Double = 1200
+    caption: String?, moment: CivilTime? = nil, widthPixels: Double = 1200
   ) throws(ProjectionError) -> String {
     let used = BoundingBox(around: lines.flatMap(\.points) + ends) ?? map.boundary.boundingBox
     let base = try MapPicture(
@@ -83,7 +83,7 @@ package enum RoutePicture {
   }
 
   private static func legend(
-    _ title: String, _ lines: [Line], _ caption: String, showsMesh: Bool, top: Double
+    _ title: String, _ lines: [Line], _ caption: String?, showsMesh: Bool, top: Double
   ) -> (text: String, height: Double) {
     var text =
       "<text class=\"m-t m-title\" x=\"14\" y=\"\(NumberText.short(top + 26))\">\(Markup.escaped(title))</text>\n"
@@ -100,7 +100,7 @@ package enum RoutePicture {
         Palette.vehicle(index), line.isBest ? "4.4" : "2.2", line.isBest ? "" : " stroke-dasharray=\"7 4.5\"",
         line.label, isBold: line.isBest)
     }
-    row("#a3262b", "1.6", "", caption)
+    if let caption { row("#a3262b", "1.6", "", caption) }
     if showsMesh { row("#3563a9", "1", " stroke-opacity=\".6\"", "convex polygons of the free space") }
     return (text, y - top + 14)
   }

@@ -50,6 +50,9 @@ struct RouteCommand: ConsoleCommand {
   @Option(help: "An SVG or PNG file to write: the legs on the map.")
   var draw: String?
 
+  @Flag(help: "A delivery robot on streets and squares, instead of a vehicle in the air.")
+  var ground = false
+
   @Flag(help: "Draw the mesh of free space too.")
   var mesh = false
 
@@ -58,6 +61,10 @@ struct RouteCommand: ConsoleCommand {
 
   func run(on console: Console) throws -> Outcome {
     let request = try RouteRequest(self)
+    if let draw { try RouteDrawing.check(draw) }
+    guard !ground || queries == nil else {
+      throw CommandFailure("--queries is for vehicles in the air", help: "leave out --ground")
+    }
     let (found, diagnostics) = CityMapReader.read(folder: map)
     LoadedMission.report(diagnostics, sources: [:], on: console)
     guard let city = found else { return .problems }
@@ -66,6 +73,11 @@ struct RouteCommand: ConsoleCommand {
     if let queries { return try RouteQueries.answer(queries, finder, on: console) }
     guard let from, let to else {
       throw CommandFailure("there is no leg to find", help: "give --from and --to, or --queries FILE.csv")
+    }
+    if ground {
+      return try RouteGround.answer(
+        city, from: finder.end(RouteRequest.place(from)).position, to: finder.end(RouteRequest.place(to)).position,
+        names: (from, to), format: format, draw: draw, on: console)
     }
     let answer = try finder.answer(from: RouteRequest.place(from), to: RouteRequest.place(to), names: (from, to))
     switch format {

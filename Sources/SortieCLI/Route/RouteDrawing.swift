@@ -8,10 +8,6 @@ enum RouteDrawing {
   static func write(
     _ answer: RouteFinder.Answer, _ finder: RouteFinder, showsMesh: Bool, to path: String, on console: Console
   ) throws {
-    let kind = path.lowercased()
-    guard kind.hasSuffix(".svg") || kind.hasSuffix(".png") else {
-      throw CommandFailure("`\(path)` is neither .svg nor .png", help: "name the file so that its ending says what")
-    }
     var lines: [RoutePicture.Line] = []
     for (index, (height, result)) in zip(finder.request.heights, answer.legs).enumerated() {
       guard case .success(let leg) = result else { continue }
@@ -34,7 +30,19 @@ enum RouteDrawing {
     } catch {
       throw CommandFailure("the map cannot be drawn: \(error.reason)")
     }
-    if kind.hasSuffix(".png") { try PNGFile.write(svg, to: path) } else { try Files.write(svg, to: path) }
+    try write(svg, to: path, on: console)
+  }
+
+  /// Throws unless the name of a picture says what it is.
+  static func check(_ path: String) throws {
+    guard path.lowercased().hasSuffix(".svg") || path.lowercased().hasSuffix(".png") else {
+      throw CommandFailure("`\(path)` is neither .svg nor .png", help: "name the file so that its ending says what")
+    }
+  }
+
+  /// Writes a picture as what its name says.
+  static func write(_ svg: String, to path: String, on console: Console) throws {
+    if path.lowercased().hasSuffix(".png") { try PNGFile.write(svg, to: path) } else { try Files.write(svg, to: path) }
     console.note(path)
   }
 }
