@@ -18,7 +18,7 @@ package struct CornerScratch: ~Copyable {
   }
 
   /// A node that waits for its turn.
-  struct Waiting: BitwiseCopyable {
+  struct Waiting: Bounded {
     var bound: Double
     var metres: Double
     var node: Int32
@@ -31,7 +31,7 @@ package struct CornerScratch: ~Copyable {
   }
 
   var states = GrowingMemory<NodeState>(capacity: 16)
-  private var heap = GrowingMemory<Waiting>(capacity: 256)
+  private var heap = BoundHeap<Waiting>()
   /// Nodes whose bounds are above `limit`, in no order: most never get a turn, so they need no place in the heap.
   private var later = GrowingMemory<Waiting>(capacity: 256)
   private var limit = -Double.infinity
@@ -71,14 +71,14 @@ package struct CornerScratch: ~Copyable {
   /// Puts a node in the queue.
   @inline(__always)
   mutating func push(_ item: Waiting) {
-    if item.bound > limit { later.append(item) } else { pushNow(item) }
+    if item.bound > limit { later.append(item) } else { heap.push(item) }
   }
 
   /// Takes the node with the least bound out of the queue.
   @inline(__always)
   mutating func popLeast() -> Waiting? {
     if heap.count == 0 { raiseLimit() }
-    return popNow()
+    return heap.popLeast()
   }
 
   /// Moves what waits just above the limit into the heap.
@@ -95,48 +95,9 @@ package struct CornerScratch: ~Copyable {
         later[kept] = item
         kept += 1
       } else {
-        pushNow(item)
+        heap.push(item)
       }
     }
     later.removeLast(later.count - kept)
-  }
-
-  /// Puts a node in the heap, which has four children at each place.
-  @inline(__always)
-  private mutating func pushNow(_ item: Waiting) {
-    heap.append(item)
-    var index = heap.count - 1
-    while index > 0 {
-      let parent = (index - 1) >> 2
-      guard item.bound < heap[parent].bound else { break }
-      heap[index] = heap[parent]
-      index = parent
-    }
-    heap[index] = item
-  }
-
-  /// Takes the least node out of the heap.
-  @inline(__always)
-  private mutating func popNow() -> Waiting? {
-    guard heap.count > 0 else { return nil }
-    let least = heap[0]
-    guard let last = heap.popLast() else { return nil }
-    let count = heap.count
-    if count > 0 {
-      var index = 0
-      while true {
-        let first = 4 * index + 1
-        guard first < count else { break }
-        var child = first
-        for other in first + 1..<max(first + 1, min(first + 4, count)) where heap[other].bound < heap[child].bound {
-          child = other
-        }
-        guard heap[child].bound < last.bound else { break }
-        heap[index] = heap[child]
-        index = child
-      }
-      heap[index] = last
-    }
-    return least
   }
 }

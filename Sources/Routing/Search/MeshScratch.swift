@@ -13,7 +13,7 @@ package struct MeshScratch: ~Copyable {
   }
 
   /// What waits for its turn: a cone of sight that enters a polygon, or a corner at which paths may turn.
-  struct Waiting: BitwiseCopyable {
+  struct Waiting: Bounded {
     /// No path over this is shorter, in metres.
     var bound: Double
     /// The length from the start to the root in metres.
@@ -29,7 +29,7 @@ package struct MeshScratch: ~Copyable {
   }
 
   var states = GrowingMemory<TurnState>(capacity: 16)
-  var heap = GrowingMemory<Waiting>(capacity: 256)
+  var heap = BoundHeap<Waiting>()
   /// The first sides of the polygons that hold the start, and of those that hold the goal.
   var startPolygons = GrowingMemory<Int32>(capacity: 16)
   var goalPolygons = GrowingMemory<Int32>(capacity: 16)
@@ -58,57 +58,15 @@ package struct MeshScratch: ~Copyable {
     expansions = 0
   }
 
-  /// Puts something in the queue (a heap of four children).
+  /// Puts something in the queue.
   @inline(__always)
-  mutating func push(_ item: Waiting) {
-    heap.append(item)
-    var index = heap.count - 1
-    while index > 0 {
-      let parent = (index - 1) >> 2
-      guard item.bound < heap[parent].bound else { break }
-      heap[index] = heap[parent]
-      index = parent
-    }
-    heap[index] = item
-  }
+  mutating func push(_ item: Waiting) { heap.push(item) }
 
   /// Takes what has the least bound out of the queue.
   @inline(__always)
-  mutating func popLeast() -> Waiting? {
-    guard heap.count > 0 else { return nil }
-    let least = heap[0]
-    guard let last = heap.popLast() else { return nil }
-    if heap.count > 0 { sink(last) }
-    return least
-  }
+  mutating func popLeast() -> Waiting? { heap.popLeast() }
 
   /// Takes what has the least bound out of the queue, after something else was put in.
   @inline(__always)
-  mutating func popLeast(afterPushing item: Waiting) -> Waiting {
-    guard heap.count > 0, heap[0].bound < item.bound else { return item }
-    let least = heap[0]
-    sink(item)
-    return least
-  }
-
-  /// Puts something at the top of the queue, whose old top is gone, and restores the order.
-  @inline(__always)
-  private mutating func sink(_ item: Waiting) {
-    let count = heap.count
-    var index = 0
-    while true {
-      let first = 4 * index + 1
-      guard first < count else { break }
-      var child = first
-      var bound = heap[first].bound
-      for other in first + 1..<max(first + 1, min(first + 4, count)) where heap[other].bound < bound {
-        child = other
-        bound = heap[other].bound
-      }
-      guard bound < item.bound else { break }
-      heap[index] = heap[child]
-      index = child
-    }
-    heap[index] = item
-  }
+  mutating func popLeast(afterPushing item: Waiting) -> Waiting { heap.popLeast(afterPushing: item) }
 }
