@@ -15,6 +15,8 @@ package struct LegSpace: Sendable {
     package var verticalClearanceMetres: Double
     /// How much more than the clearance a round corner may keep, in metres; positive.
     package var arcToleranceMetres = FreeSpace.Options().arcToleranceMetres
+    /// What is prepared for each band: `.search` is ready sooner, and knows no wind.
+    package var preparation = ShortestPaths.Preparation.standard
 
     /// Makes options.
     package init(clearanceMetres: Double, verticalClearanceMetres: Double) {
@@ -79,7 +81,7 @@ package struct LegSpace: Sendable {
         boundary: edge ?? boundary, obstacles: closing, clearanceMetres: options.clearanceMetres, options: free)
       prepared.append(
         Prepared(
-          members: members, paths: ShortestPaths(space),
+          members: members, paths: ShortestPaths(space, options.preparation),
           clearance: PathClearance(boundary: boundary, obstacles: closing),
           timed: try Self.timed(members.map { obstacles[$0] }, boundary, edge ?? boundary, options, free)))
     }
@@ -173,7 +175,14 @@ package struct LegSpace: Sendable {
     let prepared = prepared[band]
     let found: (path: RoutePath, cost: Double)
     do throws(RouteFailure) {
-      found = try prepared.paths.path(from: start.position, to: goal.position, metric: metric, &scratch)
+      if wind == .zero {
+        // In still air the shortest path is the fastest, and needs no corner graph.
+        let path = try prepared.paths.path(from: start.position, to: goal.position, &scratch)
+        let straight = LocalVector(east: path.lengthMetres, north: 0)
+        found = (path, metric.cost(of: straight, metres: path.lengthMetres))
+      } else {
+        found = try prepared.paths.path(from: start.position, to: goal.position, metric: metric, &scratch)
+      }
     } catch {
       throw .route(error)
     }

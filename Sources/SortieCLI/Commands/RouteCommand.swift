@@ -68,17 +68,17 @@ struct RouteCommand: ConsoleCommand {
     let (found, diagnostics) = CityMapReader.read(folder: map)
     LoadedMission.report(diagnostics, sources: [:], on: console)
     guard let city = found else { return .problems }
+    if ground {
+      guard let from, let to else { throw Self.noLeg }
+      return try RouteGround.answer(
+        city, from: RouteFinder.position(of: RouteRequest.place(from), on: city),
+        to: RouteFinder.position(of: RouteRequest.place(to), on: city), names: (from, to), format: format, draw: draw,
+        on: console)
+    }
     guard let vehicle = try RouteRequest.vehicle(vehicle, payload: payload, on: console) else { return .problems }
     let finder = try RouteFinder(map: city, request: request, vehicle: vehicle)
     if let queries { return try RouteQueries.answer(queries, finder, on: console) }
-    guard let from, let to else {
-      throw CommandFailure("there is no leg to find", help: "give --from and --to, or --queries FILE.csv")
-    }
-    if ground {
-      return try RouteGround.answer(
-        city, from: finder.end(RouteRequest.place(from)).position, to: finder.end(RouteRequest.place(to)).position,
-        names: (from, to), format: format, draw: draw, on: console)
-    }
+    guard let from, let to else { throw Self.noLeg }
     let answer = try finder.answer(from: RouteRequest.place(from), to: RouteRequest.place(to), names: (from, to))
     switch format {
     case .text: console.result(RouteText.text(answer, finder))
@@ -87,4 +87,7 @@ struct RouteCommand: ConsoleCommand {
     if let draw { try RouteDrawing.write(answer, finder, showsMesh: mesh, to: draw, on: console) }
     return answer.best == nil ? .problems : .fine
   }
+
+  private static let noLeg = CommandFailure(
+    "there is no leg to find", help: "give --from and --to, or --queries FILE.csv")
 }

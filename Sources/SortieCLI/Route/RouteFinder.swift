@@ -20,13 +20,15 @@ struct RouteFinder {
       guard zone.blocks(authorisations: request.allowed, acknowledged: request.allowed) else { return [] }
       return request.moment.flatMap { Self.hours(of: zone, from: $0) }
     }
+    var options = LegSpace.Options(
+      clearanceMetres: request.clearanceMetres, verticalClearanceMetres: request.clearanceMetres)
+    if request.isOneLeg, request.wind == .zero { options.preparation = .search }
     let edge = try Self.edge(of: map, clearanceMetres: request.clearanceMetres)
     do throws(PreparationError) {
       space = try LegSpace(
         boundary: map.boundary, edge: edge,
         obstacles: obstacles, bands: request.heights.map { ground + $0 },
-        options: LegSpace.Options(
-          clearanceMetres: request.clearanceMetres, verticalClearanceMetres: request.clearanceMetres))
+        options: options)
     } catch {
       throw CommandFailure("the free space cannot be prepared: \(error)", help: "check the map with `sortie check`")
     }
@@ -93,9 +95,8 @@ struct RouteFinder {
     return Answer(names: names, from: start, to: goal, legs: legs, best: best?.index)
   }
 
-  /// The place in the map's frame, with the height that was given, or above the roofs round it.
-  func end(_ text: PlaceText) throws -> LegEnd {
-    let position: LocalPoint
+  /// Where a place is in the map's frame.
+  static func position(of text: PlaceText, on map: CityMap) throws -> LocalPoint {
     switch text.place {
     case .named(let id):
       guard let place = map.places.first(where: { $0.id == id }) else {
@@ -104,14 +105,19 @@ struct RouteFinder {
           "the map has no place `\(id)`",
           help: near.map { "did you mean `\($0)`?" } ?? "see `sortie map info`, or give LATITUDE,LONGITUDE")
       }
-      position = place.position
+      return place.position
     case .position(let point):
       do throws(ProjectionError) {
-        position = try map.projection.local(point)
+        return try map.projection.local(point)
       } catch {
         throw CommandFailure("the position lies too far from the map: \(error.reason)", help: "check the degrees")
       }
     }
+  }
+
+  /// The place with the height that was given, or above the roofs round it.
+  func end(_ text: PlaceText) throws -> LegEnd {
+    let position = try Self.position(of: text, on: map)
     let ground = map.terrain.ground(at: position).metres
     if let height = text.heightMetres { return LegEnd(position: position, altitudeMetres: ground + height) }
     return LegEnd(position: position, altitudeMetres: max(ground, roofs(at: position)))

@@ -17,7 +17,9 @@ enum RouteGround {
     } catch {
       throw CommandFailure("the streets cannot be prepared: \(error)", help: "check the map with `sortie check`")
     }
-    for omission in router.omissions { console.note("left out: \(omission)") }
+    for omission in router.omissions {
+      console.note("left out: \(omission.ids.joined(separator: ", ")): \(omission.reason)")
+    }
     let route: GroundRoute
     do throws(GroundRouteFailure) {
       route = try router.route(from: from, to: to)

@@ -15,6 +15,8 @@ struct RouteRequest {
   let wind: LocalVector
   let moment: CivilTime?
   let allowed: Set<String>
+  /// Whether one leg is asked for, so that little is worth preparing.
+  let isOneLeg: Bool
 
   /// The most heights of one request.
   static let heightsMax = 20
@@ -41,6 +43,7 @@ struct RouteRequest {
       throw CommandFailure("a clearance of \(command.clearance) m is out of range", help: "use 0 to 1000")
     }
     clearanceMetres = command.clearance
+    isOneLeg = command.queries == nil
     wind = try command.wind.map(Self.wind) ?? .zero
     moment = try command.at.map(Moments.moment)
     allowed = Set((command.allow ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
