@@ -125,6 +125,9 @@ private func paths(_ obstacles: [Polygon], boundary: Polygon = RandomMaps.bounda
     let twin = VisibilityTwin(free: try GeometryOperations.difference([RandomMaps.boundary], minus: outlines))
     let points = (0..<7).map { _ in RandomMaps.freePoint(&generator, space, lattice: lattice) }
     let matrix = paths.matrix(points: points)
+    // In a small world all places are near, and `paths` searches the mesh: the corner graph is asked by itself.
+    let graph = try CornerPaths(space.mesh)
+    var line: [LocalPoint] = []
     for i in points.indices {
       for j in points.indices where j > i {
         let expected = twin.length(from: points[i], to: points[j])
@@ -145,6 +148,8 @@ private func paths(_ obstacles: [Polygon], boundary: Polygon = RandomMaps.bounda
         }
         let isEqual = found == expected || abs(found - expected) <= 1e-9 * expected
         #expect(isEqual, "seed \(seed), \(points[i]) to \(points[j]): \(found), twin \(expected)")
+        let turned = graph.length(from: points[i], to: points[j], space.locator, &line) ?? .infinity
+        #expect(turned == expected || abs(turned - expected) <= 1e-9 * expected, "seed \(seed): graph \(turned)")
         let entry = matrix.lengthMetres(from: i, to: j) ?? .infinity
         #expect(entry == found || abs(entry - found) <= 1e-9 * found, "seed \(seed)")
         #expect(matrix.lengthMetres(from: j, to: i) == matrix.lengthMetres(from: i, to: j))

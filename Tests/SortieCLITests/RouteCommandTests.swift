@@ -116,6 +116,18 @@ import Testing
   }
 
   @Test(
+    "a flag that would have no effect beside another one is refused, by name",
+    arguments: [
+      ["--ground", "--wind", "4@225"], ["--ground", "--mesh"], ["--payload", "1"], ["--mesh"],
+      ["--queries", "legs.csv"],
+    ])
+  func uselessFlags(flags: [String]) {
+    let ends = ["--from", "kluuvin-apteekki", "--to", "aid-oodi"]
+    let run = CommandRun(arguments: ["route", map] + ends + flags)
+    #expect(run.outcome == 2 && run.result.isEmpty && run.messages.contains("--"))
+  }
+
+  @Test(
     "flags that make no sense are told with what to write instead",
     arguments: [
       ["--heights", "x"], ["--heights", "0"], ["--clearance", "-1"], ["--wind", "4"], ["--wind", "4@400"],

@@ -62,9 +62,7 @@ struct RouteCommand: ConsoleCommand {
   func run(on console: Console) throws -> Outcome {
     let request = try RouteRequest(self)
     if let draw { try RouteDrawing.check(draw) }
-    guard !ground || queries == nil else {
-      throw CommandFailure("--queries is for vehicles in the air", help: "leave out --ground")
-    }
+    try checkTogether()
     let (found, diagnostics) = CityMapReader.read(folder: map)
     LoadedMission.report(diagnostics, sources: [:], on: console)
     guard let city = found else { return .problems }
@@ -86,6 +84,27 @@ struct RouteCommand: ConsoleCommand {
     }
     if let draw { try RouteDrawing.write(answer, finder, showsMesh: mesh, to: draw, on: console) }
     return answer.best == nil ? .problems : .fine
+  }
+
+  /// Throws where a flag would have no effect beside another one.
+  private func checkTogether() throws {
+    let air = [
+      ("--queries", queries != nil), ("--vehicle", vehicle != nil), ("--payload", payload != 0),
+      ("--wind", wind != nil), ("--at", at != nil), ("--allow", allow != nil), ("--mesh", mesh),
+    ]
+    if ground, let flag = air.first(where: \.1)?.0 {
+      throw CommandFailure("\(flag) is for vehicles in the air", help: "leave out \(flag) or --ground")
+    }
+    if payload != 0, vehicle == nil {
+      throw CommandFailure("--payload needs --vehicle", help: "name the vehicle type that carries it")
+    }
+    let one = [
+      ("--from", from != nil), ("--to", to != nil), ("--draw", draw != nil), ("--format json", format == .json),
+    ]
+    if queries != nil, let flag = one.first(where: \.1)?.0 {
+      throw CommandFailure("\(flag) is for one leg", help: "leave out \(flag) or --queries")
+    }
+    if mesh, draw == nil { throw CommandFailure("--mesh needs --draw", help: "name the picture with --draw FILE.svg") }
   }
 
   private static let noLeg = CommandFailure(

@@ -54,7 +54,7 @@ private typealias Support = FreeSpaceSupport
     let space = try space(RandomMaps.general(&generator, count: 30), clearance: clearance)
     let empty = space.removing((0..<30).map { "o\($0)" } + ["boundary", "unknown", ""])
     let side = 100 - 2 * (clearance > 0 ? clearance + 1e-7 : 0)
-    #expect(abs(Support.area(of: empty.mesh) - side * side) < 1e-6 && empty.obstacleCount == 0)
+    #expect(abs(Support.area(of: empty.mesh) - side * side) < 1e-7 && empty.obstacleCount == 0)
     #expect(space.removing(["boundary", "unknown"]).obstacleCount == 30)
     #expect(Support.sortedWalls(space.removing(["unknown"])) == Support.sortedWalls(space))
   }
