@@ -56,7 +56,7 @@ package struct FleetPlanner: Sendable {
     try stopIfAsked(shouldStop)
 
     progress?(PlanningProgress(stage: .assignment, fraction: 0))
-    let solution = solve(problem, shouldStop: shouldStop, progress: progress)
+    let solution = try solve(problem, shouldStop: shouldStop, progress: progress)
     for unassigned in solution.unassigned {
       let item = items[unassigned.job]
       reasons[item.task] =
@@ -117,8 +117,14 @@ package struct FleetPlanner: Sendable {
 
   private func solve(
     _ problem: VehicleRoutingProblem, shouldStop: () -> Bool, progress: ((PlanningProgress) -> Void)?
-  ) -> VehicleRoutingSolution {
-    let solver = VehicleRoutingSolver(problem)
+  ) throws(FleetPlanningError) -> VehicleRoutingSolution {
+    let solver: VehicleRoutingSolver
+    do throws(VehicleRoutingError) {
+      solver = try VehicleRoutingSolver(problem)
+    } catch {
+      let reasons = error.defects.map(\.reason).joined(separator: "; ")
+      throw FleetPlanningError(code: .assignment, reason: "the assignment cannot be stated: \(reasons)")
+    }
     let total = Double(max(1, options.iterations))
     return solver.solve(
       VehicleRoutingSolver.Options(seed: options.seed, iterations: options.iterations), shouldStop: shouldStop

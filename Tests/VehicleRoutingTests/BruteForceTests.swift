@@ -6,7 +6,7 @@ func searchEqualsBruteForce(seed: UInt64) {
   let shape = RandomProblem(jobCount: 4, shipmentCountMax: 1, vehicleCount: 2)
   let problem = shape.make(seed: seed)
   let best = BruteForceTwin.best(problem)
-  let solution = VehicleRoutingSolver(problem).solve(.init(seed: seed, iterations: 300))
+  let solution = try VehicleRoutingSolver(problem).solve(.init(seed: seed, iterations: 300))
   #expect(SolutionChecker.breaches(problem, solution) == [], "seed \(seed)")
   #expect(solution.cost.mandatoryJobsMissed == best.mandatoryJobsMissed, "seed \(seed)")
   #expect(abs(solution.cost.total - best.total) < 1e-3, "seed \(seed): \(solution.cost.total) and \(best.total)")

@@ -6,7 +6,7 @@ private let van = Problem.Vehicle(type: 0, base: 0, tripCountMax: 5, turnaroundS
 
 /// The plan of a problem, which the independent checker must pass.
 private func solve(_ problem: Problem, iterations: Int = 60) -> VehicleRoutingSolution {
-  let solution = VehicleRoutingSolver(problem).solve(.init(iterations: iterations))
+  let solution = try VehicleRoutingSolver(problem).solve(.init(iterations: iterations))
   #expect(SolutionChecker.breaches(problem, solution) == [])
   return solution
 }

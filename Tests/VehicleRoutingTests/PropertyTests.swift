@@ -5,7 +5,7 @@ import VehicleRouting
 @Test("every plan keeps every rule, adds up, and is not worse than its construction", arguments: UInt64(1)...6)
 func plansKeepTheRules(seed: UInt64) {
   let problem = RandomProblem().make(seed: seed)
-  let solver = VehicleRoutingSolver(problem)
+  let solver = try VehicleRoutingSolver(problem)
   let constructed = solver.solve(.init(seed: seed, iterations: 0))
   let searched = solver.solve(.init(seed: seed, iterations: 120))
   #expect(SolutionChecker.breaches(problem, constructed) == [], "seed \(seed)")
@@ -30,7 +30,7 @@ func oddMatrices(seed: UInt64) {
       }
     }
   }
-  let solution = VehicleRoutingSolver(problem).solve(.init(seed: seed, iterations: 100))
+  let solution = try VehicleRoutingSolver(problem).solve(.init(seed: seed, iterations: 100))
   #expect(SolutionChecker.breaches(problem, solution) == [], "seed \(seed)")
   #expect(!solution.constructionCost.isBetter(than: solution.cost), "seed \(seed)")
 }
@@ -38,16 +38,16 @@ func oddMatrices(seed: UInt64) {
 @Test("the same seed gives the same plan", arguments: UInt64(1)...3)
 func sameSeedSamePlan(seed: UInt64) {
   let problem = RandomProblem(jobCount: 16).make(seed: seed)
-  let solver = VehicleRoutingSolver(problem)
+  let solver = try VehicleRoutingSolver(problem)
   let first = solver.solve(.init(seed: seed, iterations: 60))
-  let again = VehicleRoutingSolver(problem).solve(.init(seed: seed, iterations: 60))
+  let again = try VehicleRoutingSolver(problem).solve(.init(seed: seed, iterations: 60))
   #expect(first == again, "seed \(seed)")
 }
 
 @Test("the caller ends the search by its budget or by its word, and gets the best plan so far")
 func callerEndsTheSearch() {
   let problem = RandomProblem().make(seed: 4)
-  let solver = VehicleRoutingSolver(problem)
+  let solver = try VehicleRoutingSolver(problem)
   var questions = 0
   let stopped = solver.solve(
     .init(iterations: 1_000_000),
@@ -73,7 +73,7 @@ func callerEndsTheSearch() {
 func progressFalls() throws {
   let problem = RandomProblem(jobCount: 16).make(seed: 2)
   var seen: [VehicleRoutingSolver.Progress] = []
-  let solution = VehicleRoutingSolver(problem).solve(.init(iterations: 80), progress: { seen.append($0) })
+  let solution = try VehicleRoutingSolver(problem).solve(.init(iterations: 80), progress: { seen.append($0) })
   let last = try #require(seen.last)
   #expect(last.bestTotal == solution.cost.total)
   for (before, after) in zip(seen, seen.dropFirst()) {

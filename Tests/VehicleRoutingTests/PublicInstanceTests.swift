@@ -62,7 +62,7 @@ private let hasInstances = FileManager.default.fileExists(atPath: folder)
 func solomonInstances(name: String, bestKnown: Double, gapPercentMax: Double) throws {
   let text = try String(contentsOfFile: "\(folder)/\(name).vrp", encoding: .utf8)
   let problem = try #require(Instance(text)).problem
-  let solution = VehicleRoutingSolver(problem).solve(.init(iterations: 30))
+  let solution = try VehicleRoutingSolver(problem).solve(.init(iterations: 30))
   #expect(SolutionChecker.breaches(problem, solution) == [])
   #expect(solution.unassigned.isEmpty)
   let gapPercent = (solution.cost.total / bestKnown - 1) * 100

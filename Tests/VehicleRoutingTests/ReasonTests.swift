@@ -9,7 +9,7 @@ private func reason(
   type: Problem.VehicleType, vehicle: Problem.Vehicle = drone, job: Problem.Job
 ) -> UnassignedJob.Reason? {
   let problem = road.problem(types: [type], vehicles: [vehicle], jobs: [job])
-  let solution = VehicleRoutingSolver(problem).solve(.init(iterations: 20))
+  let solution = try VehicleRoutingSolver(problem).solve(.init(iterations: 20))
   #expect(SolutionChecker.breaches(problem, solution) == [])
   return solution.unassigned.first?.reason
 }
@@ -75,10 +75,11 @@ func noTripReasons() {
 
 @Test("without any vehicle every job is left out, and a problem without jobs is solved")
 func emptyProblems() {
-  let noFleet = VehicleRoutingSolver(road.problem(types: [road.type()], vehicles: [], jobs: [delivery(to: 1)])).solve()
+  let noFleet = try VehicleRoutingSolver(road.problem(types: [road.type()], vehicles: [], jobs: [delivery(to: 1)]))
+    .solve()
   #expect(noFleet.unassigned.map(\.reason) == [.noVehicle])
   #expect(noFleet.stopReason == .nothingToImprove)
-  let noWork = VehicleRoutingSolver(road.problem(types: [road.type()], vehicles: [drone], jobs: [])).solve()
+  let noWork = try VehicleRoutingSolver(road.problem(types: [road.type()], vehicles: [drone], jobs: [])).solve()
   #expect(noWork.unassigned.isEmpty)
   #expect(noWork.cost.total == 0)
 }
@@ -103,7 +104,7 @@ func crowdedOutReason() throws {
     delivery(to: 2, windows: [window(300, 310)], prize: 9000),
   ]
   let problem = road.problem(types: [road.type()], vehicles: [once], jobs: jobs)
-  let solution = VehicleRoutingSolver(problem).solve(.init(iterations: 20))
+  let solution = try VehicleRoutingSolver(problem).solve(.init(iterations: 20))
   #expect(SolutionChecker.breaches(problem, solution) == [])
   let left = try #require(solution.unassigned.first)
   #expect(left.job == 0)
@@ -121,7 +122,7 @@ func mandatoryFirst() {
     delivery(to: 1, windows: [window(300, 310)], prize: 1e6),
   ]
   let problem = road.problem(types: [road.type(capacityKilograms: 1)], vehicles: [once], jobs: jobs)
-  let solution = VehicleRoutingSolver(problem).solve(.init(iterations: 20))
+  let solution = try VehicleRoutingSolver(problem).solve(.init(iterations: 20))
   #expect(solution.unassigned.map(\.job) == [0, 2])
   #expect(solution.cost.mandatoryJobsMissed == 0)
 }
@@ -133,7 +134,7 @@ func nearestVehicle() throws {
   ]
   let vehicles = (0..<3).map { Problem.Vehicle(type: $0, base: 0) }
   let problem = road.problem(types: types, vehicles: vehicles, jobs: [delivery(to: 3, types: 3)])
-  let solution = VehicleRoutingSolver(problem).solve(.init(iterations: 20))
+  let solution = try VehicleRoutingSolver(problem).solve(.init(iterations: 20))
   let left = try #require(solution.unassigned.first)
   #expect(left.reason == .tripTooLong(tripSeconds: 610, tripSecondsMax: 500))
   #expect(

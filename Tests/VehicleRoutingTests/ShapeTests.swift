@@ -5,7 +5,7 @@ import VehicleRouting
 func shortMatrix() async {
   await #expect(processExitsWith: .failure) {
     let type = Problem.VehicleType(travelSeconds: [0, 1, 1], capacity: [])
-    _ = VehicleRoutingSolver(
+    _ = try VehicleRoutingSolver(
       Problem(locationCount: 2, loadDimensionCount: 0, vehicleTypes: [type], vehicles: [], jobs: []))
   }
 }
@@ -16,7 +16,7 @@ func demandWithoutNumber() async {
     let type = Problem.VehicleType(travelSeconds: [0], capacity: [1])
     let stop = Problem.Stop(entry: 0, serviceSeconds: [0])
     let job = Problem.Job(work: .deliverFromBase(stop), demand: [.nan])
-    _ = VehicleRoutingSolver(
+    _ = try VehicleRoutingSolver(
       Problem(locationCount: 1, loadDimensionCount: 1, vehicleTypes: [type], vehicles: [], jobs: [job]))
   }
 }

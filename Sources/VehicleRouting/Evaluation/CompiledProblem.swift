@@ -86,9 +86,8 @@ struct CompiledProblem: Sendable {
   /// The moment that the makespan counts from: the earliest start of a shift.
   let timeOrigin: Double
 
-  /// Compiles a problem; its parts must fit together.
+  /// Compiles a problem; its parts must fit together, see `VehicleRoutingProblem.check`.
   init(_ problem: VehicleRoutingProblem) {
-    Self.checkShapes(problem)
     self.problem = problem
     self.vehicles = problem.vehicles
     self.limits = problem.vehicleTypes.map { type in
@@ -165,56 +164,6 @@ struct CompiledProblem: Sendable {
     case .deliverFromBase, .collectToBase: .visit
     case .pickup: .pickup
     case .delivery: .delivery
-    }
-  }
-
-  /// Stops the program where the parts of a problem do not fit together: that is the caller's bug, not bad input.
-  private static func checkShapes(_ problem: VehicleRoutingProblem) {
-    let cells = problem.locationCount * problem.locationCount
-    let dimensions = problem.loadDimensionCount
-    let locations = 0..<problem.locationCount
-    precondition(
-      problem.massDimension.map { (0..<dimensions).contains($0) } ?? true, "the mass is one of the load dimensions")
-    for type in problem.vehicleTypes {
-      precondition(type.travelSeconds.count == cells, "a travel matrix covers all pairs of locations")
-      precondition(type.arcJoules.isEmpty || type.arcJoules.count == cells, "an energy matrix covers all pairs")
-      precondition(
-        type.arcJoulesPerKilogram.isEmpty || type.arcJoulesPerKilogram.count == cells,
-        "an energy matrix covers all pairs")
-      precondition(type.capacity.count == dimensions, "a capacity has all load dimensions")
-      precondition(type.travelSeconds.allSatisfy { $0 >= 0 }, "travel times are numbers, and not negative")
-      precondition(
-        type.arcJoules.allSatisfy { $0 >= 0 } && type.arcJoulesPerKilogram.allSatisfy { $0 >= 0 },
-        "energies of arcs are numbers, and not negative")
-    }
-    for vehicle in problem.vehicles {
-      precondition(problem.vehicleTypes.indices.contains(vehicle.type), "a vehicle has a type of the problem")
-      precondition(
-        locations.contains(vehicle.base) && locations.contains(vehicle.finalBase), "a base is a location")
-      precondition(vehicle.tripCountMax >= 0, "trips are counted from 0")
-      precondition(vehicle.turnaroundSeconds >= 0, "a turnaround takes no negative time")
-    }
-    for job in problem.jobs {
-      precondition(job.demand.count == dimensions, "a demand has all load dimensions")
-      precondition(job.demand.allSatisfy { $0 >= 0 }, "demands are numbers, and not negative")
-      precondition(job.prize >= 0, "a prize is a number, and not negative")
-      precondition(
-        (job.allowedVehicles ?? []).allSatisfy { problem.vehicles.indices.contains($0) },
-        "allowed vehicles are vehicles of the problem")
-      let stops: [VehicleRoutingProblem.Stop]
-      switch job.work {
-      case .deliverFromBase(let stop), .collectToBase(let stop): stops = [stop]
-      case .shipment(let pickup, let delivery): stops = [pickup, delivery]
-      }
-      for stop in stops {
-        precondition(locations.contains(stop.entry) && locations.contains(stop.exit), "a stop is at a location")
-        precondition(
-          stop.serviceSeconds.count == problem.vehicleTypes.count, "a stop has a service time for each type")
-        precondition(
-          stop.serviceJoules.isEmpty || stop.serviceJoules.count == problem.vehicleTypes.count,
-          "a stop has a service energy for each type")
-        precondition(stop.serviceSeconds.allSatisfy { $0 >= 0 }, "service times are numbers, and not negative")
-      }
     }
   }
 }

@@ -14,6 +14,10 @@ extension VehicleRoutingProblem {
     /// Joules of service for each vehicle type, by the payload on board: the larger of before and after.
     /// Empty: service costs no energy.
     package var serviceJoules: [PayloadLine]
+    /// How long after a window's end the service may still be done, at a price; 0 for hard windows.
+    package var latenessSecondsMax = 0.0
+    /// The cost of each second after the end of the window that was missed.
+    package var latenessPricePerSecond = 0.0
 
     /// Makes a stop; without `exit` the vehicle leaves where it arrived.
     package init(
@@ -51,6 +55,12 @@ extension VehicleRoutingProblem {
     package var requiredSkills: Skills
     /// The vehicles that may do it, as indices into `vehicles`; nil allows all.
     package var allowedVehicles: [Int]?
+    /// When its load is ready at the base: a trip with it takes off no earlier.
+    package var releaseSeconds = -Double.infinity
+    /// The vehicle that did it in the plan before; nil where there was none.
+    package var plannedVehicle: Int?
+    /// The cost of giving it to any other vehicle than `plannedVehicle`.
+    package var changePrice = 0.0
 
     /// Makes a job; without a prize it is mandatory.
     package init(
@@ -63,5 +73,17 @@ extension VehicleRoutingProblem {
       self.requiredSkills = requiredSkills
       self.allowedVehicles = allowedVehicles
     }
+  }
+}
+
+extension VehicleRoutingProblem {
+  /// A rule about two jobs. It binds only where both are done, and `before` also forbids the second without the first.
+  package enum Link: Hashable, Sendable {
+    /// The last service of the first job ends before the first service of the second starts, on whatever vehicles.
+    case before(first: Int, second: Int)
+    /// One vehicle does both, in one trip or several.
+    case sameVehicle(Int, Int)
+    /// Two vehicles do them.
+    case differentVehicles(Int, Int)
   }
 }

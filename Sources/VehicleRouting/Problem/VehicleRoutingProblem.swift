@@ -5,7 +5,8 @@
 /// slots), of which `massDimension` is the one in kilograms that energy depends on.
 ///
 /// Vehicles fly *trips*: from their base over some stops back to their base. Between two trips the vehicle stays at
-/// its base for `Vehicle.turnaroundSeconds`, where its battery is swapped. Each trip starts with a full battery.
+/// its base for `Vehicle.turnaroundSeconds`, where its battery is swapped, or longer where it is charged or has to
+/// wait for a pad. Each trip starts with a full battery.
 package struct VehicleRoutingProblem: Sendable {
   /// The number of locations that the matrices of every vehicle type cover.
   package var locationCount: Int
@@ -19,13 +20,18 @@ package struct VehicleRoutingProblem: Sendable {
   package var vehicles: [Vehicle]
   /// The work. A solution names jobs by their index here.
   package var jobs: [Job]
+  /// Pairs of jobs that depend on each other.
+  package var links: [Link]
+  /// Groups of pads at bases: at most so many vehicles of a group swap, charge or load at once.
+  package var padGroups: [PadGroup]
   /// What a plan costs.
   package var weights: CostWeights
 
-  /// Makes a problem; `solve` checks that its parts fit together.
+  /// Makes a problem; the solver checks that its parts fit together.
   package init(
     locationCount: Int, loadDimensionCount: Int, massDimension: Int? = nil, vehicleTypes: [VehicleType],
-    vehicles: [Vehicle], jobs: [Job], weights: CostWeights = CostWeights()
+    vehicles: [Vehicle], jobs: [Job], links: [Link] = [], padGroups: [PadGroup] = [],
+    weights: CostWeights = CostWeights()
   ) {
     self.locationCount = locationCount
     self.loadDimensionCount = loadDimensionCount
@@ -33,6 +39,8 @@ package struct VehicleRoutingProblem: Sendable {
     self.vehicleTypes = vehicleTypes
     self.vehicles = vehicles
     self.jobs = jobs
+    self.links = links
+    self.padGroups = padGroups
     self.weights = weights
   }
 }
@@ -45,9 +53,8 @@ extension VehicleRoutingProblem {
     /// The last moment in it; may be infinite.
     package var closeSeconds: Double
 
-    /// Makes a window; it must not close before it opens.
+    /// Makes a window; the solver refuses one that closes before it opens.
     package init(openSeconds: Double, closeSeconds: Double) {
-      precondition(openSeconds <= closeSeconds, "a window closes after it opens")
       self.openSeconds = openSeconds
       self.closeSeconds = closeSeconds
     }
@@ -82,6 +89,8 @@ extension VehicleRoutingProblem {
   ///
   /// A job with an infinite prize is worth more than all finite costs together.
   package struct CostWeights: Hashable, Sendable {
+    /// The cost of a metre of travel.
+    package var perMetre: Double
     /// The cost of a second of travel.
     package var perTravelSecond: Double
     /// The cost of a second of service.
@@ -98,8 +107,9 @@ extension VehicleRoutingProblem {
     /// Makes weights; the defaults count airborne seconds and prefer few trips and an early end.
     package init(
       perTravelSecond: Double = 1, perServiceSecond: Double = 1, perWaitingSecond: Double = 1,
-      perJoule: Double = 0.001, perTrip: Double = 60, perMakespanSecond: Double = 0.05
+      perJoule: Double = 0.001, perTrip: Double = 60, perMakespanSecond: Double = 0.05, perMetre: Double = 0
     ) {
+      self.perMetre = perMetre
       self.perTravelSecond = perTravelSecond
       self.perServiceSecond = perServiceSecond
       self.perWaitingSecond = perWaitingSecond
@@ -107,6 +117,11 @@ extension VehicleRoutingProblem {
       self.perTrip = perTrip
       self.perMakespanSecond = perMakespanSecond
     }
+
+    /// Distance alone, with trips and vehicles free of charge.
+    package static let distanceOnly = CostWeights(
+      perTravelSecond: 0, perServiceSecond: 0, perWaitingSecond: 0, perJoule: 0, perTrip: 0, perMakespanSecond: 0,
+      perMetre: 1)
 
     /// Travel time alone, as the public benchmarks of the vehicle routing problem count it.
     package static let travelOnly = CostWeights(

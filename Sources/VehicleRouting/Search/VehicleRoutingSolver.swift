@@ -13,8 +13,9 @@ package struct VehicleRoutingSolver: Sendable {
   /// The price of leaving each job out; a finite stand-in for mandatory jobs, above all other costs together.
   let prices: [Double]
 
-  /// Prepares a problem; its parts must fit together.
-  package init(_ problem: VehicleRoutingProblem) {
+  /// Prepares a problem. Throws where its parts do not fit together; what merely cannot be done is left out later.
+  package init(_ problem: VehicleRoutingProblem) throws(VehicleRoutingError) {
+    try problem.check()
     let compiled = CompiledProblem(problem)
     let eligibility = Eligibility(compiled)
     self.compiled = compiled
