@@ -137,7 +137,7 @@ struct Plan: ~Copyable {
   @inline(__always)
   func vehicle(ofJob job: Int) -> Int32 {
     let record = trip[compiled.jobFirstNode[job]]
-    return record < 0 ? -1 : records[record].vehicle
+    return record < 0 ? -1 : records.base[Int(record)].vehicle
   }
 
   /// Puts a job among the absent ones.

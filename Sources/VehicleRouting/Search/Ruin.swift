@@ -82,7 +82,7 @@ struct Ruin: ~Copyable {
       if record < 0 || tripMark[record] == markNumber || plan.isPinned[node] { continue }
       tripMark[record] = markNumber
       left -= 1
-      let size = Int(plan.records[record].nodeCount)
+      let size = Int(plan.records.base[Int(record)].nodeCount)
       let length = Int(generator.nextUnit() * min(Double(size), lengthMax) + 1)
       markString(plan, around: node, length: min(length, size), size: size, using: &generator)
     }

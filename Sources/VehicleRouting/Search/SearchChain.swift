@@ -118,6 +118,6 @@ struct SearchTables: Sendable {
     promising =
       compiled.isTimed
       ? Neighbours(compiled, countMax: options.promisingCountMax, usesWindows: true)
-      : Neighbours(compiled, countMax: options.promisingCountMax, usesWindows: false)
+      : nearest
   }
 }

@@ -20,7 +20,7 @@ extension VehicleRoutingSolver {
     /// The neighbours of a stop around which jobs are taken out together.
     package var nearestCountMax = 100
     /// The neighbours of a stop beside which it may be put.
-    package var promisingCountMax = 40
+    package var promisingCountMax = 60
 
     /// The rounds after which threads exchange their best plans.
     package static let roundCount = 10
