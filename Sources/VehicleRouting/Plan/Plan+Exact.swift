@@ -16,9 +16,8 @@ extension Plan {
   @inline(__always)
   func turnaround(vehicle: Int, isBreak: Bool, joules: Double) -> Double {
     if isBreak { return 0 }
-    let used = compiled.vehicles[vehicle]
-    let watts = compiled.limits[used.type].chargeWatts
-    return used.turnaroundSeconds + (watts < .infinity ? joules / watts : 0)
+    let watts = compiled.limits[Int(compiled.vehicleType[vehicle])].chargeWatts
+    return compiled.turnaround[vehicle] + (watts < .infinity ? joules / watts : 0)
   }
 
   /// The earliest take-off after a trip, or of a vehicle's first trip.
@@ -86,7 +85,7 @@ extension Plan {
   private func followDeadlines(vehicle: Int, type: Int) {
     let row = type * compiled.nodeCount
     var record = lastTrip[vehicle]
-    var bound = compiled.vehicles[vehicle].shift.closeSeconds
+    var bound = compiled.shiftClose[vehicle]
     while record >= 0 {
       let start = startNode(record)
       var node = endNode(record)
@@ -121,7 +120,7 @@ extension Plan {
       let before = place.after
       let isLast = before < 0 ? firstTrip[vehicle] < 0 : records.base[Int(before)].following < 0
       ready = readyTime(vehicle: vehicle, after: before)
-      if before >= 0, isLast, compiled.endLocation(vehicle: vehicle, isLast: true) != compiled.vehicles[vehicle].base {
+      if before >= 0, isLast, compiled.endLocation(vehicle: vehicle, isLast: true) != Int(compiled.vehicleBase[vehicle]) {
         load(before)
         let old = records[before]
         guard

@@ -2,6 +2,9 @@ import Quantities
 
 /// Finds the cheapest place for a job.
 extension Plan {
+  /// How many times the mean an arc costs that is worth breaking up far away from its ends.
+  private static let longArcFactor = 4.0
+
   /// How places are looked for.
   struct Look {
     /// Near which nodes to look.
@@ -84,8 +87,11 @@ extension Plan {
     var into = tables[0].costInto + row
     var out = tables[0].cost + rowOut
     var service = services[0]
+    let longArc = Self.longArcFactor * meanArcCost
     let severalTypes = compiled.limits.count > 1
     for index in 0..<count {
+      // An arc that is much longer than most is hardly ever worth the search for it.
+      if 2 * Double(entries[index].key) > best.cost + longArc { break }
       let near = entries[index].node
       let record = Int(trips[Int(near)])
       if record < 0 { continue }
@@ -245,7 +251,7 @@ extension Plan {
     let side = compiled.locationCount
     let first = compiled.jobFirstNode[job]
     let last = compiled.lastNode(ofJob: Int(job))
-    let base = compiled.vehicles[vehicle].base
+    let base = Int(compiled.vehicleBase[vehicle])
     let end = compiled.endLocation(vehicle: vehicle, isLast: true)
     let home = min(
       tables.cost[Int(exit[last]) * side + end], tables.cost[Int(exit[last]) * side + base])

@@ -17,7 +17,7 @@ extension Plan {
     if !isBreak { tripCount[vehicle] += 1 }
     let start = startNode(record)
     let end = endNode(record)
-    let base = Int32(compiled.vehicles[vehicle].base)
+    let base = compiled.vehicleBase[vehicle]
     exit[start] = trip.isUnderway ? Int32(compiled.vehicles[vehicle].underway?.location ?? 0) : base
     entry[end] = Int32(compiled.endLocation(vehicle: vehicle, isLast: following < 0))
     next[start] = end
@@ -25,7 +25,7 @@ extension Plan {
     self.trip[start] = record
     self.trip[end] = record
     leave[start] = compiled.shiftOpen[vehicle]
-    latest[end] = compiled.vehicles[vehicle].shift.closeSeconds
+    latest[end] = compiled.shiftClose[vehicle]
     for dimension in 0..<compiled.dimensionCount {
       tripLoad[Int(record) * compiled.dimensionCount + dimension] = 0
     }

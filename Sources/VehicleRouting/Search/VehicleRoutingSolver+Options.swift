@@ -28,7 +28,7 @@ extension VehicleRoutingSolver {
     /// Makes options; the defaults suit fleets with up to some thousand jobs.
     package init(
       seed: UInt64 = 1, iterations: Int = 20_000, threads: Int = 1, removalMean: Double = 10,
-      stringLengthMax: Int = 10, blinkProbability: Double = 1.0 / 128, initialTemperatureShare: Double = 1,
+      stringLengthMax: Int = 10, blinkProbability: Double = 1.0 / 128, initialTemperatureShare: Double = 1.5,
       finalTemperatureShare: Double = 0.02
     ) {
       precondition(iterations >= 0, "iterations are counted from 0")
