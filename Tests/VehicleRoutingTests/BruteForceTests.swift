@@ -2,7 +2,7 @@ import Testing
 import VehicleRouting
 
 @Test("on tiny problems the search finds the cheapest of all plans", arguments: UInt64(1)...8)
-func searchEqualsBruteForce(seed: UInt64) {
+func searchEqualsBruteForce(seed: UInt64) throws {
   let shape = RandomProblem(jobCount: 4, shipmentCountMax: 1, vehicleCount: 2)
   let problem = shape.make(seed: seed)
   let best = BruteForceTwin.best(problem)
