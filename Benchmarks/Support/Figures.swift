@@ -13,6 +13,9 @@ struct Figures {
     members.append("\"\(name)\": " + String(format: "%.\(digits)f", value))
   }
 
+  /// Adds a figure that is not known.
+  mutating func addNull(_ name: String) { members.append("\"\(name)\": null") }
+
   /// Writes the object to standard output.
   func print() { Swift.print("{" + members.joined(separator: ", ") + "}") }
 }
