@@ -13,8 +13,11 @@ struct Figures {
     members.append("\"\(name)\": " + String(format: "%.\(digits)f", value))
   }
 
-  /// Adds a figure that is not known.
-  mutating func addNull(_ name: String) { members.append("\"\(name)\": null") }
+  /// Adds a number that may not be known; then it is `null`.
+  mutating func add(_ name: String, _ value: Double?, digits: Int) {
+    guard let value else { return members.append("\"\(name)\": null") }
+    add(name, value, digits: digits)
+  }
 
   /// Writes the object to standard output.
   func print() { Swift.print("{" + members.joined(separator: ", ") + "}") }

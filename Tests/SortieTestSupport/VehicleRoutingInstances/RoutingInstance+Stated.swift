@@ -2,6 +2,7 @@ import VehicleRouting
 
 extension RoutingInstance {
   private typealias Problem = VehicleRoutingProblem
+  /// What a statement may leave out.
   package typealias Relaxation = StatedInstance.Relaxation
 
   /// The instance as a problem whose total cost is the cost of the instance, in the same numbers.
