@@ -29,8 +29,9 @@ final class CPUBudget {
   /// The seconds spent since the start, read now.
   var secondsSpent: Double { ProcessClock.seconds - start }
 
-  /// The share of the budget that is spent, about a millisecond old at most.
+  /// The share of the budget that is spent, about a millisecond old; 1 where there is nothing to spend.
   func spentShare() -> Double {
+    guard secondsMax > 0 else { return 1 }
     questionsLeft -= 1
     guard questionsLeft <= 0 else { return share }
     let now = ProcessClock.seconds

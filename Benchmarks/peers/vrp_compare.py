@@ -1,7 +1,7 @@
 """Compares sortie-bench vrp with its peers on public instances of vehicle routing. Called by vrp_compare.sh.
 
-Every solver runs on the same instances, with the same CPU seconds, one after the other in the same run; each budget is a
-run of its own. Every plan, ours and the peers', is checked and costed by `sortie-bench vrp-check`. Each result is one
+Every solver runs on the same instances, with the same CPU seconds, one after the other in the same run; each budget is
+a run of its own. Every plan, ours and the peers', is checked and costed by `sortie-bench vrp-check`. Each result is one
 line of the results file; the table is made from the whole file, so that a comparison can be run in parts.
 
 --classes cvrp-400,…   rows of the table, or `all`; `--list` prints them with their instances

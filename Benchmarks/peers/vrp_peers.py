@@ -2,12 +2,13 @@
 
 Usage: vrp_peers.py pyvrp|ortools|vroom|hygese INSTANCE.vrp ROUND CPU_SECONDS SEED OUT
 ROUND is nint, x10trunc or x1000nint, as sortie-bench calls them. Writes OUT.sol where a plan was found and prints one
-JSON object: cpu_s and the cost that the peer states, or `unsupported` with the reason where the peer has no word for the problem. One thread; CPU seconds
-are those of the process, without reading the instance and making matrices. What each peer needs for that:
+JSON object: cpu_s and the cost that the peer states, or `unsupported` with the reason where the peer has no word for the
+problem. One thread; CPU seconds are those of the process, without reading the instance and making matrices. What each
+peer needs for that:
 - PyVRP asks a stopping criterion, which looks at the CPU clock.
 - OR-Tools counts wall time, so it runs in a process of its own that a CPU timer ends; its best plan counts.
-- VROOM has no loop: one run for each level of exploration, 0 to 5, as long as each ends within the budget; the best
-  plan counts and cpu_s is that of the longest of these runs.
+- VROOM has no loop: one run for each level of exploration, 0 to 5, each within the budget; the best plan counts and
+  cpu_s is that of the longest of these runs. Its own limit counts wall time, so the machine must be quiet.
 - HGS-CVRP (hygese) counts CPU time itself.
 """
 
@@ -266,7 +267,7 @@ def vroom_level(data, level, seconds):
         os.close(reading)
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_PROF, seconds)
-        # The limit in wall time never ends earlier than the one in CPU time, and VROOM keeps what it has by then.
+        # VROOM's own limit is wall time, and it keeps what it has by then: on a busy machine it ends too early.
         solution = problem.solve(exploration_level=level, nb_threads=1, timeout=datetime.timedelta(seconds=seconds))
         signal.setitimer(signal.ITIMER_PROF, 0)
         routes = defaultdict(list)

@@ -6,6 +6,7 @@
 /// - `E_max` and `under_E` are the highest and the lowest charge in percent; a drone uses what lies between.
 /// - The values 540 and 30 in the depot's row have no meaning here.
 enum DroneRoutingReader {
+  /// Reads a text; throws at the first trouble.
   static func read(
     _ text: InstanceText, _ limits: RoutingInstanceLimits
   ) throws(RoutingInstanceError) -> RoutingInstance {

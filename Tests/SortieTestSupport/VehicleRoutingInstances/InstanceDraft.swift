@@ -23,6 +23,7 @@ struct InstanceDraft {
   /// Seconds in a unit of time.
   var secondsPerTimeUnit = 1.0
 
+  /// Starts without nodes and vehicles.
   init(_ format: RoutingInstance.Format) { self.format = format }
 
   /// Adds a node where its kind belongs.

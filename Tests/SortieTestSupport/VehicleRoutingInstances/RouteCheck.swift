@@ -19,6 +19,7 @@ struct RouteCheck {
   /// What does not hold.
   private(set) var breaches: [InstanceChecker.Breach] = []
 
+  /// Prepares the check of one route; `number` is the route's in the file.
   init(
     _ instance: RoutingInstance, _ vehicle: RoutingInstance.Vehicle, route: [Int], number: Int, isBatteryChecked: Bool
   ) {

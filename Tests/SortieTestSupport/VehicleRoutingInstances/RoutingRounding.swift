@@ -1,7 +1,7 @@
 /// How a public benchmark turns the numbers of a file into the numbers that costs are counted in.
 ///
 /// The same function goes over distances, demands, capacities, windows, service and release times, longest durations,
-/// fixed costs and prizes. It leaves coordinates and unit costs of distance alone, so that their product with a distance
+/// fixed costs and prizes. It leaves coordinates and unit costs of distance alone, so that a unit cost times a distance
 /// is scaled once.
 package enum RoutingRounding: String, Hashable, Sendable, CaseIterable {
   /// To the nearest whole number, as CVRPLIB counts its sets for capacity alone.

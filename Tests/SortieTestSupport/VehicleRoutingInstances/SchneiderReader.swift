@@ -2,6 +2,7 @@
 ///
 /// The number of vehicles is not limited: there is one for each client. Stations keep their place in the table.
 enum SchneiderReader {
+  /// Reads a text; throws at the first trouble.
   static func read(
     _ text: InstanceText, _ limits: RoutingInstanceLimits
   ) throws(RoutingInstanceError) -> RoutingInstance {

@@ -1,5 +1,6 @@
 /// Reads Solomon's text: the fleet in one row, then a table of customers whose first is the depot.
 enum SolomonReader {
+  /// Reads a text; throws at the first trouble.
   static func read(
     _ text: InstanceText, _ limits: RoutingInstanceLimits
   ) throws(RoutingInstanceError) -> RoutingInstance {
@@ -67,6 +68,7 @@ enum SolomonReader {
 
 /// Reads Li & Lim's text: a row with vehicles, capacity and speed, then rows with nine values.
 enum LiLimReader {
+  /// Reads a text; throws at the first trouble.
   static func read(
     _ text: InstanceText, _ limits: RoutingInstanceLimits
   ) throws(RoutingInstanceError) -> RoutingInstance {
@@ -107,6 +109,7 @@ enum LiLimReader {
 
 /// Reads Cordeau's text for several depots (type 2), and the one with windows (type 6).
 enum CordeauReader {
+  /// Reads a text; throws at the first trouble.
   static func read(
     _ text: InstanceText, _ limits: RoutingInstanceLimits
   ) throws(RoutingInstanceError) -> RoutingInstance {

@@ -2,19 +2,25 @@
 struct VRPLIBSections {
   /// A value with its line.
   struct Value {
+    /// What stands behind the colon, blanks made single.
     let text: String
+    /// The line of the key.
     let line: Int
   }
 
   /// A row of numbers with its line.
   struct Row {
+    /// The numbers of the line; at least one.
     let numbers: [Double]
+    /// The line.
     let line: Int
   }
 
   /// The rows of a section.
   struct Section {
+    /// The line of the name.
     let line: Int
+    /// The rows, in order.
     var rows: [Row] = []
   }
 
@@ -22,6 +28,7 @@ struct VRPLIBSections {
   private(set) var header: [String: Value] = [:]
   /// The sections, by name in capitals without `_SECTION`.
   private(set) var sections: [String: Section] = [:]
+  /// The limits that the text is read within.
   let limits: RoutingInstanceLimits
 
   /// Reads all lines up to `EOF`.

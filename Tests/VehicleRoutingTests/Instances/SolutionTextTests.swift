@@ -1,3 +1,4 @@
+import Quantities
 import SortieTestSupport
 import Testing
 
@@ -27,6 +28,25 @@ import Testing
   func refusals(text: String, code: RoutingInstanceError.Code) throws {
     let error = try #require(throws: RoutingInstanceError.self) { try read(text) }
     #expect(error.code == code && error.line != nil, "\(error)")
+  }
+
+  @Test("a solution cut off anywhere or with flipped bits is read or refused, and what is read is written the same")
+  func damaged() throws {
+    let whole = Array("Route #1: 3 17 5\nRoute #2:\nRoute #3: 0 4\nCost: 12.5\nOptimal: True\n".utf8)
+    var texts = whole.indices.map { Array(whole[..<$0]) }
+    var generator = SplitMix64(seed: 1, stream: "bit flips")
+    for _ in 0..<500 {
+      var bytes = whole
+      bytes[generator.nextIndex(below: bytes.count)] ^= 1 << UInt8(generator.nextIndex(below: 8))
+      texts.append(bytes)
+    }
+    var readCount = 0
+    for text in texts {
+      guard let solution = try? RoutingSolutionText(text) else { continue }
+      readCount += 1
+      #expect(try read(solution.text) == solution)
+    }
+    #expect(readCount > 0 && readCount < texts.count)
   }
 
   @Test("the table's columns are found by name; commas in quotes separate nothing")
