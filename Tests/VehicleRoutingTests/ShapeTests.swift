@@ -84,7 +84,8 @@ func wrongCounts() {
   expectDefect(.wrongCount, .problem, "-1") { $0.loadDimensionCount = -1 }
 }
 
-@Test("a number that is negative, infinite or none is named with its value", arguments: [-1.0, .nan, .infinity])
+@Test(
+  "a number that is negative, infinite, huge or none is named with its value", arguments: [-1.0, .nan, .infinity, 2e15])
 func badNumbers(value: Double) {
   // One change for each number of the model; infinite numbers that make sense are left out below.
   let always: [(Item, (inout Problem) -> Void)] = [
@@ -111,27 +112,37 @@ func badNumbers(value: Double) {
   let mayBeInfinite: [(Item, (inout Problem) -> Void)] = [
     (.vehicleType(1), { $0.vehicleTypes[1].travelSeconds[3] = value }),
     (.vehicleType(1), { $0.vehicleTypes[1].arcJoules[3] = value }),
-    (.vehicleType(1), { $0.vehicleTypes[1].usableJoulesPerTrip = value }),
-    (.vehicleType(1), { $0.vehicleTypes[1].tripSecondsMax = value }),
-    (.vehicleType(1), { $0.vehicleTypes[1].chargeWatts = value }),
     (.job(1), { $0.jobs[1].prize = value }),
     (.job(0), { changeStop(&$0) { $0.serviceSeconds[0] = value } }),
     (.job(0), { changeStop(&$0) { $0.serviceJoules[0].base = value } }),
+  ]
+  let mayBeLarge: [(Item, (inout Problem) -> Void)] = [
+    (.vehicleType(1), { $0.vehicleTypes[1].usableJoulesPerTrip = value }),
+    (.vehicleType(1), { $0.vehicleTypes[1].tripSecondsMax = value }),
+    (.vehicleType(1), { $0.vehicleTypes[1].chargeWatts = value }),
+    (.vehicleType(1), { $0.vehicleTypes[1].capacity[1] = value }),
     (.job(0), { changeStop(&$0) { $0.latenessSecondsMax = value } }),
   ]
-  for (item, change) in mayBeInfinite {
+  for (item, change) in mayBeInfinite + mayBeLarge {
     if value == .infinity {
       #expect(defects(change) == [])
-    } else {
+    } else if value.isNaN || value < 0 {
       expectDefect(.badNumber, item, "\(value)", change)
     }
   }
+  guard value == 2e15 else { return }
+  for (item, change) in mayBeInfinite { expectDefect(.badNumber, item, "\(value)", change) }
+  for (_, change) in mayBeLarge { #expect(defects(change) == []) }
 }
 
 @Test("numbers with rules of their own are held to them")
 func specialNumbers() {
   expectDefect(.badNumber, .vehicleType(0), "above 0") { $0.vehicleTypes[0].chargeWatts = 0 }
   expectDefect(.badNumber, .vehicleType(0), "curve ends") { $0.vehicleTypes[0].capacity[0] = 4.5 }
+  expectDefect(.badNumber, .vehicleType(0), "does not rise") {
+    $0.vehicleTypes[0].payloadCurve = .hovering(emptyKilograms: 1e15, payloadKilogramsMax: 0.01)
+    $0.vehicleTypes[0].capacity[0] = 0.01
+  }
   expectDefect(.badNumber, .vehicleType(0), "capacity in load dimension 1") { $0.vehicleTypes[0].capacity[1] = -1 }
   expectDefect(.badNumber, .vehicleType(0), "and so are 8 more") {
     $0.vehicleTypes[0].travelSeconds = [Double](repeating: .nan, count: 9)
@@ -280,13 +291,9 @@ func impossibleIsSound() {
   #expect(defects { $0.vehicles[0].tripCountMax = 0 } == [])
   #expect(defects { $0.jobs[0].demand = [1e9, 1e9] } == [])
   #expect(defects { $0.jobs[0].allowedVehicles = [] } == [])
-  #expect(
-    defects {
-      $0.vehicleTypes[0].travelSeconds = [Double](repeating: .infinity, count: 9)
-      $0.vehicles[1].underway = nil
-      $0.vehicles[1].breaks = []
-      $0.vehicles[0].breaks = []
-    } == [])
+  let noWay = [0, Double.infinity, .infinity, .infinity, 0, .infinity, .infinity, .infinity, 0]
+  #expect(defects { $0.vehicleTypes[0].travelSeconds = noWay } == [])
+  #expect(defects { $0.vehicleTypes[0].travelSeconds = [Double](repeating: .infinity, count: 9) } == [])
   #expect(defects { $0.vehicleTypes[0].usableJoulesPerTrip = 0 } == [])
   #expect(
     defects {

@@ -53,7 +53,7 @@ extension SolutionChecker {
   mutating func checkPads() {
     for (group, pads) in problem.padGroups.enumerated() {
       let here = plan.routes.indices.filter { problem.vehicles[$0].padGroup == group }
-        .flatMap { stays(plan.routes[$0], of: $0) }
+        .flatMap { stays(plan.routes[$0], of: $0) }.filter { $0.seconds > 0 }
         .sorted { ($0.landing, $0.vehicle) < ($1.landing, $1.vehicle) }
       var steps = Self.padStepCountMax
       let fits = takesTurns(here, freeAt: [Double](repeating: -.infinity, count: pads.padCount), &steps)

@@ -82,7 +82,7 @@ struct TwinSchedule {
       guard let next, let landed = flights[next].last else { break }
       let seconds = ModelConventions.groundSeconds(problem, vehicle: next, tripJoules: landed.joules)
       var ready = landed.landing + seconds
-      if let group = problem.vehicles[next].padGroup,
+      if seconds > 0, let group = problem.vehicles[next].padGroup,
         let pad = freeAt[group].indices.min(by: { freeAt[group][$0] < freeAt[group][$1] })
       {
         ready = max(landed.landing, freeAt[group][pad]) + seconds

@@ -74,7 +74,11 @@ struct TypeMatrices {
       if let twin {
         table = tables[twin]
       } else {
-        let travel = keep(Matrix(type.travelSeconds, side: given, paddedTo: side))
+        // Staying where one is takes no way, even where there is no way at all.
+        let travel = keep(
+          Matrix(type.travelSeconds, side: given, paddedTo: side) { cell, seconds in
+            seconds == .infinity && cell % given == cell / given ? 0 : seconds
+          })
         let joules = type.arcJoules.isEmpty ? nil : keep(Matrix(type.arcJoules, side: given, paddedTo: side))
         let perKilogram =
           type.arcJoulesPerKilogram.isEmpty

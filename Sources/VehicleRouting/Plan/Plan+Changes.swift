@@ -197,10 +197,22 @@ extension Plan {
     compiled.serviceSeconds[Int(compiled.vehicleType[Int(vehicle)]) * compiled.nodeCount + Int(node)]
   }
 
-  /// What a job that is not done yet must keep to if it goes to a vehicle.
-  func updateBounds(ofAbsent job: Int) {
+  /// What a job that is not done yet must keep to if it goes to a vehicle: the jobs before it stay where they are in
+  /// time, so that it cannot wait for them before them.
+  func bind(absent job: Int) {
     updateOpening(ofJob: job)
     evaluator.boundClose[compiled.lastNode(ofJob: job)] = .infinity
+    for link in compiled.links[job] where link.kind == .mustStartAfter {
+      let other = vehicle(ofJob: link.other)
+      guard other >= 0 else { continue }
+      let last = compiled.lastNode(ofJob: link.other)
+      evaluator.boundClose[last] = leave[last] - service(last, vehicle: other)
+    }
+  }
+
+  /// Lets the jobs before a job move again.
+  func unbind(absent job: Int) {
+    for link in compiled.links[job] where link.kind == .mustStartAfter { updateClosing(ofJob: link.other) }
   }
 
   /// Forgets what a job's place asked of others.

@@ -20,7 +20,8 @@ extension Plan {
     var best = Place()
     best.cost = limit
     lookNumber &+= 1
-    if compiled.hasOrder { updateBounds(ofAbsent: Int(job)) }
+    if compiled.hasOrder { bind(absent: Int(job)) }
+    defer { if compiled.hasOrder { unbind(absent: Int(job)) } }
     if compiled.jobIsShipment[job] {
       lookForShipment(job, look, everywhere: everywhere, &best, using: &generator)
     } else {
@@ -282,7 +283,8 @@ extension Plan {
     guard vehicle >= 0, classes.isOpen[Int(job) * classes.count + classes.classOfVehicle[Int(vehicle)]] else {
       return Place()
     }
-    if compiled.hasOrder { updateBounds(ofAbsent: Int(job)) }
+    if compiled.hasOrder { bind(absent: Int(job)) }
+    defer { if compiled.hasOrder { unbind(absent: Int(job)) } }
     tryNewTrips(job, vehicle: vehicle, 0, &best, using: &generator)
     return best
   }

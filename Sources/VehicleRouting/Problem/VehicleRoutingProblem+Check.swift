@@ -21,6 +21,8 @@ extension VehicleRoutingProblem {
     package static let windowCountMax = 1_000
     /// Breaks of one vehicle.
     package static let breakCountMax = 100
+    /// The largest finite cost, time, energy or load. Sums of such numbers stay finite, and times exact to 0.2 s.
+    package static let numberMax = 1e15
   }
 
   /// Throws all defects of the problem, at most `VehicleRoutingError.defectCountMax`; see `VehicleRoutingError.Code`.
@@ -106,18 +108,38 @@ struct DefectCollector {
     defects.append(VehicleRoutingError.Defect(code: code, item: item, reason: reason()))
   }
 
-  /// Notes a number that is negative, infinite or no number at all.
+  /// Notes a number that is negative, infinite, beyond the largest one or no number at all.
   mutating func expectFinite(
     _ value: Double, _ name: @autoclosure () -> String, _ item: VehicleRoutingError.Item
   ) {
-    expect(value >= 0 && value < .infinity, .badNumber, item, "\(name()) is \(value); it must be finite and 0 or more")
+    expect(
+      value >= 0 && value <= VehicleRoutingProblem.Limits.numberMax, .badNumber, item,
+      "\(name()) is \(value); it must be from 0 to \(VehicleRoutingProblem.Limits.numberMax)")
   }
 
-  /// Notes a number that is negative or no number at all.
-  mutating func expectNotNegative(
+  /// Notes a number that is neither infinite nor as `expectFinite` asks for.
+  mutating func expectFiniteOrInfinite(
+    _ value: Double, _ name: @autoclosure () -> String, _ item: VehicleRoutingError.Item
+  ) {
+    expect(
+      value >= 0 && (value <= VehicleRoutingProblem.Limits.numberMax || value == .infinity), .badNumber, item,
+      "\(name()) is \(value); it must be from 0 to \(VehicleRoutingProblem.Limits.numberMax), or infinite")
+  }
+
+  /// Notes a limit that is negative or no number at all; it may be as large as it likes.
+  mutating func expectLimit(
     _ value: Double, _ name: @autoclosure () -> String, _ item: VehicleRoutingError.Item
   ) {
     expect(value >= 0, .badNumber, item, "\(name()) is \(value); it must be 0 or more")
+  }
+
+  /// Notes a moment that is too far from 0, infinite or no number at all.
+  mutating func expectMoment(
+    _ value: Double, _ name: @autoclosure () -> String, _ item: VehicleRoutingError.Item
+  ) {
+    let limit = VehicleRoutingProblem.Limits.numberMax
+    expect(
+      abs(value) <= limit, .badNumber, item, "\(name()) is \(value) s; it must be from \(-limit) to \(limit)")
   }
 
   /// Notes an index that points to nothing.
@@ -141,12 +163,13 @@ struct DefectCollector {
     _ window: VehicleRoutingProblem.TimeWindow, _ name: @autoclosure () -> String, _ item: VehicleRoutingError.Item
   ) {
     let (open, close) = (window.openSeconds, window.closeSeconds)
-    if open.isNaN || close.isNaN || open == .infinity || close == -.infinity {
+    let limit = VehicleRoutingProblem.Limits.numberMax
+    if (abs(open) <= limit || open == -.infinity) && (abs(close) <= limit || close == .infinity) {
+      expect(open <= close, .closedWindow, item, "\(name()) opens at \(open) s, after it closes at \(close) s")
+    } else {
       expect(
         false, .badNumber, item,
-        "\(name()) runs from \(open) to \(close) s; it must open before the end of time and close after its beginning")
-    } else {
-      expect(open <= close, .closedWindow, item, "\(name()) opens at \(open) s, after it closes at \(close) s")
+        "\(name()) runs from \(open) to \(close) s; both must be from \(-limit) to \(limit), or open on that side")
     }
   }
 }

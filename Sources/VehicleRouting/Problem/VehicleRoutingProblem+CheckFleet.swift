@@ -42,15 +42,15 @@ extension VehicleRoutingProblem {
     var first: Int?
     var count = 0
     for (cell, value) in matrix.enumerated() {
-      if value >= 0 {
-        guard let travel, value == .infinity, cell < travel.count, travel[cell] < .infinity else { continue }
-      }
+      let mayBeInfinite = travel.map { cell < $0.count && $0[cell] == .infinity } ?? true
+      if value >= 0 && (value <= Limits.numberMax || mayBeInfinite && value == .infinity) { continue }
       if first == nil { first = cell }
       count += 1
     }
     guard let first else { return }
     let others = count == 1 ? "" : ", and so are \(count - 1) more numbers of this matrix"
-    let rule = travel == nil ? "it must be 0 or more" : "it must be 0 or more, and finite where there is a way"
+    let end = travel == nil ? "or infinite" : "or infinite where there is no way"
+    let rule = "it must be from 0 to \(Limits.numberMax), \(end)"
     found.expect(
       false, .badNumber, item,
       "\(name) from location \(first / locationCount) to \(first % locationCount) is \(matrix[first]); \(rule)\(others)"
@@ -60,23 +60,29 @@ extension VehicleRoutingProblem {
   private func checkLimits(_ type: VehicleType, item: VehicleRoutingError.Item, _ found: inout DefectCollector) {
     found.expectCount(type.capacity.count, loadDimensionCount, "the capacities", item)
     for (dimension, capacity) in type.capacity.enumerated() {
-      found.expectNotNegative(capacity, "the capacity in load dimension \(dimension)", item)
+      found.expectLimit(capacity, "the capacity in load dimension \(dimension)", item)
     }
     found.expectFinite(type.waitingWatts.base, "the power of waiting", item)
     found.expectFinite(type.waitingWatts.perKilogram, "the power of waiting for each kilogram", item)
-    found.expectNotNegative(type.usableJoulesPerTrip, "the energy for a trip", item)
-    found.expectNotNegative(type.tripSecondsMax, "the longest time of a trip", item)
+    found.expectLimit(type.usableJoulesPerTrip, "the energy for a trip", item)
+    found.expectLimit(type.tripSecondsMax, "the longest time of a trip", item)
     found.expectFinite(type.fixedCost, "the cost of using a vehicle", item)
     found.expectFinite(type.unitCostFactor, "the factor of unit costs", item)
     found.expect(
       type.chargeWatts > 0, .badNumber, item, "the power of the charger is \(type.chargeWatts) W; it must be above 0")
     guard case .hovering(let empty, let payloadMax) = type.payloadCurve else { return }
     found.expect(
-      empty > 0 && empty < .infinity, .badNumber, item,
-      "the empty mass is \(empty) kg; it must be finite and above 0")
+      empty > 0 && empty <= Limits.numberMax, .badNumber, item,
+      "the empty mass is \(empty) kg; it must be above 0 and not above \(Limits.numberMax)")
     found.expect(
-      payloadMax > 0 && payloadMax < .infinity, .badNumber, item,
-      "the largest payload of the curve is \(payloadMax) kg; it must be finite and above 0")
+      payloadMax > 0 && payloadMax <= Limits.numberMax, .badNumber, item,
+      "the largest payload of the curve is \(payloadMax) kg; it must be above 0 and not above \(Limits.numberMax)")
+    if empty > 0 && payloadMax > 0 && empty + payloadMax < .infinity {
+      let full = empty + payloadMax
+      found.expect(
+        full * full.squareRoot() > empty * empty.squareRoot(), .badNumber, item,
+        "the payload curve from \(empty) kg does not rise over \(payloadMax) kg of payload")
+    }
     if let mass = massDimension, type.capacity.indices.contains(mass) {
       // Beyond the end of the chord the law lies above it, so costs and bounds by the chord would be too low.
       found.expect(
@@ -113,9 +119,7 @@ extension VehicleRoutingProblem {
   ) {
     let item = VehicleRoutingError.Item.vehicle(vehicle)
     found.expectIndex(underway.location, below: locationCount, "the location of the vehicle in the air", item)
-    found.expect(
-      underway.seconds.isFinite, .badNumber, item,
-      "the vehicle in the air is at its location at \(underway.seconds) s; that must be finite")
+    found.expectMoment(underway.seconds, "the moment from which the vehicle in the air is planned", item)
     found.expectFinite(underway.joulesSpent, "the energy spent in the air", item)
     found.expectFinite(underway.secondsSinceTakeOff, "the time since take-off", item)
     for job in underway.committedJobs {

@@ -19,13 +19,13 @@ extension VehicleRoutingProblem {
     for (dimension, amount) in job.demand.enumerated() {
       found.expectFinite(amount, "the demand in load dimension \(dimension)", item)
     }
-    found.expectNotNegative(job.prize, "the prize", item)
+    found.expectFiniteOrInfinite(job.prize, "the prize", item)
     for vehicle in job.allowedVehicles ?? [] {
       found.expectIndex(vehicle, below: vehicles.count, "an allowed vehicle", item)
     }
-    found.expect(
-      job.releaseSeconds < .infinity, .badNumber, item,
-      "the load is ready at \(job.releaseSeconds) s; that must be a moment")
+    if job.releaseSeconds != -.infinity {
+      found.expectMoment(job.releaseSeconds, "the moment when the load is ready", item)
+    }
     if let planned = job.plannedVehicle {
       found.expectIndex(planned, below: vehicles.count, "the vehicle of the plan before", item)
     }
@@ -40,17 +40,17 @@ extension VehicleRoutingProblem {
     checkWindows(stop.windows, name: name, item: item, &found)
     found.expectCount(stop.serviceSeconds.count, vehicleTypes.count, "the service times of \(name)", item)
     for (type, seconds) in stop.serviceSeconds.enumerated() {
-      found.expectNotNegative(seconds, "the service time of \(name) for vehicle type \(type)", item)
+      found.expectFiniteOrInfinite(seconds, "the service time of \(name) for vehicle type \(type)", item)
     }
     if !stop.serviceJoules.isEmpty {
       found.expectCount(stop.serviceJoules.count, vehicleTypes.count, "the service energies of \(name)", item)
     }
     for (type, line) in stop.serviceJoules.enumerated() {
-      found.expectNotNegative(line.base, "the service energy of \(name) for vehicle type \(type)", item)
+      found.expectFiniteOrInfinite(line.base, "the service energy of \(name) for vehicle type \(type)", item)
       found.expectFinite(
         line.perKilogram, "the service energy of \(name) for each kilogram for vehicle type \(type)", item)
     }
-    found.expectNotNegative(stop.latenessSecondsMax, "the largest lateness of \(name)", item)
+    found.expectLimit(stop.latenessSecondsMax, "the largest lateness of \(name)", item)
     found.expectFinite(stop.latenessPricePerSecond, "the price of lateness of \(name)", item)
   }
 
