@@ -281,6 +281,19 @@ final class CompiledProblem: @unchecked Sendable {
     Int(isLast ? vehicleEnd[vehicle] : vehicleBase[vehicle])
   }
 
+  /// A job and all jobs that must not start before it has ended, directly or by way of others.
+  func withFollowers(_ job: Int) -> [Int] {
+    var found = [job]
+    var index = 0
+    while index < found.count {
+      for link in links[found[index]] where link.kind == .mustEndBefore && !found.contains(link.other) {
+        found.append(link.other)
+      }
+      index += 1
+    }
+    return found
+  }
+
   private static func links(_ problem: VehicleRoutingProblem, jobCount: Int) -> [[JobLink]] {
     var links = [[JobLink]](repeating: [], count: jobCount)
     for link in problem.links {

@@ -31,7 +31,7 @@ extension Plan {
       unlink(first)
       if place.isNewTrip { closeTrip(record) }
       leaveOut(job)
-      let isRestored = refresh(vehicle: vehicle)
+      let isRestored = refresh(vehicle: vehicle) || refreshUnbound(vehicle: vehicle)
       precondition(isRestored, "a vehicle's trips can be flown as they were before")
       return false
     }
@@ -97,7 +97,9 @@ extension Plan {
   }
 
   /// Closes a vehicle's trips without stops.
-  func hasStops(_ record: Int32) -> Bool { records.base[Int(record)].nodeCount > 0 || records.base[Int(record)].isUnderway }
+  func hasStops(_ record: Int32) -> Bool {
+    records.base[Int(record)].nodeCount > 0 || records.base[Int(record)].isUnderway
+  }
 
   mutating func closeEmptyTrips(vehicle: Int) {
     var record = firstTrip[vehicle]
@@ -112,8 +114,22 @@ extension Plan {
   mutating func clear(vehicle: Int) {
     while let job = freeJob(vehicle: vehicle) { detach(job) }
     closeEmptyTrips(vehicle: vehicle)
-    let isFlyable = refresh(vehicle: vehicle)
+    let isFlyable = refresh(vehicle: vehicle) || refreshUnbound(vehicle: vehicle)
     precondition(isFlyable, "a vehicle can keep its commitments alone")
+  }
+
+  /// Flies a vehicle's trips without regard to what other trips ask; `settleTogether` brings that right later.
+  private mutating func refreshUnbound(vehicle: Int) -> Bool {
+    let wasSettling = isSettling
+    isSettling = true
+    defer { isSettling = wasSettling }
+    resetBounds()
+    var record = firstTrip[vehicle]
+    while record >= 0 {
+      records.base[Int(record)].padDelay = 0
+      record = records.base[Int(record)].following
+    }
+    return refresh(vehicle: vehicle)
   }
 
   /// The first job of a vehicle that is free to go.

@@ -120,7 +120,8 @@ extension Plan {
       let before = place.after
       let isLast = before < 0 ? firstTrip[vehicle] < 0 : records.base[Int(before)].following < 0
       ready = readyTime(vehicle: vehicle, after: before)
-      if before >= 0, isLast, compiled.endLocation(vehicle: vehicle, isLast: true) != Int(compiled.vehicleBase[vehicle]) {
+      if before >= 0, isLast, compiled.endLocation(vehicle: vehicle, isLast: true) != Int(compiled.vehicleBase[vehicle])
+      {
         load(before)
         let old = records[before]
         guard

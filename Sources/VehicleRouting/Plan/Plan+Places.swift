@@ -119,7 +119,8 @@ extension Plan {
             into[Int(exits[Int(before)])] + out[Int(entriesOf[Int(near)])] - arcs[Int(before)] + service
           if change < bound {
             tryPlace(
-              job, node, after: before, record: Int32(record), change: change, look.blinkBelow, &best, using: &generator)
+              job, node, after: before, record: Int32(record), change: change, look.blinkBelow, &best, using: &generator
+            )
           }
         }
       }

@@ -105,7 +105,8 @@ extension Plan {
   /// Takes a node out of its trip; times and costs are left to the caller.
   mutating func unlink(_ node: Int32) {
     let record = trip[node]
-    setArc(from: previous[node], to: next[node], type: Int(compiled.vehicleType[Int(records.base[Int(record)].vehicle)]))
+    setArc(
+      from: previous[node], to: next[node], type: Int(compiled.vehicleType[Int(records.base[Int(record)].vehicle)]))
     trip[node] = -1
     records.base[Int(record)].nodeCount -= 1
     plannedNodes -= 1

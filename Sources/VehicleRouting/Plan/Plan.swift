@@ -47,10 +47,12 @@ struct Plan: ~Copyable {
 
   /// The price of leaving each job out, with a finite stand-in for mandatory jobs.
   let prices: FlatArray<Double>
+  /// The price of each job and of all that cannot be done without it.
+  let pricesWithFollowers: FlatArray<Double>
   /// The jobs that some vehicle could do.
   let plannableJobs: [Int32]
-  /// Whether leaving a job out counts more than all else.
-  let isMandatory: FlatArray<Bool>
+  /// The least price of a job that must be done if it can be; infinite where there is none.
+  let mandatoryPrice: Double
   /// The jobs that could be done and are not.
   var absent: FlatList<Int32>
   /// The place of each job in `absent`, or -1.
@@ -111,9 +113,12 @@ struct Plan: ~Copyable {
     vehicleCost = FlatArray(repeating: 0, count: vehicleCount)
     vehicleLanding = FlatArray(repeating: compiled.timeOrigin, count: vehicleCount)
     self.prices = FlatArray(prices)
+    pricesWithFollowers = FlatArray(
+      prices.indices.map { job in compiled.withFollowers(job).reduce(0) { $0 + prices[$1] } })
     plannableJobs = jobs
-    isMandatory = FlatArray(
-      (0..<compiled.jobCount).map { $0 >= compiled.problem.jobs.count || compiled.problem.jobs[$0].prize == .infinity })
+    mandatoryPrice =
+      prices.indices.filter { $0 < compiled.problem.jobs.count && compiled.problem.jobs[$0].prize == .infinity }
+      .map { prices[$0] }.min() ?? .infinity
     absent = FlatList(capacity: compiled.jobCount, filler: 0)
     absentPlace = FlatArray(repeating: -1, count: compiled.jobCount)
     isPinned = FlatArray(repeating: false, count: compiled.nodeCount)

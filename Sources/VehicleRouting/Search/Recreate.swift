@@ -110,7 +110,7 @@ struct Recreate: ~Copyable {
   /// Places a job where it can be placed and pays.
   private func place(_ job: Int32, isFirst: Bool, in plan: inout Plan, using generator: inout SplitMix64) {
     if plan.absentPlace[job] < 0 { return }
-    let limit = plan.prices[job]
+    let limit = plan.pricesWithFollowers[job]
     if isFirst && pushes
       && generator.nextIndex(below: hasPrizes ? Self.pushIntervalWithPrizes : Self.pushInterval) == 0
     {
@@ -119,7 +119,7 @@ struct Recreate: ~Copyable {
       if place.vehicle >= 0 && plan.insert(job, at: place) { return }
     }
     var place = plan.cheapestPlace(job, limit: limit, look, using: &generator)
-    if place.vehicle < 0 && plan.isMandatory[job] {
+    if place.vehicle < 0 && limit >= plan.mandatoryPrice {
       place = plan.cheapestPlace(job, limit: limit, look, everywhere: true, using: &generator)
     }
     guard place.vehicle >= 0, plan.insert(job, at: place) else { return }
