@@ -33,11 +33,7 @@ final class SearchChain: @unchecked Sendable {
     recreate = Recreate(plan.compiled, options: options, neighbours: tables.promising)
     generator = SplitMix64(seed: seed, stream: "ruin and recreate")
     currentCost = plan.searchCost()
-    var absentPrices = 0.0
-    for index in 0..<plan.absent.count { absentPrices += plan.prices[plan.absent[index]] }
-    let served = max(1, plan.plannableJobs.count - plan.absent.count)
-    let mean = max((currentCost - absentPrices) / Double(served), .leastNonzeroMagnitude)
-    firstTemperature = mean * options.initialTemperatureShare
+    firstTemperature = tables.meanArcCost * options.initialTemperatureShare
     cooling = Exponentials.logarithm(options.finalTemperatureShare / options.initialTemperatureShare)
     temperature = firstTemperature
     best = BestPlan(plan)
@@ -112,6 +108,12 @@ struct SearchTables: Sendable {
   /// The nodes beside which a node may well go.
   let promising: Neighbours
 
+  /// What an arc between two nodes costs in the mean: the scale of temperatures.
+  let meanArcCost: Double
+
+  /// About how many pairs of nodes the mean is taken over.
+  private static let pairsForMean = 100_000
+
   /// Works out the neighbours of a problem.
   init(_ compiled: CompiledProblem, options: VehicleRoutingSolver.Options) {
     nearest = Neighbours(compiled, countMax: options.nearestCountMax, usesWindows: false)
@@ -119,5 +121,25 @@ struct SearchTables: Sendable {
       compiled.isTimed
       ? Neighbours(compiled, countMax: options.promisingCountMax, usesWindows: true)
       : nearest
+    meanArcCost = Self.meanArcCost(compiled)
+  }
+
+  private static func meanArcCost(_ compiled: CompiledProblem) -> Double {
+    var sum = 0.0
+    var count = 0
+    let nodes = compiled.nodeCount
+    let step = max(1, nodes * nodes / pairsForMean)
+    for pair in stride(from: 0, to: nodes * nodes, by: step) {
+      let (from, to) = (pair / nodes, (pair + pair / nodes) % nodes)
+      if from == to || compiled.jobIsBreak[compiled.nodeJob[from]] || compiled.jobIsBreak[compiled.nodeJob[to]] {
+        continue
+      }
+      let arc = Int(compiled.nodeExit[from]) * compiled.locationCount + Int(compiled.nodeEntry[to])
+      for type in 0..<compiled.limits.count where compiled.tables[type].travel[arc] < .infinity {
+        sum += compiled.tables[type].cost[arc]
+        count += 1
+      }
+    }
+    return max(count > 0 ? sum / Double(count) : 1, .leastNonzeroMagnitude)
   }
 }

@@ -11,7 +11,7 @@ extension VehicleRoutingSolver {
     package var stringLengthMax: Int
     /// The probability that a good place is passed over while inserting ("blink").
     package var blinkProbability: Double
-    /// The first temperature, as a share of the mean cost of a job in the constructed plan.
+    /// The first temperature, as a share of the mean cost of an arc between two stops, over all pairs.
     package var initialTemperatureShare: Double
     /// The last temperature, as a share of the same mean.
     package var finalTemperatureShare: Double
@@ -28,8 +28,8 @@ extension VehicleRoutingSolver {
     /// Makes options; the defaults suit fleets with up to some thousand jobs.
     package init(
       seed: UInt64 = 1, iterations: Int = 20_000, threads: Int = 1, removalMean: Double = 10,
-      stringLengthMax: Int = 10, blinkProbability: Double = 1.0 / 128, initialTemperatureShare: Double = 1.5,
-      finalTemperatureShare: Double = 0.02
+      stringLengthMax: Int = 10, blinkProbability: Double = 1.0 / 128, initialTemperatureShare: Double = 0.2,
+      finalTemperatureShare: Double = 0.002
     ) {
       precondition(iterations >= 0, "iterations are counted from 0")
       precondition(threads >= 1, "a search runs on a thread or more")
