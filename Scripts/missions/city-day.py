@@ -131,7 +131,7 @@ def main():
     asked = tasks(chance, len(places))
     chance.shuffle(asked)
     print(f"# A day of {len(asked)} deliveries in a closed suburb: prescriptions, warm meals, samples for the laboratory,")
-    print("# insulin, groceries and masks. Written by Scripts/missions/city-day.py with seed", f"{SEED}; all of it is made up.")
+    print(f"# insulin, groceries and masks. Written by Scripts/missions/city-day.py with seed {SEED}; all of it is made up.")
     print("sortie: 1")
     print("mission: City day")
     print("map: ../maps/karhula")

@@ -2,14 +2,14 @@ import Geometry
 import Quantities
 
 /// The way of one vehicle from take-off to landing, ready to be compared with others.
-struct FlightTrack: Sendable {
+package struct FlightTrack: Sendable {
   /// The movements in the order of time.
-  let pieces: [FlightPiece]
+  package let pieces: [FlightPiece]
   /// The extent in space.
   let extent: SpaceBox
 
   /// Makes a track of pieces in the order of time; nil where there is none.
-  init?(_ pieces: [FlightPiece]) {
+  package init?(_ pieces: [FlightPiece]) {
     guard let first = pieces.first else { return nil }
     self.pieces = pieces
     var extent = SpaceBox(first.start)
@@ -21,9 +21,9 @@ struct FlightTrack: Sendable {
   }
 
   /// Mission seconds of the take-off.
-  var startSeconds: Double { pieces[0].startSeconds }
+  package var startSeconds: Double { pieces[0].startSeconds }
   /// Mission seconds of the landing.
-  var endSeconds: Double { pieces[pieces.count - 1].endSeconds }
+  package var endSeconds: Double { pieces[pieces.count - 1].endSeconds }
 
   /// The first piece that ends at or after a moment.
   func firstPiece(endingFrom time: Double) -> Int {

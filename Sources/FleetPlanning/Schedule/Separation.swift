@@ -3,14 +3,14 @@ import Quantities
 
 /// Finds whether two vehicles come too close. It never misses a conflict: an interval is dropped only where the
 /// distance at its middle and the greatest closing speed exclude one.
-enum Separation {
+package enum Separation {
   /// Intervals shorter than this many seconds are not divided further; they count as conflicts.
-  static let secondsMin = 1e-3
+  package static let secondsMin = 1e-3
 
   /// The first moment at which two tracks are closer than `metres` in space, to within a piece; nil where never.
   ///
   /// - Parameter delay: seconds by which the first track is flown later than it says.
-  static func firstConflict(
+  package static func firstConflict(
     _ first: FlightTrack, delay: Double = 0, _ second: FlightTrack, closerThan metres: Double
   ) -> Double? {
     guard first.startSeconds + delay < second.endSeconds, second.startSeconds < first.endSeconds + delay,

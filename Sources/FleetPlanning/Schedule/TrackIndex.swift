@@ -4,9 +4,9 @@ import Quantities
 ///
 /// Time is cut into spans of equal length. Each span knows the tracks in the air in it, and the box that each of them
 /// stays in meanwhile. So a new track is compared with its neighbours alone, however many sorties a day has.
-struct TrackIndex: Sendable {
+package struct TrackIndex: Sendable {
   /// The length of a span, in seconds: about that of a climb.
-  static let spanSeconds = 20.0
+  package static let spanSeconds = 20.0
   /// The most spans; all that is later lies in the last one.
   static let spansMax = 100_000
   /// The seconds by which a delay is first raised when a conflict is to pass; it grows by half at each step.
@@ -24,19 +24,23 @@ struct TrackIndex: Sendable {
   }
 
   /// A moment at which a track is too close to another.
-  struct Conflict: Hashable, Sendable {
+  package struct Conflict: Hashable, Sendable {
     /// The other track, by the order of insertion.
-    var track: Int
+    package var track: Int
     /// Mission seconds.
-    var time: Double
+    package var time: Double
   }
 
-  private(set) var tracks: [FlightTrack] = []
+  /// The tracks in the order of insertion.
+  package private(set) var tracks: [FlightTrack] = []
   private var vehicles: [Int] = []
   private var spans: [[Entry]] = []
 
+  /// Makes an index without tracks.
+  package init() {}
+
   /// Adds the track of a vehicle; its number is that of tracks before it.
-  mutating func insert(_ track: FlightTrack, vehicle: Int) {
+  package mutating func insert(_ track: FlightTrack, vehicle: Int) {
     let number = tracks.count
     for (index, piece) in track.pieces.enumerated() {
       for span in Self.spans(from: piece.startSeconds, to: piece.endSeconds) {
@@ -56,7 +60,7 @@ struct TrackIndex: Sendable {
   /// The first conflict of a track with those of other vehicles.
   ///
   /// - Parameter delay: seconds by which the track is flown later than it says.
-  func firstConflict(
+  package func firstConflict(
     of track: FlightTrack, delay: Double, vehicle: Int, closerThan metres: Double
   ) -> Conflict? {
     for piece in track.pieces {
@@ -83,7 +87,9 @@ struct TrackIndex: Sendable {
 
   /// The delay from which on a track does not conflict with one other for a while: the end of the conflict that there
   /// is at `delay`, at the latest that of the other's flight.
-  func delay(of track: FlightTrack, clearOf other: Int, after delay: Double, closerThan metres: Double) -> Double {
+  package func delay(of track: FlightTrack, clearOf other: Int, after delay: Double, closerThan metres: Double)
+    -> Double
+  {
     let other = tracks[other]
     let last = other.endSeconds - track.startSeconds
     var closed = delay
