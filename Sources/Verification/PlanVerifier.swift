@@ -7,7 +7,7 @@ import Plans
 /// and the cited power law.
 package enum PlanVerifier {
   /// The version that certificates carry. It changes whenever a check, a margin's wording or a count changes.
-  package static let version = "sortie-verifier 3"
+  package static let version = "sortie-verifier 4"
 
   /// The checks in the order of their codes.
   static let checks: [any PlanCheck.Type] = [

@@ -1,4 +1,6 @@
+import Energetics
 import Missions
+import Quantities
 import VehicleRouting
 
 extension AssignmentBuilder {

@@ -42,7 +42,7 @@ struct ConflictReport: Hashable, Sendable {
     tried += levelCount == 1 ? " at the only cruising height" : " at \(levelCount) cruising heights"
     if leastSpeedShare < 1 { tried += " and at down to \(Int((leastSpeedShare * 100).rounded())) % of the speed" }
     return "`\(mine)` would come closer than \(number(mission.rules.separation.metres)) m to `\(theirs)` "
-      + "at \(clock(time)) \(whereabouts(mission)); \(tried) were tried"
+      + "at \(clock(time)), \(whereabouts(mission)); \(tried) were tried"
   }
 
   /// Where the conflict is: beside the nearest place or base that is not far away, and how high.
