@@ -1,237 +1,249 @@
-/// What one trip comes to.
-struct TripSummary: Hashable, Sendable {
-  /// When it takes off, in seconds.
-  var departure: Double
-  /// When it lands, in seconds.
-  var landing: Double
-  /// Seconds on the way.
-  var travelSeconds: Double
-  /// Seconds of service.
-  var serviceSeconds: Double
-  /// Seconds of waiting away from the base.
-  var waitingSeconds: Double
-  /// The energy of the whole trip.
-  var energyJoules: Double
-  /// The part of `energyJoules` that waiting took.
-  var waitingJoules: Double
-  /// The weighted cost of the trip.
-  var cost: Double
-}
-
-/// Flies a trip in numbers: every rule that a trip must keep is tested here and nowhere else in the search.
+/// Flies a trip in numbers: every rule that a trip must keep by itself is tested here.
 ///
 /// The earliest landing wins: the trip is first flown from the earliest take-off, with the earliest window of each
 /// stop, and the take-off is then put off as long as the last stop is not served later, into later windows where
-/// there are some. So waiting happens at the base where it can, and an early landing leaves the most to the trips
-/// that follow. O(stops and windows) for each call.
-struct TripEvaluator {
+/// there are some, and without more lateness. So waiting happens at the base where it can, and an early landing leaves
+/// the most to the trips that follow. O(stops and windows) for each call.
+struct TripEvaluator: ~Copyable {
   /// The problem.
   let compiled: CompiledProblem
-  /// Service starts, then arrivals, by stop.
-  private(set) var starts: [Double] = []
-  /// Arrivals of the trip flown last, by stop.
-  private(set) var arrivals: [Double] = []
+  /// The stops of the trip at hand.
+  let nodes: FlatArray<Int32>
+  /// The number of stops.
+  private(set) var count = 0
+  /// Service starts by stop.
+  let starts: FlatArray<Double>
+  /// Arrivals by stop.
+  let arrivals: FlatArray<Double>
   /// The earliest moments to leave for each stop, and last for home.
-  private(set) var readyTimes: [Double] = []
+  let readyTimes: FlatArray<Double>
   /// The payload in kilograms on the arc to each stop, and last on the arc home.
-  private(set) var payloads: [Double] = []
-  private var load: [Double]
+  let payloads: FlatArray<Double>
+  /// The earliest start of each node that other trips ask for.
+  let boundOpen: FlatArray<Double>
+  /// The latest start of each node that other trips ask for.
+  let boundClose: FlatArray<Double>
+  /// What the trip flown last came to.
+  private(set) var summary = TripSummary()
 
   /// How far rounding may carry a sum past a limit, as a share of the limit.
   static let tolerance = 1e-9
 
-  /// Makes an evaluator with room of its own for the times of one trip.
+  /// Makes an evaluator with room for a trip over all nodes.
   init(_ compiled: CompiledProblem) {
     self.compiled = compiled
-    load = [Double](repeating: 0, count: compiled.dimensionCount)
+    let room = compiled.nodeCount + 1
+    nodes = FlatArray(repeating: 0, count: room)
+    starts = FlatArray(repeating: 0, count: room)
+    arrivals = FlatArray(repeating: 0, count: room)
+    readyTimes = FlatArray(repeating: 0, count: room)
+    payloads = FlatArray(repeating: 0, count: room)
+    boundOpen = FlatArray(repeating: -.infinity, count: room)
+    boundClose = FlatArray(repeating: .infinity, count: room)
   }
 
-  /// The trip's summary, or nil where it breaks a rule. Afterwards `arrivals` and `starts` hold its times.
-  mutating func evaluate(
-    _ stops: [Int32], vehicle: Int, isLast: Bool, earliestDeparture: Double
-  ) -> TripSummary? {
-    let type = compiled.limits[compiled.vehicles[vehicle].type]
-    let shiftEnd = compiled.vehicles[vehicle].shift.closeSeconds
-    let usable = type.usableJoulesPerTrip * (1 + Self.tolerance)
-    guard
-      let summary = fly(
-        stops, vehicle: vehicle, isLast: isLast, earliestDeparture: earliestDeparture, joulesMax: usable),
-      summary.landing <= shiftEnd + Self.tolerance * abs(summary.landing),
-      summary.landing - summary.departure <= type.tripSecondsMax * (1 + Self.tolerance),
-      summary.energyJoules <= usable
-    else { return nil }
-    return summary
+  /// Starts a new trip without stops.
+  mutating func clear() { count = 0 }
+
+  /// Adds a stop at the end.
+  @inline(__always)
+  mutating func append(_ node: Int32) {
+    nodes[count] = node
+    count += 1
   }
 
-  /// The trip's summary without regard to shift, trip length and battery; nil where a load or a window fails.
-  mutating func evaluateWithoutLimits(
-    _ stops: [Int32], vehicle: Int, isLast: Bool, earliestDeparture: Double
-  ) -> TripSummary? {
-    fly(stops, vehicle: vehicle, isLast: isLast, earliestDeparture: earliestDeparture, joulesMax: .infinity)
+  /// Flies the stops at hand; false where they break a rule. Afterwards `summary` and the times hold the trip's.
+  mutating func fly(vehicle: Int, isFirst: Bool, isLast: Bool, earliestDeparture: Double) -> Bool {
+    guard flyWithoutLimits(vehicle: vehicle, isFirst: isFirst, isLast: isLast, earliestDeparture: earliestDeparture)
+    else { return false }
+    let used = compiled.vehicles[vehicle]
+    let type = compiled.limits[used.type]
+    let before = isFirst ? used.underway?.secondsSinceTakeOff ?? 0 : 0
+    return summary.landing <= used.shift.closeSeconds + Self.tolerance * abs(summary.landing)
+      && summary.landing - summary.departure + before <= type.tripSecondsMax * (1 + Self.tolerance)
+      && summary.energyJoules <= type.usableJoulesPerTrip * (1 + Self.tolerance)
   }
 
-  /// Loads, energy and times of a trip; gives up early where the flight alone takes more than `joulesMax`.
-  private mutating func fly(
-    _ stops: [Int32], vehicle vehicleIndex: Int, isLast: Bool, earliestDeparture: Double, joulesMax: Double
-  ) -> TripSummary? {
-    let vehicle = compiled.vehicles[vehicleIndex]
-    let end = isLast ? vehicle.finalBase : vehicle.base
-    guard fillPayloads(stops, type: vehicle.type),
-      let energy = flightEnergy(stops, type: vehicle.type, base: vehicle.base, end: end), energy <= joulesMax,
-      var summary = times(
-        stops, type: vehicle.type, base: vehicle.base, end: end, earliestDeparture: earliestDeparture)
-    else { return nil }
-    summary.energyJoules += energy
-    let weights = compiled.weights
-    summary.cost =
-      weights.perTrip + weights.perTravelSecond * summary.travelSeconds
-      + weights.perServiceSecond * summary.serviceSeconds + weights.perWaitingSecond * summary.waitingSeconds
-      + weights.perJoule * summary.energyJoules
-    return summary
+  /// As `fly`, without regard to shift, length of the trip and battery; false where a load or a window fails.
+  mutating func flyWithoutLimits(vehicle: Int, isFirst: Bool, isLast: Bool, earliestDeparture: Double) -> Bool {
+    let used = compiled.vehicles[vehicle]
+    let underway = isFirst ? used.underway : nil
+    let start = underway?.location ?? used.base
+    let end = compiled.endLocation(vehicle: vehicle, isLast: isLast)
+    summary = TripSummary()
+    guard fillPayloads(type: used.type) else { return false }
+    var earliest = earliestDeparture
+    for index in 0..<count { earliest = max(earliest, compiled.jobRelease[compiled.nodeJob[nodes[index]]]) }
+    if underway != nil && earliest > earliestDeparture { return false }
+    guard let waits = earliestPass(type: used.type, start: start, departure: earliest) else { return false }
+    var departure = earliest
+    if waits && underway == nil { departure = latestDeparture(type: used.type, start: start, earliest: earliest) }
+    guard times(type: used.type, start: start, end: end, departure: departure, putOff: waits && underway == nil)
+    else { return false }
+    if compiled.usesEnergy { addEnergy(type: used.type, start: start, end: end) }
+    summary.energyJoules += underway?.joulesSpent ?? 0
+    if count == 1 && compiled.jobIsBreak[compiled.nodeJob[nodes[0]]] {
+      summary.cost = 0
+    } else {
+      summary.cost += compiled.weights.perTrip + compiled.weights.perWaitingSecond * summary.waitingSeconds
+      summary.cost += summary.latenessCost
+    }
+    return summary.energyJoules < .infinity
   }
 
   /// Follows the load through the trip; false where it is above a capacity somewhere.
-  private mutating func fillPayloads(_ stops: [Int32], type: Int) -> Bool {
-    payloads.removeAll(keepingCapacity: true)
+  private mutating func fillPayloads(type: Int) -> Bool {
     let dimensions = compiled.dimensionCount
-    let mass = compiled.massDimension
+    let mass = compiled.massDimension ?? -1
+    if mass < 0 {
+      for index in 0...count { payloads[index] = 0 }
+    }
     for dimension in 0..<dimensions {
       let capacity = compiled.capacities[type * dimensions + dimension]
       let limit = capacity + Self.tolerance * max(1, capacity)
       var carried = 0.0
-      for node in stops where compiled.nodeEffect[Int(node)] == .deliverFromBase {
-        carried += compiled.demand[Int(compiled.nodeJob[Int(node)]) * dimensions + dimension]
+      for index in 0..<count where compiled.nodeEffect[nodes[index]] == .deliverFromBase {
+        carried += compiled.demand[Int(compiled.nodeJob[nodes[index]]) * dimensions + dimension]
       }
       guard carried <= limit else { return false }
-      if dimension == mass { payloads.append(carried) }
-      for node in stops {
-        let amount = compiled.demand[Int(compiled.nodeJob[Int(node)]) * dimensions + dimension]
-        switch compiled.nodeEffect[Int(node)] {
+      if dimension == mass { payloads[0] = carried }
+      for index in 0..<count {
+        let amount = compiled.demand[Int(compiled.nodeJob[nodes[index]]) * dimensions + dimension]
+        switch compiled.nodeEffect[nodes[index]] {
         case .deliverFromBase, .delivery: carried -= amount
         case .collectToBase, .pickup: carried += amount
         }
         guard carried <= limit else { return false }
-        if dimension == mass { payloads.append(max(0, carried)) }
+        if dimension == mass { payloads[index + 1] = max(0, carried) }
       }
-    }
-    if mass == nil {
-      for _ in 0...stops.count { payloads.append(0) }
     }
     return true
   }
 
-  /// The joules of all arcs and services, without waiting.
-  private func flightEnergy(_ stops: [Int32], type: Int, base: Int, end: Int) -> Double? {
-    let locations = compiled.locationCount
+  /// Adds the joules of all arcs, services and waits, and what they cost beyond the arcs without payload.
+  private mutating func addEnergy(type: Int, start: Int, end: Int) {
+    let tables = compiled.tables[type]
+    let limits = compiled.limits[type]
+    let side = compiled.locationCount
     let serviceRow = type * compiled.nodeCount
     var energy = 0.0
-    var location = base
-    for (index, node) in stops.enumerated() {
-      let node = Int(node)
-      if compiled.usesEnergy {
-        let arc = (type * locations + location) * locations + Int(compiled.nodeEntry[node])
-        energy += compiled.arcJoules[arc] + compiled.arcJoulesPerKilogram[arc] * payloads[index]
+    var payloadCost = 0.0
+    var lineJoules = 0.0
+    var location = start
+    for index in 0...count {
+      let to = index < count ? Int(compiled.nodeEntry[nodes[index]]) : end
+      let arc = location * side + to
+      if let joules = tables.joules { energy += joules[arc] }
+      if let perKilogram = tables.joulesPerKilogram {
+        energy += perKilogram[arc] * limits.curve.chordKilograms(payload: payloads[index])
+        payloadCost += perKilogram[arc] * payloads[index]
       }
-      energy +=
-        compiled.serviceJoules[serviceRow + node]
-        + compiled.serviceJoulesPerKilogram[serviceRow + node] * max(payloads[index], payloads[index + 1])
+      guard index < count else { break }
+      let node = Int(nodes[index])
+      let payload = max(payloads[index], payloads[index + 1])
+      energy += compiled.serviceJoules[serviceRow + node]
+      lineJoules += compiled.serviceJoulesPerKilogram[serviceRow + node] * payload
+      let wait = starts[index] - arrivals[index]
+      if wait > 0 { lineJoules += wait * limits.waitingWatts.value(payloadKilograms: payloads[index]) }
       location = Int(compiled.nodeExit[node])
     }
-    if compiled.usesEnergy {
-      let arc = (type * locations + location) * locations + end
-      energy += compiled.arcJoules[arc] + compiled.arcJoulesPerKilogram[arc] * payloads[stops.count]
-    }
-    return energy.isFinite ? energy : nil
+    summary.energyJoules = energy + lineJoules
+    summary.cost += payloadCost * limits.costPerPayloadJoule + lineJoules * compiled.weights.perJoule
   }
 
-  /// The times of the trip, with the energy of waiting only; nil where a window or a way is missing.
-  private mutating func times(
-    _ stops: [Int32], type: Int, base: Int, end: Int, earliestDeparture: Double
-  ) -> TripSummary? {
-    guard let waits = earliestPass(stops, type: type, base: base, departure: earliestDeparture) else { return nil }
-    let locations = compiled.locationCount
-    let row = type * locations
+  /// The times of the trip and the cost of its arcs and services; false where a window or a way is missing.
+  private mutating func times(type: Int, start: Int, end: Int, departure: Double, putOff: Bool) -> Bool {
+    let tables = compiled.tables[type]
+    let side = compiled.locationCount
     let serviceRow = type * compiled.nodeCount
-    let departure =
-      waits ? latestDeparture(stops, type: type, base: base, earliest: earliestDeparture) : earliestDeparture
-    let waitingLine = compiled.limits[type].waitingWatts
-    var summary = TripSummary(
-      departure: departure, landing: 0, travelSeconds: 0, serviceSeconds: 0, waitingSeconds: 0, energyJoules: 0,
-      waitingJoules: 0, cost: 0)
     var time = departure
-    var location = base
-    for (index, node) in stops.enumerated() {
-      let node = Int(node)
-      let leg = compiled.travel[(row + location) * locations + Int(compiled.nodeEntry[node])]
+    var location = start
+    summary.departure = departure
+    for index in 0..<count {
+      let node = Int(nodes[index])
+      let arc = location * side + Int(compiled.nodeEntry[node])
+      let leg = tables.travel[arc]
       let arrival = time + leg
       let service = compiled.serviceSeconds[serviceRow + node]
-      // Arriving at the last possible moment must not miss the window by rounding.
-      let slack = Self.tolerance * max(1, abs(arrival))
-      guard let window = compiled.firstWindow(node: node, arrival: arrival - slack, service: service) else {
-        return nil
+      if putOff {
+        // Arriving at the last possible moment must not miss the window by rounding.
+        let slack = Self.tolerance * max(1, abs(arrival))
+        let earliest = max(arrival, boundOpen[node])
+        guard let window = compiled.firstWindow(node: node, arrival: earliest - slack, service: service)
+        else { return false }
+        let served = max(earliest, compiled.windowOpen[window])
+        // The first stop waits only by rounding: its wait went into the departure.
+        let wait = index == 0 ? 0 : served - arrival
+        arrivals[index] = wait > 0 ? arrival : served
+        starts[index] = served
       }
-      let start = max(arrival, compiled.windowOpen[window])
-      // The first stop waits only by rounding: its wait went into the departure.
-      let wait = index == 0 && waits ? 0 : start - arrival
-      arrivals[index] = wait > 0 ? arrival : start
-      starts[index] = start
+      let served = starts[index]
+      summary.waitingSeconds += served - arrivals[index]
       summary.travelSeconds += leg
       summary.serviceSeconds += service
-      summary.waitingSeconds += wait
-      summary.waitingJoules += wait * waitingLine.value(payloadKilograms: payloads[index])
-      time = start + service
+      summary.cost += tables.cost[arc] + compiled.serviceCost[serviceRow + node]
+      if compiled.nodeLatenessPrice[node] > 0 {
+        summary.latenessCost +=
+          compiled.nodeLatenessPrice[node] * compiled.lateness(node: node, start: served, service: service)
+      }
+      time = served + service
       location = Int(compiled.nodeExit[node])
     }
-    let home = compiled.travel[(row + location) * locations + end]
+    let home = tables.travel[location * side + end]
+    summary.cost += tables.cost[location * side + end]
     summary.travelSeconds += home
     summary.landing = time + home
-    guard summary.landing < .infinity else { return nil }
-    summary.energyJoules = summary.waitingJoules
-    return summary
+    return summary.landing < .infinity
   }
 
   /// The latest take-off that serves the last stop when the earliest pass did: backwards through the latest windows.
-  private func latestDeparture(_ stops: [Int32], type: Int, base: Int, earliest: Double) -> Double {
-    guard var latest = starts.last, let first = stops.first else { return earliest }
-    let locations = compiled.locationCount
-    let row = type * locations
-    for index in stride(from: stops.count - 1, to: 0, by: -1) {
-      let before = Int(stops[index - 1])
+  private func latestDeparture(type: Int, start: Int, earliest: Double) -> Double {
+    guard count > 0 else { return earliest }
+    var latest = starts[count - 1]
+    let side = compiled.locationCount
+    let travel = compiled.tables[type].travel
+    for index in stride(from: count - 1, to: 0, by: -1) {
+      let before = Int(nodes[index - 1])
       let service = compiled.serviceSeconds[type * compiled.nodeCount + before]
-      let arc = (row + Int(compiled.nodeExit[before])) * locations + Int(compiled.nodeEntry[Int(stops[index])])
-      let bound = latest - compiled.travel[arc] - service
+      let leg = travel[Int(compiled.nodeExit[before]) * side + Int(compiled.nodeEntry[nodes[index]])]
+      let bound = latest - leg - service
       // The start of the earliest pass is always early enough; rounding may hide that at the edge of a window.
       let atLeast = starts[index - 1]
-      latest = max(atLeast, compiled.latestStart(node: before, notAfter: bound, service: service) ?? atLeast)
+      // Where another trip waits for the end of a service, it is not put off.
+      latest =
+        compiled.nodeIsWaitedFor[before]
+        ? atLeast
+        : max(atLeast, compiled.latestStart(node: before, notAfter: bound, service: service) ?? atLeast)
     }
-    return max(earliest, latest - compiled.travel[(row + base) * locations + Int(compiled.nodeEntry[Int(first)])])
+    return max(earliest, latest - travel[start * side + Int(compiled.nodeEntry[nodes[0]])])
   }
 
   /// Flies from the earliest take-off into the earliest windows. Returns whether it waited anywhere, or nil where a
   /// window was missed.
-  private mutating func earliestPass(_ stops: [Int32], type: Int, base: Int, departure: Double) -> Bool? {
-    starts.removeAll(keepingCapacity: true)
-    arrivals.removeAll(keepingCapacity: true)
-    readyTimes.removeAll(keepingCapacity: true)
-    readyTimes.append(departure)
-    let locations = compiled.locationCount
-    let row = type * locations
+  private mutating func earliestPass(type: Int, start: Int, departure: Double) -> Bool? {
+    readyTimes[0] = departure
+    let side = compiled.locationCount
+    let travel = compiled.tables[type].travel
     let serviceRow = type * compiled.nodeCount
     var waits = false
     var time = departure
-    var location = base
-    for node in stops {
-      let node = Int(node)
-      let arrival = time + compiled.travel[(row + location) * locations + Int(compiled.nodeEntry[node])]
+    var location = start
+    for index in 0..<count {
+      let node = Int(nodes[index])
+      let arrival = time + travel[location * side + Int(compiled.nodeEntry[node])]
       let service = compiled.serviceSeconds[serviceRow + node]
-      guard arrival < .infinity, let window = compiled.firstWindow(node: node, arrival: arrival, service: service)
+      let earliest = max(arrival, boundOpen[node])
+      guard earliest < .infinity, earliest <= boundClose[node] + Self.tolerance * max(1, abs(earliest)),
+        let window = compiled.firstWindow(
+          node: node, arrival: earliest - Self.tolerance * max(1, abs(earliest)), service: service)
       else { return nil }
-      let start = max(arrival, compiled.windowOpen[window])
-      if start > arrival { waits = true }
-      arrivals.append(arrival)
-      starts.append(start)
-      time = start + service
-      readyTimes.append(time)
+      let served = max(earliest, compiled.windowOpen[window])
+      if served > boundClose[node] + Self.tolerance * max(1, abs(served)) { return nil }
+      if served > arrival { waits = true }
+      arrivals[index] = arrival
+      starts[index] = served
+      time = served + service
+      readyTimes[index + 1] = time
       location = Int(compiled.nodeExit[node])
     }
     return waits
@@ -240,11 +252,13 @@ struct TripEvaluator {
 
 extension CompiledProblem {
   /// The latest start of a service in a window.
+  @inline(__always)
   func latestStart(node: Int, window: Int, service: Double) -> Double {
     nodeEndsInWindow[node] ? windowClose[window] - service : windowClose[window]
   }
 
   /// The first window of a node in which a service that cannot start before `arrival` can start.
+  @inline(__always)
   func firstWindow(node: Int, arrival: Double, service: Double) -> Int? {
     for window in Int(windowFirst[node])..<Int(windowFirst[node + 1]) {
       let latest = latestStart(node: node, window: window, service: service)
@@ -253,17 +267,23 @@ extension CompiledProblem {
     return nil
   }
 
-  /// The latest start of a service in any window: windows are sorted and disjoint, so it is in the last.
-  func latestStartOfAll(node: Int, service: Double) -> Double {
-    latestStart(node: node, window: Int(windowFirst[node + 1]) - 1, service: service)
-  }
-
-  /// The latest start of a service, in any window, that is not after `bound`; nil where there is none.
+  /// The latest start of a service, in any window without more lateness, that is not after `bound`; nil where there is
+  /// none.
   func latestStart(node: Int, notAfter bound: Double, service: Double) -> Double? {
     for window in (Int(windowFirst[node])..<Int(windowFirst[node + 1])).reversed() {
-      let latest = min(bound, latestStart(node: node, window: window, service: service))
+      let close = latestStart(node: node, window: window, service: service) - nodeLatenessMax[node]
+      let latest = min(bound, close)
       if latest >= windowOpen[window] { return latest }
     }
     return nil
+  }
+
+  /// How late a service is after the window that closed last before it, in seconds; 0 in a window.
+  func lateness(node: Int, start: Double, service: Double) -> Double {
+    var seconds = 0.0
+    for window in Int(windowFirst[node])..<Int(windowFirst[node + 1]) where windowOpen[window] <= start {
+      seconds = max(0, start - latestStart(node: node, window: window, service: service) + nodeLatenessMax[node])
+    }
+    return seconds
   }
 }

@@ -28,6 +28,8 @@ package struct VehicleRoutingError: Error, Hashable, Sendable {
     case closedWindow
     /// Links form a cycle, or contradict each other.
     case badLink
+    /// A vehicle cannot do what it is committed to.
+    case impossibleCommitment
     /// The problem is larger than the solver takes.
     case tooLarge
   }

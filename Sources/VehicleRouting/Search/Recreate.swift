@@ -1,114 +1,153 @@
 import Quantities
 
 /// Puts absent jobs back into a plan, one after the other, each at its cheapest place.
-struct Recreate {
-  private let compiled: CompiledProblem
-  private let eligibility: Eligibility
-  private let options: VehicleRoutingSolver.Options
-  private let prices: [Double]
-  private var inserter: Inserter
-  private var regret: RegretConstruction
+struct Recreate: ~Copyable {
+  private let look: Plan.Look
+  private let isTimed: Bool
+  /// Whether the first job is now and then pushed into a trip of its own or to any vehicle.
+  private let pushes: Bool
   /// What the orders sort by, for each job.
-  private let demandKeys: [Double]
-  private let distanceKeys: [Double]
-  private let windowOpenKeys: [Double]
-  private let windowCloseKeys: [Double]
-  private let windowLengthKeys: [Double]
+  private let demandKeys: FlatArray<Double>
+  private let distanceKeys: FlatArray<Double>
+  private let windowOpenKeys: FlatArray<Double>
+  private let windowCloseKeys: FlatArray<Double>
+  private let windowLengthKeys: FlatArray<Double>
+  private let keys: FlatArray<Double>
 
-  /// Prepares the orders in which jobs are inserted.
-  init(
-    _ compiled: CompiledProblem, eligibility: Eligibility, options: VehicleRoutingSolver.Options, prices: [Double]
-  ) {
-    self.compiled = compiled
-    self.eligibility = eligibility
-    self.options = options
-    self.prices = prices
-    self.inserter = Inserter(compiled, eligibility: eligibility)
-    self.regret = RegretConstruction(compiled, eligibility: eligibility, prices: prices)
+  init(_ compiled: CompiledProblem, options: VehicleRoutingSolver.Options, neighbours: Neighbours) {
+    look = Plan.Look(
+      neighbours: neighbours, blinkBelow: UInt64(options.blinkProbability * 0x1p64.nextDown))
+    isTimed = compiled.isTimed
+    pushes = compiled.limits.count > 1 || compiled.vehicles.contains { $0.tripCountMax > 1 }
     let problem = compiled.problem
     let capacities = (0..<compiled.dimensionCount).map { dimension in
       max(problem.vehicleTypes.map { $0.capacity[dimension] }.max() ?? 1, .leastNonzeroMagnitude)
     }
-    demandKeys = problem.jobs.map { job in zip(job.demand, capacities).reduce(0) { $0 + $1.0 / $1.1 } }
-    let lastNodes = problem.jobs.indices.map { Int(compiled.nodes(ofJob: $0).last ?? 0) }
-    distanceKeys = lastNodes.map { node in
-      problem.vehicles.map { vehicle in
-        compiled.travel[
-          (vehicle.type * compiled.locationCount + vehicle.base) * compiled.locationCount
-            + Int(compiled.nodeEntry[node])]
-      }.min() ?? 0
-    }
-    windowOpenKeys = lastNodes.map { compiled.windowOpen[Int(compiled.windowFirst[$0])] }
-    windowCloseKeys = lastNodes.map { compiled.windowClose[Int(compiled.windowFirst[$0 + 1]) - 1] }
-    windowLengthKeys = lastNodes.map { node in
-      (Int(compiled.windowFirst[node])..<Int(compiled.windowFirst[node + 1])).reduce(0) {
-        $0 + compiled.windowClose[$1] - compiled.windowOpen[$1]
+    let jobs = 0..<compiled.jobCount
+    demandKeys = FlatArray(
+      jobs.map { job in
+        capacities.indices.reduce(0) {
+          $0 + compiled.demand[job * compiled.dimensionCount + $1] / capacities[$1]
+        }
+      })
+    let lastNodes = jobs.map { Int(compiled.lastNode(ofJob: $0)) }
+    let bases = Set(problem.vehicles.map { [$0.type, $0.base] }).sorted { ($0[0], $0[1]) < ($1[0], $1[1]) }
+    distanceKeys = FlatArray(
+      lastNodes.map { node in
+        bases.map { base in
+          compiled.tables[base[0]].travel[base[1] * compiled.locationCount + Int(compiled.nodeEntry[node])]
+        }.min() ?? 0
+      })
+    windowOpenKeys = FlatArray(lastNodes.map { compiled.nodeOpen[$0] })
+    windowCloseKeys = FlatArray(
+      lastNodes.map { compiled.windowClose[Int(compiled.windowFirst[$0 + 1]) - 1] })
+    windowLengthKeys = FlatArray(
+      lastNodes.map { node in
+        (Int(compiled.windowFirst[node])..<Int(compiled.windowFirst[node + 1])).reduce(0) {
+          $0 + compiled.windowClose[$1] - compiled.windowOpen[$1]
+        }
+      })
+    keys = FlatArray(repeating: 0, count: compiled.jobCount)
+  }
+
+  /// The orders in which a first plan is made.
+  enum ConstructionOrder: CaseIterable {
+    case farFirst, earlyFirst, tightFirst, shuffled
+
+    /// Whether the order differs from a shuffled one for a problem.
+    func isUseful(_ compiled: CompiledProblem) -> Bool {
+      switch self {
+      case .farFirst, .shuffled: true
+      case .earlyFirst, .tightFirst: compiled.isTimed
       }
     }
   }
 
-  /// Inserts what can be inserted and pays; the rest stays absent.
-  mutating func run(_ state: inout SearchState, using generator: inout SplitMix64) {
-    // The slow, careful way once in a while.
-    if generator.nextIndex(below: 32) == 0 {
-      regret.run(&state)
+  /// Places the jobs of a pool in a given order.
+  mutating func run(
+    _ plan: inout Plan, pool: inout FlatList<Int32>, order: ConstructionOrder, using generator: inout SplitMix64
+  ) {
+    shuffle(&pool, using: &generator)
+    switch order {
+    case .farFirst: for index in 0..<pool.count { keys[index] = -distanceKeys[pool[index]] }
+    case .earlyFirst: for index in 0..<pool.count { keys[index] = windowCloseKeys[pool[index]] }
+    case .tightFirst: for index in 0..<pool.count { keys[index] = windowLengthKeys[pool[index]] }
+    case .shuffled: for index in 0..<pool.count { keys[index] = 0 }
+    }
+    sort(&pool)
+    place(pool, in: &plan, using: &generator)
+  }
+
+  /// Places the jobs of a pool that can be placed and pay; the others stay absent.
+  mutating func run(_ plan: inout Plan, pool: inout FlatList<Int32>, using generator: inout SplitMix64) {
+    order(&pool, using: &generator)
+    place(pool, in: &plan, using: &generator)
+  }
+
+  private func place(_ pool: borrowing FlatList<Int32>, in plan: inout Plan, using generator: inout SplitMix64) {
+    if plan.compiled.weights.perMakespanSecond > 0 { plan.knownMakespan = plan.makespan() }
+    for index in 0..<pool.count {
+      let job = pool[index]
+      if plan.absentPlace[job] < 0 { continue }
+      let limit = plan.prices[job]
+      if index == 0 && pushes && generator.nextIndex(below: 12) == 0 {
+        let place = plan.anyNewTrip(job, limit: limit, using: &generator)
+        if place.vehicle >= 0 && plan.insert(job, at: place) { continue }
+      }
+      var place = plan.cheapestPlace(job, limit: limit, look, using: &generator)
+      if place.vehicle < 0 && plan.isMandatory[job] {
+        place = plan.cheapestPlace(job, limit: limit, look, everywhere: true, using: &generator)
+      }
+      guard place.vehicle >= 0, plan.insert(job, at: place) else { continue }
+      if plan.compiled.weights.perMakespanSecond > 0 {
+        plan.knownMakespan = max(
+          plan.knownMakespan, plan.vehicleLanding[Int(place.vehicle)] - plan.compiled.timeOrigin)
+      }
+    }
+  }
+
+  private func shuffle(_ jobs: inout FlatList<Int32>, using generator: inout SplitMix64) {
+    for index in stride(from: jobs.count - 1, to: 0, by: -1) {
+      let other = generator.nextIndex(below: index + 1)
+      let job = jobs[index]
+      jobs[index] = jobs[other]
+      jobs[other] = job
+    }
+  }
+
+  /// Sorts jobs by a criterion drawn at random, after a shuffle that decides between equals.
+  private func order(_ jobs: inout FlatList<Int32>, using generator: inout SplitMix64) {
+    shuffle(&jobs, using: &generator)
+    switch generator.nextIndex(below: isTimed ? 17 : 11) {
+    case 0..<4: return
+    case 4..<8: for index in 0..<jobs.count { keys[index] = -demandKeys[jobs[index]] }
+    case 8..<10: for index in 0..<jobs.count { keys[index] = -distanceKeys[jobs[index]] }
+    case 10: for index in 0..<jobs.count { keys[index] = distanceKeys[jobs[index]] }
+    case 11..<13: for index in 0..<jobs.count { keys[index] = windowLengthKeys[jobs[index]] }
+    case 13..<15: for index in 0..<jobs.count { keys[index] = windowOpenKeys[jobs[index]] }
+    default: for index in 0..<jobs.count { keys[index] = -windowCloseKeys[jobs[index]] }
+    }
+    sort(&jobs)
+  }
+
+  /// Sorts by the keys, keeping the order of equals: insertion sort where jobs are few, as they are in the search.
+  private func sort(_ jobs: inout FlatList<Int32>) {
+    if jobs.count > 64 {
+      let ranked = (0..<jobs.count).sorted { (keys[$0], $0) < (keys[$1], $1) }.map { jobs[$0] }
+      for (index, job) in ranked.enumerated() { jobs[index] = job }
       return
     }
-    order(&state.absent, using: &generator)
-    var left: [Int32] = []
-    var makespan = state.makespan(compiled)
-    // Greedy insertion hardly ever opens a trip where the job fits another one, or calls out a dearer vehicle whose
-    // cost only further jobs would spread. So the first job is sometimes pushed there.
-    let push = generator.nextIndex(below: 16)
-    var ownTripOnly = push == 0
-    var anyVehicle = push == 1
-    for job in state.absent {
-      var best: Insertion?
-      var candidates = eligibility.candidates(in: state)
-      if anyVehicle { candidates = [candidates[generator.nextIndex(below: candidates.count)]] }
-      for vehicle in candidates {
-        let found = inserter.cheapest(
-          job: Int(job), vehicle: vehicle, in: state, makespan: makespan,
-          below: best?.costChange ?? prices[Int(job)], blinkProbability: options.blinkProbability,
-          ownTripOnly: ownTripOnly, using: &generator)
-        if let found { best = found }
+    for index in 1..<max(1, jobs.count) {
+      let key = keys[index]
+      let job = jobs[index]
+      var place = index
+      while place > 0 && keys[place - 1] > key {
+        keys[place] = keys[place - 1]
+        jobs[place] = jobs[place - 1]
+        place -= 1
       }
-      ownTripOnly = false
-      anyVehicle = false
-      if let best, inserter.insert(best, job: Int(job), into: &state) {
-        makespan = state.makespan(compiled)
-      } else {
-        left.append(job)
-      }
+      keys[place] = key
+      jobs[place] = job
     }
-    state.absent = left
-  }
-
-  /// Sorts the absent jobs by a criterion drawn at random, after a shuffle that decides between equals.
-  private func order(_ jobs: inout [Int32], using generator: inout SplitMix64) {
-    jobs.sort()
-    for index in stride(from: jobs.count - 1, to: 0, by: -1) {
-      jobs.swapAt(index, generator.nextIndex(below: index + 1))
-    }
-    switch generator.nextIndex(below: 20) {
-    case 0..<4: break
-    case 4..<8: stableSort(&jobs) { demandKeys[$1] < demandKeys[$0] }
-    case 8..<10: stableSort(&jobs) { distanceKeys[$1] < distanceKeys[$0] }
-    case 10: stableSort(&jobs) { distanceKeys[$0] < distanceKeys[$1] }
-    case 11..<13: stableSort(&jobs) { windowLengthKeys[$0] < windowLengthKeys[$1] }
-    case 13..<15: stableSort(&jobs) { windowOpenKeys[$0] < windowOpenKeys[$1] }
-    case 15..<17: stableSort(&jobs) { windowCloseKeys[$1] < windowCloseKeys[$0] }
-    default: stableSort(&jobs) { prices[$1] < prices[$0] }
-    }
-  }
-
-  /// Sorts job numbers and keeps the order of equals.
-  private func stableSort(_ jobs: inout [Int32], by precedes: (Int, Int) -> Bool) {
-    let ranked = jobs.enumerated().sorted { left, right in
-      if precedes(Int(left.element), Int(right.element)) { return true }
-      if precedes(Int(right.element), Int(left.element)) { return false }
-      return left.offset < right.offset
-    }
-    jobs = ranked.map(\.element)
   }
 }

@@ -1,191 +1,183 @@
 import Quantities
 
-/// Takes jobs out of a plan.
-struct Ruin {
-  private let compiled: CompiledProblem
+/// Takes jobs out of a plan: strings of neighbouring stops from trips that lie near each other.
+///
+/// Source: J. Christiaens, G. Vanden Berghe, "Slack induction by string removals for vehicle routing problems",
+/// Transportation Science 54(2), 2020, section 5.2.
+struct Ruin: ~Copyable {
   private let options: VehicleRoutingSolver.Options
-  private let neighbours: JobNeighbours
+  private let neighbours: Neighbours
   /// The jobs that some vehicle could do.
-  private let jobs: [Int32]
-  private var evaluator: TripEvaluator
-  private var isRemoved: [Bool]
-  private var removed: [Int32] = []
+  private let jobs: FlatArray<Int32>
+  private let isMarked: FlatArray<Bool>
+  private let tripMark: FlatArray<UInt32>
+  private var markNumber: UInt32 = 0
+  /// The jobs that were taken out or should be tried again.
+  var pool: FlatList<Int32>
+  /// Whether whole trips are taken out now and then: where vehicles differ or fly several trips.
+  private let takesTrips: Bool
 
-  /// Prepares the removal of `jobs`, the ones that some vehicle could do.
-  init(
-    _ compiled: CompiledProblem, options: VehicleRoutingSolver.Options, neighbours: JobNeighbours, jobs: [Int32]
-  ) {
-    self.compiled = compiled
+  /// The probability that a part of a string stays (α of the source).
+  private static let splitProbability = 0.5
+  /// The probability that this part does not grow by one more stop (β of the source).
+  private static let growthProbability = 0.01
+  /// The most absent jobs that an iteration tries to place, beside those it takes out.
+  private static let absentTriedMax = 24
+
+  init(_ compiled: CompiledProblem, options: VehicleRoutingSolver.Options, neighbours: Neighbours, jobs: [Int32]) {
     self.options = options
     self.neighbours = neighbours
-    self.jobs = jobs
-    self.evaluator = TripEvaluator(compiled)
-    self.isRemoved = [Bool](repeating: false, count: compiled.problem.jobs.count)
+    self.jobs = FlatArray(jobs)
+    isMarked = FlatArray(repeating: false, count: compiled.jobCount)
+    tripMark = FlatArray(repeating: 0, count: compiled.jobCount + compiled.vehicles.count + 1)
+    pool = FlatList(capacity: compiled.jobCount, filler: 0)
+    takesTrips =
+      compiled.limits.count > 1 || compiled.vehicles.contains { $0.tripCountMax > 1 || $0.base != compiled.vehicles[0].base }
   }
 
-  /// Takes some jobs out of the plan and puts them among the absent ones.
-  mutating func run(_ state: inout SearchState, using generator: inout SplitMix64) {
-    removed.removeAll(keepingCapacity: true)
-    switch generator.nextIndex(below: 20) {
-    case 0: removeAtRandom(state, using: &generator)
-    case 1: removeWorst(state, using: &generator)
-    case 2, 3: removeTrips(state, using: &generator)
-    default: removeStrings(state, using: &generator)
+  /// Takes some jobs out of the plan; `pool` then holds the jobs to be placed.
+  mutating func run(_ plan: inout Plan, using generator: inout SplitMix64) {
+    pool.removeAll()
+    markNumber &+= 1
+    let seed = seedJob(plan, using: &generator)
+    if takesTrips && generator.nextIndex(below: 16) == 0 {
+      markTrips(plan, seed: seed, using: &generator)
+    } else {
+      markStrings(plan, seed: seed, using: &generator)
     }
-    apply(to: &state)
+    for index in 0..<pool.count { isMarked[pool[index]] = false }
+    for index in 0..<pool.count where plan.isDetachable(Int(pool[index])) { plan.detach(pool[index]) }
+    plan.settle()
+    addAbsent(plan, seed: seed, using: &generator)
   }
 
+  @inline(__always)
   private mutating func mark(_ job: Int32) {
-    guard !isRemoved[Int(job)] else { return }
-    isRemoved[Int(job)] = true
-    removed.append(job)
+    guard !isMarked[job] else { return }
+    isMarked[job] = true
+    pool.append(job)
   }
 
   /// A job to work around: an absent one half of the time, so that room is made where it is missing.
-  private func seedJob(_ state: SearchState, using generator: inout SplitMix64) -> Int32 {
-    if !state.absent.isEmpty && generator.next() & 1 == 0 {
-      return state.absent[generator.nextIndex(below: state.absent.count)]
+  private func seedJob(_ plan: borrowing Plan, using generator: inout SplitMix64) -> Int32 {
+    if !plan.absent.isEmpty && generator.next() & 1 == 0 {
+      return plan.absent[generator.nextIndex(below: plan.absent.count)]
     }
     return jobs[generator.nextIndex(below: jobs.count)]
   }
 
-  /// Strings of neighbouring jobs from trips that lie near each other (SISR, section 5.2).
-  private mutating func removeStrings(_ state: SearchState, using generator: inout SplitMix64) {
-    var tripCount = 0
-    for route in state.routes { tripCount += route.trips.count }
-    guard tripCount > 0 else { return }
-    let meanSize = Double(jobs.count - state.absent.count) / Double(tripCount)
-    let lengthMax = min(Double(options.stringLengthMax), max(1, meanSize))
+  /// Marks a string in each of some trips near a job.
+  private mutating func markStrings(_ plan: borrowing Plan, seed: Int32, using generator: inout SplitMix64) {
+    guard plan.plannedTrips > 0 else { return }
+    let meanSize = Double(plan.plannedNodes) / Double(plan.plannedTrips)
+    let lengthMax = min(Double(options.stringLengthMax), meanSize)
     let stringMax = max(1, 4 * options.removalMean / (1 + lengthMax) - 1)
-    let stringCount = Int(generator.nextUnit() * stringMax + 1)
-    var touched: [TripPlace] = []
-    for job in neighbours.lists[Int(seedJob(state, using: &generator))] where touched.count < stringCount {
-      guard let place = tripPlace(of: job, state), !touched.contains(place) else { continue }
-      touched.append(place)
-      let order = jobOrder(state.routes[place.vehicle].trips[place.trip].stops)
-      guard let index = order.firstIndex(of: job) else { continue }
-      let length = Int(generator.nextUnit() * min(Double(order.count), lengthMax) + 1)
-      cutString(from: order, around: index, length: min(length, order.count), using: &generator)
+    var left = Int(generator.nextUnit() * stringMax + 1)
+    let seedNode = plan.compiled.jobFirstNode[seed]
+    var index = -1
+    while left > 0 && index < neighbours.count(of: seedNode) {
+      let node = index < 0 ? seedNode : neighbours.neighbour(of: seedNode, at: index)
+      index += 1
+      let record = plan.trip[node]
+      if record < 0 || tripMark[record] == markNumber || plan.isPinned[node] { continue }
+      tripMark[record] = markNumber
+      left -= 1
+      let size = Int(plan.records[record].nodeCount)
+      let length = Int(generator.nextUnit() * min(Double(size), lengthMax) + 1)
+      markString(plan, around: node, length: min(length, size), size: size, using: &generator)
     }
   }
 
-  /// Cuts one string that holds `index`; half of the time an inner part of it is kept.
-  private mutating func cutString(
-    from order: [Int32], around index: Int, length: Int, using generator: inout SplitMix64
+  /// Marks one string that holds a node; half of the time an inner part of it stays.
+  private mutating func markString(
+    _ plan: borrowing Plan, around node: Int32, length: Int, size: Int, using generator: inout SplitMix64
   ) {
     var kept = 0
-    if length > 1 && length < order.count && generator.next() & 1 == 0 {
+    if length > 1 && length < size && generator.nextUnit() < Self.splitProbability {
       kept = 1
-      while length + kept < order.count && generator.nextUnit() < 0.01 { kept += 1 }
+      while length + kept < size && generator.nextUnit() < Self.growthProbability { kept += 1 }
     }
     let span = length + kept
-    let first = max(0, index - span + 1)
-    let last = min(index, order.count - span)
-    let start = first + generator.nextIndex(below: last - first + 1)
-    let keptStart = kept > 0 ? start + 1 + generator.nextIndex(below: max(1, length - 1)) : start + span
-    for place in start..<start + span where place < keptStart || place >= keptStart + kept { mark(order[place]) }
-  }
-
-  private mutating func removeAtRandom(_ state: SearchState, using generator: inout SplitMix64) {
-    let count = 1 + generator.nextIndex(below: max(1, Int(2 * options.removalMean)))
-    for _ in 0..<count {
-      let job = jobs[generator.nextIndex(below: jobs.count)]
-      if state.vehicleOfJob[Int(job)] >= 0 { mark(job) }
+    let record = plan.trip[node]
+    let start = plan.startNode(record)
+    let end = plan.endNode(record)
+    var before = 0
+    var first = node
+    while before < span - 1 && plan.previous[first] != start {
+      first = plan.previous[first]
+      before += 1
     }
-  }
-
-  /// Jobs whose detour is long, with some chance in the choice.
-  private mutating func removeWorst(_ state: SearchState, using generator: inout SplitMix64) {
-    var detours = [Double](repeating: 0, count: compiled.problem.jobs.count)
-    for (vehicle, route) in state.routes.enumerated() {
-      let used = compiled.vehicles[vehicle]
-      let row = used.type * compiled.locationCount
-      for trip in route.trips {
-        var from = used.base
-        for (index, node) in trip.stops.enumerated() {
-          let entry = Int(compiled.nodeEntry[Int(node)])
-          let exit = Int(compiled.nodeExit[Int(node)])
-          let to = index + 1 < trip.stops.count ? Int(compiled.nodeEntry[Int(trip.stops[index + 1])]) : used.base
-          let direct = compiled.travel[(row + from) * compiled.locationCount + to]
-          let detour =
-            compiled.travel[(row + from) * compiled.locationCount + entry]
-            + compiled.travel[(row + exit) * compiled.locationCount + to] - (direct < .infinity ? direct : 0)
-          detours[Int(compiled.nodeJob[Int(node)])] += detour * (0.5 + generator.nextUnit())
-          from = exit
-        }
+    var after = 0
+    var last = node
+    while after < span - 1 && plan.next[last] != end {
+      last = plan.next[last]
+      after += 1
+    }
+    // The string starts between `least` and `before` nodes ahead of the node.
+    let least = max(0, span - 1 - after)
+    var skip = before - (least + generator.nextIndex(below: before - least + 1))
+    var current = first
+    while skip > 0 {
+      current = plan.next[current]
+      skip -= 1
+    }
+    let keptStart = kept > 0 ? 1 + generator.nextIndex(below: max(1, length - 1)) : span
+    for place in 0..<span {
+      if (place < keptStart || place >= keptStart + kept) && !plan.isPinned[current] {
+        mark(plan.compiled.nodeJob[current])
       }
+      current = plan.next[current]
+      if current == end { return }
     }
-    let worst = jobs.filter { state.vehicleOfJob[Int($0)] >= 0 }
-      .sorted { (detours[Int($1)], $0) < (detours[Int($0)], $1) }
-    let count = 1 + generator.nextIndex(below: max(1, Int(2 * options.removalMean)))
-    for job in worst.prefix(count) { mark(job) }
   }
 
-  /// Whole trips near one job, one to three of them.
-  private mutating func removeTrips(_ state: SearchState, using generator: inout SplitMix64) {
-    let count = 1 + generator.nextIndex(below: 3)
+  /// Marks whole trips near a job, one to three of them.
+  private mutating func markTrips(_ plan: borrowing Plan, seed: Int32, using generator: inout SplitMix64) {
+    var left = 1 + generator.nextIndex(below: 3)
     let mostJobs = Int(3 * options.removalMean)
-    var touched: [TripPlace] = []
-    for job in neighbours.lists[Int(seedJob(state, using: &generator))] {
-      guard touched.count < count, removed.count < mostJobs else { break }
-      guard let place = tripPlace(of: job, state), !touched.contains(place) else { continue }
-      touched.append(place)
-      for job in jobOrder(state.routes[place.vehicle].trips[place.trip].stops) { mark(job) }
-    }
-  }
-
-  /// Takes the marked jobs out of their routes.
-  private mutating func apply(to state: inout SearchState) {
-    var vehicles = removed.map { Int(state.vehicleOfJob[Int($0)]) }.sorted()
-    vehicles.removeAll { $0 < 0 }
-    var previous = -1
-    for vehicle in vehicles where vehicle != previous {
-      previous = vehicle
-      shorten(vehicle, &state)
-    }
-    for job in removed {
-      isRemoved[Int(job)] = false
-      if state.vehicleOfJob[Int(job)] >= 0 {
-        state.vehicleOfJob[Int(job)] = -1
-        state.absent.append(job)
+    let seedNode = plan.compiled.jobFirstNode[seed]
+    var index = -1
+    while left > 0 && pool.count < mostJobs && index < neighbours.count(of: seedNode) {
+      let node = index < 0 ? seedNode : neighbours.neighbour(of: seedNode, at: index)
+      index += 1
+      let record = plan.trip[node]
+      if record < 0 || tripMark[record] == markNumber { continue }
+      tripMark[record] = markNumber
+      left -= 1
+      let end = plan.endNode(record)
+      var current = plan.next[plan.startNode(record)]
+      while current != end {
+        if !plan.isPinned[current] { mark(plan.compiled.nodeJob[current]) }
+        current = plan.next[current]
       }
     }
   }
 
-  private mutating func shorten(_ vehicle: Int, _ state: inout SearchState) {
-    let route = state.routes[vehicle]
-    let trips = route.trips.map { trip in trip.stops.filter { !isRemoved[Int(compiled.nodeJob[Int($0)])] } }
-    let endsDiffer = compiled.vehicles[vehicle].base != compiled.vehicles[vehicle].finalBase
-    let kept = endsDiffer ? 0 : zip(trips, route.trips).prefix { $0.count == $1.stops.count }.count
-    let left = trips.filter { !$0.isEmpty }
-    if let shorter = evaluator.route(vehicle: vehicle, trips: left, keeping: route.trips.prefix(kept)) {
-      state.routes[vehicle] = shorter
+  /// Adds absent jobs to those that were taken out: all of them where they are few, else the ones near the seed.
+  private mutating func addAbsent(_ plan: borrowing Plan, seed: Int32, using generator: inout SplitMix64) {
+    pool.removeAll()
+    if plan.absent.count <= Self.absentTriedMax + Int(2 * options.removalMean) {
+      for index in 0..<plan.absent.count { pool.append(plan.absent[index]) }
       return
     }
-    // Where the way past a removed stop is longer than over it, the rest may be out of reach: all of it goes.
-    for node in left.joined() { mark(compiled.nodeJob[Int(node)]) }
-    state.routes[vehicle] = RouteState()
+    for index in 0..<plan.journal.absences.count {
+      let entry = plan.journal.absences[index]
+      if entry >= 0 && plan.absentPlace[entry] >= 0 { mark(entry) }
+    }
+    let most = pool.count + Self.absentTriedMax
+    if plan.absentPlace[seed] >= 0 { mark(seed) }
+    let seedNode = plan.compiled.jobFirstNode[seed]
+    var index = 0
+    while pool.count < most && index < neighbours.count(of: seedNode) {
+      let job = plan.compiled.nodeJob[neighbours.neighbour(of: seedNode, at: index)]
+      if plan.absentPlace[job] >= 0 { mark(job) }
+      index += 1
+    }
+    while pool.count < most { 
+      let job = plan.absent[generator.nextIndex(below: plan.absent.count)]
+      if isMarked[job] { break }
+      mark(job)
+    }
+    for index in 0..<pool.count { isMarked[pool[index]] = false }
   }
-
-  /// The trip that serves a job; nil where the job is absent.
-  private func tripPlace(of job: Int32, _ state: SearchState) -> TripPlace? {
-    let vehicle = Int(state.vehicleOfJob[Int(job)])
-    guard vehicle >= 0 else { return nil }
-    let node = compiled.jobFirstNode[Int(job)]
-    let trip = state.routes[vehicle].trips.firstIndex { $0.stops.contains(node) }
-    return trip.map { TripPlace(vehicle: vehicle, trip: $0) }
-  }
-
-  /// The jobs of a trip in the order of their first stops.
-  private func jobOrder(_ stops: [Int32]) -> [Int32] {
-    stops.filter { compiled.nodeEffect[Int($0)] != .delivery }.map { compiled.nodeJob[Int($0)] }
-  }
-}
-
-/// A trip of a plan.
-private struct TripPlace: Hashable {
-  /// The vehicle.
-  let vehicle: Int
-  /// The index of the trip in its route.
-  let trip: Int
 }

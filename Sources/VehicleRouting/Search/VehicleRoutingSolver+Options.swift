@@ -15,14 +15,24 @@ extension VehicleRoutingSolver {
     package var initialTemperatureShare: Double
     /// The last temperature, as a share of the same mean.
     package var finalTemperatureShare: Double
+    /// The threads, each with a search of its own; they exchange their best plans `roundCount` times.
+    package var threads: Int
+    /// The neighbours of a stop around which jobs are taken out together.
+    package var nearestCountMax = 100
+    /// The neighbours of a stop beside which it may be put.
+    package var promisingCountMax = 40
 
-    /// Makes options; the defaults suit fleets with up to some hundred jobs.
+    /// The rounds after which threads exchange their best plans.
+    package static let roundCount = 10
+
+    /// Makes options; the defaults suit fleets with up to some thousand jobs.
     package init(
-      seed: UInt64 = 1, iterations: Int = 20_000, removalMean: Double = 10, stringLengthMax: Int = 10,
-      blinkProbability: Double = 1.0 / 128, initialTemperatureShare: Double = 1,
+      seed: UInt64 = 1, iterations: Int = 20_000, threads: Int = 1, removalMean: Double = 10,
+      stringLengthMax: Int = 10, blinkProbability: Double = 1.0 / 128, initialTemperatureShare: Double = 1,
       finalTemperatureShare: Double = 0.02
     ) {
       precondition(iterations >= 0, "iterations are counted from 0")
+      precondition(threads >= 1, "a search runs on a thread or more")
       precondition(removalMean >= 1, "an iteration takes out a job or more")
       precondition(stringLengthMax >= 1, "a string holds a job or more")
       precondition(blinkProbability >= 0 && blinkProbability < 1, "a blink probability lies in [0, 1)")
@@ -31,6 +41,7 @@ extension VehicleRoutingSolver {
         "the search cools, and stays above zero")
       self.seed = seed
       self.iterations = iterations
+      self.threads = threads
       self.removalMean = removalMean
       self.stringLengthMax = stringLengthMax
       self.blinkProbability = blinkProbability

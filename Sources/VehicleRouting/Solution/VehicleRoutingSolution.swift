@@ -29,6 +29,16 @@ package struct VehicleRoutingSolution: Hashable, Sendable {
     package var vehicle: Int
     /// Its trips.
     package var trips: [Trip]
+    /// Its breaks at the base; none for a vehicle that stays at home.
+    package var breaks: [ScheduledBreak] = []
+  }
+
+  /// A rest at the base.
+  package struct ScheduledBreak: Hashable, Sendable {
+    /// When it starts.
+    package var startSeconds: Double
+    /// When it ends.
+    package var endSeconds: Double
   }
 
   /// One take-off-to-landing trip.

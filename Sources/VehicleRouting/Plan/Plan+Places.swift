@@ -1,0 +1,204 @@
+import Quantities
+
+/// Finds the cheapest place for a job.
+extension Plan {
+  /// How places are looked for.
+  struct Look {
+    /// Near which nodes to look.
+    let neighbours: Neighbours
+    /// A place is passed over where a draw of 64 random bits is below this.
+    let blinkBelow: UInt64
+  }
+
+  /// The cheapest place of a job that costs less than `limit`: in trips beside its neighbours, or in a trip of its own.
+  mutating func cheapestPlace(
+    _ job: Int32, limit: Double, _ look: Look, everywhere: Bool = false, using generator: inout SplitMix64
+  ) -> Place {
+    var best = Place()
+    best.cost = limit
+    lookNumber &+= 1
+    if compiled.hasOrder { updateBounds(ofAbsent: Int(job)) }
+    if compiled.jobIsShipment[job] {
+      lookForShipment(job, look, everywhere: everywhere, &best, using: &generator)
+    } else {
+      lookForVisit(job, look, everywhere: everywhere, &best, using: &generator)
+    }
+    lookForNewTrips(job, look, &best, using: &generator)
+    return best
+  }
+
+  private mutating func lookForVisit(
+    _ job: Int32, _ look: Look, everywhere: Bool, _ best: inout Place, using generator: inout SplitMix64
+  ) {
+    let node = compiled.jobFirstNode[job]
+    if everywhere {
+      for vehicle in 0..<firstTrip.count {
+        var record = firstTrip[vehicle]
+        while record >= 0 {
+          var before = startNode(record)
+          let end = endNode(record)
+          while before != end {
+            tryPlace(job, node, after: before, record: record, look.blinkBelow, &best, using: &generator)
+            before = next[before]
+          }
+          record = records[record].following
+        }
+      }
+      return
+    }
+    for index in 0..<look.neighbours.count(of: node) {
+      let near = look.neighbours.neighbour(of: node, at: index)
+      let record = trip[near]
+      if record < 0 { continue }
+      tryPlace(job, node, after: near, record: record, look.blinkBelow, &best, using: &generator)
+      tryPlace(job, node, after: previous[near], record: record, look.blinkBelow, &best, using: &generator)
+    }
+  }
+
+  /// Whether a job may go into a trip at all, as far as its kind and the loads that only add up tell.
+  @inline(__always)
+  func mayJoin(_ job: Int32, record: Int32, vehicle: Int32) -> Bool {
+    let used = compiled.vehicles[Int(vehicle)]
+    if classes.isRestricted
+      && !classes.isOpen[Int(job) * classes.count + classes.classOfVehicle[Int(vehicle)]]
+    {
+      return false
+    }
+    if compiled.loadsAddUp {
+      let dimensions = compiled.dimensionCount
+      for dimension in 0..<dimensions {
+        let load = tripLoad[Int(record) * dimensions + dimension] + compiled.demand[Int(job) * dimensions + dimension]
+        let capacity = compiled.capacities[used.type * dimensions + dimension]
+        if load > capacity && load > capacity + TripEvaluator.tolerance * max(1, capacity) { return false }
+      }
+    }
+    if compiled.needsExactTrips {
+      if records[record].isBreak { return false }
+      if records[record].isUnderway && compiled.loadsAtBase(Int(job)) { return false }
+    }
+    return !compiled.hasLinks || linksAllow(job: Int(job), vehicle: vehicle)
+  }
+
+  @inline(__always)
+  private mutating func tryPlace(
+    _ job: Int32, _ node: Int32, after before: Int32, record: Int32, _ blinkBelow: UInt64, _ best: inout Place,
+    using generator: inout SplitMix64
+  ) {
+    if looked[before] == lookNumber { return }
+    looked[before] = lookNumber
+    let vehicle = records[record].vehicle
+    let type = Int(compiled.vehicleType[Int(vehicle)])
+    let tables = compiled.tables[type]
+    let following = next[before]
+    let into = Int(entry[node]) * compiled.locationCount + Int(exit[before])
+    let out = Int(exit[node]) * compiled.locationCount + Int(entry[following])
+    var change = tables.costInto[into] + tables.cost[out] - arcCost[before]
+    change += compiled.serviceCost[type * compiled.nodeCount + Int(node)]
+    var least = change
+    if compiled.needsExactTrips {
+      change += changePrice(job: Int(job), vehicle: vehicle)
+      least = change - records[record].waitingCost
+    }
+    if !(least < best.cost) { return }
+    if !mayJoin(job, record: record, vehicle: vehicle) { return }
+    if compiled.isTimed {
+      let row = type * compiled.nodeCount + Int(node)
+      let arrival = leave[before] + tables.travelInto[into]
+      if arrival > compiled.nodeClose[row] { return }
+      let ready = max(arrival, compiled.nodeOpen[node]) + compiled.serviceSeconds[row]
+      if ready + tables.travel[out] > latest[following] { return }
+    }
+    if Int(following) < compiled.nodeCount && isPinned[following] { return }
+    if blinkBelow > 0 && generator.next() < blinkBelow { return }
+    var place = Place(vehicle: vehicle, after: before, deliveryAfter: before, cost: change)
+    if compiled.needsExactTrips {
+      let extra = changePrice(job: Int(job), vehicle: vehicle)
+      guard let exact = exactChange(place, job: Int(job), limit: best.cost - extra) else { return }
+      place.cost = exact + extra
+    }
+    best = place
+  }
+
+  /// Looks at trips for the job alone: of a vehicle at home of each class, and between the trips of the others.
+  private mutating func lookForNewTrips(
+    _ job: Int32, _ look: Look, _ best: inout Place, using generator: inout SplitMix64
+  ) {
+    for index in 0..<classes.count where classes.isOpen[Int(job) * classes.count + index] {
+      let vehicle = vehicleAtHome(ofClass: index)
+      if vehicle >= 0 { tryNewTrips(job, vehicle: vehicle, look.blinkBelow, &best, using: &generator) }
+    }
+    for vehicle in classes.severalTrips where tripCount[vehicle] > 0 {
+      guard Int(tripCount[vehicle]) < compiled.vehicles[vehicle].tripCountMax,
+        classes.isOpen[Int(job) * classes.count + classes.classOfVehicle[vehicle]]
+      else { continue }
+      tryNewTrips(job, vehicle: Int32(vehicle), look.blinkBelow, &best, using: &generator)
+    }
+  }
+
+  mutating func tryNewTrips(
+    _ job: Int32, vehicle: Int32, _ blinkBelow: UInt64, _ best: inout Place, using generator: inout SplitMix64
+  ) {
+    let used = Int(vehicle)
+    let extra = changePrice(job: Int(job), vehicle: vehicle)
+    var least = newTripCost(job, vehicle: used) + extra
+    if tripCount[used] == 0 { least += compiled.limits[Int(compiled.vehicleType[used])].fixedCost }
+    if !(least < best.cost) || compiled.hasLinks && !linksAllow(job: Int(job), vehicle: vehicle) { return }
+    // A vehicle in the air flies on before all else.
+    let mayBeFirst = firstTrip[used] < 0 || !records[firstTrip[used]].isUnderway
+    var before: Int32 = mayBeFirst ? -1 : firstTrip[used]
+    while true {
+      if !(blinkBelow > 0 && generator.next() < blinkBelow) {
+        var place = Place(vehicle: vehicle, after: before, deliveryAfter: -1, isNewTrip: true)
+        if let exact = exactChange(place, job: Int(job), limit: best.cost - extra) {
+          place.cost = exact + extra
+          best = place
+        }
+      }
+      before = before < 0 ? firstTrip[used] : records[before].following
+      if before < 0 { return }
+    }
+  }
+
+  /// What a trip for a job alone costs at least: its arcs, its services and the trip.
+  func newTripCost(_ job: Int32, vehicle: Int) -> Double {
+    let type = Int(compiled.vehicleType[vehicle])
+    let tables = compiled.tables[type]
+    let side = compiled.locationCount
+    let first = compiled.jobFirstNode[job]
+    let last = compiled.lastNode(ofJob: Int(job))
+    let base = compiled.vehicles[vehicle].base
+    let end = compiled.endLocation(vehicle: vehicle, isLast: true)
+    let home = min(
+      tables.cost[Int(exit[last]) * side + end], tables.cost[Int(exit[last]) * side + base])
+    var cost = compiled.weights.perTrip + tables.cost[base * side + Int(entry[first])] + home
+    cost += compiled.serviceCost[type * compiled.nodeCount + Int(first)]
+    if last != first {
+      cost += tables.cost[Int(exit[first]) * side + Int(entry[last])]
+      cost += compiled.serviceCost[type * compiled.nodeCount + Int(last)]
+    }
+    return cost
+  }
+}
+
+extension Plan {
+  /// A trip for a job alone of a vehicle drawn at random, at the cheapest place among its trips.
+  mutating func anyNewTrip(_ job: Int32, limit: Double, using generator: inout SplitMix64) -> Place {
+    var best = Place()
+    best.cost = limit
+    let vehicle: Int32
+    let choices = classes.count + classes.severalTrips.count
+    let choice = generator.nextIndex(below: choices)
+    if choice < classes.count {
+      vehicle = vehicleAtHome(ofClass: choice)
+    } else {
+      let several = classes.severalTrips[choice - classes.count]
+      vehicle = Int(tripCount[several]) < compiled.vehicles[several].tripCountMax ? Int32(several) : -1
+    }
+    guard vehicle >= 0, classes.isOpen[Int(job) * classes.count + classes.classOfVehicle[Int(vehicle)]] else {
+      return Place()
+    }
+    if compiled.hasOrder { updateBounds(ofAbsent: Int(job)) }
+    tryNewTrips(job, vehicle: vehicle, 0, &best, using: &generator)
+    return best
+  }
+}
