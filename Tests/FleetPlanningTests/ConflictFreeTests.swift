@@ -138,4 +138,38 @@ struct ConflictFreeTests {
     #expect(try PlanAudit(plan: plan, mission: mission).closeEncounters().isEmpty)
     #expect(!plan.assignments.isEmpty)
   }
+
+  @Test("where waiting on the ground would miss a window, a sortie flies slower past a vehicle that hovers in its way")
+  func slower() throws {
+    var world = TestWorld()
+    var guardian = TestWorld.type(id: "guard")
+    guardian.winch = nil
+    world.types = [guardian, TestWorld.type()]
+    world.vehicles = [
+      ("guard", "guard", LocalPoint(east: 0, north: 800)), ("heron", "heron", LocalPoint(east: -800, north: 0)),
+    ]
+    // One cruising height, and at it one vehicle stays in the middle for a while.
+    world.rules.ceiling = HeightAGL(metres: 45)
+    world.tasks = [
+      TestWorld.task(
+        "hold",
+        .station(
+          StationKeeping(
+            place: TestWorld.place("middle", 0, 0), durationSeconds: 185, height: HeightAGL(metres: 43))),
+        window: 3.3...6.42, priority: .urgent),
+      // A parcel that must go soon beside the pad, and one that leads through the middle.
+      TestWorld.delivery(
+        "near", from: TestWorld.place("a", -790, 0), to: TestWorld.place("b", -770, 0), window: 3.4...4.6),
+      TestWorld.delivery(
+        "far", from: TestWorld.place("c", -770, 40), to: TestWorld.place("d", 600, 0), window: 3.4...9.2),
+    ]
+    let plan = try world.plan()
+    #expect(plan.leftOut.isEmpty)
+    #expect(try PlanAudit(plan: plan, mission: try world.mission()).problems().isEmpty)
+    let sorties = plan.vehicles.flatMap(\.sorties)
+    let heron = try #require(sorties.first { $0.id == "heron/1" })
+    let speeds = heron.legs.filter { $0.kind == .transit }.flatMap(\.points).map(\.speed.metresPerSecond)
+    #expect(try #require(speeds.max()) < 11)
+    #expect(sorties.count == 2)
+  }
 }
