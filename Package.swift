@@ -97,7 +97,9 @@ let package = Package(
     // Tests
     .target(
       name: "SortieTestSupport",
-      dependencies: ["Quantities", "Diagnostics", "Geometry", "Energetics", "Maps", "Missions", "Plans"],
+      dependencies: [
+        "Quantities", "Diagnostics", "Geometry", "Energetics", "VehicleRouting", "Maps", "Missions", "Plans",
+      ],
       path: "Tests/SortieTestSupport", swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: ["SortieTestSupport"], swiftSettings: strict),
     tests("Quantities"),

@@ -12,6 +12,7 @@ struct SortieBench: ParsableCommand {
       """,
     subcommands: [
       MAVLinkBenchmark.self, RoutingBenchmark.self, MatrixBenchmark.self, ZoneChangeBenchmark.self,
-      VerifyBenchmark.self, MapBenchmark.self, ZonesBenchmark.self,
+      VerifyBenchmark.self, MapBenchmark.self, ZonesBenchmark.self, VehicleRoutingBenchmark.self,
+      RoutingCheckBenchmark.self,
     ])
 }

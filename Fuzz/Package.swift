@@ -39,6 +39,7 @@ let package = Package(
     module("Documents", ["Diagnostics", "Quantities", yams]),
     module("Geometry", ["CGEOS", "CPROJ", "Quantities"]),
     module("Energetics", ["Quantities"]),
+    module("VehicleRouting", ["Quantities"]),
     module("MAVLink", ["Quantities"]),
     module(
       "Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", yams, grdb]),
@@ -50,12 +51,13 @@ let package = Package(
       "Verification",
       ["Plans", "Missions", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities", crypto]),
     module(
-      "SortieTestSupport", ["Quantities", "Diagnostics", "Geometry", "Energetics", "Maps", "Missions", "Plans"]),
+      "SortieTestSupport",
+      ["Quantities", "Diagnostics", "Geometry", "Energetics", "VehicleRouting", "Maps", "Missions", "Plans"]),
     .executableTarget(
       name: "SortieFuzz",
       dependencies: [
         "Quantities", "Diagnostics", "Geometry", "MAVLink", "Maps", "Missions", "Plans", "Routing",
-        "Simulator", "Verification", "SortieTestSupport",
+        "Simulator", "VehicleRouting", "Verification", "SortieTestSupport",
       ],
       path: "Fuzzers/SortieFuzz", swiftSettings: instrumented,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),

@@ -13,6 +13,12 @@ struct Figures {
     members.append("\"\(name)\": " + String(format: "%.\(digits)f", value))
   }
 
+  /// Adds a number that may not be known; then it is `null`.
+  mutating func add(_ name: String, _ value: Double?, digits: Int) {
+    guard let value else { return members.append("\"\(name)\": null") }
+    add(name, value, digits: digits)
+  }
+
   /// Writes the object to standard output.
   func print() { Swift.print("{" + members.joined(separator: ", ") + "}") }
 }

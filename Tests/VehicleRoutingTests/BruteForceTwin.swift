@@ -1,183 +1,265 @@
 import VehicleRouting
 
 /// The cheapest plan of a tiny problem, by trying every plan there is.
-///
-/// Each trip lands as early as it can, and energy, loads and times are worked out stop by stop without any short cut.
 struct BruteForceTwin {
-  private let problem: Problem
-  /// A stop of a job: the job, and whether it is the second of a shipment.
-  private struct Visit: Hashable {
-    var job: Int
-    var isDelivery: Bool
+  /// The best plan.
+  struct Best {
+    /// The mandatory jobs that it misses; the fewest possible.
+    var mandatoryJobsMissed: Int
+    /// The lowest total with so many.
+    var total: Double
+    /// What each vehicle does.
+    var routes: [TwinRoute]
+    /// The trips.
+    var flights: [[TwinFlight]]
   }
-  /// What a route costs and when it ends.
+
+  /// A route of one vehicle with the jobs that it does.
   private struct Choice {
+    /// The jobs, one bit each.
+    var jobs: Int
+    var route: TwinRoute
+    /// What it costs at least whatever other vehicles do; all of it where the vehicles do not depend on each other.
     var cost: Double
     var landing: Double
   }
-  private var choices: [[[Choice]]] = []
 
-  /// The fewest mandatory jobs missed, and with them the lowest total.
-  static func best(_ problem: Problem) -> (mandatoryJobsMissed: Int, total: Double) {
-    var twin = BruteForceTwin(problem: problem)
-    let sets = 1 << problem.jobs.count
-    for vehicle in problem.vehicles.indices {
-      twin.choices.append((0..<sets).map { twin.routes(vehicle: vehicle, jobs: $0) })
-    }
-    return twin.combine(vehicle: 0, free: sets - 1, cost: 0, landing: twin.origin)
+  /// One choice for each vehicle.
+  private struct Combination {
+    var choices: [Int]
+    var missed: Int
+    /// What it costs at least.
+    var bound: Double
   }
 
-  private init(problem: Problem) { self.problem = problem }
+  private let problem: Problem
+  /// Whether the times of one vehicle depend on those of another.
+  private let isCoupled: Bool
+  /// The problem without windows and limits of time.
+  private let withoutTimes: Problem
+  private var choices: [[Choice]] = []
+  private var combinations: [Combination] = []
 
-  private var origin: Double { problem.vehicles.map(\.shift.openSeconds).min() ?? 0 }
+  /// The best plan; nil where a vehicle in the air cannot fly at all.
+  static func best(_ problem: Problem) -> Best? {
+    var twin = BruteForceTwin(problem)
+    for vehicle in problem.vehicles.indices { twin.choices.append(twin.allChoices(vehicle: vehicle)) }
+    twin.combine([], done: 0, cost: 0, landing: twin.origin)
+    return twin.cheapest()
+  }
 
-  /// Gives each vehicle in turn every set of the jobs that are still free.
-  private func combine(vehicle: Int, free: Int, cost: Double, landing: Double) -> (Int, Double) {
+  private init(_ problem: Problem) {
+    self.problem = problem
+    let hasOrder = problem.links.contains { if case .before = $0 { true } else { false } }
+    withoutTimes = Self.withoutTimes(problem)
+    isCoupled = hasOrder || problem.vehicles.contains { $0.padGroup != nil }
+  }
+
+  private var origin: Double { ModelConventions.timeOrigin(problem) }
+
+  /// Gives each vehicle in turn every route over jobs that are still free.
+  private mutating func combine(_ chosen: [Int], done: Int, cost: Double, landing: Double) {
+    let vehicle = chosen.count
     guard vehicle < problem.vehicles.count else {
-      let left = problem.jobs.indices.filter { free & (1 << $0) != 0 }.map { problem.jobs[$0].prize }
+      guard keepsLinks(chosen, done: done) else { return }
+      let left = problem.jobs.indices.filter { done & (1 << $0) == 0 }.map { problem.jobs[$0].prize }
       let prizes = left.filter { $0 < .infinity }.reduce(0, +)
-      let makespan = problem.weights.perMakespanSecond * (landing - origin)
-      return (left.count { $0 == .infinity }, cost + prizes + makespan)
+      combinations.append(
+        Combination(
+          choices: chosen, missed: left.count { $0 == .infinity },
+          bound: cost + prizes + problem.weights.perMakespanSecond * (landing - origin)))
+      return
     }
-    var best = (Int.max, Double.infinity)
-    for jobs in 0...free where jobs & ~free == 0 {
-      for choice in choices[vehicle][jobs] {
-        let total = combine(
-          vehicle: vehicle + 1, free: free & ~jobs, cost: cost + choice.cost, landing: max(landing, choice.landing))
-        if total < best { best = total }
+    for (index, choice) in choices[vehicle].enumerated() where choice.jobs & done == 0 {
+      combine(
+        chosen + [index], done: done | choice.jobs, cost: cost + choice.cost, landing: max(landing, choice.landing))
+    }
+  }
+
+  private func keepsLinks(_ chosen: [Int], done: Int) -> Bool {
+    func vehicle(_ job: Int) -> Int? {
+      chosen.indices.first { choices[$0][chosen[$0]].jobs & (1 << job) != 0 }
+    }
+    return problem.links.allSatisfy { link in
+      switch link {
+      case .before(let first, let second): vehicle(second) == nil || vehicle(first) != nil
+      case .sameVehicle(let one, let other):
+        vehicle(one) == nil || vehicle(other) == nil || vehicle(one) == vehicle(other)
+      case .differentVehicles(let one, let other): vehicle(one) == nil || vehicle(one) != vehicle(other)
       }
+    }
+  }
+
+  /// Works combinations out in the order of what they cost at least, until none can be better.
+  private func cheapest() -> Best? {
+    var best: Best?
+    for combination in combinations.sorted(by: { ($0.missed, $0.bound) < ($1.missed, $1.bound) }) {
+      if let best, (combination.missed, combination.bound) >= (best.mandatoryJobsMissed, best.total) { break }
+      let routes = combination.choices.enumerated().map { choices[$0.offset][$0.element].route }
+      guard let flights = TwinSchedule.flights(problem, routes) else { continue }
+      let landing = flights.joined().map(\.landing).max() ?? origin
+      var total = problem.weights.perMakespanSecond * (max(landing, origin) - origin)
+      for (vehicle, trips) in flights.enumerated() {
+        total += trips.reduce(fixedCost(vehicle, trips: trips.count)) { $0 + $1.cost }
+      }
+      total += prizesAndChanges(routes)
+      if let best, best.mandatoryJobsMissed == combination.missed, best.total <= total { continue }
+      best = Best(mandatoryJobsMissed: combination.missed, total: total, routes: routes, flights: flights)
     }
     return best
   }
 
-  /// All routes of one vehicle over a set of jobs that are not worse in both cost and landing than another.
-  private func routes(vehicle: Int, jobs: Int) -> [Choice] {
-    if jobs == 0 { return [Choice(cost: 0, landing: -.infinity)] }
-    var visits: [Visit] = []
-    for job in problem.jobs.indices where jobs & (1 << job) != 0 {
+  private func fixedCost(_ vehicle: Int, trips: Int) -> Double {
+    trips == 0 ? 0 : problem.vehicleTypes[problem.vehicles[vehicle].type].fixedCost
+  }
+
+  private func changePrice(_ job: Int, vehicle: Int) -> Double {
+    problem.jobs[job].plannedVehicle.map { $0 == vehicle ? 0 : problem.jobs[job].changePrice } ?? 0
+  }
+
+  private func prizesAndChanges(_ routes: [TwinRoute]) -> Double {
+    var vehicleOfJob: [Int: Int] = [:]
+    for (vehicle, route) in routes.enumerated() {
+      for visit in route.trips.joined() { vehicleOfJob[visit.job] = vehicle }
+    }
+    return problem.jobs.indices.reduce(0) { sum, job in
+      guard let vehicle = vehicleOfJob[job] else {
+        return sum + (problem.jobs[job].prize < .infinity ? problem.jobs[job].prize : 0)
+      }
+      return sum + changePrice(job, vehicle: vehicle)
+    }
+  }
+}
+
+// All routes of one vehicle.
+extension BruteForceTwin {
+  private func allChoices(vehicle: Int) -> [Choice] {
+    let used = problem.vehicles[vehicle]
+    let committed = used.underway?.committedJobs ?? []
+    let others = Set(problem.vehicles.flatMap { $0.underway?.committedJobs ?? [] }).subtracting(committed)
+    let skills = problem.vehicleTypes[used.type].skills
+    let open = problem.jobs.indices.filter { job in
       let work = problem.jobs[job]
-      guard work.allowedVehicles?.contains(vehicle) ?? true,
-        work.requiredSkills.isSubset(of: problem.vehicleTypes[problem.vehicles[vehicle].type].skills)
-      else { return [] }
-      visits.append(Visit(job: job, isDelivery: false))
-      if case .shipment = work.work { visits.append(Visit(job: job, isDelivery: true)) }
+      return !others.contains(job) && work.allowedVehicles?.contains(vehicle) ?? true
+        && work.requiredSkills.isSubset(of: skills)
     }
     var found: [Choice] = []
-    extend([], rest: visits, vehicle: vehicle, &found)
+    // A vehicle on the ground may stay there; one in the air has to land.
+    if used.underway == nil { found.append(Choice(jobs: 0, route: TwinRoute(), cost: 0, landing: -.infinity)) }
+    for jobs in 0..<(1 << problem.jobs.count) {
+      let members = problem.jobs.indices.filter { jobs & (1 << $0) != 0 }
+      guard members.allSatisfy(open.contains), committed.allSatisfy(members.contains),
+        !(jobs == 0 && used.underway == nil)
+      else { continue }
+      let prefix = committed.map { TwinVisit(job: $0) }
+      let rest = members.filter { !committed.contains($0) }.map { TwinVisit(job: $0) }
+      var choices: [Choice] = []
+      extend(used.underway == nil ? [] : [prefix], rest: rest, vehicle: vehicle, jobs: jobs, &choices)
+      found += choices
+    }
     return found
   }
 
   /// Puts each visit that is left next, in the same trip or a new one.
-  private func extend(_ trips: [[Visit]], rest: [Visit], vehicle: Int, _ found: inout [Choice]) {
+  private func extend(
+    _ trips: [[TwinVisit]], rest: [TwinVisit], vehicle: Int, jobs: Int, _ found: inout [Choice]
+  ) {
     if rest.isEmpty {
-      guard let choice = fly(trips, vehicle: vehicle) else { return }
-      if found.contains(where: { $0.cost <= choice.cost && $0.landing <= choice.landing }) { return }
-      found.removeAll { $0.cost >= choice.cost && $0.landing >= choice.landing }
-      found.append(choice)
+      let breakCount = problem.vehicles[vehicle].breaks.count
+      placeBreaks([], count: breakCount, trips: trips, vehicle: vehicle, jobs: jobs, &found)
       return
     }
     for (index, visit) in rest.enumerated() {
       var left = rest
       left.remove(at: index)
+      let isShipment = problem.jobs[visit.job].work.stops.count == 2
+      if isShipment && visit.stop == 0 { left.append(TwinVisit(job: visit.job, stop: 1)) }
       if var last = trips.last {
-        if !visit.isDelivery || last.contains(Visit(job: visit.job, isDelivery: false)) {
+        let isInTheAir = trips.count == 1 && problem.vehicles[vehicle].underway != nil
+        let isOnBoard = visit.stop == 0 || last.contains(TwinVisit(job: visit.job))
+        if isOnBoard && !(isInTheAir && problem.jobs[visit.job].work.isDeliveryFromBase) {
           last.append(visit)
-          extend(trips.dropLast() + [last], rest: left, vehicle: vehicle, &found)
+          extend(trips.dropLast() + [last], rest: left, vehicle: vehicle, jobs: jobs, &found)
         }
       }
-      if !visit.isDelivery && trips.count < problem.vehicles[vehicle].tripCountMax {
-        extend(trips + [[visit]], rest: left, vehicle: vehicle, &found)
+      if visit.stop == 0 && trips.count < problem.vehicles[vehicle].tripCountMax {
+        extend(trips + [[visit]], rest: left, vehicle: vehicle, jobs: jobs, &found)
       }
     }
   }
 
-  private func fly(_ trips: [[Visit]], vehicle index: Int) -> Choice? {
-    let vehicle = problem.vehicles[index]
-    var earliest = vehicle.shift.openSeconds
-    var cost = problem.vehicleTypes[vehicle.type].fixedCost
-    var landing = earliest
-    for (number, trip) in trips.enumerated() {
-      let end = number == trips.count - 1 ? vehicle.finalBase : vehicle.base
-      guard let first = flyTrip(trip, vehicle: vehicle, end: end, departure: earliest) else { return nil }
-      // The latest take-off that lands no later, by halving.
-      var early = earliest
-      var late = first.landing
-      var flown = first
-      for _ in 0..<60 {
-        let middle = (early + late) / 2
-        if let later = flyTrip(trip, vehicle: vehicle, end: end, departure: middle),
-          later.landing <= first.landing + 1e-7
-        {
-          early = middle
-          flown = later
-        } else {
-          late = middle
-        }
+  /// Puts each break after any number of trips, in the order of the windows.
+  private func placeBreaks(
+    _ places: [Int], count: Int, trips: [[TwinVisit]], vehicle: Int, jobs: Int, _ found: inout [Choice]
+  ) {
+    if places.count < count {
+      let first = max(places.last ?? 0, problem.vehicles[vehicle].underway == nil ? 0 : 1)
+      for place in first..<max(first, trips.count) + 1 {
+        placeBreaks(places + [place], count: count, trips: trips, vehicle: vehicle, jobs: jobs, &found)
       }
-      let type = problem.vehicleTypes[vehicle.type]
-      guard flown.landing <= vehicle.shift.closeSeconds + 1e-6, flown.landing - early <= type.tripSecondsMax + 1e-6,
-        flown.joules <= type.usableJoulesPerTrip * (1 + 1e-9)
-      else { return nil }
-      cost += flown.cost
-      landing = flown.landing
-      earliest = landing + vehicle.turnaroundSeconds
+      return
     }
-    return Choice(cost: cost, landing: landing)
+    let route = TwinRoute(trips: trips, breakPlaces: places)
+    guard keepsOrder(route) else { return }
+    let changes = Set(trips.joined().map(\.job)).sorted().reduce(0) { $0 + changePrice($1, vehicle: vehicle) }
+    let fixed = fixedCost(vehicle, trips: trips.count) + changes
+    if isCoupled {
+      guard let cost = costWithoutTimes(route, vehicle: vehicle) else { return }
+      found.append(Choice(jobs: jobs, route: route, cost: fixed + cost, landing: -.infinity))
+    } else {
+      guard let flights = TwinSchedule.flights(problem, vehicle: vehicle, route), let last = flights.last else {
+        return
+      }
+      let choice = Choice(
+        jobs: jobs, route: route, cost: flights.reduce(fixed) { $0 + $1.cost }, landing: last.landing)
+      if found.contains(where: { $0.cost <= choice.cost && $0.landing <= choice.landing }) { return }
+      found.removeAll { $0.cost >= choice.cost && $0.landing >= choice.landing }
+      found.append(choice)
+    }
   }
 
-  private func flyTrip(
-    _ trip: [Visit], vehicle: Problem.Vehicle, end: Int, departure: Double
-  ) -> (landing: Double, joules: Double, cost: Double)? {
-    let type = problem.vehicleTypes[vehicle.type]
-    let weights = problem.weights
-    var load = [Double](repeating: 0, count: problem.loadDimensionCount)
-    func fits() -> Bool { zip(load, type.capacity).allSatisfy { $0 <= $1 + 1e-9 } }
-    for visit in trip {
-      guard case .deliverFromBase = problem.jobs[visit.job].work else { continue }
-      for (dimension, amount) in problem.jobs[visit.job].demand.enumerated() { load[dimension] += amount }
+  /// Whether no job of the route comes after one that must wait for it.
+  private func keepsOrder(_ route: TwinRoute) -> Bool {
+    let visits = route.trips.flatMap { $0 }
+    return problem.links.allSatisfy { link in
+      guard case .before(let first, let second) = link,
+        let end = visits.lastIndex(where: { $0.job == first }),
+        let start = visits.firstIndex(where: { $0.job == second })
+      else { return true }
+      return end < start
     }
-    guard fits() else { return nil }
-    var time = departure
-    var location = vehicle.base
-    var joules = 0.0
-    var cost = weights.perTrip
-    func leg(to place: Int) {
-      let cell = location * problem.locationCount + place
-      time += type.travelSeconds[cell]
-      cost += weights.perTravelSecond * type.travelSeconds[cell]
-      joules += type.arcJoules[cell] + type.arcJoulesPerKilogram[cell] * load[0]
+  }
+
+  /// What a route costs at least, whenever it is flown; nil where its loads alone forbid it. It is flown in a problem
+  /// without windows and limits, where nobody ever waits.
+  private func costWithoutTimes(_ route: TwinRoute, vehicle: Int) -> Double? {
+    guard let flights = TwinSchedule.flights(withoutTimes, vehicle: vehicle, route) else { return nil }
+    return flights.reduce(0) { $0 + $1.cost }
+  }
+
+  private static func withoutTimes(_ problem: Problem) -> Problem {
+    var free = problem
+    for vehicle in free.vehicles.indices {
+      free.vehicles[vehicle].shift.closeSeconds = .infinity
+      free.vehicles[vehicle].breaks = []
+      free.vehicles[vehicle].padGroup = nil
     }
-    for visit in trip {
-      let stop: Problem.Stop
-      var sign = -1.0
-      switch problem.jobs[visit.job].work {
-      case .deliverFromBase(let only): stop = only
-      case .collectToBase(let only): (stop, sign) = (only, 1)
-      case .shipment(let pickup, let delivery):
-        stop = visit.isDelivery ? delivery : pickup
-        sign = visit.isDelivery ? -1 : 1
+    for type in free.vehicleTypes.indices { free.vehicleTypes[type].tripSecondsMax = .infinity }
+    for job in free.jobs.indices {
+      free.jobs[job].releaseSeconds = -.infinity
+      switch free.jobs[job].work {
+      case .deliverFromBase(var stop):
+        stop.windows = []
+        free.jobs[job].work = .deliverFromBase(stop)
+      case .collectToBase(var stop):
+        stop.windows = []
+        free.jobs[job].work = .collectToBase(stop)
+      case .shipment(var pickup, var delivery):
+        pickup.windows = []
+        delivery.windows = []
+        free.jobs[job].work = .shipment(pickup: pickup, delivery: delivery)
       }
-      leg(to: stop.entry)
-      let service = stop.serviceSeconds[vehicle.type]
-      if !stop.windows.isEmpty {
-        let needed = stop.mustEndInWindow ? service : 0
-        let starts = stop.windows.map { ($0, max(time, $0.openSeconds)) }
-          .filter { $0.1 + needed <= $0.0.closeSeconds + 1e-9 }.map(\.1)
-        guard let start = starts.min() else { return nil }
-        let wait = start - time
-        time = start
-        cost += weights.perWaitingSecond * wait
-        joules += wait * (type.waitingWatts.base + type.waitingWatts.perKilogram * load[0])
-      }
-      let before = load[0]
-      for (dimension, amount) in problem.jobs[visit.job].demand.enumerated() { load[dimension] += sign * amount }
-      guard fits() else { return nil }
-      time += service
-      cost += weights.perServiceSecond * service
-      joules += stop.serviceJoules[vehicle.type].value(payloadKilograms: max(before, load[0]))
-      location = stop.exit
     }
-    leg(to: end)
-    return (time, joules, cost + weights.perJoule * joules)
+    return free
   }
 }

@@ -3,7 +3,7 @@ import Testing
 import VehicleRouting
 
 @Test("every plan keeps every rule, adds up, and is not worse than its construction", arguments: UInt64(1)...6)
-func plansKeepTheRules(seed: UInt64) {
+func plansKeepTheRules(seed: UInt64) throws {
   let problem = RandomProblem().make(seed: seed)
   let solver = try VehicleRoutingSolver(problem)
   let constructed = solver.solve(.init(seed: seed, iterations: 0))
@@ -16,7 +16,7 @@ func plansKeepTheRules(seed: UInt64) {
 }
 
 @Test("ways that are missing or longer than detours break no rule", arguments: UInt64(1)...6)
-func oddMatrices(seed: UInt64) {
+func oddMatrices(seed: UInt64) throws {
   var problem = RandomProblem().make(seed: seed)
   var generator = SplitMix64(seed: seed, stream: "odd")
   for type in problem.vehicleTypes.indices {
@@ -36,7 +36,7 @@ func oddMatrices(seed: UInt64) {
 }
 
 @Test("the same seed gives the same plan", arguments: UInt64(1)...3)
-func sameSeedSamePlan(seed: UInt64) {
+func sameSeedSamePlan(seed: UInt64) throws {
   let problem = RandomProblem(jobCount: 16).make(seed: seed)
   let solver = try VehicleRoutingSolver(problem)
   let first = solver.solve(.init(seed: seed, iterations: 60))
@@ -45,7 +45,7 @@ func sameSeedSamePlan(seed: UInt64) {
 }
 
 @Test("the caller ends the search by its budget or by its word, and gets the best plan so far")
-func callerEndsTheSearch() {
+func callerEndsTheSearch() throws {
   let problem = RandomProblem().make(seed: 4)
   let solver = try VehicleRoutingSolver(problem)
   var questions = 0

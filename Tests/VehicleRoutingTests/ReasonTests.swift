@@ -7,7 +7,7 @@ private let drone = Problem.Vehicle(type: 0, base: 0, shift: window(0, 1000))
 /// Why the only job of a problem is left out; nil where it is not.
 private func reason(
   type: Problem.VehicleType, vehicle: Problem.Vehicle = drone, job: Problem.Job
-) -> UnassignedJob.Reason? {
+) throws -> UnassignedJob.Reason? {
   let problem = road.problem(types: [type], vehicles: [vehicle], jobs: [job])
   let solution = try VehicleRoutingSolver(problem).solve(.init(iterations: 20))
   #expect(SolutionChecker.breaches(problem, solution) == [])
@@ -15,66 +15,66 @@ private func reason(
 }
 
 @Test("a demand above the capacity names both")
-func capacityReason() {
-  let found = reason(type: road.type(capacityKilograms: 3), job: delivery(to: 1, kilograms: 3.5))
+func capacityReason() throws {
+  let found = try reason(type: road.type(capacityKilograms: 3), job: delivery(to: 1, kilograms: 3.5))
   #expect(found == .capacityExceeded(dimension: 0, demand: 3.5, capacity: 3))
 }
 
 @Test("a missing skill is named, without those that are there")
-func skillReason() {
-  let found = reason(
+func skillReason() throws {
+  let found = try reason(
     type: road.type(skills: .init(rawValue: 1)), job: delivery(to: 1, skills: .init(rawValue: 5)))
   #expect(found == .skillsMissing(.init(rawValue: 4)))
 }
 
 @Test("a window that ends before the vehicle can be there names both moments")
-func windowReason() {
-  let found = reason(type: road.type(), job: delivery(to: 3, windows: [window(0, 100), window(150, 250)]))
+func windowReason() throws {
+  let found = try reason(type: road.type(), job: delivery(to: 3, windows: [window(0, 100), window(150, 250)]))
   #expect(found == .windowMissed(role: .visit, earliestStartSeconds: 300, latestStartSeconds: 250))
-  let late = reason(type: road.type(), job: shipment(from: 3, to: 1, windows: [window(0, 400)]))
+  let late = try reason(type: road.type(), job: shipment(from: 3, to: 1, windows: [window(0, 400)]))
   #expect(late == .windowMissed(role: .delivery, earliestStartSeconds: 510, latestStartSeconds: 400))
 }
 
 @Test("a shift that ends too early names the landing and its end")
-func shiftReason() {
+func shiftReason() throws {
   let early = Problem.Vehicle(type: 0, base: 0, shift: window(0, 500))
   #expect(
-    reason(type: road.type(), vehicle: early, job: delivery(to: 3))
+    try reason(type: road.type(), vehicle: early, job: delivery(to: 3))
       == .shiftExceeded(landingSeconds: 610, shiftEndSeconds: 500))
 }
 
 @Test("a trip that is too long or takes too much energy names the need and the limit")
-func tripReasons() {
+func tripReasons() throws {
   #expect(
-    reason(type: road.type(tripSecondsMax: 600), job: delivery(to: 3))
+    try reason(type: road.type(tripSecondsMax: 600), job: delivery(to: 3))
       == .tripTooLong(tripSeconds: 610, tripSecondsMax: 600))
   var electric = road
   electric.joulesPerSecond = 10
   #expect(
-    reason(type: electric.type(usableJoules: 5000), job: delivery(to: 3))
+    try reason(type: electric.type(usableJoules: 5000), job: delivery(to: 3))
       == .energyExceeded(neededJoules: 6000, usableJoules: 5000))
 }
 
 @Test("a place without a way to it is unreachable")
-func unreachableReason() {
+func unreachableReason() throws {
   var type = road.type()
   type.travelSeconds[2 * 4 + 0] = .infinity
-  #expect(reason(type: type, job: delivery(to: 2)) == .unreachable(role: .visit))
+  #expect(try reason(type: type, job: delivery(to: 2)) == .unreachable(role: .visit))
   type.travelSeconds[0 * 4 + 3] = .infinity
-  #expect(reason(type: type, job: shipment(from: 3, to: 1)) == .unreachable(role: .pickup))
+  #expect(try reason(type: type, job: shipment(from: 3, to: 1)) == .unreachable(role: .pickup))
 }
 
 @Test("a vehicle without trips, and a job that is closed to all, say so")
-func noTripReasons() {
+func noTripReasons() throws {
   let grounded = Problem.Vehicle(type: 0, base: 0, tripCountMax: 0)
-  #expect(reason(type: road.type(), vehicle: grounded, job: delivery(to: 1)) == .noTripAllowed)
+  #expect(try reason(type: road.type(), vehicle: grounded, job: delivery(to: 1)) == .noTripAllowed)
   var closed = delivery(to: 1)
   closed.allowedVehicles = []
-  #expect(reason(type: road.type(), job: closed) == .vehicleNotAllowed)
+  #expect(try reason(type: road.type(), job: closed) == .vehicleNotAllowed)
 }
 
 @Test("without any vehicle every job is left out, and a problem without jobs is solved")
-func emptyProblems() {
+func emptyProblems() throws {
   let noFleet = try VehicleRoutingSolver(road.problem(types: [road.type()], vehicles: [], jobs: [delivery(to: 1)]))
     .solve()
   #expect(noFleet.unassigned.map(\.reason) == [.noVehicle])
@@ -85,8 +85,8 @@ func emptyProblems() {
 }
 
 @Test("a prize below the cost of the trip leaves the job out, and names both")
-func prizeReason() {
-  let found = reason(type: road.type(), job: delivery(to: 3, prize: 500))
+func prizeReason() throws {
+  let found = try reason(type: road.type(), job: delivery(to: 3, prize: 500))
   guard case .prizeTooLow(let prize, let cost)? = found else {
     Issue.record("the reason is \(String(describing: found))")
     return
@@ -115,7 +115,7 @@ func crowdedOutReason() throws {
 }
 
 @Test("a mandatory job comes before any sum of prizes")
-func mandatoryFirst() {
+func mandatoryFirst() throws {
   let once = Problem.Vehicle(type: 0, base: 0)
   let jobs = [
     delivery(to: 1, windows: [window(300, 310)], prize: 1e6), delivery(to: 2, windows: [window(300, 310)]),
@@ -145,14 +145,14 @@ func nearestVehicle() throws {
 }
 
 @Test("a place that a type cannot serve at all, or not with any energy, is unreachable, never an infinite number")
-func infiniteService() {
+func infiniteService() throws {
   let endless = Problem.Stop(entry: 1, windows: [window(0, 900)], mustEndInWindow: true, serviceSeconds: [.infinity])
   #expect(
-    reason(type: road.type(), job: Problem.Job(work: .deliverFromBase(endless), demand: [1]))
+    try reason(type: road.type(), job: Problem.Job(work: .deliverFromBase(endless), demand: [1]))
       == .unreachable(role: .visit))
   var electric = road
   electric.joulesPerSecond = 10
   var type = electric.type(usableJoules: 5000)
   type.arcJoules[0 * 4 + 1] = .infinity
-  #expect(reason(type: type, job: delivery(to: 1)) == .unreachable(role: .visit))
+  #expect(try reason(type: type, job: delivery(to: 1)) == .unreachable(role: .visit))
 }

@@ -26,6 +26,7 @@ enum FuzzTarget: String, CaseIterable {
   case geoPackage = "geopackage"
   case legQueries = "leg-queries"
   case freeSpace = "free-space"
+  case routingInstances = "routing-instances"
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -44,6 +45,7 @@ enum FuzzTarget: String, CaseIterable {
     case .geoPackage: geoPackage(bytes)
     case .legQueries: legQueries(bytes)
     case .freeSpace: freeSpace(bytes)
+    case .routingInstances: routingInstances(bytes)
     }
   }
 

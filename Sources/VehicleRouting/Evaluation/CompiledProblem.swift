@@ -43,6 +43,14 @@ final class CompiledProblem: @unchecked Sendable {
   let loadsAddUp: Bool
   /// The type of each vehicle.
   let vehicleType: FlatArray<Int32>
+  /// The base of each vehicle.
+  let vehicleBase: FlatArray<Int32>
+  /// Where the last trip of each vehicle ends.
+  let vehicleEnd: FlatArray<Int32>
+  /// The end of each vehicle's shift.
+  let shiftClose: FlatArray<Double>
+  /// The seconds between two trips of each vehicle, without charging.
+  let turnaround: FlatArray<Double>
   /// Whether there are `before` links.
   let hasOrder: Bool
   /// The most jobs in a chain of `before` links.
@@ -231,6 +239,10 @@ final class CompiledProblem: @unchecked Sendable {
       Set(stops.effects.map { $0 == .delivery ? CompiledProblem.LoadEffect.pickup : $0 }).count <= 1
     loadsAddUp = isUniform && !stops.effects.contains(.pickup)
     vehicleType = FlatArray(vehicles.map { Int32($0.type) })
+    vehicleBase = FlatArray(vehicles.map { Int32($0.base) })
+    vehicleEnd = FlatArray(vehicles.map { Int32($0.endsAnywhere ? side - 1 : $0.finalBase) })
+    shiftClose = FlatArray(vehicles.map(\.shift.closeSeconds))
+    turnaround = FlatArray(vehicles.map(\.turnaroundSeconds))
     isTimed = hasWindows || hasShifts || hasLengths || waysMissing
     needsExactTrips =
       usesEnergy || hasLengths || !isUniform || stops.windowOpen.count > stops.nodes.count
@@ -268,9 +280,7 @@ final class CompiledProblem: @unchecked Sendable {
 
   /// The location where a vehicle's trip ends: its base, or for the last trip the place it is left at.
   func endLocation(vehicle: Int, isLast: Bool) -> Int {
-    let vehicle = vehicles[vehicle]
-    guard isLast else { return vehicle.base }
-    return vehicle.endsAnywhere ? locationCount - 1 : vehicle.finalBase
+    Int(isLast ? vehicleEnd[vehicle] : vehicleBase[vehicle])
   }
 
   /// The most jobs in a chain of `before` links, which have no cycles.

@@ -56,31 +56,30 @@ struct TripEvaluator: ~Copyable {
   mutating func fly(vehicle: Int, isFirst: Bool, isLast: Bool, earliestDeparture: Double) -> Bool {
     guard flyWithoutLimits(vehicle: vehicle, isFirst: isFirst, isLast: isLast, earliestDeparture: earliestDeparture)
     else { return false }
-    let used = compiled.vehicles[vehicle]
-    let type = compiled.limits[used.type]
-    let before = isFirst ? used.underway?.secondsSinceTakeOff ?? 0 : 0
-    return summary.landing <= used.shift.closeSeconds + Self.tolerance * abs(summary.landing)
+    let type = compiled.limits[Int(compiled.vehicleType[vehicle])]
+    let before = isFirst ? compiled.vehicles[vehicle].underway?.secondsSinceTakeOff ?? 0 : 0
+    return summary.landing <= compiled.shiftClose[vehicle] + Self.tolerance * abs(summary.landing)
       && summary.landing - summary.departure + before <= type.tripSecondsMax * (1 + Self.tolerance)
       && summary.energyJoules <= type.usableJoulesPerTrip * (1 + Self.tolerance)
   }
 
   /// As `fly`, without regard to shift, length of the trip and battery; false where a load or a window fails.
   mutating func flyWithoutLimits(vehicle: Int, isFirst: Bool, isLast: Bool, earliestDeparture: Double) -> Bool {
-    let used = compiled.vehicles[vehicle]
-    let underway = isFirst ? used.underway : nil
-    let start = underway?.location ?? used.base
+    let type = Int(compiled.vehicleType[vehicle])
+    let underway = isFirst ? compiled.vehicles[vehicle].underway : nil
+    let start = underway?.location ?? Int(compiled.vehicleBase[vehicle])
     let end = compiled.endLocation(vehicle: vehicle, isLast: isLast)
     summary = TripSummary()
-    guard fillPayloads(type: used.type) else { return false }
+    guard fillPayloads(type: type) else { return false }
     var earliest = earliestDeparture
     for index in 0..<count { earliest = max(earliest, compiled.jobRelease[compiled.nodeJob[nodes[index]]]) }
     if underway != nil && earliest > earliestDeparture { return false }
-    guard let waits = earliestPass(type: used.type, start: start, departure: earliest) else { return false }
+    guard let waits = earliestPass(type: type, start: start, departure: earliest) else { return false }
     var departure = earliest
-    if waits && underway == nil { departure = latestDeparture(type: used.type, start: start, earliest: earliest) }
-    guard times(type: used.type, start: start, end: end, departure: departure, putOff: waits && underway == nil)
+    if waits && underway == nil { departure = latestDeparture(type: type, start: start, earliest: earliest) }
+    guard times(type: type, start: start, end: end, departure: departure, putOff: waits && underway == nil)
     else { return false }
-    if compiled.usesEnergy { addEnergy(type: used.type, start: start, end: end) }
+    if compiled.usesEnergy { addEnergy(type: type, start: start, end: end) }
     summary.energyJoules += underway?.joulesSpent ?? 0
     if count == 1 && compiled.jobIsBreak[compiled.nodeJob[nodes[0]]] {
       summary.cost = 0

@@ -1,41 +1,52 @@
 /// For each node the nodes that may well be visited next to it, nearest first.
 final class Neighbours: Sendable {
+  /// A neighbour and the least cost of an arc between the two, rounded down.
+  struct Entry: BitwiseCopyable {
+    /// The neighbour.
+    var node: Int32
+    /// The cost of the cheaper direction over all types, with waiting where it counts.
+    var key: Float
+  }
+
   /// The most neighbours of a node.
   let countMax: Int
   // Never written after `init`, so all threads may read them.
-  private nonisolated(unsafe) let nodes: UnsafeMutablePointer<Int32>
+  private nonisolated(unsafe) let entries: UnsafeMutablePointer<Entry>
   private nonisolated(unsafe) let counts: UnsafeMutablePointer<Int32>
 
-  /// How much a second of waiting that cannot be avoided between two nodes counts beside a second of travel.
-  private static let waitingShare = 0.2
-
-  /// Finds the nearest nodes of all nodes: by the cost of the cheaper direction over all types, with waiting that
-  /// cannot be avoided; an arc that misses the windows does not count. O(nodes² · types).
+  /// Finds the nearest nodes of all nodes: by the cost of the cheaper direction over all types. With `usesWindows` an
+  /// arc that misses the windows does not count. O(nodes² · types).
   init(_ compiled: CompiledProblem, countMax: Int, usesWindows: Bool) {
     let total = compiled.nodeCount
     let room = min(countMax, max(0, total - 1))
     self.countMax = room
-    nodes = .allocate(capacity: max(1, total * room))
-    nodes.initialize(repeating: 0, count: total * room)
+    entries = .allocate(capacity: max(1, total * room))
+    entries.initialize(repeating: Entry(node: 0, key: 0), count: total * room)
     counts = .allocate(capacity: max(1, total))
     counts.initialize(repeating: 0, count: total)
-    var keys = [(key: Double, node: Int32)](repeating: (0, 0), count: total)
+    let found = UnsafeMutableBufferPointer<Entry>.allocate(capacity: max(1, total))
+    defer { found.deallocate() }
     for node in 0..<total {
       if compiled.jobIsBreak[compiled.nodeJob[node]] { continue }
-      keys.removeAll(keepingCapacity: true)
+      var known = 0
       for other in 0..<total where other != node && !compiled.jobIsBreak[compiled.nodeJob[other]] {
         let key = Self.distance(compiled, node, other, usesWindows: usesWindows)
-        if key < .infinity { keys.append((key, Int32(other))) }
+        guard key < .infinity else { continue }
+        let rounded = Float(key)
+        found[known] = Entry(node: Int32(other), key: Double(rounded) > key ? rounded.nextDown : rounded)
+        known += 1
       }
-      let count = min(room, keys.count)
-      Self.select(&keys, count)
-      for index in 0..<count { nodes[node * room + index] = keys[index].node }
+      let count = min(room, known)
+      Self.select(found, known, keeping: count)
+      var nearest = UnsafeMutableBufferPointer(rebasing: found[0..<count])
+      nearest.sort { $0.precedes($1) }
+      for index in 0..<count { entries[node * room + index] = nearest[index] }
       counts[node] = Int32(count)
     }
   }
 
   deinit {
-    nodes.deallocate()
+    entries.deallocate()
     counts.deallocate()
   }
 
@@ -43,14 +54,33 @@ final class Neighbours: Sendable {
   @inline(__always)
   func count(of node: Int32) -> Int { Int(counts[Int(node)]) }
 
+  /// The neighbours of a node.
+  @inline(__always)
+  func entries(of node: Int32) -> UnsafePointer<Entry> { UnsafePointer(entries + Int(node) * countMax) }
+
   /// A neighbour of a node; 0 is the nearest.
   @inline(__always)
-  func neighbour(of node: Int32, at index: Int) -> Int32 { nodes[Int(node) * countMax + index] }
+  func neighbour(of node: Int32, at index: Int) -> Int32 { entries[Int(node) * countMax + index].node }
 
-  /// Brings the `count` smallest to the front, in order.
-  private static func select(_ keys: inout [(key: Double, node: Int32)], _ count: Int) {
-    keys.sort { ($0.key, $0.node) < ($1.key, $1.node) }
-    if keys.count > count { keys.removeLast(keys.count - count) }
+  /// Brings the `kept` first entries of `count` to the front, in any order (C. A. R. Hoare, "Find", 1961).
+  private static func select(_ found: UnsafeMutableBufferPointer<Entry>, _ count: Int, keeping kept: Int) {
+    var low = 0
+    var high = count - 1
+    while low < high && kept < count {
+      let pivot = found[(low + high) / 2]
+      var left = low
+      var right = high
+      while left <= right {
+        while found[left].precedes(pivot) { left += 1 }
+        while pivot.precedes(found[right]) { right -= 1 }
+        if left <= right {
+          found.swapAt(left, right)
+          left += 1
+          right -= 1
+        }
+      }
+      if kept - 1 <= right { high = right } else if kept - 1 >= left { low = left } else { return }
+    }
   }
 
   private static func distance(_ compiled: CompiledProblem, _ node: Int, _ other: Int, usesWindows: Bool) -> Double {
@@ -74,7 +104,12 @@ final class Neighbours: Sendable {
     let row = type * compiled.nodeCount
     let service = compiled.serviceSeconds[row + from]
     if compiled.nodeOpen[from] + service + travel > compiled.nodeClose[row + to] { return .infinity }
-    let wait = compiled.nodeOpen[to] - (compiled.nodeClose[row + from] + service + travel)
-    return tables.cost[cell] + (wait > 0 ? waitingShare * wait : 0)
+    return tables.cost[cell]
   }
+}
+
+extension Neighbours.Entry {
+  /// Whether this neighbour is nearer; of equals the lower node comes first.
+  @inline(__always)
+  func precedes(_ other: Self) -> Bool { key == other.key ? node < other.node : key < other.key }
 }

@@ -62,7 +62,7 @@ extension Plan {
   mutating func detach(_ job: Int32) {
     let first = compiled.jobFirstNode[job]
     let record = trip[first]
-    let vehicle = Int(records[record].vehicle)
+    let vehicle = Int(records.base[Int(record)].vehicle)
     save(vehicle: vehicle)
     cost -= changePrice(job: Int(job), vehicle: Int32(vehicle))
     if compiled.jobIsShipment[job] { unlink(first + 1) }
@@ -97,12 +97,12 @@ extension Plan {
   }
 
   /// Closes a vehicle's trips without stops.
-  func hasStops(_ record: Int32) -> Bool { records[record].nodeCount > 0 || records[record].isUnderway }
+  func hasStops(_ record: Int32) -> Bool { records.base[Int(record)].nodeCount > 0 || records.base[Int(record)].isUnderway }
 
   mutating func closeEmptyTrips(vehicle: Int) {
     var record = firstTrip[vehicle]
     while record >= 0 {
-      let following = records[record].following
+      let following = records.base[Int(record)].following
       if !hasStops(record) { closeTrip(record) }
       record = following
     }
@@ -126,7 +126,7 @@ extension Plan {
         if !isPinned[node] { return compiled.nodeJob[node] }
         node = next[node]
       }
-      record = records[record].following
+      record = records.base[Int(record)].following
     }
     return nil
   }
@@ -165,7 +165,7 @@ extension Plan {
         }
         node = next[node]
       }
-      record = records[record].following
+      record = records.base[Int(record)].following
     }
   }
 
@@ -194,7 +194,7 @@ extension Plan {
   }
 
   private func service(_ node: Int32, vehicle: Int32) -> Double {
-    compiled.serviceSeconds[compiled.vehicles[Int(vehicle)].type * compiled.nodeCount + Int(node)]
+    compiled.serviceSeconds[Int(compiled.vehicleType[Int(vehicle)]) * compiled.nodeCount + Int(node)]
   }
 
   /// What a job that is not done yet must keep to if it goes to a vehicle.

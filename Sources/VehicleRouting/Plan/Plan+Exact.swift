@@ -16,16 +16,15 @@ extension Plan {
   @inline(__always)
   func turnaround(vehicle: Int, isBreak: Bool, joules: Double) -> Double {
     if isBreak { return 0 }
-    let used = compiled.vehicles[vehicle]
-    let watts = compiled.limits[used.type].chargeWatts
-    return used.turnaroundSeconds + (watts < .infinity ? joules / watts : 0)
+    let watts = compiled.limits[Int(compiled.vehicleType[vehicle])].chargeWatts
+    return compiled.turnaround[vehicle] + (watts < .infinity ? joules / watts : 0)
   }
 
   /// The earliest take-off after a trip, or of a vehicle's first trip.
   @inline(__always)
   func readyTime(vehicle: Int, after record: Int32) -> Double {
     guard record >= 0 else { return compiled.shiftOpen[vehicle] }
-    return records[record].landing + records[record].turnaround
+    return records.base[Int(record)].landing + records.base[Int(record)].turnaround
   }
 
   /// Flies all trips of a vehicle anew; false where one of them breaks a rule, and the vehicle's times are then void.
@@ -37,7 +36,7 @@ extension Plan {
       setCost(vehicle: vehicle, 0)
       return true
     }
-    let type = compiled.vehicles[vehicle].type
+    let type = Int(compiled.vehicleType[vehicle])
     var record = firstTrip[vehicle]
     var ready = compiled.shiftOpen[vehicle]
     var sum = tripCount[vehicle] > 0 ? compiled.limits[type].fixedCost : 0
@@ -53,7 +52,7 @@ extension Plan {
       keep(record, ready: ready, type: type)
       sum += evaluator.summary.cost
       if !trip.isBreak { landing = max(landing, evaluator.summary.landing) }
-      ready = evaluator.summary.landing + records[record].turnaround
+      ready = evaluator.summary.landing + records.base[Int(record)].turnaround
       record = trip.following
     }
     setCost(vehicle: vehicle, sum)
@@ -86,7 +85,7 @@ extension Plan {
   private func followDeadlines(vehicle: Int, type: Int) {
     let row = type * compiled.nodeCount
     var record = lastTrip[vehicle]
-    var bound = compiled.vehicles[vehicle].shift.closeSeconds
+    var bound = compiled.shiftClose[vehicle]
     while record >= 0 {
       let start = startNode(record)
       var node = endNode(record)
@@ -98,9 +97,9 @@ extension Plan {
         latest[node] = bound
         node = previous[node]
       }
-      let before = records[record].previous
+      let before = records.base[Int(record)].previous
       bound -= arcTime[start]
-      if before >= 0 { bound -= records[before].turnaround }
+      if before >= 0 { bound -= records.base[Int(before)].turnaround }
       record = before
     }
   }
@@ -119,9 +118,9 @@ extension Plan {
     var record: Int32
     if place.isNewTrip {
       let before = place.after
-      let isLast = before < 0 ? firstTrip[vehicle] < 0 : records[before].following < 0
+      let isLast = before < 0 ? firstTrip[vehicle] < 0 : records.base[Int(before)].following < 0
       ready = readyTime(vehicle: vehicle, after: before)
-      if before >= 0, isLast, compiled.endLocation(vehicle: vehicle, isLast: true) != compiled.vehicles[vehicle].base {
+      if before >= 0, isLast, compiled.endLocation(vehicle: vehicle, isLast: true) != Int(compiled.vehicleBase[vehicle]) {
         load(before)
         let old = records[before]
         guard
@@ -132,7 +131,7 @@ extension Plan {
           evaluator.summary.landing
           + turnaround(vehicle: vehicle, isBreak: old.isBreak, joules: evaluator.summary.energyJoules)
       }
-      if tripCount[vehicle] == 0 { change += compiled.limits[compiled.vehicles[vehicle].type].fixedCost }
+      if tripCount[vehicle] == 0 { change += compiled.limits[Int(compiled.vehicleType[vehicle])].fixedCost }
       evaluator.clear()
       evaluator.append(first)
       if isShipment { evaluator.append(first + 1) }
@@ -140,7 +139,7 @@ extension Plan {
         return nil
       }
       change += evaluator.summary.cost
-      record = before < 0 ? firstTrip[vehicle] : records[before].following
+      record = before < 0 ? firstTrip[vehicle] : records.base[Int(before)].following
     } else {
       record = trip[place.after]
       let old = records[record]

@@ -30,15 +30,15 @@ extension Plan {
       }
       guard first >= 0 else { return isWhole }
       let (vehicle, record) = waiting[first]
-      let following = records[record].following
+      let following = records.base[Int(record)].following
       waiting[first].record = following
       var delay = 0.0
-      if records[record].turnaround > 0 {
+      if records.base[Int(record)].turnaround > 0 {
         var pad = 0
         for index in 1..<max(1, padCount) where freeAt[index] < freeAt[pad] { pad = index }
-        let start = max(records[record].landing, freeAt[pad])
-        delay = start - records[record].landing
-        freeAt[pad] = start + records[record].turnaround
+        let start = max(records.base[Int(record)].landing, freeAt[pad])
+        delay = start - records.base[Int(record)].landing
+        freeAt[pad] = start + records.base[Int(record)].turnaround
       }
       if delay != records[following].padDelay {
         save(vehicle: vehicle)

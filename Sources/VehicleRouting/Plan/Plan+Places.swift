@@ -2,6 +2,9 @@ import Quantities
 
 /// Finds the cheapest place for a job.
 extension Plan {
+  /// How many times the mean an arc costs that is worth breaking up far away from its ends.
+  private static let longArcFactor = 4.0
+
   /// How places are looked for.
   struct Look {
     /// Near which nodes to look.
@@ -38,27 +41,105 @@ extension Plan {
           var before = startNode(record)
           let end = endNode(record)
           while before != end {
-            tryPlace(job, node, after: before, record: record, look.blinkBelow, &best, using: &generator)
+            let type = Int(compiled.vehicleType[vehicle])
+            let change = arcChange(node, after: before, type: type)
+            if change - records.base[Int(record)].waitingCost < best.cost {
+              tryPlace(
+                job, node, after: before, record: record, change: change, look.blinkBelow, &best, using: &generator)
+            }
             before = next[before]
           }
-          record = records[record].following
+          record = records.base[Int(record)].following
         }
       }
       return
     }
-    for index in 0..<look.neighbours.count(of: node) {
-      let near = look.neighbours.neighbour(of: node, at: index)
-      let record = trip[near]
+    lookBesideNeighbours(job, node, look, &best, using: &generator)
+  }
+
+  /// Tries the places before and after each neighbour. The hottest loop of the search: all memory is held in locals.
+  private mutating func lookBesideNeighbours(
+    _ job: Int32, _ node: Int32, _ look: Look, _ best: inout Place, using generator: inout SplitMix64
+  ) {
+    let entries = look.neighbours.entries(of: node)
+    let count = look.neighbours.count(of: node)
+    let nodeCount = Int32(compiled.nodeCount)
+    let isExact = compiled.needsExactTrips
+    let trips = trip.base
+    let befores = previous.base
+    let nexts = next.base
+    let arcs = arcCost.base
+    let exits = exit.base
+    let entriesOf = entry.base
+    let stamps = looked.base
+    let stamp = lookNumber
+    let loads = tripLoad.base
+    let owners = records.base
+    let types = compiled.vehicleType.base
+    let checksLoad = compiled.loadsAddUp && compiled.dimensionCount == 1
+    let demand = checksLoad ? compiled.demand[job] : 0
+    let capacities = compiled.capacities.base
+    let row = Int(entry[node]) * compiled.locationCount
+    let rowOut = Int(exit[node]) * compiled.locationCount
+    let tables = compiled.tables.base
+    let services = compiled.serviceCost.base + Int(node)
+    var type = 0
+    var into = tables[0].costInto + row
+    var out = tables[0].cost + rowOut
+    var service = services[0]
+    let longArc = Self.longArcFactor * meanArcCost
+    let severalTypes = compiled.limits.count > 1
+    for index in 0..<count {
+      // An arc that is much longer than most is hardly ever worth the search for it.
+      if 2 * Double(entries[index].key) > best.cost + longArc { break }
+      let near = entries[index].node
+      let record = Int(trips[Int(near)])
       if record < 0 { continue }
-      tryPlace(job, node, after: near, record: record, look.blinkBelow, &best, using: &generator)
-      tryPlace(job, node, after: previous[near], record: record, look.blinkBelow, &best, using: &generator)
+      if severalTypes {
+        let other = Int(types[Int(owners[record].vehicle)])
+        if other != type {
+          type = other
+          into = tables[type].costInto + row
+          out = tables[type].cost + rowOut
+          service = services[type * Int(nodeCount)]
+        }
+      }
+      if checksLoad && !(loads[record] + demand <= capacities[type] * (1 + TripEvaluator.tolerance)) { continue }
+      // Beside nearer neighbours all places were looked at, so both arcs of a place here cost at least the key. Bases
+      // are no neighbours, and waiting can be saved.
+      let saved = isExact ? owners[record].waitingCost : 0
+      let bound = best.cost + saved
+      let least = 2 * Double(entries[index].key)
+      let before = befores[Int(near)]
+      if least - arcs[Int(before)] < bound || before >= nodeCount {
+        if stamps[Int(before)] != stamp {
+          stamps[Int(before)] = stamp
+          let change =
+            into[Int(exits[Int(before)])] + out[Int(entriesOf[Int(near)])] - arcs[Int(before)] + service
+          if change < bound {
+            tryPlace(
+              job, node, after: before, record: Int32(record), change: change, look.blinkBelow, &best, using: &generator)
+          }
+        }
+      }
+      let following = nexts[Int(near)]
+      if least - arcs[Int(near)] < best.cost + saved || following >= nodeCount {
+        if stamps[Int(near)] != stamp {
+          stamps[Int(near)] = stamp
+          let change =
+            into[Int(exits[Int(near)])] + out[Int(entriesOf[Int(following)])] - arcs[Int(near)] + service
+          if change < best.cost + saved {
+            tryPlace(
+              job, node, after: near, record: Int32(record), change: change, look.blinkBelow, &best, using: &generator)
+          }
+        }
+      }
     }
   }
 
   /// Whether a job may go into a trip at all, as far as its kind and the loads that only add up tell.
   @inline(__always)
   func mayJoin(_ job: Int32, record: Int32, vehicle: Int32) -> Bool {
-    let used = compiled.vehicles[Int(vehicle)]
     if classes.isRestricted
       && !classes.isOpen[Int(job) * classes.count + classes.classOfVehicle[Int(vehicle)]]
     {
@@ -68,38 +149,42 @@ extension Plan {
       let dimensions = compiled.dimensionCount
       for dimension in 0..<dimensions {
         let load = tripLoad[Int(record) * dimensions + dimension] + compiled.demand[Int(job) * dimensions + dimension]
-        let capacity = compiled.capacities[used.type * dimensions + dimension]
+        let capacity = compiled.capacities[Int(compiled.vehicleType[vehicle]) * dimensions + dimension]
         if load > capacity && load > capacity + TripEvaluator.tolerance * max(1, capacity) { return false }
       }
     }
     if compiled.needsExactTrips {
-      if records[record].isBreak { return false }
-      if records[record].isUnderway && compiled.loadsAtBase(Int(job)) { return false }
+      if records.base[Int(record)].isBreak { return false }
+      if records.base[Int(record)].isUnderway && compiled.loadsAtBase(Int(job)) { return false }
     }
     return !compiled.hasLinks || linksAllow(job: Int(job), vehicle: vehicle)
   }
 
-  @inline(__always)
+  /// The change of a trip's arcs and services when a node goes after another.
+  private func arcChange(_ node: Int32, after before: Int32, type: Int) -> Double {
+    let tables = compiled.tables.base[type]
+    let into = Int(entry[node]) * compiled.locationCount + Int(exit[before])
+    let out = Int(exit[node]) * compiled.locationCount + Int(entry[next[before]])
+    return tables.costInto[into] + tables.cost[out] - arcCost[before]
+      + compiled.serviceCost[type * compiled.nodeCount + Int(node)]
+  }
+
+  /// Takes a place whose arcs and services change by `change`, if all else allows it and it is the cheapest so far.
+  @inline(never)
   private mutating func tryPlace(
-    _ job: Int32, _ node: Int32, after before: Int32, record: Int32, _ blinkBelow: UInt64, _ best: inout Place,
-    using generator: inout SplitMix64
+    _ job: Int32, _ node: Int32, after before: Int32, record: Int32, change: Double, _ blinkBelow: UInt64,
+    _ best: inout Place, using generator: inout SplitMix64
   ) {
-    if looked[before] == lookNumber { return }
-    looked[before] = lookNumber
-    let vehicle = records[record].vehicle
+    let vehicle = records.base[Int(record)].vehicle
     let type = Int(compiled.vehicleType[Int(vehicle)])
-    let tables = compiled.tables[type]
+    let tables = compiled.tables.base[type]
     let following = next[before]
     let into = Int(entry[node]) * compiled.locationCount + Int(exit[before])
     let out = Int(exit[node]) * compiled.locationCount + Int(entry[following])
-    var change = tables.costInto[into] + tables.cost[out] - arcCost[before]
-    change += compiled.serviceCost[type * compiled.nodeCount + Int(node)]
-    var least = change
     if compiled.needsExactTrips {
-      change += changePrice(job: Int(job), vehicle: vehicle)
-      least = change - records[record].waitingCost
+      let extra = changePrice(job: Int(job), vehicle: vehicle)
+      if !(change + extra - records.base[Int(record)].waitingCost < best.cost) { return }
     }
-    if !(least < best.cost) { return }
     if !mayJoin(job, record: record, vehicle: vehicle) { return }
     if compiled.isTimed {
       let row = type * compiled.nodeCount + Int(node)
@@ -154,7 +239,7 @@ extension Plan {
           best = place
         }
       }
-      before = before < 0 ? firstTrip[used] : records[before].following
+      before = before < 0 ? firstTrip[used] : records.base[Int(before)].following
       if before < 0 { return }
     }
   }
@@ -166,7 +251,7 @@ extension Plan {
     let side = compiled.locationCount
     let first = compiled.jobFirstNode[job]
     let last = compiled.lastNode(ofJob: Int(job))
-    let base = compiled.vehicles[vehicle].base
+    let base = Int(compiled.vehicleBase[vehicle])
     let end = compiled.endLocation(vehicle: vehicle, isLast: true)
     let home = min(
       tables.cost[Int(exit[last]) * side + end], tables.cost[Int(exit[last]) * side + base])

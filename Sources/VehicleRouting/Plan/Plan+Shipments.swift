@@ -28,7 +28,7 @@ extension Plan {
         var record = firstTrip[vehicle]
         while record >= 0 {
           tryTrip(job, pickup, record: record, look.blinkBelow, &best, using: &generator)
-          record = records[record].following
+          record = records.base[Int(record)].following
         }
       }
       return
@@ -49,7 +49,7 @@ extension Plan {
     let start = startNode(record)
     if looked[start] == lookNumber { return }
     looked[start] = lookNumber
-    let vehicle = records[record].vehicle
+    let vehicle = records.base[Int(record)].vehicle
     if !mayJoin(job, record: record, vehicle: vehicle) { return }
     let delivery = pickup + 1
     let type = Int(compiled.vehicleType[Int(vehicle)])
@@ -75,7 +75,7 @@ extension Plan {
       scan.leastFrom[index] = min(scan.leastFrom[index + 1], scan.deliveryCost[index])
     }
     let extra = compiled.needsExactTrips ? changePrice(job: Int(job), vehicle: vehicle) : 0
-    let slack = compiled.needsExactTrips ? records[record].waitingCost : 0
+    let slack = compiled.needsExactTrips ? records.base[Int(record)].waitingCost : 0
     let services = compiled.serviceCost[row + Int(pickup)] + compiled.serviceCost[row + Int(delivery)] + extra
     let between = tables.cost[Int(exit[pickup]) * side + Int(entry[delivery])]
     for index in 0..<count {

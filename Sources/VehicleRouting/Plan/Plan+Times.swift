@@ -4,7 +4,7 @@ extension Plan {
   /// Follows the time from a node to the end of its trip; false where a window is missed.
   func followTime(from start: Int32) -> Bool {
     let record = trip[start]
-    let type = compiled.vehicles[Int(records[record].vehicle)].type
+    let type = Int(compiled.vehicleType[Int(records.base[Int(record)].vehicle)])
     let row = type * compiled.nodeCount
     let end = endNode(record)
     var node = start
@@ -27,7 +27,7 @@ extension Plan {
   /// Follows the latest arrivals from a node back to the start of its trip, or to where nothing changes.
   func followLatest(from end: Int32, isWhole: Bool = false) {
     let record = trip[end]
-    let type = compiled.vehicles[Int(records[record].vehicle)].type
+    let type = Int(compiled.vehicleType[Int(records.base[Int(record)].vehicle)])
     let row = type * compiled.nodeCount
     let start = startNode(record)
     var node = end
@@ -44,8 +44,8 @@ extension Plan {
 
   /// Works out a whole trip anew; false where a window is missed.
   mutating func refreshTrip(_ record: Int32) -> Bool {
-    let vehicle = Int(records[record].vehicle)
-    let type = compiled.vehicles[vehicle].type
+    let vehicle = Int(records.base[Int(record)].vehicle)
+    let type = Int(compiled.vehicleType[vehicle])
     let row = type * compiled.nodeCount
     let end = endNode(record)
     var node = startNode(record)

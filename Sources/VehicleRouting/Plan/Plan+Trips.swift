@@ -4,7 +4,7 @@ extension Plan {
   @discardableResult
   mutating func openTrip(vehicle: Int, after before: Int32, isBreak: Bool = false) -> Int32 {
     let record = freeRecords.removeLast()
-    let following = before >= 0 ? records[before].following : firstTrip[vehicle]
+    let following = before >= 0 ? records.base[Int(before)].following : firstTrip[vehicle]
     var trip = TripRecord()
     trip.vehicle = Int32(vehicle)
     trip.previous = before
@@ -17,7 +17,7 @@ extension Plan {
     if !isBreak { tripCount[vehicle] += 1 }
     let start = startNode(record)
     let end = endNode(record)
-    let base = Int32(compiled.vehicles[vehicle].base)
+    let base = compiled.vehicleBase[vehicle]
     exit[start] = trip.isUnderway ? Int32(compiled.vehicles[vehicle].underway?.location ?? 0) : base
     entry[end] = Int32(compiled.endLocation(vehicle: vehicle, isLast: following < 0))
     next[start] = end
@@ -25,12 +25,12 @@ extension Plan {
     self.trip[start] = record
     self.trip[end] = record
     leave[start] = compiled.shiftOpen[vehicle]
-    latest[end] = compiled.vehicles[vehicle].shift.closeSeconds
+    latest[end] = compiled.shiftClose[vehicle]
     for dimension in 0..<compiled.dimensionCount {
       tripLoad[Int(record) * compiled.dimensionCount + dimension] = 0
     }
     if tracksLoads { clearLoad(after: start) }
-    setArc(from: start, to: end, type: compiled.vehicles[vehicle].type)
+    setArc(from: start, to: end, type: Int(compiled.vehicleType[vehicle]))
     if before >= 0 && following < 0 { setEnd(of: before, isLast: false) }
     return record
   }
@@ -61,12 +61,12 @@ extension Plan {
 
   /// Moves the end of a trip where its vehicle has another place for the last landing.
   private mutating func setEnd(of record: Int32, isLast: Bool) {
-    let vehicle = Int(records[record].vehicle)
+    let vehicle = Int(records.base[Int(record)].vehicle)
     let location = Int32(compiled.endLocation(vehicle: vehicle, isLast: isLast))
     let end = endNode(record)
     guard entry[end] != location else { return }
     entry[end] = location
-    setArc(from: previous[end], to: end, type: compiled.vehicles[vehicle].type)
+    setArc(from: previous[end], to: end, type: Int(compiled.vehicleType[vehicle]))
   }
 
   /// Joins two nodes and keeps what the arc between them costs.
@@ -83,7 +83,7 @@ extension Plan {
   /// Puts a node after another one; times and costs are left to the caller.
   mutating func link(_ node: Int32, after before: Int32) {
     let record = trip[before]
-    let type = compiled.vehicles[Int(records[record].vehicle)].type
+    let type = Int(compiled.vehicleType[Int(records.base[Int(record)].vehicle)])
     let following = next[before]
     setArc(from: before, to: node, type: type)
     setArc(from: node, to: following, type: type)
@@ -91,7 +91,7 @@ extension Plan {
     // What is not known yet equals nothing, so that following it through the trip does not stop here.
     leave[node] = .nan
     latest[node] = .nan
-    if records[record].nodeCount == 0 { plannedTrips += 1 }
+    if records.base[Int(record)].nodeCount == 0 { plannedTrips += 1 }
     records.base[Int(record)].nodeCount += 1
     plannedNodes += 1
     guard compiled.nodeEffect[node] != .delivery else { return }
@@ -105,11 +105,11 @@ extension Plan {
   /// Takes a node out of its trip; times and costs are left to the caller.
   mutating func unlink(_ node: Int32) {
     let record = trip[node]
-    setArc(from: previous[node], to: next[node], type: compiled.vehicles[Int(records[record].vehicle)].type)
+    setArc(from: previous[node], to: next[node], type: Int(compiled.vehicleType[Int(records.base[Int(record)].vehicle)]))
     trip[node] = -1
     records.base[Int(record)].nodeCount -= 1
     plannedNodes -= 1
-    if records[record].nodeCount == 0 { plannedTrips -= 1 }
+    if records.base[Int(record)].nodeCount == 0 { plannedTrips -= 1 }
     guard compiled.nodeEffect[node] != .delivery else { return }
     let job = Int(compiled.nodeJob[node])
     for dimension in 0..<compiled.dimensionCount {

@@ -64,6 +64,8 @@ struct Plan: ~Copyable {
   var cost = 0.0
   /// The makespan when the insertions at hand began.
   var knownMakespan = 0.0
+  /// What an arc costs in the mean, as of the last time that costs were summed up.
+  var meanArcCost = Double.infinity
   /// The nodes in trips.
   var plannedNodes = 0
   /// The trips with nodes.
@@ -137,7 +139,7 @@ struct Plan: ~Copyable {
   @inline(__always)
   func vehicle(ofJob job: Int) -> Int32 {
     let record = trip[compiled.jobFirstNode[job]]
-    return record < 0 ? -1 : records[record].vehicle
+    return record < 0 ? -1 : records.base[Int(record)].vehicle
   }
 
   /// Puts a job among the absent ones.
@@ -183,6 +185,9 @@ struct Plan: ~Copyable {
       sum += changePrice(job: job, vehicle: vehicle(ofJob: job))
     }
     cost = sum
+    var arcs = 0.0
+    for node in 0..<compiled.nodeCount where trip[node] >= 0 { arcs += arcCost[node] }
+    meanArcCost = plannedNodes > 0 ? arcs / Double(plannedNodes) : .infinity
   }
 
   /// What giving a job to a vehicle costs because another one had it before.

@@ -82,7 +82,7 @@ extension Plan {
         node = next[node]
       }
       journal.values.append(nodeValues(end))
-      record = records[record].following
+      record = records.base[Int(record)].following
     }
     journal.vehicles.append(
       PlanJournal.VehicleValues(
@@ -115,7 +115,7 @@ extension Plan {
         tripIndex += 1
         let record = openTrip(vehicle: vehicle, after: lastTrip[vehicle], isBreak: old.isBreak)
         var trip = old
-        trip.previous = records[record].previous
+        trip.previous = records.base[Int(record)].previous
         trip.following = -1
         trip.nodeCount = 0
         records[record] = trip
@@ -155,7 +155,7 @@ extension Plan {
     next[before] = node
     previous[node] = before
     trip[node] = record
-    if records[record].nodeCount == 0 { plannedTrips += 1 }
+    if records.base[Int(record)].nodeCount == 0 { plannedTrips += 1 }
     records.base[Int(record)].nodeCount += 1
     plannedNodes += 1
     guard compiled.nodeEffect[node] != .delivery else { return }
@@ -170,16 +170,16 @@ extension Plan {
   mutating func dismantle(vehicle: Int) {
     var record = firstTrip[vehicle]
     while record >= 0 {
-      let following = records[record].following
+      let following = records.base[Int(record)].following
       let end = endNode(record)
       var node = next[startNode(record)]
       while node != end {
         trip[node] = -1
         node = next[node]
       }
-      plannedNodes -= Int(records[record].nodeCount)
-      if records[record].nodeCount > 0 { plannedTrips -= 1 }
-      if !records[record].isBreak { tripCount[vehicle] -= 1 }
+      plannedNodes -= Int(records.base[Int(record)].nodeCount)
+      if records.base[Int(record)].nodeCount > 0 { plannedTrips -= 1 }
+      if !records.base[Int(record)].isBreak { tripCount[vehicle] -= 1 }
       records[record] = TripRecord()
       freeRecords.append(record)
       record = following

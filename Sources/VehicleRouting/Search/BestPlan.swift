@@ -57,7 +57,7 @@ struct BestPlan: ~Copyable {
           node = plan.next[node]
         }
         tripNumber += 1
-        record = plan.records[record].following
+        record = plan.records.base[Int(record)].following
       }
     }
     changed.removeAll()

@@ -6,6 +6,11 @@ struct Recreate: ~Copyable {
   private let isTimed: Bool
   /// Whether the first job is now and then pushed into a trip of its own or to any vehicle.
   private let pushes: Bool
+  /// Whether some jobs may be left out.
+  private let hasPrizes: Bool
+  /// One in so many iterations pushes a job; where jobs may be left out, one in fewer.
+  private static let pushInterval = 12
+  private static let pushIntervalWithPrizes = 6
   /// What the orders sort by, for each job.
   private let demandKeys: FlatArray<Double>
   private let distanceKeys: FlatArray<Double>
@@ -18,8 +23,9 @@ struct Recreate: ~Copyable {
     look = Plan.Look(
       neighbours: neighbours, blinkBelow: UInt64(options.blinkProbability * 0x1p64.nextDown))
     isTimed = compiled.isTimed
-    pushes = compiled.limits.count > 1 || compiled.vehicles.contains { $0.tripCountMax > 1 }
     let problem = compiled.problem
+    hasPrizes = problem.jobs.contains { $0.prize < .infinity }
+    pushes = hasPrizes || compiled.limits.count > 1 || compiled.vehicles.contains { $0.tripCountMax > 1 }
     let capacities = (0..<compiled.dimensionCount).map { dimension in
       max(problem.vehicleTypes.map { $0.capacity[dimension] }.max() ?? 1, .leastNonzeroMagnitude)
     }
@@ -90,8 +96,11 @@ struct Recreate: ~Copyable {
       let job = pool[index]
       if plan.absentPlace[job] < 0 { continue }
       let limit = plan.prices[job]
-      if index == 0 && pushes && generator.nextIndex(below: 12) == 0 {
-        let place = plan.anyNewTrip(job, limit: limit, using: &generator)
+      if index == 0 && pushes
+        && generator.nextIndex(below: hasPrizes ? Self.pushIntervalWithPrizes : Self.pushInterval) == 0
+      {
+        // A new trip may not pay for one job, but for those that join it.
+        let place = plan.anyNewTrip(job, limit: .infinity, using: &generator)
         if place.vehicle >= 0 && plan.insert(job, at: place) { continue }
       }
       var place = plan.cheapestPlace(job, limit: limit, look, using: &generator)

@@ -32,7 +32,8 @@ struct Ruin: ~Copyable {
     tripMark = FlatArray(repeating: 0, count: compiled.jobCount + compiled.vehicles.count + 1)
     pool = FlatList(capacity: compiled.jobCount, filler: 0)
     takesTrips =
-      compiled.limits.count > 1 || compiled.vehicles.contains { $0.tripCountMax > 1 || $0.base != compiled.vehicles[0].base }
+      compiled.limits.count > 1 || compiled.problem.jobs.contains { $0.prize < .infinity }
+      || compiled.vehicles.contains { $0.tripCountMax > 1 || $0.base != compiled.vehicles[0].base }
   }
 
   /// Takes some jobs out of the plan; `pool` then holds the jobs to be placed.
@@ -82,7 +83,7 @@ struct Ruin: ~Copyable {
       if record < 0 || tripMark[record] == markNumber || plan.isPinned[node] { continue }
       tripMark[record] = markNumber
       left -= 1
-      let size = Int(plan.records[record].nodeCount)
+      let size = Int(plan.records.base[Int(record)].nodeCount)
       let length = Int(generator.nextUnit() * min(Double(size), lengthMax) + 1)
       markString(plan, around: node, length: min(length, size), size: size, using: &generator)
     }
@@ -173,7 +174,7 @@ struct Ruin: ~Copyable {
       if plan.absentPlace[job] >= 0 { mark(job) }
       index += 1
     }
-    while pool.count < most { 
+    while pool.count < most {
       let job = plan.absent[generator.nextIndex(below: plan.absent.count)]
       if isMarked[job] { break }
       mark(job)

@@ -21,7 +21,7 @@ final class SearchChain: @unchecked Sendable {
   /// Iterations between two looks at the budget.
   static let iterationsBetweenChecks = 64
   /// Iterations between two sums of the cost from its parts.
-  private static let iterationsBetweenSums = 16_384
+  private static let iterationsBetweenSums = 4096
 
   /// Takes over a plan.
   init(
@@ -118,6 +118,6 @@ struct SearchTables: Sendable {
     promising =
       compiled.isTimed
       ? Neighbours(compiled, countMax: options.promisingCountMax, usesWindows: true)
-      : Neighbours(compiled, countMax: options.promisingCountMax, usesWindows: false)
+      : nearest
   }
 }

@@ -20,7 +20,7 @@ extension VehicleRoutingSolver {
     /// The neighbours of a stop around which jobs are taken out together.
     package var nearestCountMax = 100
     /// The neighbours of a stop beside which it may be put.
-    package var promisingCountMax = 40
+    package var promisingCountMax = 60
 
     /// The rounds after which threads exchange their best plans.
     package static let roundCount = 10
@@ -28,7 +28,7 @@ extension VehicleRoutingSolver {
     /// Makes options; the defaults suit fleets with up to some thousand jobs.
     package init(
       seed: UInt64 = 1, iterations: Int = 20_000, threads: Int = 1, removalMean: Double = 10,
-      stringLengthMax: Int = 10, blinkProbability: Double = 1.0 / 128, initialTemperatureShare: Double = 1,
+      stringLengthMax: Int = 10, blinkProbability: Double = 1.0 / 128, initialTemperatureShare: Double = 1.5,
       finalTemperatureShare: Double = 0.02
     ) {
       precondition(iterations >= 0, "iterations are counted from 0")
