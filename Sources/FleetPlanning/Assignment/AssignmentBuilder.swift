@@ -58,7 +58,7 @@ struct AssignmentBuilder {
     }
     self.visits = visits
     self.firstVisits = firstVisits
-    sites = AssignmentSites(vehicleCount: typeOfVehicle.count, visits: visits)
+    sites = AssignmentSites(vehicles: mission.fleet.vehicles, flyable: flyable, visits: visits)
   }
 
   /// The end of a transit at a location for a vehicle type; nil where the type never goes there.
