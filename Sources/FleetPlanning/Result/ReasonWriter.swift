@@ -156,8 +156,7 @@ extension TripProblem {
     case .wayHome: .wayHome
     case .missionEnd: .missionEnd
     case .beforeDaylight, .afterDaylight: .daylight
-    case .conflict: .separation
-    case .vehicleBusy, .turnaround: .crowdedOut
+    case .conflict, .vehicleBusy, .turnaround: .separation
     }
   }
 }

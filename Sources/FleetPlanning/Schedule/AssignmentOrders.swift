@@ -58,6 +58,8 @@ extension Scheduler {
             problem = problem ?? found
           }
         }
+        // A conflict says more than that the vehicle is busy then, perhaps since it evades one.
+        if case .conflict = failure.problem, problem?.isBusy ?? true { problem = failure.problem }
         if !isPlaced { lost.append((item, problem ?? failure.problem)) }
       }
     }

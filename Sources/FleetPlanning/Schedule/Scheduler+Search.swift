@@ -54,6 +54,7 @@ extension Scheduler {
     var departure = from
     var shape: BuiltSortie?
     var first: TripProblem?
+    var lastTried = from
     for _ in 0..<Self.triesMax {
       guard departure <= to else { break }
       if shape.map({ !$0.canBeFlown(laterBy: departure - $0.departure) }) ?? true {
@@ -61,7 +62,7 @@ extension Scheduler {
         case .success(let built): shape = built
         case .failure(.problem(let problem)):
           guard let next = problem.nextTakeOff(after: departure) else {
-            return .problem(tried(first, to: departure) ?? problem)
+            return .problem(tried(first, to: lastTried) ?? problem)
           }
           first = first ?? problem
           shape = nil
@@ -77,9 +78,10 @@ extension Scheduler {
         return .sortie(sortie.delayed(by: delay))
       }
       if case .conflict = first {} else { first = obstacle.problem }
+      lastTried = departure
       departure = PlanGrid.millisecondsUp(max(obstacle.until, departure + 0.001))
     }
-    return .problem(tried(first, to: min(departure, to)) ?? .noWay)
+    return .problem(tried(first, to: lastTried) ?? .noWay)
   }
 
   /// A conflict with the last take-off that was tried written down; any other problem as it is.
@@ -155,6 +157,14 @@ extension Scheduler {
 }
 
 extension TripProblem {
+  /// Whether it says that the vehicle or its base has other things to do then.
+  var isBusy: Bool {
+    switch self {
+    case .vehicleBusy, .turnaround: true
+    default: false
+    }
+  }
+
   /// The take-off that is tried after one that this forbids; nil where a later one cannot help.
   func nextTakeOff(after departure: Double) -> Double? {
     switch self {

@@ -6,10 +6,10 @@ import Quantities
 ///
 /// Sorties are placed one after the other. Each gets the level at which it lands first without a conflict with those
 /// before it; a conflict says until when it lasts, and the next take-off tried is the one after it. Where one finds no
-/// place, a further pass places it first.
+/// place, a further pass places it first, and every other pass the more important ones before all others.
 struct Scheduler {
   /// The most seconds by which a sortie takes off later than the assignment asks.
-  static let delaySecondsMax = 1800.0
+  static let delaySecondsMax = 7200.0
   /// The most seconds by which it takes off earlier, where later does not do.
   static let advanceSecondsMax = 360.0
   /// The length of the stretches in which earlier take-offs are looked for, from the latest one back, in seconds.
@@ -20,6 +20,8 @@ struct Scheduler {
   static let zoneStepSeconds = 10.0
   /// The shares of the cruising speed that are tried, one after the other.
   static let speedShares = [1.0, 0.75, 0.5]
+  /// The seconds by which a later take-off may be placed before an earlier one whose tasks matter less.
+  static let headStartSeconds: [MissionTask.Priority: Double] = [.low: 0, .normal: 60, .high: 300, .urgent: 900]
   /// The most passes over all sorties.
   static let passesMax = 6
 
@@ -66,9 +68,9 @@ struct Scheduler {
   mutating func place(
     _ orders: [SortieOrder], shouldStop: () -> Bool
   ) throws(FleetPlanningError) -> [Failure] {
-    var queue = orders.sorted { ($0.departure, $0.vehicle) < ($1.departure, $1.vehicle) }
+    var queue = byHeadStart(orders)
     var best: (placed: [BuiltSortie], failures: [Failure], lost: Double)?
-    for _ in 0..<Self.passesMax {
+    for pass in 0..<Self.passesMax {
       clear()
       var failures: [Failure] = []
       for order in queue {
@@ -79,7 +81,8 @@ struct Scheduler {
       if lost < best?.lost ?? .infinity { best = (placed, failures, lost) }
       guard !failures.isEmpty else { break }
       let failed = Set(failures.map(\.order))
-      let front = failures.map(\.order) + queue.filter { !failed.contains($0) }
+      var front = failures.map(\.order) + queue.filter { !failed.contains($0) }
+      if pass % 2 == 1 { front = byImportance(front) }
       if front == queue { break }
       queue = front
     }
@@ -124,6 +127,24 @@ struct Scheduler {
     case (.some(let first), _): return first
     case (.none, let second): return second
     }
+  }
+
+  /// The most important of the tasks of a sortie.
+  private func priority(of order: SortieOrder) -> MissionTask.Priority {
+    order.visits.map { builder.mission.tasks[builder.visits[$0].task].priority }.max() ?? .low
+  }
+
+  /// The sorties by take-off, important ones sooner.
+  private func byHeadStart(_ orders: [SortieOrder]) -> [SortieOrder] {
+    let keys = orders.map { $0.departure - (Self.headStartSeconds[priority(of: $0)] ?? 0) }
+    return orders.indices.sorted { (keys[$0], orders[$0].vehicle, $0) < (keys[$1], orders[$1].vehicle, $1) }
+      .map { orders[$0] }
+  }
+
+  /// The sorties with the most important task of all first, those of one importance in their order.
+  private func byImportance(_ orders: [SortieOrder]) -> [SortieOrder] {
+    let ranks = orders.map(priority)
+    return orders.indices.sorted { (ranks[$1], $0) < (ranks[$0], $1) }.map { orders[$0] }
   }
 
   /// The prizes of the tasks of a sortie.
