@@ -22,7 +22,7 @@ struct VehicleRoutingBenchmark: ParsableCommand {
   var round: String?
   @Option(help: "The CPU seconds to spend.") var time: Double?
   @Option(help: "The seed of the search.") var seed: UInt64 = 1
-  @Option(help: "The threads of the search; only 1 so far.") var threads = 1
+  @Option(help: "The threads of the search, 1 to 256; all of them spend from the same CPU seconds.") var threads = 1
   @Option(help: "The iterations to do; without --time they give the same answer everywhere.") var iterations: Int?
   @Option(help: "What to leave out of the problem: no-stations, no-battery, all-orders-known. May be repeated.")
   var relax: [String] = []
@@ -36,14 +36,14 @@ struct VehicleRoutingBenchmark: ParsableCommand {
     guard (time ?? 0) >= 0, (time ?? 0).isFinite, (0...Self.iterationsMax).contains(iterations ?? 0) else {
       throw BenchmarkError("--time and --iterations are 0 or more")
     }
-    guard threads == 1 else { throw BenchmarkError("--threads \(threads): the search has one thread so far") }
+    guard (1...256).contains(threads) else { throw BenchmarkError("1 to 256 threads can be asked for") }
     let file = try RoutingInstanceFile(path: instance, round: round)
     let stated = try stated(file)
 
     let budget = CPUBudget(seconds: time ?? .infinity)
     var curve = ""
-    // The one place where the number of threads will be handed over.
-    let options = VehicleRoutingSolver.Options(seed: seed, iterations: iterations ?? Self.iterationsMax)
+    let options = VehicleRoutingSolver.Options(
+      seed: seed, iterations: iterations ?? Self.iterationsMax, threads: threads)
     let solution = try VehicleRoutingSolver(stated.problem).solve(
       options, budgetSpent: time == nil ? nil : { budget.spentShare() },
       progress: { progress in

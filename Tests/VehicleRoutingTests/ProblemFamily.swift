@@ -12,10 +12,7 @@ enum ProblemFamily: String, CaseIterable {
   case everythingClassical, everythingOnTheGround, everythingLinked
 
   /// The families whose rules the solver knows. The twin and the checker know them all.
-  static let familiesTheSolverKnows: [ProblemFamily] = [
-    .capacity, .windows, .pickupAndDelivery, .prizes, .heterogeneous, .multiTrip, .severalBases, .severalWindows,
-    .battery, .payloadBattery, .waiting, .collections, .everythingClassical,
-  ]
+  static let familiesTheSolverKnows: [ProblemFamily] = allCases
 
   /// Whether the search always finds the best plan of these problems. Where prizes may be left, it can stay at a plan
   /// to which only two jobs together are worth adding.

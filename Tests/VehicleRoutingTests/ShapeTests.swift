@@ -280,7 +280,13 @@ func impossibleIsSound() {
   #expect(defects { $0.vehicles[0].tripCountMax = 0 } == [])
   #expect(defects { $0.jobs[0].demand = [1e9, 1e9] } == [])
   #expect(defects { $0.jobs[0].allowedVehicles = [] } == [])
-  #expect(defects { $0.vehicleTypes[0].travelSeconds = [Double](repeating: .infinity, count: 9) } == [])
+  #expect(
+    defects {
+      $0.vehicleTypes[0].travelSeconds = [Double](repeating: .infinity, count: 9)
+      $0.vehicles[1].underway = nil
+      $0.vehicles[1].breaks = []
+      $0.vehicles[0].breaks = []
+    } == [])
   #expect(defects { $0.vehicleTypes[0].usableJoulesPerTrip = 0 } == [])
   #expect(
     defects {

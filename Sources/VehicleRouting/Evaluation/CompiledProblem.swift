@@ -53,8 +53,12 @@ final class CompiledProblem: @unchecked Sendable {
   let turnaround: FlatArray<Double>
   /// Whether there are `before` links.
   let hasOrder: Bool
-  /// The most jobs in a chain of `before` links.
-  let orderDepth: Int
+  /// The jobs that wait for the end of others.
+  let orderedJobs: [Int]
+  /// The jobs that wait for others or are waited for.
+  let linkedInTime: [Int]
+  /// The vehicles of each group of pads that is too small for all of them.
+  let padVehicles: [[Int]]
   /// Whether turnarounds may have to wait for pads.
   let hasPads: Bool
   /// Whether there is any link.
@@ -89,8 +93,6 @@ final class CompiledProblem: @unchecked Sendable {
   let nodeLatenessMax: FlatArray<Double>
   /// What a second of lateness costs.
   let nodeLatenessPrice: FlatArray<Double>
-  /// Whether another job must wait for the end of a node's service.
-  let nodeIsWaitedFor: FlatArray<Bool>
   /// `[type * nodeCount + node]`.
   let serviceSeconds: FlatArray<Double>
   /// Joules of service without payload, laid out as `serviceSeconds`.
@@ -176,15 +178,6 @@ final class CompiledProblem: @unchecked Sendable {
     nodeEndsInWindow = FlatArray(stops.nodes.map(\.mustEndInWindow))
     nodeLatenessMax = FlatArray(stops.nodes.map(\.latenessSecondsMax))
     nodeLatenessPrice = FlatArray(stops.nodes.map(\.latenessPricePerSecond))
-    let waitedFor = Set(
-      problem.links.compactMap { link in
-        if case .before(let first, _) = link { Int32(first) } else { nil }
-      })
-    nodeIsWaitedFor = FlatArray(
-      stops.nodes.indices.map { node in
-        waitedFor.contains(stops.nodeJob[node])
-          && (node + 1 == stops.nodes.count || stops.nodeJob[node + 1] != stops.nodeJob[node])
-      })
     windowFirst = FlatArray(stops.windowFirst)
     windowOpen = FlatArray(stops.windowOpen)
     windowClose = FlatArray(stops.windowClose)
@@ -224,11 +217,16 @@ final class CompiledProblem: @unchecked Sendable {
     jobChangePrice = FlatArray(problem.jobs.map(\.changePrice) + [Double](repeating: 0, count: breaks))
     links = Self.links(problem, jobCount: stops.jobFirst.count)
     hasLinks = !problem.links.isEmpty
-    orderDepth = Self.orderDepth(links)
-    let padUsers = vehicles.reduce(into: [Int](repeating: 0, count: problem.padGroups.count)) { users, vehicle in
-      if let group = vehicle.padGroup { users[group] += 1 }
+    let own = links
+    orderedJobs = own.indices.filter { job in own[job].contains { $0.kind == .mustStartAfter } }
+    linkedInTime = own.indices.filter { job in
+      own[job].contains { $0.kind == .mustStartAfter || $0.kind == .mustEndBefore }
     }
-    hasPads = zip(padUsers, problem.padGroups).contains { $0 > $1.padCount }
+    padVehicles = problem.padGroups.indices.map { group in
+      let users = problem.vehicles.indices.filter { problem.vehicles[$0].padGroup == group }
+      return users.count > problem.padGroups[group].padCount ? users : []
+    }
+    hasPads = padVehicles.contains { !$0.isEmpty }
     hasOrder = problem.links.contains { if case .before = $0 { true } else { false } }
 
     let hasWindows = zip(stops.windowOpen, stops.windowClose).contains { $0 > -.infinity || $1 < .infinity }
@@ -281,23 +279,6 @@ final class CompiledProblem: @unchecked Sendable {
   /// The location where a vehicle's trip ends: its base, or for the last trip the place it is left at.
   func endLocation(vehicle: Int, isLast: Bool) -> Int {
     Int(isLast ? vehicleEnd[vehicle] : vehicleBase[vehicle])
-  }
-
-  /// The most jobs in a chain of `before` links, which have no cycles.
-  private static func orderDepth(_ links: [[JobLink]]) -> Int {
-    var depth = [Int](repeating: 0, count: links.count)
-    // Each round makes all chains right that are one job longer.
-    for round in 0..<links.count {
-      var isSettled = true
-      for (job, own) in links.enumerated() {
-        for link in own where link.kind == .mustStartAfter && depth[job] < depth[link.other] + 1 {
-          depth[job] = depth[link.other] + 1
-          isSettled = false
-        }
-      }
-      if isSettled || round > links.count { break }
-    }
-    return depth.max() ?? 0
   }
 
   private static func links(_ problem: VehicleRoutingProblem, jobCount: Int) -> [[JobLink]] {

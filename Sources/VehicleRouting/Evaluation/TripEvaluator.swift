@@ -205,14 +205,10 @@ struct TripEvaluator: ~Copyable {
       let before = Int(nodes[index - 1])
       let service = compiled.serviceSeconds[type * compiled.nodeCount + before]
       let leg = travel[Int(compiled.nodeExit[before]) * side + Int(compiled.nodeEntry[nodes[index]])]
-      let bound = latest - leg - service
+      let bound = min(latest - leg - service, boundClose[before])
       // The start of the earliest pass is always early enough; rounding may hide that at the edge of a window.
       let atLeast = starts[index - 1]
-      // Where another trip waits for the end of a service, it is not put off.
-      latest =
-        compiled.nodeIsWaitedFor[before]
-        ? atLeast
-        : max(atLeast, compiled.latestStart(node: before, notAfter: bound, service: service) ?? atLeast)
+      latest = max(atLeast, compiled.latestStart(node: before, notAfter: bound, service: service) ?? atLeast)
     }
     return max(earliest, latest - travel[start * side + Int(compiled.nodeEntry[nodes[0]])])
   }

@@ -170,7 +170,7 @@ extension Plan {
   }
 
   /// The earliest start of a job: all jobs before it have ended.
-  private func updateOpening(ofJob job: Int) {
+  func updateOpening(ofJob job: Int) {
     var open = -Double.infinity
     for link in compiled.links[job] where link.kind == .mustStartAfter && vehicle(ofJob: link.other) >= 0 {
       open = max(open, leave[compiled.lastNode(ofJob: link.other)])
@@ -179,7 +179,7 @@ extension Plan {
   }
 
   /// The latest start of a job's last service: no job after it has started.
-  private func updateClosing(ofJob job: Int) {
+  func updateClosing(ofJob job: Int) {
     let last = compiled.lastNode(ofJob: job)
     let own = vehicle(ofJob: job)
     guard own >= 0 else { return }

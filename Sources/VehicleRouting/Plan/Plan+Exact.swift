@@ -58,7 +58,7 @@ extension Plan {
     setCost(vehicle: vehicle, sum)
     vehicleLanding[vehicle] = landing
     if compiled.isTimed { followDeadlines(vehicle: vehicle, type: type) }
-    if compiled.hasOrder { updateBounds(vehicle: vehicle) }
+    if compiled.hasOrder && !isSettling { updateBounds(vehicle: vehicle) }
     return true
   }
 

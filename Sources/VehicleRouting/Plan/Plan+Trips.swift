@@ -126,7 +126,6 @@ extension Plan {
   @discardableResult
   mutating func placeCommitments() -> [Int] {
     var broken: [Int] = []
-    markPinned()
     for vehicle in compiled.vehicles.indices {
       if let underway = compiled.vehicles[vehicle].underway {
         let record = openTrip(vehicle: vehicle, after: -1)

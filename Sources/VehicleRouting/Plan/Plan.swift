@@ -66,6 +66,8 @@ struct Plan: ~Copyable {
   var knownMakespan = 0.0
   /// What an arc costs in the mean, as of the last time that costs were summed up.
   var meanArcCost = Double.infinity
+  /// Whether the times of trips that wait for others are being worked out.
+  var isSettling = false
   /// The nodes in trips.
   var plannedNodes = 0
   /// The trips with nodes.
@@ -125,6 +127,7 @@ struct Plan: ~Copyable {
       exit[node] = compiled.nodeExit[node]
     }
     for job in jobs { addAbsent(job) }
+    markPinned()
   }
 
   /// The node where a trip starts.

@@ -33,18 +33,19 @@ extension Plan {
         }
       }
     }
-    // Bounds between trips need the times of the others, which need the bounds: each round brings one more link right.
-    for _ in 0...compiled.orderDepth {
-      for vehicle in snapshot.trips.indices where !snapshot.trips[vehicle].isEmpty {
-        let isFlyable = refresh(vehicle: vehicle)
-        precondition(isFlyable, "a plan can be flown as it was found")
-      }
+    resetBounds()
+    isSettling = true
+    for vehicle in snapshot.trips.indices where !snapshot.trips[vehicle].isEmpty {
+      let isFlyable = refresh(vehicle: vehicle)
+      precondition(isFlyable, "a plan can be flown as it was found")
     }
+    isSettling = false
     for vehicle in snapshot.trips.indices where snapshot.trips[vehicle].isEmpty {
       setCost(vehicle: vehicle, 0)
       vehicleLanding[vehicle] = compiled.timeOrigin
     }
-    _ = settlePads()
+    let isWhole = settleTogether()
+    precondition(isWhole, "a plan can be flown as it was found")
     sumCost()
     openJournal()
   }

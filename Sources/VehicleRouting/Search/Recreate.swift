@@ -11,6 +11,9 @@ struct Recreate: ~Copyable {
   /// One in so many iterations pushes a job; where jobs may be left out, one in fewer.
   private static let pushInterval = 12
   private static let pushIntervalWithPrizes = 6
+  /// The least probability of passing over a place where jobs are linked: the cheapest place of one job often leaves
+  /// none for the other.
+  private static let blinkWithLinks = 0.1
   /// What the orders sort by, for each job.
   private let demandKeys: FlatArray<Double>
   private let distanceKeys: FlatArray<Double>
@@ -20,8 +23,8 @@ struct Recreate: ~Copyable {
   private let keys: FlatArray<Double>
 
   init(_ compiled: CompiledProblem, options: VehicleRoutingSolver.Options, neighbours: Neighbours) {
-    look = Plan.Look(
-      neighbours: neighbours, blinkBelow: UInt64(options.blinkProbability * 0x1p64.nextDown))
+    let blink = compiled.hasLinks ? max(options.blinkProbability, Self.blinkWithLinks) : options.blinkProbability
+    look = Plan.Look(neighbours: neighbours, blinkBelow: UInt64(blink * 0x1p64.nextDown))
     isTimed = compiled.isTimed
     let problem = compiled.problem
     hasPrizes = problem.jobs.contains { $0.prize < .infinity }
@@ -92,26 +95,37 @@ struct Recreate: ~Copyable {
 
   private func place(_ pool: borrowing FlatList<Int32>, in plan: inout Plan, using generator: inout SplitMix64) {
     if plan.compiled.weights.perMakespanSecond > 0 { plan.knownMakespan = plan.makespan() }
-    for index in 0..<pool.count {
-      let job = pool[index]
-      if plan.absentPlace[job] < 0 { continue }
-      let limit = plan.prices[job]
-      if index == 0 && pushes
-        && generator.nextIndex(below: hasPrizes ? Self.pushIntervalWithPrizes : Self.pushInterval) == 0
-      {
-        // A new trip may not pay for one job, but for those that join it.
-        let place = plan.anyNewTrip(job, limit: .infinity, using: &generator)
-        if place.vehicle >= 0 && plan.insert(job, at: place) { continue }
+    for index in 0..<pool.count { place(pool[index], isFirst: index == 0, in: &plan, using: &generator) }
+    guard plan.compiled.hasOrder else { return }
+    // A job that waits for another can be placed once that one is.
+    for _ in 0..<plan.compiled.orderedJobs.count {
+      let missing = plan.absent.count
+      for index in 0..<pool.count where plan.absentPlace[pool[index]] >= 0 {
+        place(pool[index], isFirst: false, in: &plan, using: &generator)
       }
-      var place = plan.cheapestPlace(job, limit: limit, look, using: &generator)
-      if place.vehicle < 0 && plan.isMandatory[job] {
-        place = plan.cheapestPlace(job, limit: limit, look, everywhere: true, using: &generator)
-      }
-      guard place.vehicle >= 0, plan.insert(job, at: place) else { continue }
-      if plan.compiled.weights.perMakespanSecond > 0 {
-        plan.knownMakespan = max(
-          plan.knownMakespan, plan.vehicleLanding[Int(place.vehicle)] - plan.compiled.timeOrigin)
-      }
+      if plan.absent.count == missing { return }
+    }
+  }
+
+  /// Places a job where it can be placed and pays.
+  private func place(_ job: Int32, isFirst: Bool, in plan: inout Plan, using generator: inout SplitMix64) {
+    if plan.absentPlace[job] < 0 { return }
+    let limit = plan.prices[job]
+    if isFirst && pushes
+      && generator.nextIndex(below: hasPrizes ? Self.pushIntervalWithPrizes : Self.pushInterval) == 0
+    {
+      // A new trip may not pay for one job, but for those that join it.
+      let place = plan.anyNewTrip(job, limit: .infinity, using: &generator)
+      if place.vehicle >= 0 && plan.insert(job, at: place) { return }
+    }
+    var place = plan.cheapestPlace(job, limit: limit, look, using: &generator)
+    if place.vehicle < 0 && plan.isMandatory[job] {
+      place = plan.cheapestPlace(job, limit: limit, look, everywhere: true, using: &generator)
+    }
+    guard place.vehicle >= 0, plan.insert(job, at: place) else { return }
+    if plan.compiled.weights.perMakespanSecond > 0 {
+      plan.knownMakespan = max(
+        plan.knownMakespan, plan.vehicleLanding[Int(place.vehicle)] - plan.compiled.timeOrigin)
     }
   }
 

@@ -86,7 +86,7 @@ final class SearchChain: @unchecked Sendable {
       plan.openJournal()
       ruin.run(&plan, using: &generator)
       recreate.run(&plan, pool: &ruin.pool, using: &generator)
-      if compiled.hasPads { _ = plan.settlePads() }
+      plan.settleTogether()
       let cost = plan.searchCost()
       if cost >= currentCost {
         let drawn = 1 - generator.nextUnit()

@@ -85,8 +85,13 @@ package struct VehicleRoutingSolver: Sendable {
     // A mandatory job costs more than all else together, so whole multiples of its price are jobs missed.
     let price = prices.indices.first { isMandatory($0) }.map { prices[$0] }
     let missed = price.map { Int(cost / $0) } ?? 0
-    progress(
-      Progress(iteration: iteration, mandatoryJobsMissed: missed, bestTotal: cost - Double(missed) * (price ?? 0)))
+    // Jobs that no vehicle can do are not in the search.
+    var total = cost - Double(missed) * (price ?? 0)
+    var impossible = 0
+    for (index, job) in compiled.problem.jobs.enumerated() where classes.cheapestAlone(job: index) == nil {
+      if job.prize < .infinity { total += job.prize } else { impossible += 1 }
+    }
+    progress(Progress(iteration: iteration, mandatoryJobsMissed: missed + impossible, bestTotal: total))
   }
 
   private func isMandatory(_ job: Int) -> Bool {
@@ -105,7 +110,7 @@ package struct VehicleRoutingSolver: Sendable {
       pool.removeAll()
       for job in jobs { pool.append(job) }
       recreate.run(&plan, pool: &pool, order: order, using: &generator)
-      _ = plan.settlePads()
+      plan.settleTogether()
       let cost = plan.searchCost()
       if cost < best?.cost ?? .infinity { best = BestPlan(plan).snapshot(compiled) }
     }

@@ -34,7 +34,6 @@ struct SolutionBuilder {
 
   private func flown(_ snapshot: PlanSnapshot) -> Flown {
     var plan = Plan(compiled, classes: classes, prices: prices, jobs: jobs)
-    plan.markPinned()
     plan.restore(snapshot)
     var routes: [VehicleRoutingSolution.Route] = []
     var cost = VehicleRoutingSolution.Cost(
