@@ -23,12 +23,19 @@ struct Scheduler {
   /// The seconds at the base between landing and take-off, by vehicle.
   let turnaround: [Double]
   private(set) var placed: [BuiltSortie] = []
+  /// Sorties of an earlier plan, which stay where they are.
+  let kept: [BuiltSortie]
+  /// By vehicle: the mission second before which it does not take off.
+  let earliest: [Double]
 
-  init(builder: SortieBuilder, preferredLevel: Int) {
+  init(builder: SortieBuilder, preferredLevel: Int, around keptSorties: KeptSorties? = nil) {
+    kept = keptSorties?.sorties ?? []
+    placed = kept
     self.builder = builder
     self.preferredLevel = preferredLevel
     let mission = builder.mission
     separation = mission.rules.separation.metres + PlanningMargins.separationMetres
+    earliest = keptSorties?.readySeconds ?? mission.fleet.vehicles.map { _ in 0 }
     turnaround = mission.fleet.vehicles.map {
       mission.fleet.base(named: $0.base)?.turnaroundSeconds ?? 0
     }
@@ -48,7 +55,7 @@ struct Scheduler {
     var queue = orders.sorted { ($0.departure, $0.vehicle) < ($1.departure, $1.vehicle) }
     var best: (placed: [BuiltSortie], failures: [Failure])?
     for _ in 0..<Self.passesMax {
-      placed = []
+      placed = kept
       var failures: [Failure] = []
       for order in queue {
         if shouldStop() { throw FleetPlanningError(code: .stopped, reason: "planning was stopped") }
@@ -61,22 +68,23 @@ struct Scheduler {
       if front == queue { break }
       queue = front
     }
-    placed = best?.placed ?? []
+    placed = best?.placed ?? kept
     return best?.failures ?? []
   }
 
   /// Places one sortie near the take-off that the assignment gave it; returns the last problem where it cannot.
   mutating func place(_ order: SortieOrder) throws(FleetPlanningError) -> TripProblem? {
     var last = TripProblem.noWay
+    let first = max(order.departure, earliest[order.vehicle])
     for step in 0..<Self.delaysMax {
-      let found = try attempt(order, departure: order.departure + Double(step) * Self.delayStep)
+      let found = try attempt(order, departure: first + Double(step) * Self.delayStep)
       guard let problem = found else { return nil }
       last = problem
       if problem.isHopelessLater { break }
     }
     for step in 1...Self.advancesMax {
       let departure = order.departure - Double(step) * Self.delayStep
-      guard departure >= 0 else { break }
+      guard departure >= earliest[order.vehicle] else { break }
       guard let problem = try attempt(order, departure: departure) else { return nil }
       if case .conflict = problem { last = problem }
     }

@@ -29,6 +29,8 @@ struct BuiltSortie: Sendable {
   var services: [MissionInterval]
   /// The sum of `legJoules`.
   var joules: Double
+  /// The sortie of an earlier plan that it is; nil for a new one.
+  var kept: Sortie?
 
   var departure: Double { track.startSeconds }
   var landing: Double { track.endSeconds }
