@@ -112,7 +112,8 @@ package struct FleetPlanner: Sendable {
 
   /// The work of all tasks within the hours of flight; `reasons` gains why a task has none.
   private func items(
-    _ work: inout WorkBuilder, _ kept: inout KeptSorties?, hours: FlightHours, writer: ReasonWriter, reasons: inout [Int: Refusal],
+    _ work: inout WorkBuilder, _ kept: inout KeptSorties?, hours: FlightHours, writer: ReasonWriter,
+    reasons: inout [Int: Refusal],
     _ shouldStop: () -> Bool, _ progress: ((PlanningProgress) -> Void)?
   ) throws(FleetPlanningError) -> [WorkItem] {
     var items: [WorkItem] = []

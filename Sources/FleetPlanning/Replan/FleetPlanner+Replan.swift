@@ -60,7 +60,8 @@ extension FleetPlanner {
   /// and of parts of areas, time in the air, sorties, the end, and the price of changes.
   private func cost(of plan: FleetPlan, _ changes: PlanChanges) -> Double {
     let prizes = Dictionary(
-      mission.tasks.map { ($0.id, AssignmentBuilder.prizes[$0.priority] ?? 0) }, uniquingKeysWith: { first, _ in first })
+      mission.tasks.map { ($0.id, AssignmentBuilder.prizes[$0.priority] ?? 0) }, uniquingKeysWith: { first, _ in first }
+    )
     let weights = AssignmentBuilder.weights(missionSeconds: mission.end.seconds)
     var cost = plan.leftOut.reduce(0) { $0 + (prizes[$1.task] ?? 0) }
     for assignment in plan.assignments {

@@ -68,7 +68,8 @@ struct KeptSorties: Sendable {
   ///
   /// Pieces of an area that the kept sorties sweep are found by their swaths. Where some kept swath belongs to no
   /// piece, the area is cut in another way now: then nothing is left to do, and the covered share says what is missing.
-  mutating func open(_ pieces: [WorkItem], ofTask task: Int, mission: Mission) throws(FleetPlanningError) -> [WorkItem] {
+  mutating func open(_ pieces: [WorkItem], ofTask task: Int, mission: Mission) throws(FleetPlanningError) -> [WorkItem]
+  {
     let working = working(forTask: mission.tasks[task].id)
     guard !working.isEmpty else { return pieces }
     switch mission.tasks[task].work {

@@ -97,7 +97,8 @@ package struct ReplanError: Error, Hashable, Sendable {
 
   init(_ error: FleetPlanningError) {
     self.init([
-      Problem(code: .planning, reason: "no plan: \(error.reason)", help: "plan with another seed, or report the mission")
+      Problem(
+        code: .planning, reason: "no plan: \(error.reason)", help: "plan with another seed, or report the mission")
     ])
   }
 }

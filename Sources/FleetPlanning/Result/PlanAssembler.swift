@@ -30,7 +30,8 @@ struct PlanAssembler {
         clearance: mission.rules.clearance, ceiling: mission.rules.ceiling, reserve: mission.rules.reserve,
         separation: mission.rules.separation, daylight: mission.rules.daylight,
         requiresWayHome: mission.rules.requiresWayHome),
-      wind: planWind, vehicles: vehicles, assignments: assignments, leftOut: leftOut, metrics: PlanMetrics(of: vehicles),
+      wind: planWind, vehicles: vehicles, assignments: assignments, leftOut: leftOut,
+      metrics: PlanMetrics(of: vehicles),
       earlier: kept?.record)
   }
 
