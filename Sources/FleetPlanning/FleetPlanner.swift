@@ -76,8 +76,10 @@ package struct FleetPlanner: Sendable {
       reasons[item.task] =
         reasons[item.task] ?? Refusal(.noVehicle, "no vehicle is left that may fly before the end of the mission")
     }
+    var open: [Int: ReasonHints.OpenItem] = [:]
     for unassigned in solution?.unassigned ?? [] {
       let item = items[unassigned.job]
+      if reasons[item.task] == nil { open[item.task] = .init(item: unassigned.job, unassigned: unassigned.reason) }
       reasons[item.task] =
         reasons[item.task] ?? ground.refusal(forTypes: item.types)
         ?? writer.refusal(
@@ -93,8 +95,13 @@ package struct FleetPlanner: Sendable {
     let failures = try scheduler.place(solution.map(assignment.orders) ?? [], shouldStop: shouldStop)
     let lost = try scheduler.placeAlone(failures, assignment: assignment, shouldStop: shouldStop)
     for (item, problem) in lost {
+      if reasons[items[item].task] == nil { open[items[item].task] = .init(item: item, unassigned: nil) }
       reasons[items[item].task] = reasons[items[item].task] ?? writer.refusal(for: problem)
     }
+    var hints = ReasonHints(
+      assignment: assignment, builder: scheduler.builder, placed: scheduler.placed, level: level,
+      earliest: kept?.record.at.seconds ?? 0, writer: writer)
+    try hints.extend(&reasons, of: open, shouldStop: shouldStop)
     progress?(PlanningProgress(stage: .schedule, fraction: 1))
     let plan = PlanAssembler(
       mission: mission, models: models, typeOfVehicle: ground.typeOfVehicle, items: items, pads: ground.pads,
