@@ -50,7 +50,7 @@ struct ValidPlanTests {
     #expect(TextReport.text(result).hasPrefix("proved: the plan keeps all 18 rules\n  V201  "))
     #expect(VerificationPages.page(for: "V204")?.contains("nothing is sampled") == true)
     #expect(VerificationPages.page(for: "V999") == nil)
-    #expect(Set(VerificationPages.rules.map(\.code)).count == 19)
+    #expect(Set(VerificationPages.rules.map(\.code)).count == 20)
   }
 
   @Test("a plan with wind is proved when its energies are integrated with that wind")

@@ -15,8 +15,8 @@ struct PlanCommand: ConsoleCommand {
       Writes a plan folder only where an independent verifier has proved the plan. The same mission, seed and
       iterations give the same bytes.
 
-      With --from and --at it goes on from a plan that is being flown: MISSION is the mission of the whole day as it is
-      now, with new tasks, zones or vehicles. What has changed is told after the plan.
+      With --from and --at it goes on from a plan that is being flown. The mission file is that of the whole day as it \
+      is now, with new tasks, zones or vehicles. What has changed is told after the plan.
       """)
 
   @Argument(help: "The mission file.")
@@ -39,7 +39,7 @@ struct PlanCommand: ConsoleCommand {
 
   @Option(
     help: """
-      The moment to plan again: 08:20, 08:20:30 or 2026-03-02T08:20:00+02:00. What has landed or is in the air then
+      The moment to plan again: 08:20, 08:20:30 or 2026-03-02T08:20:00+02:00. What has landed or is in the air then \
       stays.
       """)
   var at: String?
