@@ -155,7 +155,6 @@ struct ReplanTests {
     // A vehicle that is missing in the fleet is lost as well.
     var without = day.mission
     without.fleet.vehicles.removeFirst()
-    guard seed.isMultiple(of: 3) else { return try audit(replan.plan, now, seed) }
     let again = try day.replanned(without, day.request(at: (pickUp.seconds + 1) / 60))
     #expect(again.plan.earlier?.lost == ["heron-1"] && again.plan.assignments == replan.plan.assignments)
     // A second replan keeps what the first one says of the past.
@@ -272,6 +271,7 @@ struct ReplanTests {
         to: TestWorld.place("u2", -300, -700), priority: .urgent))
     let lost: Set<String> = generator.nextUnit() < 0.5 ? ["heron-1"] : []
     let replan = try day.replanned(now, day.request(at: minutes, lost: lost), seed: UInt64(seed))
+    guard seed.isMultiple(of: 3) else { return try audit(replan.plan, now, seed) }
     let again = try day.replanned(now, day.request(at: minutes, lost: lost), seed: UInt64(seed))
     #expect(PlanFile.encode(replan.plan) == PlanFile.encode(again.plan))
     try audit(replan.plan, now, seed)
