@@ -150,9 +150,16 @@ import Testing
     #expect(other.outcome == 1 && other.messages.contains("and the mission does not have it"), "\(other.messages)")
   }
 
-  @Test("a damaged earlier plan is told by its line")
+  @Test("a damaged earlier plan is told by its line, and one that was altered is not gone on from")
   func damagedPlan() throws {
     let day = try Day()
+    let path = "\(day.folder)/a/plan.json"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let altered = text.replacing("\"seed\": 1", with: "\"seed\": 2")
+    try #require(altered != text)
+    try altered.write(toFile: path, atomically: true, encoding: .utf8)
+    let refused = day.replan(day.mission, at: "08:08")
+    #expect(refused.outcome == 1 && refused.messages.contains("never proved, or altered since"), "\(refused.messages)")
     try "{ \"sortiePlan\": 1 ".write(toFile: "\(day.folder)/a/plan.json", atomically: true, encoding: .utf8)
     let run = day.replan(day.mission, at: "08:08")
     #expect(run.outcome == 1 && run.messages.contains("/a/plan.json:1: "), "\(run.messages)")

@@ -49,7 +49,7 @@ struct ReasonHints {
   static let kilogramStep = 0.1
 
   /// The most sorties that are built for all hints together; then the others keep the bare reason.
-  static let buildsMax = 4000
+  static let buildsMax = 1500
   private var buildsLeft = ReasonHints.buildsMax
 
   private var mission: Mission { builder.mission }
@@ -234,10 +234,13 @@ struct ReasonHints {
 
   // MARK: Sorties for the task alone
 
-  /// The vehicles that may do a piece of work.
+  /// The vehicles that may do a piece of work: the first of each type at each base, for the others fly the same.
   private func able(_ item: Int) -> [Int] {
-    assignment.typeOfVehicle.indices.filter {
-      assignment.flyable[$0] && assignment.items[item].types.contains(assignment.typeOfVehicle[$0])
+    var seen: Set<String> = []
+    return assignment.typeOfVehicle.indices.filter {
+      let vehicle = mission.fleet.vehicles[$0]
+      return assignment.flyable[$0] && assignment.items[item].types.contains(assignment.typeOfVehicle[$0])
+        && seen.insert("\(vehicle.type) \(vehicle.base)").inserted
     }
   }
 

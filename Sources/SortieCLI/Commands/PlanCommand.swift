@@ -84,12 +84,14 @@ struct PlanCommand: ConsoleCommand {
   private func proposals(for loaded: LoadedMission, on console: Console) throws -> PlanProposals? {
     let planner = FleetPlanner(
       mission: loaded.mission, options: PlanningOptions(seed: seed, iterations: iterations))
-    let start = console.clock()
-    let limit = timeLimit
+    var start = console.clock()
+    // Going on from an earlier plan means planning twice.
+    let limit = timeLimit.map { from == nil ? $0 : $0 / 2 }
     // The limit ends the improvement of the assignment; what comes after it is short and must be done.
     var stage = PlanningProgress.Stage.airspace
     let shouldStop = { stage == .assignment && (limit.map { console.clock() - start > $0 } ?? false) }
     let progress = { (step: PlanningProgress) in
+      if step.stage == .airspace, stage != .airspace { start = console.clock() }
       stage = step.stage
       guard console.showsProgress else { return }
       console.message("\r\u{1B}[Kplanning: \(step.stage.rawValue) \(Int(step.fraction * 100)) %")

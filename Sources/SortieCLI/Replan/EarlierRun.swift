@@ -46,12 +46,19 @@ struct EarlierRun {
   private static func plan(_ file: String, on console: Console) throws -> FleetPlan? {
     let bytes = try Files.read(
       file, bytesMax: PlanFile.bytesMax, help: "put the plan back there, or name its folder instead of the run")
+    let plan: FleetPlan
     do {
-      return try PlanFile.decode(bytes)
+      plan = try PlanFile.decode(bytes)
     } catch {
       console.note(PlanProblem.text(error, in: bytes, path: file))
       return nil
     }
+    guard plan.certificate?.planSHA256 == sha256(plan.digestInput) else {
+      console.note("error: \(file): certificate: the plan was never proved, or altered since")
+      console.note("help: go on from a plan that `sortie plan` wrote; `sortie verify` says what is wrong with this one")
+      return nil
+    }
+    return plan
   }
 
   /// The plan's file as a new plan in a folder names it.

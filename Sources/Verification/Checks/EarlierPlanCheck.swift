@@ -10,7 +10,8 @@ enum EarlierPlanCheck: PlanCheck {
       A plan that was made while an earlier one was being flown names that plan, its digest and the moment. The earlier
       plan is read and compared:
 
-      - both count time from the same moment, and the earlier plan is the one that is named;
+      - both count time from the same moment, and the earlier plan is the one that is named and carries a certificate of
+        its own;
       - each kept sortie stands in both plans, equal in every number, and took off by that moment;
       - each sortie of the earlier plan that had to take off by then is kept or dropped; only sorties that were still to
         land, or whose vehicle the fleet no longer has, can be dropped;
@@ -43,6 +44,9 @@ enum EarlierPlanCheck: PlanCheck {
     }
     if let digest = subject.digests?.earlier {
       expect(digest == kept.file.sha256, "the earlier plan `\(kept.file.path)` is not the one that is named", "earlier")
+      expect(
+        before.certificate?.planSHA256 == digest,
+        "the earlier plan `\(kept.file.path)` carries no certificate of its own", "earlier")
     }
     expect(
       abs(before.start.secondsSinceEpoch - subject.plan.start.secondsSinceEpoch) <= 0.001,
