@@ -21,7 +21,7 @@ struct Airspace {
   /// The cruising heights above the reference ground, ascending, in metres.
   let levels: [Double]
   /// The boundary that networks get: they keep the clearance to it, and then the map is used up to its edge.
-  private let wayBoundary: Polygon
+  let wayBoundary: Polygon
   private var networks: [WayNetwork] = []
   private var networkNumbers: [NetworkKey: Int] = [:]
   private var ways: [WayKey: [LocalPoint]?] = [:]

@@ -18,8 +18,8 @@ struct AssignmentBuilder {
   let flyable: [Bool]
   /// The level from which heights count.
   let ground: ReferenceGround
-  /// When sorties may be in the air. The solver is given each vehicle once for each interval, as a shift of its own.
-  let hours: FlightHours
+  /// When vehicles may be in the air.
+  let shifts: VehicleShifts
 
   /// The prizes of tasks by priority, from low to urgent: far above what a sortie costs.
   static let prizes: [MissionTask.Priority: Double] = [.low: 2e4, .normal: 5e4, .high: 2e5, .urgent: 1e6]
@@ -40,7 +40,7 @@ struct AssignmentBuilder {
 
   init(
     mission: Mission, models: [FlightModel], options: PlanningOptions, items: [WorkItem], typeOfVehicle: [Int],
-    flyable: [Bool], ground: ReferenceGround, hours: FlightHours
+    flyable: [Bool], ground: ReferenceGround, shifts: VehicleShifts
   ) {
     self.mission = mission
     self.models = models
@@ -49,7 +49,7 @@ struct AssignmentBuilder {
     self.typeOfVehicle = typeOfVehicle
     self.flyable = flyable
     self.ground = ground
-    self.hours = hours
+    self.shifts = shifts
     var visits: [Visit] = []
     var firstVisits: [Int] = []
     for item in items {
@@ -174,17 +174,16 @@ struct AssignmentBuilder {
       types.append(type)
     }
     let (padGroups, groups) = padGroups()
-    let vehicles = mission.fleet.vehicles.enumerated().flatMap { index, vehicle in
-      hours.intervals.map { interval in
-        let open = interval.start.seconds
-        return VehicleRoutingProblem.Vehicle(
-          type: typeOfVehicle[index], base: sites.pads[index],
-          shift: .init(
-            openSeconds: open, closeSeconds: max(open, interval.end.seconds - PlanningMargins.windowSeconds)),
-          tripCountMax: flyable[index] ? options.sortiesPerVehicleMax : 0,
-          turnaroundSeconds: mission.fleet.base(named: vehicle.base)?.turnaroundSeconds ?? 0,
-          padGroup: padGroups[vehicle.base])
-      }
+    let vehicles = shifts.shifts.map { shift in
+      let open = shift.interval.start.seconds
+      let base = mission.fleet.vehicles[shift.vehicle].base
+      return VehicleRoutingProblem.Vehicle(
+        type: typeOfVehicle[shift.vehicle], base: sites.pads[shift.vehicle],
+        shift: .init(
+          openSeconds: open, closeSeconds: max(open, shift.interval.end.seconds - PlanningMargins.windowSeconds)),
+        tripCountMax: flyable[shift.vehicle] ? options.sortiesPerVehicleMax : 0,
+        turnaroundSeconds: mission.fleet.base(named: base)?.turnaroundSeconds ?? 0,
+        padGroup: padGroups[base])
     }
     return VehicleRoutingProblem(
       locationCount: sites.sites.count, loadDimensionCount: 3, massDimension: 0, vehicleTypes: types,
@@ -203,16 +202,11 @@ struct AssignmentBuilder {
       work: work, demand: [item.kilograms, item.litres, item.isShipment ? Self.parcelShare : 1],
       prize: Self.prizes[mission.tasks[item.task].priority] ?? 5e4,
       allowedVehicles: typeOfVehicle.indices.filter { item.types.contains(typeOfVehicle[$0]) && flyable[$0] }
-        .flatMap(shifts))
-  }
-
-  /// The solver's numbers for the shifts of a vehicle.
-  private func shifts(ofVehicle vehicle: Int) -> Range<Int> {
-    vehicle * hours.intervals.count..<(vehicle + 1) * hours.intervals.count
+        .flatMap(shifts.numbers(ofVehicle:)))
   }
 
   /// The vehicle that a shift of the solver belongs to.
-  func vehicle(ofShift shift: Int) -> Int { shift / hours.intervals.count }
+  func vehicle(ofShift shift: Int) -> Int { shifts.shifts[shift].vehicle }
 
   /// - Parameter wayHome: further joules by vehicle type.
   private func stop(_ index: Int, wayHome: [Double] = []) -> VehicleRoutingProblem.Stop {

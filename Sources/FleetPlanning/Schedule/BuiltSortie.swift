@@ -27,6 +27,8 @@ struct BuiltSortie: Sendable {
   var services: [MissionInterval]
   /// The sum of `legJoules`.
   var joules: Double
+  /// The sortie of an earlier plan that it is; nil for a new one.
+  var kept: Sortie?
   /// The seconds by which the whole of it may be flown later as it is: windows, daylight and the mission's end allow
   /// it. 0 where it waits on the way, since a later take-off then shortens the waiting.
   var laterSecondsMax = 0.0

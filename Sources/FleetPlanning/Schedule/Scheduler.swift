@@ -43,8 +43,13 @@ struct Scheduler {
   var sortiesOfVehicle: [[Int]]
   /// What sorties are like when they take off as the assignment asks.
   var shapes: [ShapeKey: Result<BuiltSortie, TripFailure>] = [:]
+  /// Sorties of an earlier plan, which stay where they are.
+  let kept: [BuiltSortie]
+  /// By vehicle: the mission second before which it does not take off.
+  let earliest: [Double]
 
-  init(builder: SortieBuilder, preferredLevel: Int) {
+  init(builder: SortieBuilder, preferredLevel: Int, around keptSorties: KeptSorties? = nil) {
+    kept = keptSorties?.sorties ?? []
     self.builder = builder
     self.preferredLevel = preferredLevel
     let fleet = builder.mission.fleet
@@ -54,7 +59,9 @@ struct Scheduler {
     queues = fleet.bases.map { base in
       base.turnaroundsAtOnce.map { TurnaroundQueue(placeCount: max(1, $0), seconds: base.turnaroundSeconds) }
     }
+    earliest = keptSorties?.readySeconds ?? fleet.vehicles.map { _ in 0 }
     sortiesOfVehicle = fleet.vehicles.map { _ in [] }
+    for sortie in kept { accept(sortie) }
   }
 
   /// A sortie that found no place.
@@ -87,14 +94,15 @@ struct Scheduler {
       queue = front
     }
     clear()
-    best?.placed.forEach { accept($0) }
+    for sortie in best?.placed.dropFirst(kept.count) ?? [] { accept(sortie) }
     return best?.failures ?? []
   }
 
   /// Places one sortie near the take-off that the assignment gave it; returns what stands against it where it cannot.
   mutating func place(_ asked: SortieOrder) throws(FleetPlanningError) -> TripProblem? {
     var order = asked
-    order.departure = PlanGrid.millisecondsUp(asked.departure)
+    let earliest = earliest[asked.vehicle]
+    order.departure = PlanGrid.millisecondsUp(max(asked.departure, earliest))
     var report: TripProblem?
     for share in Self.speedShares {
       let last = order.departure + Self.delaySecondsMax
@@ -107,8 +115,8 @@ struct Scheduler {
       guard case .conflict = report else { break }
     }
     var end = order.departure
-    while end > max(0, order.departure - Self.advanceSecondsMax) {
-      let start = max(0, PlanGrid.milliseconds(end - Self.advanceStepSeconds))
+    while end > max(earliest, order.departure - Self.advanceSecondsMax) {
+      let start = max(PlanGrid.millisecondsUp(earliest), PlanGrid.milliseconds(end - Self.advanceStepSeconds))
       guard let problem = try search(order, from: start, to: PlanGrid.milliseconds(end - 0.001), speedShare: 1) else {
         return nil
       }
@@ -157,6 +165,7 @@ struct Scheduler {
     placed = []
     tracks = TrackIndex()
     sortiesOfVehicle = sortiesOfVehicle.map { _ in [] }
+    for sortie in kept { accept(sortie) }
   }
 
   /// Takes a sortie over as it is.

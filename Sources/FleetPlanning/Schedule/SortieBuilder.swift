@@ -14,13 +14,13 @@ struct CruiseChoice: Hashable, Sendable {
 
 /// Flies a sortie in thought at a given take-off time and cruise, and says what forbids it.
 struct SortieBuilder {
-  let mission: Mission
+  var mission: Mission
   let models: [FlightModel]
-  let visits: [Visit]
-  let typeOfVehicle: [Int]
+  var visits: [Visit]
+  var typeOfVehicle: [Int]
   let grid: PlanGrid
   /// The pads of all vehicles on the plan's grid.
-  let pads: [PlanGrid.Position]
+  var pads: [PlanGrid.Position]
   let hours: FlightHours
   let inspector: TripInspector
   var airspace: Airspace
