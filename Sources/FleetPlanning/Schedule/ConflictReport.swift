@@ -38,7 +38,7 @@ struct ConflictReport: Hashable, Sendable {
     let vehicles = mission.fleet.vehicles
     let (mine, theirs) = (vehicles[vehicle].id, vehicles[other].id)
     var tried = "take-offs from \(clock(firstTakeOff)) to \(clock(lastTakeOff))"
-    if firstTakeOff == lastTakeOff { tried = "the take-off at \(clock(firstTakeOff))" }
+    if clock(firstTakeOff) == clock(lastTakeOff) { tried = "take-offs at \(clock(firstTakeOff))" }
     tried += levelCount == 1 ? " at the only cruising height" : " at \(levelCount) cruising heights"
     if leastSpeedShare < 1 { tried += " and at down to \(Int((leastSpeedShare * 100).rounded())) % of the speed" }
     return "`\(mine)` would come closer than \(number(mission.rules.separation.metres)) m to `\(theirs)` "
@@ -54,7 +54,7 @@ struct ConflictReport: Hashable, Sendable {
     let nearest = named.min {
       $0.position.planarDistanceMetres(to: place.position) < $1.position.planarDistanceMetres(to: place.position)
     }
-    let up = "\(number(height.rounded())) m above ground"
+    let up = height < 1 ? "on the ground" : "\(number(height.rounded())) m above ground"
     guard let nearest else { return up }
     let away = nearest.position.planarDistanceMetres(to: place.position)
     guard away <= Self.namedWithinMetres else { return up }
