@@ -119,7 +119,7 @@ let package = Package(
       "FleetPlanning",
       [
         "Missions", "Plans", "Maps", "Routing", "Coverage", "VehicleRouting", "Energetics", "Geometry", "Quantities",
-        "Diagnostics",
+        "Diagnostics", "Verification",
       ]),
     tests("Verification", ["Plans", "Missions", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
     tests(

@@ -31,6 +31,15 @@ package struct FleetPlanner: Sendable {
     inputs: PlanInputs, toolVersion: String, shouldStop: () -> Bool = { false },
     progress: ((PlanningProgress) -> Void)? = nil
   ) throws(FleetPlanningError) -> FleetPlan {
+    try plan(around: nil, inputs: inputs, toolVersion: toolVersion, shouldStop: shouldStop, progress: progress)
+  }
+
+  /// Makes the plan of what is open around sorties that are kept; nil for a day that has not begun.
+  func plan(
+    around keptSorties: KeptSorties?, inputs: PlanInputs, toolVersion: String, shouldStop: () -> Bool,
+    progress: ((PlanningProgress) -> Void)?
+  ) throws(FleetPlanningError) -> FleetPlan {
+    var kept = keptSorties
     progress?(PlanningProgress(stage: .airspace, fraction: 0))
     let models = mission.fleet.types.map { FlightModel(type: $0, wind: mission.weather.wind) }
     let horizon = MissionInterval(start: .start, end: max(.start, mission.end))
@@ -41,24 +50,36 @@ package struct FleetPlanner: Sendable {
     let ground = try VehicleGround(mission: mission, models: models, airspace: airspace)
 
     progress?(PlanningProgress(stage: .work, fraction: 0))
-    var work = WorkBuilder(mission: mission, models: models, airspace: airspace)
+    var work = WorkBuilder(
+      mission: kept.map(missionWithoutLostTypes) ?? mission, models: models, airspace: airspace)
     var reasons: [Int: Refusal] = [:]
-    let items = try items(&work, hours: hours, writer: writer, reasons: &reasons, shouldStop, progress)
+    let items = try items(&work, &kept, hours: hours, writer: writer, reasons: &reasons, shouldStop, progress)
     airspace = work.airspace
 
     progress?(PlanningProgress(stage: .ways, fraction: 0))
     let assignment = AssignmentBuilder(
       mission: mission, models: models, options: options, items: items, typeOfVehicle: ground.typeOfVehicle,
-      flyable: ground.problems.map { $0 == nil }, ground: airspace.ground, hours: hours)
+      flyable: ground.problems.enumerated().map { $1 == nil && !(kept?.lost.contains($0) ?? false) },
+      ground: airspace.ground,
+      shifts: kept.map { VehicleShifts(mission: mission, hours: hours, around: $0) }
+        ?? VehicleShifts(vehicleCount: mission.fleet.vehicles.count, hours: hours))
     let level = try assignment.cheapestLevel(&airspace)
     let wayHome = try assignment.wayHomeJoules(level: level, &airspace)
-    let problem = try assignment.problem(level: level, wayHome: wayHome, &airspace)
+    var problem = try assignment.problem(level: level, wayHome: wayHome, &airspace)
+    if let kept { assignment.priceChanges(&problem, kept) }
     try stopIfAsked(shouldStop)
 
     progress?(PlanningProgress(stage: .assignment, fraction: 0))
-    let solution = try solve(problem, shouldStop: shouldStop, progress: progress)
-    for unassigned in solution.unassigned {
+    let isOpen = !problem.jobs.isEmpty && !problem.vehicles.isEmpty
+    let solution = isOpen ? try solve(problem, shouldStop: shouldStop, progress: progress) : nil
+    for item in items where solution == nil {
+      reasons[item.task] =
+        reasons[item.task] ?? Refusal(.noVehicle, "no vehicle is left that may fly before the end of the mission")
+    }
+    var open: [Int: ReasonHints.OpenItem] = [:]
+    for unassigned in solution?.unassigned ?? [] {
       let item = items[unassigned.job]
+      if reasons[item.task] == nil { open[item.task] = .init(item: unassigned.job, unassigned: unassigned.reason) }
       reasons[item.task] =
         reasons[item.task] ?? ground.refusal(forTypes: item.types)
         ?? writer.refusal(
@@ -70,16 +91,21 @@ package struct FleetPlanner: Sendable {
       mission: mission, models: models, visits: assignment.visits, typeOfVehicle: ground.typeOfVehicle,
       grid: ground.grid, pads: ground.pads, hours: hours,
       inspector: TripInspector(zones: zones, clearance: mission.rules.clearance.metres), airspace: airspace)
-    var scheduler = Scheduler(builder: builder, preferredLevel: level)
-    let failures = try scheduler.place(assignment.orders(of: solution), shouldStop: shouldStop)
+    var scheduler = Scheduler(builder: builder, preferredLevel: level, around: kept)
+    let failures = try scheduler.place(solution.map(assignment.orders) ?? [], shouldStop: shouldStop)
     let lost = try scheduler.placeAlone(failures, assignment: assignment, shouldStop: shouldStop)
     for (item, problem) in lost {
+      if reasons[items[item].task] == nil { open[items[item].task] = .init(item: item, unassigned: nil) }
       reasons[items[item].task] = reasons[items[item].task] ?? writer.refusal(for: problem)
     }
+    var hints = ReasonHints(
+      assignment: assignment, builder: scheduler.builder, placed: scheduler.placed, level: level,
+      earliest: kept?.record.at.seconds ?? 0, writer: writer)
+    try hints.extend(&reasons, of: open, shouldStop: shouldStop)
     progress?(PlanningProgress(stage: .schedule, fraction: 1))
     let plan = PlanAssembler(
       mission: mission, models: models, typeOfVehicle: ground.typeOfVehicle, items: items, pads: ground.pads,
-      placed: scheduler.placed, coverage: work.coverage, reasons: reasons
+      placed: scheduler.placed, coverage: work.coverage, reasons: reasons, kept: kept
     ).plan(options: options, inputs: inputs, toolVersion: toolVersion)
     do throws(PlanFileError) {
       // What is handed out is what the file will say, and its sums are those of the rounded legs.
@@ -93,18 +119,24 @@ package struct FleetPlanner: Sendable {
 
   /// The work of all tasks within the hours of flight; `reasons` gains why a task has none.
   private func items(
-    _ work: inout WorkBuilder, hours: FlightHours, writer: ReasonWriter, reasons: inout [Int: Refusal],
+    _ work: inout WorkBuilder, _ kept: inout KeptSorties?, hours: FlightHours, writer: ReasonWriter,
+    reasons: inout [Int: Refusal],
     _ shouldStop: () -> Bool, _ progress: ((PlanningProgress) -> Void)?
   ) throws(FleetPlanningError) -> [WorkItem] {
     var items: [WorkItem] = []
     for index in mission.tasks.indices {
       try stopIfAsked(shouldStop)
+      if kept?.doneTasks.contains(index) ?? false { continue }
       switch try work.outcome(ofTask: index) {
-      case .work(let pieces):
+      case .work(let all):
+        let pieces = try kept?.open(all, ofTask: index, mission: mission) ?? all
+        if pieces.isEmpty { break }
         let inHours = pieces.compactMap(hours.limited)
         if inHours.isEmpty { reasons[index] = writer.noDaylight(task: index) }
         items += inHours
-      case .impossible(let refusal): reasons[index] = refusal
+      case .impossible(let refusal):
+        reasons[index] = refusal
+        kept?.closeArea(task: index, mission: mission)
       }
       progress?(PlanningProgress(stage: .work, fraction: Double(index + 1) / Double(mission.tasks.count)))
     }

@@ -6,6 +6,8 @@ package struct PlanningOptions: Hashable, Sendable {
   package var iterations: Int
   /// The largest number of sorties of one vehicle.
   package var sortiesPerVehicleMax: Int
+  /// Whether each second that a task is done later costs something, by its priority (decision 0026).
+  package var pricesLateness = true
 
   /// Makes options; the defaults suit fleets with up to some hundred tasks.
   package init(seed: UInt64 = 1, iterations: Int = 10_000, sortiesPerVehicleMax: Int = 12) {

@@ -29,6 +29,8 @@ package struct FleetPlan: Hashable, Sendable, Codable {
   package var leftOut: [TaskLeftOut]
   /// Sums over the plan.
   package var metrics: PlanMetrics
+  /// What it keeps of an earlier plan of the same day; nil where it was made before anything flew.
+  package var earlier: EarlierPlan?
   /// What the verifier proved; nil until it has.
   package var certificate: PlanCertificate?
 
@@ -36,7 +38,7 @@ package struct FleetPlan: Hashable, Sendable, Codable {
   package init(
     toolVersion: String, seed: UInt64, inputs: PlanInputs, mission: String, start: CivilTime, rules: PlanRules,
     wind: PlanWind, vehicles: [VehiclePlan], assignments: [TaskAssignment], leftOut: [TaskLeftOut],
-    metrics: PlanMetrics, certificate: PlanCertificate? = nil
+    metrics: PlanMetrics, earlier: EarlierPlan? = nil, certificate: PlanCertificate? = nil
   ) {
     self.sortiePlan = 1
     self.toolVersion = toolVersion
@@ -50,6 +52,7 @@ package struct FleetPlan: Hashable, Sendable, Codable {
     self.assignments = assignments
     self.leftOut = leftOut
     self.metrics = metrics
+    self.earlier = earlier
     self.certificate = certificate
   }
 }

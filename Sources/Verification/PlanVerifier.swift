@@ -7,7 +7,7 @@ import Plans
 /// and the cited power law.
 package enum PlanVerifier {
   /// The version that certificates carry. It changes whenever a check, a margin's wording or a count changes.
-  package static let version = "sortie-verifier 3"
+  package static let version = "sortie-verifier 4"
 
   /// The checks in the order of their codes.
   static let checks: [any PlanCheck.Type] = [
@@ -23,10 +23,15 @@ package enum PlanVerifier {
   ///   - plan: the plan as its file states it (`PlanFile.rounded` or `PlanFile.decode`).
   ///   - mission: the mission with its map and fleet.
   ///   - digests: the digests of the files as they are now; nil leaves their comparison out, and the certificate's.
-  package static func verify(plan: FleetPlan, mission: Mission, digests: PlanDigests? = nil) -> VerificationResult {
-    let subject = PlanUnderProof(plan: plan, mission: mission, digests: digests)
+  ///   - earlier: the plan that this one goes on from; nil where it names none, or where it cannot be read.
+  package static func verify(
+    plan: FleetPlan, mission: Mission, digests: PlanDigests? = nil, earlier: FleetPlan? = nil
+  ) -> VerificationResult {
+    let subject = PlanUnderProof(plan: plan, mission: mission, digests: digests, earlierPlan: earlier)
     var result = VerificationResult()
     for check in checks { result.add(check.run(on: subject), of: check.rule) }
+    // Plans that go on from no earlier one have nothing to compare, and their certificates say nothing of it.
+    if plan.earlier != nil { result.add(EarlierPlanCheck.run(on: subject), of: EarlierPlanCheck.rule) }
     result.passages = ZonePassages.all(of: subject)
     // The last check compares the certificate with what all others found, so it does not stand in it.
     let certificate = CertificateCheck.run(on: subject, after: result)

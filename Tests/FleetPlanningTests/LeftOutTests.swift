@@ -36,7 +36,7 @@ struct LeftOutTests {
     // Up to 25 m, 424 m over, down to 15 m, 25 s of winch, up, 1487 m over and down take 194 s at 14 m/s.
     // The drop takes 25 s of the window, and the planner keeps 20 s of it back.
     let sentence = try reason(world, cause: .window)
-    #expect(sentence == "the earliest start of service is 08:03, it had to be by 08:01")
+    #expect(sentence.hasPrefix("the earliest start of service is 08:03, it had to be by 08:01;"))
   }
 
   @Test("a place inside a zone that is always active")
@@ -58,7 +58,7 @@ struct LeftOutTests {
         shape: .polygon(try #require(Polygon(exterior: outer, holes: [inner]))))
     ]
     world.tasks = [TestWorld.delivery("closed", from: near, to: far)]
-    #expect(try reason(world, cause: .noWay) == "there is no way to `far` and back at any height")
+    #expect(try reason(world, cause: .noWay).hasPrefix("there is no way to `far` and back at any height;"))
   }
 
   @Test("a place under a roof that the winch does not reach from")
@@ -112,7 +112,7 @@ struct LeftOutTests {
     world.minutes = 5
     world.tasks = [TestWorld.delivery("late", from: near, to: far)]
     let sentence = try reason(world, cause: .missionEnd)
-    #expect(sentence.hasSuffix("after the end of the mission at 08:04"))
+    #expect(sentence.contains("after the end of the mission at 08:04"))
   }
 
   @Test("one of two holds at the same time, where there is one vehicle")
@@ -124,7 +124,7 @@ struct LeftOutTests {
       return TestWorld.task("hold-\(place.id)", .station(station), window: 10...22)
     }
     #expect(
-      try reason(world, cause: .crowdedOut) == "the fleet has no time or charge left beside the other tasks")
+      try reason(world, cause: .crowdedOut).hasPrefix("the fleet has no time or charge left beside the other tasks;"))
   }
 
   @Test("a hold that its window is too short for")

@@ -26,6 +26,9 @@ struct TestWorld {
   var minutes = 60.0
   var terrain = Terrain(groundLevel: AltitudeAMSL(metres: TestWorld.ground))
   var start = "2026-03-02T08:00:00+02:00"
+  var turnaroundsAtOnce: Int?
+  /// Bases beside `base`, with the vehicles that stand there and not at it.
+  var moreBases: [(base: Base, vehicles: Set<String>)] = []
 
   static let ground = 12.0
   static let half = 1000.0
@@ -37,14 +40,19 @@ struct TestWorld {
       projection: try MapProjection(origin: try #require(GeoPoint(longitude: 24.94, latitude: 60.17))),
       boundary: try #require(Self.square(east: 0, north: 0, half: Self.half)),
       terrain: terrain, zones: zones, buildings: buildings)
-    let base = Base(id: "base", position: LocalPoint(east: -780, north: -800), turnaroundSeconds: 120)
+    let base = Base(
+      id: "base", position: LocalPoint(east: -780, north: -800), turnaroundSeconds: 120,
+      turnaroundsAtOnce: turnaroundsAtOnce)
     return Mission(
       name: "Test", start: try #require(CivilTime(start)),
       end: MissionTime(seconds: minutes * 60), rules: rules,
       weather: Weather(wind: wind, airTemperature: Temperature(celsius: 10)),
       fleet: Fleet(
-        name: "Test", bases: [base], types: types,
-        vehicles: vehicles.map { Vehicle(id: $0.id, type: $0.type, base: "base", pad: $0.pad) }),
+        name: "Test", bases: [base] + moreBases.map(\.base), types: types,
+        vehicles: vehicles.map { vehicle in
+          let other = moreBases.first { $0.vehicles.contains(vehicle.id) }
+          return Vehicle(id: vehicle.id, type: vehicle.type, base: other?.base.id ?? "base", pad: vehicle.pad)
+        }),
       map: map, tasks: tasks)
   }
 

@@ -65,6 +65,32 @@ struct ProjectMissionsTests {
     }
   }
 
+  @Test("A base may state how many vehicles it turns round at once, and 0 is refused with its place")
+  func turnaroundsAtOnce() throws {
+    struct Stated: FileSource {
+      let count: String
+      func bytes(at path: String) throws(FileSourceError) -> [UInt8] {
+        let bytes = try DiskFiles().bytes(at: path)
+        guard path.hasSuffix("two-bases.yaml") else { return bytes }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return Array(
+          text.replacingOccurrences(
+            of: "    place: base-north\n", with: "    place: base-north\n    turnarounds-at-once: \(count)\n"
+          ).utf8)
+      }
+    }
+    let path = "\(Self.root)/missions/medicine-round.yaml"
+    let read = MissionReader.read(path: path, files: Stated(count: "2")) { _ in Self.helsinki }
+    let fleet = try #require(read.mission).fleet
+    #expect(fleet.bases.map(\.turnaroundsAtOnce) == [2, nil])
+    let refused = MissionReader.read(path: path, files: Stated(count: "0")) { _ in Self.helsinki }
+    #expect(refused.mission == nil)
+    let problem = try #require(refused.diagnostics.first { $0.severity == .error })
+    #expect(problem.message.contains("turnarounds-at-once"), "\(problem.message)")
+    #expect(problem.span.path.hasSuffix("two-bases.yaml"))
+    #expect(problem.span.position?.line == 10)
+  }
+
   @Test("Six slips in the medicine round give six located messages and no mission")
   func sixSlips() throws {
     let path = "\(Self.root)/missions/medicine-round.yaml"

@@ -135,6 +135,7 @@ struct PlanFileTests {
     full.rules.daylight = .civilTwilight
     full.rules.requiresWayHome = true
     full.leftOut[0].cause = .daylight
+    full.earlier = try EarlierPlanFileTests.sample().earlier
     let fullPlan = try JSONSerialization.jsonObject(with: Data(PlanFile.encode(full).utf8))
     check(fullPlan, schema, definitions, at: "plan", &problems)
     #expect(problems == [])

@@ -28,6 +28,27 @@ struct CourseFaultTests {
     #expect(abs(try value(pads.violations.first?.amount).value - 2) < 0.02)
   }
 
+  @Test("a base that turns round one vehicle at once serves them in the order of landing")
+  func turnaroundsAtOnce() throws {
+    var world = try TestWorld()
+    let plan = try TestPlan.make(world)
+    let (first, second) = (plan.vehicles[0].sorties, plan.vehicles[1].sorties)
+    let landings = (try value(first[0].landing).seconds, try value(second[0].landing).seconds)
+    let takeOffs = (try value(first[1].takeOff).seconds, try value(second[1].takeOff).seconds)
+    // Each has the time alone; one after the other the later one has not.
+    let alone = min(takeOffs.0 - landings.0, takeOffs.1 - landings.1)
+    let together = (landings.0 <= landings.1 ? takeOffs.1 : takeOffs.0) - min(landings.0, landings.1)
+    world.mission.fleet.bases[0].turnaroundSeconds = together / 2 + 1
+    try #require(together / 2 + 1 < alone)
+    #expect(verify(plan, world).violations.isEmpty)
+    world.mission.fleet.bases[0].turnaroundsAtOnce = 1
+    let late = try only(verify(plan, world), "V209")
+    #expect(late.sortie == (landings.0 <= landings.1 ? "heron-2/2" : "heron-1/2"))
+    #expect(abs(try value(late.amount).value - 2) < 0.01)
+    world.mission.fleet.bases[0].turnaroundsAtOnce = 2
+    #expect(verify(plan, world).violations.isEmpty)
+  }
+
   @Test("gaps in place and time are found, and lengths must fit speeds and times")
   func continuity() throws {
     let world = try TestWorld()

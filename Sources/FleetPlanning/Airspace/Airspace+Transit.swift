@@ -37,8 +37,10 @@ extension Airspace {
   ///
   /// - Parameter model: the vehicle's movement; nil for ways that hold at any time of the mission.
   /// - Parameter time: the mission second at which the vehicle leaves `start`.
+  /// - Parameter limit: the greatest speed in metres per second.
   mutating func transit(
-    from start: TransitEnd, to end: TransitEnd, preferredLevel: Int, model: FlightModel? = nil, time: Double = 0
+    from start: TransitEnd, to end: TransitEnd, preferredLevel: Int, model: FlightModel? = nil, time: Double = 0,
+    limit: Double? = nil
   ) throws(FleetPlanningError) -> Transit? {
     for level in levelOrder(preferred: preferredLevel) where levels[level] >= max(start.height, end.height) {
       let height = levels[level]
@@ -62,7 +64,7 @@ extension Airspace {
             from: start.position, to: end.position, height: height,
             activeFrom: time - PlanningMargins.zoneSeconds, activeTo: until)
         else { break }
-        let needed = vertical + model.seconds(of: way)
+        let needed = vertical + model.seconds(of: way, limit: limit)
         guard needed.isFinite else { break }
         if needed <= seconds { return Transit(height: height, way: way) }
         seconds = needed

@@ -21,8 +21,9 @@ struct Airspace {
   /// The cruising heights above the reference ground, ascending, in metres.
   let levels: [Double]
   /// The boundary that networks get: they keep the clearance to it, and then the map is used up to its edge.
-  private let wayBoundary: Polygon
-  private var networks: [NetworkKey: WayNetwork] = [:]
+  let wayBoundary: Polygon
+  private var networks: [WayNetwork] = []
+  private var networkNumbers: [NetworkKey: Int] = [:]
   private var ways: [WayKey: [LocalPoint]?] = [:]
 
   private struct NetworkKey: Hashable {
@@ -32,11 +33,21 @@ struct Airspace {
   }
 
   private struct WayKey: Hashable {
-    var millimetres: Int
-    var zones: [Int]
+    /// The network with few corners, by its number.
+    var network: Int
+    /// The end that comes first by east and north.
     var from: LocalPoint
     var to: LocalPoint
+
+    /// The key and whether it has the ends in the order in which they are given.
+    static func of(_ network: Int, _ start: LocalPoint, _ end: LocalPoint) -> (key: WayKey, isForward: Bool) {
+      let isForward = (start.east, start.north) <= (end.east, end.north)
+      return (WayKey(network: network, from: isForward ? start : end, to: isForward ? end : start), isForward)
+    }
   }
+
+  /// The least number of rows of a table of ways that one thread does at a time.
+  private static let rowsMin = 4
 
   /// How far vehicles stay inside the map, in metres.
   static let edgeMetres = 0.5
@@ -83,19 +94,16 @@ struct Airspace {
     from start: LocalPoint, to end: LocalPoint, height: Double, activeFrom: Double, activeTo: Double
   ) throws(FleetPlanningError) -> [LocalPoint]? {
     let active = zonesActive(atHeight: height, from: activeFrom, to: activeTo).filter { index in
-      let zone = zones[index]
-      guard !zone.isAlwaysActive else { return true }
-      return zone.planarDistanceMetres(to: start) >= clearance && zone.planarDistanceMetres(to: end) >= clearance
+      zones[index].isAlwaysActive || !isNear(start, index) && !isNear(end, index)
     }
+    let number = try number(height: height, zones: active, corners: .few)
     // A shortest way is as short backwards: one search serves both directions.
-    let isForward = (start.east, start.north) <= (end.east, end.north)
-    let key = WayKey(
-      millimetres: Int((height * 1000).rounded()), zones: active, from: isForward ? start : end,
-      to: isForward ? end : start)
+    let (key, isForward) = WayKey.of(number, start, end)
     if let known = ways[key] { return isForward ? known : known?.reversed() }
-    var answer = try network(height: height, zones: active, corners: .few).way(from: key.from, to: key.to)
+    var answer = networks[number].way(from: key.from, to: key.to)
     if answer == .endInside {
-      answer = try network(height: height, zones: active, corners: .close).way(from: key.from, to: key.to)
+      let close = try self.number(height: height, zones: active, corners: .close)
+      answer = networks[close].way(from: key.from, to: key.to)
     }
     var way: [LocalPoint]?
     if case .way(let points) = answer { way = points }
@@ -103,20 +111,53 @@ struct Airspace {
     return isForward ? way : way?.reversed()
   }
 
+  /// Searches the ways between all pairs of some points, on several threads, for ways that hold at any time of the
+  /// mission. What it cannot tell is searched later, one by one.
+  mutating func prepareWays(among points: [LocalPoint], height: Double) throws(FleetPlanningError) {
+    let active = zonesActive(atHeight: height, from: horizon.start.seconds, to: horizon.end.seconds)
+    let withHours = active.filter { !zones[$0].isAlwaysActive }
+    let number = try number(height: height, zones: active, corners: .few)
+    let network = networks[number]
+    let ends = points.filter { point in !withHours.contains { isNear(point, $0) } }
+      .sorted { ($0.east, $0.north) < ($1.east, $1.north) }
+    let ranges = Parallel.ranges(ends.count, lengthMin: Self.rowsMin)
+    let parts = Parallel.map(ranges.count) { part in
+      ranges[part].map { network.ways(from: ends[$0], to: ends[($0 + 1)...]) }
+    }
+    ways.reserveCapacity(ways.count + ends.count * ends.count / 2)
+    for (range, rows) in zip(ranges, parts) {
+      for (from, row) in zip(range, rows) {
+        for (to, answer) in zip(ends[(from + 1)...], row) {
+          let key = WayKey(network: number, from: ends[from], to: to)
+          switch answer {
+          case .way(let points): ways[key] = .some(points)
+          case .closed: ways[key] = .some(nil)
+          case .endInside: continue
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether a point is nearer to a zone than the clearance.
+  private func isNear(_ point: LocalPoint, _ zone: Int) -> Bool {
+    zones[zone].planarDistanceMetres(to: point) < clearance
+  }
+
   /// The network of a height and a set of zones, made where it is not there yet.
-  private mutating func network(
+  private mutating func number(
     height: Double, zones active: [Int], corners: WayNetwork.Corners
-  ) throws(FleetPlanningError) -> WayNetwork {
+  ) throws(FleetPlanningError) -> Int {
     let key = NetworkKey(millimetres: Int((height * 1000).rounded()), zones: active, corners: corners)
-    if let known = networks[key] { return known }
+    if let known = networkNumbers[key] { return known }
     let obstacles =
       roofs.buildings(reaching: height, clearance: clearance).map {
         Obstacle(id: "building:\($0.id)", shape: .polygon($0.footprint))
       } + active.map { Obstacle(id: "zone:\(zones[$0].identifier)", shape: .polygon(zones[$0].outline)) }
-    let network = try WayNetwork(
-      obstacles: obstacles, clearance: clearance, boundary: wayBoundary, corners: corners)
-    networks[key] = network
-    return network
+    networks.append(
+      try WayNetwork(obstacles: obstacles, clearance: clearance, boundary: wayBoundary, corners: corners))
+    networkNumbers[key] = networks.count - 1
+    return networks.count - 1
   }
 
   /// The first zone that forbids to be in a column above a point at any time of the mission; nil where none does.

@@ -49,8 +49,19 @@ struct WayNetwork: Sendable {
 
   /// The shortest way between two points.
   func way(from start: LocalPoint, to end: LocalPoint) -> Answer {
+    var scratch = RouteScratch()
+    return way(from: start, to: end, &scratch)
+  }
+
+  /// The shortest ways from one point to some others.
+  func ways(from start: LocalPoint, to ends: some Collection<LocalPoint>) -> [Answer] {
+    var scratch = RouteScratch()
+    return ends.map { way(from: start, to: $0, &scratch) }
+  }
+
+  private func way(from start: LocalPoint, to end: LocalPoint, _ scratch: inout RouteScratch) -> Answer {
     do throws(RouteFailure) {
-      return .way(try paths.path(from: start, to: end).points)
+      return .way(try paths.path(from: start, to: end, &scratch).points)
     } catch {
       switch error {
       case .startInside, .goalInside: return .endInside

@@ -18,8 +18,8 @@ struct AssignmentBuilder {
   let flyable: [Bool]
   /// The level from which heights count.
   let ground: ReferenceGround
-  /// When sorties may be in the air. The solver is given each vehicle once for each interval, as a shift of its own.
-  let hours: FlightHours
+  /// When vehicles may be in the air.
+  let shifts: VehicleShifts
 
   /// The prizes of tasks by priority, from low to urgent: far above what a sortie costs.
   static let prizes: [MissionTask.Priority: Double] = [.low: 2e4, .normal: 5e4, .high: 2e5, .urgent: 1e6]
@@ -40,7 +40,7 @@ struct AssignmentBuilder {
 
   init(
     mission: Mission, models: [FlightModel], options: PlanningOptions, items: [WorkItem], typeOfVehicle: [Int],
-    flyable: [Bool], ground: ReferenceGround, hours: FlightHours
+    flyable: [Bool], ground: ReferenceGround, shifts: VehicleShifts
   ) {
     self.mission = mission
     self.models = models
@@ -49,7 +49,7 @@ struct AssignmentBuilder {
     self.typeOfVehicle = typeOfVehicle
     self.flyable = flyable
     self.ground = ground
-    self.hours = hours
+    self.shifts = shifts
     var visits: [Visit] = []
     var firstVisits: [Int] = []
     for item in items {
@@ -58,7 +58,7 @@ struct AssignmentBuilder {
     }
     self.visits = visits
     self.firstVisits = firstVisits
-    sites = AssignmentSites(vehicleCount: typeOfVehicle.count, visits: visits)
+    sites = AssignmentSites(vehicles: mission.fleet.vehicles, flyable: flyable, visits: visits)
   }
 
   /// The end of a transit at a location for a vehicle type; nil where the type never goes there.
@@ -97,22 +97,47 @@ struct AssignmentBuilder {
   func transitCost(
     from start: TransitEnd, to end: TransitEnd, type: Int, level: Int, _ airspace: inout Airspace
   ) throws(FleetPlanningError) -> FlightCost {
+    guard start.position.planarDistanceMetres(to: end.position) >= PlanningMargins.wayMetresMin else {
+      return models[type].verticalCost(by: end.height - start.height)
+    }
     guard let transit = try airspace.transit(from: start, to: end, preferredLevel: level) else { return .impossible }
     let model = models[type]
     return model.verticalCost(by: transit.height - start.height) + model.cost(of: transit.way)
       + model.verticalCost(by: end.height - transit.height)
   }
 
-  /// The travel matrices of a type at a cruising level.
+  /// The travel matrices of a type at a cruising level. Many stops share a place, and each pair of places is looked at
+  /// once.
   func matrices(type: Int, level: Int, _ airspace: inout Airspace) throws(FleetPlanningError) -> TravelMatrices {
     let count = sites.sites.count
+    var numbers: [TransitEnd: Int] = [:]
+    var places: [TransitEnd] = []
+    let placeOfSite = (0..<count).map { site in
+      end(at: site, type: type).map { end in
+        if let known = numbers[end] { return known }
+        numbers[end] = places.count
+        places.append(end)
+        return places.count - 1
+      }
+    }
+    if airspace.levels.indices.contains(level) {
+      var seen: Set<LocalPoint> = []
+      let height = airspace.levels[level]
+      let positions = places.filter { $0.height <= height }.map(\.position).filter { seen.insert($0).inserted }
+      try airspace.prepareWays(among: positions, height: height)
+    }
+    var costs = [FlightCost?](repeating: nil, count: places.count * places.count)
     var matrices = TravelMatrices(count: count)
     for from in 0..<count {
-      guard let start = end(at: from, type: type) else { continue }
+      guard let start = placeOfSite[from] else { continue }
       for to in 0..<count where from != to && isTravelled(from: from, to: to) {
-        guard let end = end(at: to, type: type) else { continue }
-        let cost = try transitCost(from: start, to: end, type: type, level: level, &airspace)
-        matrices.set(cost, at: from * count + to)
+        guard let end = placeOfSite[to] else { continue }
+        let pair = start * places.count + end
+        if costs[pair] == nil {
+          costs[pair] = try transitCost(
+            from: places[start], to: places[end], type: type, level: level, &airspace)
+        }
+        matrices.set(costs[pair] ?? .impossible, at: from * count + to)
       }
     }
     return matrices
@@ -139,52 +164,49 @@ struct AssignmentBuilder {
       let usable = model.usableJoules(
         reserve: mission.rules.reserve, airTemperature: mission.weather.airTemperature)
       let waiting = model.hoverCost(seconds: 1)
-      types.append(
-        VehicleRoutingProblem.VehicleType(
-          travelSeconds: matrices.seconds, arcJoules: matrices.joules,
-          arcJoulesPerKilogram: matrices.joulesPerKilogram,
-          waitingWatts: .init(base: waiting.joules, perKilogram: max(0, waiting.joulesPerKilogram)),
-          capacity: [model.type.maxPayload.kilograms, model.type.sprayer?.tank.litres ?? 0, 1],
-          usableJoulesPerTrip: usable * (1 - PlanningMargins.assignmentEnergyShare)))
+      var type = VehicleRoutingProblem.VehicleType(
+        travelSeconds: matrices.seconds, arcJoules: matrices.joules,
+        arcJoulesPerKilogram: matrices.joulesPerKilogram,
+        waitingWatts: .init(base: waiting.joules, perKilogram: max(0, waiting.joulesPerKilogram)),
+        capacity: [model.type.maxPayload.kilograms, model.type.sprayer?.tank.litres ?? 0, 1],
+        usableJoulesPerTrip: usable * (1 - PlanningMargins.assignmentEnergyShare))
+      type.payloadCurve = Self.payloadCurve(of: model)
+      types.append(type)
     }
-    let vehicles = mission.fleet.vehicles.enumerated().flatMap { index, vehicle in
-      hours.intervals.map { interval in
-        let open = interval.start.seconds
-        return VehicleRoutingProblem.Vehicle(
-          type: typeOfVehicle[index], base: sites.pads[index],
-          shift: .init(
-            openSeconds: open, closeSeconds: max(open, interval.end.seconds - PlanningMargins.windowSeconds)),
-          tripCountMax: flyable[index] ? options.sortiesPerVehicleMax : 0,
-          turnaroundSeconds: mission.fleet.base(named: vehicle.base)?.turnaroundSeconds ?? 0)
-      }
+    let (padGroups, groups) = padGroups()
+    let vehicles = shifts.shifts.map { shift in
+      let open = shift.interval.start.seconds
+      let base = mission.fleet.vehicles[shift.vehicle].base
+      return VehicleRoutingProblem.Vehicle(
+        type: typeOfVehicle[shift.vehicle], base: sites.pads[shift.vehicle],
+        shift: .init(
+          openSeconds: open, closeSeconds: max(open, shift.interval.end.seconds - PlanningMargins.windowSeconds)),
+        tripCountMax: flyable[shift.vehicle] ? options.sortiesPerVehicleMax : 0,
+        turnaroundSeconds: mission.fleet.base(named: base)?.turnaroundSeconds ?? 0,
+        padGroup: padGroups[base])
     }
     return VehicleRoutingProblem(
       locationCount: sites.sites.count, loadDimensionCount: 3, massDimension: 0, vehicleTypes: types,
-      vehicles: vehicles, jobs: items.indices.map { job($0, wayHome: wayHome[$0]) },
+      vehicles: vehicles, jobs: items.indices.map { job($0, wayHome: wayHome[$0]) }, padGroups: groups,
       weights: Self.weights(missionSeconds: mission.end.seconds))
   }
 
   private func job(_ index: Int, wayHome: [Double]) -> VehicleRoutingProblem.Job {
     let item = items[index]
     let first = firstVisits[index]
+    var last = stop(first + item.visits.count - 1, wayHome: wayHome)
+    priceLateness(of: &last, item: item)
     let work: VehicleRoutingProblem.Work =
-      item.isShipment
-      ? .shipment(pickup: stop(first), delivery: stop(first + 1, wayHome: wayHome))
-      : .deliverFromBase(stop(first, wayHome: wayHome))
+      item.isShipment ? .shipment(pickup: stop(first), delivery: last) : .deliverFromBase(last)
     return VehicleRoutingProblem.Job(
       work: work, demand: [item.kilograms, item.litres, item.isShipment ? Self.parcelShare : 1],
       prize: Self.prizes[mission.tasks[item.task].priority] ?? 5e4,
       allowedVehicles: typeOfVehicle.indices.filter { item.types.contains(typeOfVehicle[$0]) && flyable[$0] }
-        .flatMap(shifts))
-  }
-
-  /// The solver's numbers for the shifts of a vehicle.
-  private func shifts(ofVehicle vehicle: Int) -> Range<Int> {
-    vehicle * hours.intervals.count..<(vehicle + 1) * hours.intervals.count
+        .flatMap(shifts.numbers(ofVehicle:)))
   }
 
   /// The vehicle that a shift of the solver belongs to.
-  func vehicle(ofShift shift: Int) -> Int { shift / hours.intervals.count }
+  func vehicle(ofShift shift: Int) -> Int { shifts.shifts[shift].vehicle }
 
   /// - Parameter wayHome: further joules by vehicle type.
   private func stop(_ index: Int, wayHome: [Double] = []) -> VehicleRoutingProblem.Stop {

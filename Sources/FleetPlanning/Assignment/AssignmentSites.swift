@@ -1,7 +1,10 @@
 import Missions
 import Quantities
 
-/// The places of an assignment: the pads of all vehicles, then the ends of all visits.
+/// The places of an assignment: pads, then the ends of all visits.
+///
+/// Pads beside each other count as one for vehicles that are else alike. The solver then knows that it need not try
+/// them all, and the schedule flies from each vehicle's own pad.
 struct AssignmentSites: Sendable {
   /// What a location number stands for.
   enum Site: Hashable, Sendable {
@@ -12,15 +15,35 @@ struct AssignmentSites: Sendable {
 
   /// By location number.
   let sites: [Site]
-  /// The location of each vehicle's pad.
+  /// The location of each vehicle's pad, or of one beside it.
   let pads: [Int]
   /// The locations of each visit's entry and exit; the same number for a hover.
   let entries: [Int]
   let exits: [Int]
 
-  init(vehicleCount: Int, visits: [Visit]) {
-    var sites: [Site] = (0..<vehicleCount).map { .pad(vehicle: $0) }
-    pads = Array(0..<vehicleCount)
+  /// The farthest that pads may lie from the one that stands for them, in metres: some seconds of flight, which the
+  /// margins of the assignment hold.
+  static let sharedPadMetresMax = 40.0
+
+  /// - Parameters:
+  ///   - vehicles: the fleet's.
+  ///   - flyable: the vehicles that may fly at all.
+  ///   - visits: all stops.
+  init(vehicles: [Vehicle], flyable: [Bool], visits: [Visit]) {
+    var sites: [Site] = []
+    var standFor: [(vehicle: Int, location: Int)] = []
+    pads = vehicles.indices.map { index in
+      let known = standFor.first { other in
+        let first = vehicles[other.vehicle]
+        return first.base == vehicles[index].base && first.type == vehicles[index].type
+          && flyable[other.vehicle] == flyable[index]
+          && first.pad.planarDistanceMetres(to: vehicles[index].pad) <= Self.sharedPadMetresMax
+      }
+      if let known { return known.location }
+      standFor.append((index, sites.count))
+      sites.append(.pad(vehicle: index))
+      return sites.count - 1
+    }
     var entries: [Int] = []
     var exits: [Int] = []
     for (index, visit) in visits.enumerated() {

@@ -24,9 +24,12 @@ struct FlightCost: Hashable, Sendable {
 }
 
 extension FlightModel {
+  /// The least payload at which the chord of the power law ends, in kilograms: types without payload have one too.
+  static let chordKilogramsMin = 0.1
+
   /// The cost of pieces of movement: the chord of the convex power law from no payload to the greatest one.
   func cost(of pieces: [FlightPiece]) -> FlightCost {
-    let full = max(type.maxPayload.kilograms, 0.1)
+    let full = max(type.maxPayload.kilograms, Self.chordKilogramsMin)
     var cost = FlightCost.zero
     for piece in pieces {
       let empty = joules(of: piece, payload: 0)

@@ -1,12 +1,20 @@
 import Quantities
 
 /// A place in space: the map's frame and metres above mean sea level.
-struct SpacePoint: Hashable, Sendable {
-  var position: LocalPoint
-  var altitude: Double
+package struct SpacePoint: Hashable, Sendable {
+  /// The place in the map's frame.
+  package var position: LocalPoint
+  /// Metres above mean sea level.
+  package var altitude: Double
+
+  /// Makes a place.
+  package init(position: LocalPoint, altitude: Double) {
+    self.position = position
+    self.altitude = altitude
+  }
 
   /// The distance in space, in metres.
-  func distance(to other: SpacePoint) -> Double {
+  package func distance(to other: SpacePoint) -> Double {
     let across = position.planarDistanceMetres(to: other.position)
     let up = other.altitude - altitude
     return (across * across + up * up).squareRoot()
@@ -14,18 +22,34 @@ struct SpacePoint: Hashable, Sendable {
 }
 
 /// A straight movement with constant acceleration, or a hover where both ends are the same.
-struct FlightPiece: Hashable, Sendable {
-  var start: SpacePoint
-  var end: SpacePoint
-  /// Mission seconds.
-  var startSeconds: Double
-  var endSeconds: Double
-  /// Metres per second along the way.
-  var startSpeed: Double
-  var endSpeed: Double
+package struct FlightPiece: Hashable, Sendable {
+  /// Where it starts.
+  package var start: SpacePoint
+  /// Where it ends.
+  package var end: SpacePoint
+  /// Mission seconds of the start.
+  package var startSeconds: Double
+  /// Mission seconds of the end.
+  package var endSeconds: Double
+  /// Metres per second along the way at the start.
+  package var startSpeed: Double
+  /// Metres per second along the way at the end.
+  package var endSpeed: Double
+
+  /// Makes a movement.
+  package init(
+    start: SpacePoint, end: SpacePoint, startSeconds: Double, endSeconds: Double, startSpeed: Double, endSpeed: Double
+  ) {
+    self.start = start
+    self.end = end
+    self.startSeconds = startSeconds
+    self.endSeconds = endSeconds
+    self.startSpeed = startSpeed
+    self.endSpeed = endSpeed
+  }
 
   /// The seconds that the piece takes.
-  var seconds: Double { endSeconds - startSeconds }
+  package var seconds: Double { endSeconds - startSeconds }
 
   /// The share of the way that is done at a moment of the piece, in [0, 1].
   func share(at time: Double) -> Double {
@@ -38,7 +62,7 @@ struct FlightPiece: Hashable, Sendable {
   }
 
   /// Where the vehicle is at a moment of the piece.
-  func place(at time: Double) -> SpacePoint {
+  package func place(at time: Double) -> SpacePoint {
     let share = share(at: time)
     return SpacePoint(
       position: start.position.interpolated(to: end.position, fraction: share),

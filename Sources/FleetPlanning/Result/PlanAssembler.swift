@@ -17,6 +17,8 @@ struct PlanAssembler {
   let coverage: [Int: AreaCoverage]
   /// Per task without any placed work: why.
   let reasons: [Int: Refusal]
+  /// What is kept of an earlier plan; its sorties are among those placed.
+  var kept: KeptSorties?
 
   /// The plan, without certificate.
   func plan(options: PlanningOptions, inputs: PlanInputs, toolVersion: String) -> FleetPlan {
@@ -28,8 +30,9 @@ struct PlanAssembler {
         clearance: mission.rules.clearance, ceiling: mission.rules.ceiling, reserve: mission.rules.reserve,
         separation: mission.rules.separation, daylight: mission.rules.daylight,
         requiresWayHome: mission.rules.requiresWayHome),
-      wind: planWind, vehicles: vehicles, assignments: assignments, leftOut: leftOut, metrics: PlanMetrics(of: vehicles)
-    )
+      wind: planWind, vehicles: vehicles, assignments: assignments, leftOut: leftOut,
+      metrics: PlanMetrics(of: vehicles),
+      earlier: kept?.record)
   }
 
   /// The forecast wind with the direction that it comes from.
@@ -63,6 +66,10 @@ struct PlanAssembler {
   }
 
   private func sortie(_ built: BuiltSortie, id: String, capacity: Double) -> Sortie {
+    if var kept = built.kept {
+      kept.id = id
+      return kept
+    }
     var spent = 0.0
     let legs = zip(built.legs, built.legJoules).map { recorded, joules in
       let energy = (joules * 1000).rounded() / 1000
@@ -90,9 +97,9 @@ struct PlanAssembler {
   private func tasks(_ vehicles: [VehiclePlan]) -> ([TaskAssignment], [TaskLeftOut]) {
     var assignments: [TaskAssignment] = []
     var leftOut: [TaskLeftOut] = []
-    for (index, task) in mission.tasks.enumerated() {
+    for (index, task) in mission.tasks.enumerated() where !(kept?.doneTasks.contains(index) ?? false) {
       var parts: [(start: MissionTime, end: MissionTime, sortie: String)] = []
-      for sortie in vehicles.flatMap(\.sorties) {
+      for sortie in vehicles.flatMap(\.sorties) where kept?.counts(task: task.id, sortie: sortie.id) ?? true {
         let legs = sortie.legs.filter { $0.task == task.id }
         guard let start = legs.compactMap(\.start).min(), let end = legs.compactMap(\.end).max() else { continue }
         parts.append((start, end, sortie.id))
@@ -112,9 +119,10 @@ struct PlanAssembler {
 
   /// The share of the asked area that the placed pieces cover; nil for tasks without an area.
   private func covered(task: Int) -> Double? {
+    if let share = kept?.coveredShare[task] { return share }
     guard let coverage = coverage[task] else { return nil }
     let done = placed.flatMap(\.order.items).filter { items[$0].task == task }
-      .reduce(0) { $0 + items[$1].squareMetres }
+      .reduce(kept?.squareMetres[task] ?? 0) { $0 + items[$1].squareMetres }
     guard coverage.squareMetres > 0 else { return 0 }
     return (min(1, coverage.share * done / coverage.squareMetres) * 1e6).rounded() / 1e6
   }

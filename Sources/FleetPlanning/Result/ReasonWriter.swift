@@ -125,7 +125,11 @@ struct ReasonWriter {
       "the vehicle would take off at \(clock(takeOff)), before daylight at \(clock(start))"
     case .afterDaylight(let landing, let end):
       "the vehicle would be back at \(clock(landing)), after the end of daylight at \(clock(end))"
-    case .conflict(let time): "no take-off time keeps the separation from other vehicles around \(clock(time))"
+    case .conflict(let report): report.sentence(mission: mission, clock: clock)
+    case .vehicleBusy(let until): "the vehicle is with its other sorties until \(clock(until))"
+    case .turnaround(let vehicle, let until):
+      "the base turns round no more vehicles at once: `\(mission.fleet.vehicles[vehicle].id)` would not be ready "
+        + "before \(clock(until))"
     }
   }
 
@@ -152,7 +156,7 @@ extension TripProblem {
     case .wayHome: .wayHome
     case .missionEnd: .missionEnd
     case .beforeDaylight, .afterDaylight: .daylight
-    case .conflict: .separation
+    case .conflict, .vehicleBusy, .turnaround: .separation
     }
   }
 }

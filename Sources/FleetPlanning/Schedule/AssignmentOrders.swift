@@ -1,4 +1,5 @@
 import Missions
+import Plans
 import Quantities
 import VehicleRouting
 
@@ -48,7 +49,8 @@ extension Scheduler {
         search: for departure in builder.hours.takeOffs(from: failure.order.departure) {
           for vehicle in [first] + others {
             if shouldStop() { throw FleetPlanningError(code: .stopped, reason: "planning was stopped") }
-            let order = assignment.order(forItem: item, vehicle: vehicle, departure: departure)
+            let order = try withoutWaiting(
+              assignment.order(forItem: item, vehicle: vehicle, departure: departure))
             guard let found = try place(order) else {
               isPlaced = true
               break search
@@ -56,9 +58,24 @@ extension Scheduler {
             problem = problem ?? found
           }
         }
+        // A conflict says more than that the vehicle is busy then, perhaps since it evades one.
+        if case .conflict = failure.problem, problem?.isBusy ?? true { problem = failure.problem }
         if !isPlaced { lost.append((item, problem ?? failure.problem)) }
       }
     }
     return lost
+  }
+
+  /// The order with a take-off so late that the vehicle does not wait on its way, where that can be.
+  private mutating func withoutWaiting(_ order: SortieOrder) throws(FleetPlanningError) -> SortieOrder {
+    let cruise = CruiseChoice(level: preferredLevel)
+    guard case .success(let built) = try builder.build(order, departure: order.departure, cruise: cruise),
+      let wait = built.legs.first(where: { $0.kind == .wait }), let first = wait.points.first,
+      let last = wait.points.last
+    else { return order }
+    var later = order
+    later.departure += last.time - first.time
+    guard case .success = try builder.build(later, departure: later.departure, cruise: cruise) else { return order }
+    return later
   }
 }

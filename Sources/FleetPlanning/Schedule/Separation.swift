@@ -1,81 +1,79 @@
 import Geometry
 import Quantities
 
-/// The way of one vehicle from take-off to landing, ready to be compared with others.
-struct FlightTrack: Sendable {
-  let pieces: [FlightPiece]
-  /// The horizontal extent.
-  let box: BoundingBox
-
-  /// Makes a track of pieces in the order of time; nil where there is none.
-  init?(_ pieces: [FlightPiece]) {
-    guard let box = BoundingBox(around: pieces.flatMap { [$0.start.position, $0.end.position] }) else { return nil }
-    self.pieces = pieces
-    self.box = box
-  }
-
-  var startSeconds: Double { pieces.first?.startSeconds ?? 0 }
-  var endSeconds: Double { pieces.last?.endSeconds ?? 0 }
-}
-
 /// Finds whether two vehicles come too close. It never misses a conflict: an interval is dropped only where the
 /// distance at its middle and the greatest closing speed exclude one.
-enum Separation {
+package enum Separation {
   /// Intervals shorter than this many seconds are not divided further; they count as conflicts.
-  static let secondsMin = 1e-3
+  package static let secondsMin = 1e-3
 
   /// The first moment at which two tracks are closer than `metres` in space, to within a piece; nil where never.
-  static func firstConflict(_ first: FlightTrack, _ second: FlightTrack, closerThan metres: Double) -> Double? {
-    guard first.startSeconds < second.endSeconds, second.startSeconds < first.endSeconds,
-      first.box.expanded(byMetres: metres).intersects(second.box)
+  ///
+  /// - Parameter delay: seconds by which the first track is flown later than it says.
+  package static func firstConflict(
+    _ first: FlightTrack, delay: Double = 0, _ second: FlightTrack, closerThan metres: Double
+  ) -> Double? {
+    guard first.startSeconds + delay < second.endSeconds, second.startSeconds < first.endSeconds + delay,
+      first.extent.mayMeet(second.extent, within: metres)
     else { return nil }
-    var left = index(in: first.pieces, endingAfter: second.startSeconds)
-    var right = index(in: second.pieces, endingAfter: first.startSeconds)
+    var left = first.firstPiece(endingFrom: second.startSeconds - delay)
+    var right = second.firstPiece(endingFrom: first.startSeconds + delay)
     while left < first.pieces.count, right < second.pieces.count {
       let one = first.pieces[left]
       let other = second.pieces[right]
-      let from = max(one.startSeconds, other.startSeconds)
-      let to = min(one.endSeconds, other.endSeconds)
-      if from <= to, mayMeet(one, other, within: metres) {
-        if let moment = conflict(one, other, from: from, to: to, closerThan: metres) { return moment }
-      }
-      if one.endSeconds <= other.endSeconds { left += 1 } else { right += 1 }
+      if let moment = conflict(one, delay: delay, other, closerThan: metres) { return moment }
+      if one.endSeconds + delay <= other.endSeconds { left += 1 } else { right += 1 }
     }
     return nil
   }
 
-  /// The first piece that ends after a moment.
-  private static func index(in pieces: [FlightPiece], endingAfter time: Double) -> Int {
-    var low = 0
-    var high = pieces.count
-    while low < high {
-      let middle = (low + high) / 2
-      if pieces[middle].endSeconds < time { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
-  private static func mayMeet(_ one: FlightPiece, _ other: FlightPiece, within metres: Double) -> Bool {
-    func apart(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Bool {
-      max(min(a, b), min(c, d)) - min(max(a, b), max(c, d)) >= metres
-    }
-    return !apart(one.start.altitude, one.end.altitude, other.start.altitude, other.end.altitude)
-      && !apart(
-        one.start.position.east, one.end.position.east, other.start.position.east, other.end.position.east)
-      && !apart(
-        one.start.position.north, one.end.position.north, other.start.position.north, other.end.position.north)
-  }
-
-  private static func conflict(
-    _ one: FlightPiece, _ other: FlightPiece, from: Double, to: Double, closerThan metres: Double
+  /// A moment at which two movements are closer than `metres`; nil where there is none.
+  ///
+  /// - Parameter delay: seconds by which the first is flown later than it says.
+  static func conflict(
+    _ one: FlightPiece, delay: Double, _ other: FlightPiece, closerThan metres: Double
   ) -> Double? {
-    let middle = (from + to) / 2
-    let distance = one.place(at: middle).distance(to: other.place(at: middle))
-    if distance < metres { return middle }
-    let reach = (one.speedMax + other.speedMax) * (to - from) / 2
-    if distance - reach >= metres { return nil }
-    if to - from <= secondsMin { return middle }
-    return conflict(one, other, from: from, to: middle, closerThan: metres)
-      ?? conflict(one, other, from: middle, to: to, closerThan: metres)
+    let from = max(one.startSeconds + delay, other.startSeconds)
+    let to = min(one.endSeconds + delay, other.endSeconds)
+    guard from <= to, SpaceBox(one.start, one.end).mayMeet(SpaceBox(other.start, other.end), within: metres) else {
+      return nil
+    }
+    return Pair(one: one, other: other, delay: delay, metres: metres).conflict(from: from, to: to)
+  }
+
+  /// Two movements whose times overlap.
+  private struct Pair {
+    let one: FlightPiece
+    let other: FlightPiece
+    let delay: Double
+    let metres: Double
+
+    /// A moment in a span of time at which they are too close.
+    func conflict(from: Double, to: Double) -> Double? {
+      let middle = (from + to) / 2
+      let distance = one.place(at: middle - delay).distance(to: other.place(at: middle))
+      if distance < metres { return middle }
+      // The relative velocity is linear in time, so it is greatest at an end.
+      let reach = max(closingSpeed(at: from), closingSpeed(at: to)) * (to - from) / 2
+      if distance - reach >= metres { return nil }
+      if to - from <= secondsMin { return middle }
+      return conflict(from: from, to: middle) ?? conflict(from: middle, to: to)
+    }
+
+    private func closingSpeed(at time: Double) -> Double {
+      let relative = one.velocity(at: time - delay) - other.velocity(at: time)
+      return (relative * relative).sum().squareRoot()
+    }
+  }
+}
+
+extension FlightPiece {
+  /// The velocity over ground at a moment of the piece, in metres per second east, north and up.
+  func velocity(at time: Double) -> SIMD3<Double> {
+    guard seconds > 0 else { return .zero }
+    let mean = (startSpeed + endSpeed) / 2
+    let elapsed = min(max(0, time - startSeconds), seconds)
+    let speed = startSpeed + (endSpeed - startSpeed) * elapsed / seconds
+    return (end.vector - start.vector) * (mean > 0 ? speed / (mean * seconds) : 1 / seconds)
   }
 }

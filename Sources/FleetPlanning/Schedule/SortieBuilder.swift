@@ -4,55 +4,33 @@ import Missions
 import Plans
 import Quantities
 
-/// A sortie to be flown: who, and which visits in which order.
-struct SortieOrder: Hashable, Sendable {
-  /// The vehicle, an index into the fleet.
-  var vehicle: Int
-  /// The visits in order, as indices into the assignment's visits.
-  var visits: [Int]
-  /// The work items that the visits belong to, ascending.
-  var items: [Int]
-  /// Kilograms on board at take-off.
-  var payload: Double
-  /// The mission second at which the assignment lets it take off.
-  var departure: Double
+/// How a sortie is flown between its stops.
+struct CruiseChoice: Hashable, Sendable {
+  /// The cruising level, an index into the airspace's.
+  var level: Int
+  /// The share of the cruising speed that is flown, in (0, 1].
+  var speedShare = 1.0
 }
 
-/// A sortie with all its times.
-struct BuiltSortie: Sendable {
-  var order: SortieOrder
-  var legs: [RecordedLeg]
-  /// Joules of each leg.
-  var legJoules: [Double]
-  var track: FlightTrack
-  /// The service of each visit, in the order's order.
-  var services: [MissionInterval]
-  /// The sum of `legJoules`.
-  var joules: Double
-
-  var departure: Double { track.startSeconds }
-  var landing: Double { track.endSeconds }
-}
-
-/// Flies a sortie in thought at a given take-off time and cruising level, and says what forbids it.
+/// Flies a sortie in thought at a given take-off time and cruise, and says what forbids it.
 struct SortieBuilder {
-  let mission: Mission
+  var mission: Mission
   let models: [FlightModel]
-  let visits: [Visit]
-  let typeOfVehicle: [Int]
+  var visits: [Visit]
+  var typeOfVehicle: [Int]
   let grid: PlanGrid
   /// The pads of all vehicles on the plan's grid.
-  let pads: [PlanGrid.Position]
+  var pads: [PlanGrid.Position]
   let hours: FlightHours
   let inspector: TripInspector
   var airspace: Airspace
 
   /// The sortie, or the first thing that forbids it.
   mutating func build(
-    _ order: SortieOrder, departure: Double, level: Int
+    _ order: SortieOrder, departure: Double, cruise: CruiseChoice
   ) throws(FleetPlanningError) -> Result<BuiltSortie, TripFailure> {
     do throws(TripFailure) {
-      return .success(try fly(order, departure: departure, level: level))
+      return .success(try fly(order, departure: departure, cruise: cruise))
     } catch {
       if case .broken(let trouble) = error { throw trouble }
       return .failure(error)
@@ -60,7 +38,7 @@ struct SortieBuilder {
   }
 
   private mutating func fly(
-    _ order: SortieOrder, departure: Double, level: Int
+    _ order: SortieOrder, departure: Double, cruise: CruiseChoice
   ) throws(TripFailure) -> BuiltSortie {
     if let problem = hours.problem(takeOff: departure) { throw .problem(problem) }
     let type = typeOfVehicle[order.vehicle]
@@ -75,32 +53,34 @@ struct SortieBuilder {
       let visit = visits[visitIndex]
       guard let block = visit.blocks[type] else { throw .problem(.noWay) }
       let entry = TransitEnd(position: block.entry, height: block.entryHeight)
-      try move(&recorder, from: place, to: entry, level: level)
+      try move(&recorder, from: place, to: entry, cruise: cruise)
       services.append(try serve(visit, block, &recorder))
       place = TransitEnd(position: block.exit, height: block.exitHeight)
     }
-    try move(&recorder, from: place, to: padEnd, level: level)
+    try move(&recorder, from: place, to: padEnd, cruise: cruise)
     return try finish(order, recorder: recorder, services: services, model: model)
   }
 
   /// Climbs, flies over and comes down.
   private mutating func move(
-    _ recorder: inout TrajectoryRecorder, from start: TransitEnd, to end: TransitEnd, level: Int
+    _ recorder: inout TrajectoryRecorder, from start: TransitEnd, to end: TransitEnd, cruise: CruiseChoice
   ) throws(TripFailure) {
     guard start.position.planarDistanceMetres(to: end.position) >= PlanningMargins.wayMetresMin else {
       recorder.rise(toHeight: end.height)
       return
     }
+    let limit = cruise.speedShare < 1 ? cruise.speedShare * recorder.model.type.cruiseSpeed.metresPerSecond : nil
     let transit: Transit?
     do throws(FleetPlanningError) {
       transit = try airspace.transit(
-        from: start, to: end, preferredLevel: level, model: recorder.model, time: recorder.time)
+        from: start, to: end, preferredLevel: cruise.level, model: recorder.model, time: recorder.time,
+        limit: limit)
     } catch {
       throw .broken(error)
     }
     guard let transit else { throw .problem(.noWay) }
     recorder.rise(toHeight: transit.height, kind: recorder.legs.isEmpty ? .takeOff : .climb)
-    guard try fly(&recorder, transit.way, kind: .transit) else { throw .problem(.wind) }
+    guard try fly(&recorder, transit.way, limit: limit, kind: .transit) else { throw .problem(.wind) }
     if end.isPad { recorder.land() } else { recorder.rise(toHeight: end.height, kind: .descent) }
   }
 
@@ -168,9 +148,27 @@ struct SortieBuilder {
       let needed = WayHome.joulesMax(recorder.legs, legJoules: legJoules, model: model)
       guard needed <= usable else { throw .problem(.wayHome(needed: needed, usable: usable)) }
     }
-    if let zone = inspector.zoneEntered(by: pieces) { throw .problem(.zone(identifier: zone.identifier)) }
+    if let zone = inspector.zoneEntered(by: track) { throw .problem(.zone(identifier: zone.identifier)) }
     return BuiltSortie(
-      order: order, legs: recorder.legs, legJoules: legJoules, track: track, services: services, joules: joules)
+      order: order, legs: recorder.legs, legJoules: legJoules, track: track, services: services, joules: joules,
+      laterSecondsMax: laterSecondsMax(order, recorder.legs, services, track: track),
+      contacts: inspector.contacts(of: track))
+  }
+
+  /// The seconds by which a sortie may be flown later without another way, wait or window.
+  private func laterSecondsMax(
+    _ order: SortieOrder, _ legs: [RecordedLeg], _ services: [MissionInterval], track: FlightTrack
+  ) -> Double {
+    guard !legs.contains(where: { $0.kind == .wait }) else { return 0 }
+    var most = mission.end.seconds - track.endSeconds
+    if let day = hours.intervals.first(where: { track.startSeconds < $0.end.seconds }) {
+      most = min(most, day.end.seconds - track.endSeconds)
+    }
+    for (visit, service) in zip(order.visits, services) {
+      let window = visits[visit].windows.first { $0.start <= service.start && service.end <= $0.end }
+      most = min(most, window.map { $0.end - service.end } ?? 0)
+    }
+    return max(0, most)
   }
 }
 

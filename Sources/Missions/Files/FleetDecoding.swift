@@ -5,7 +5,7 @@ import Quantities
 /// Reads a fleet from its tree.
 struct FleetDecoding {
   static let keys = ["sortie-fleet", "fleet", "types", "turnaround", "bases", "vehicles"]
-  static let baseKeys = ["id", "place", "position", "turnaround", "pads"]
+  static let baseKeys = ["id", "place", "position", "turnaround", "turnarounds-at-once", "pads"]
   static let vehicleKeys = ["id", "type", "base", "count"]
   /// The largest fleet.
   static let vehiclesMax = 10_000
@@ -86,13 +86,19 @@ struct FleetDecoding {
     if let value = reader.value("turnaround") {
       seconds = value.quantity(.duration, key: "turnaround", in: 0...86_400, log: &log)
     }
+    var atOnce: Int?
+    if let value = reader.value("turnarounds-at-once") {
+      atOnce = value.wholeNumber(key: "turnarounds-at-once", in: 1...vehiclesMax, log: &log)
+      if atOnce == nil { seconds = nil }
+    }
     var pads: FleetDraft.Pads? = .grid(spacingMetres: padSpacingMetresDefault, columns: 4, turnedDegrees: 0)
     if let value = reader.value("pads") { pads = decodePads(value, log: &log) }
     guard let id, let site, let seconds, let pads else { return nil }
     let siteSpan = reader.valueSpan(reader.has("position") ? "position" : "place")
     let padsSpan = reader.has("pads") ? reader.keySpan("pads") : siteSpan
     return .init(
-      id: id, site: site, siteSpan: siteSpan, turnaroundSeconds: seconds, pads: pads, padsSpan: padsSpan)
+      id: id, site: site, siteSpan: siteSpan, turnaroundSeconds: seconds, turnaroundsAtOnce: atOnce,
+      pads: pads, padsSpan: padsSpan)
   }
 
   private static func decodePads(_ node: YamlNode, log: inout ProblemLog) -> FleetDraft.Pads? {

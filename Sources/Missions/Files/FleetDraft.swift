@@ -26,6 +26,8 @@ package struct FleetDraft: Sendable, Hashable {
     package var siteSpan: SourceSpan
     /// Seconds between landing and the next take-off.
     package var turnaroundSeconds: Double
+    /// How many of its vehicles are turned round at once; nil where any number is.
+    package var turnaroundsAtOnce: Int?
     /// How its pads lie.
     package var pads: Pads
     /// Where the pads are written, or the base.

@@ -18,7 +18,10 @@ enum FleetPlacement {
     var pads: [String: [LocalPoint]] = [:]
     for base in draft.bases {
       guard let position = position(of: base, on: map, log: &log) else { continue }
-      bases.append(Base(id: base.id, position: position, turnaroundSeconds: base.turnaroundSeconds))
+      bases.append(
+        Base(
+          id: base.id, position: position, turnaroundSeconds: base.turnaroundSeconds,
+          turnaroundsAtOnce: base.turnaroundsAtOnce))
       let count = draft.vehicles.count { $0.base == base.id }
       switch base.pads {
       case .grid(let spacing, let columns, let turned):

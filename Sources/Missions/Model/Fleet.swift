@@ -36,12 +36,15 @@ package struct Base: Sendable, Hashable {
   package var position: LocalPoint
   /// The seconds that a vehicle stands between landing and its next take-off: battery swap, loading, refilling.
   package var turnaroundSeconds: Double
+  /// How many of its vehicles are turned round at once, in the order of landing; at least 1. Nil where any number is.
+  package var turnaroundsAtOnce: Int?
 
   /// Describes a base.
-  package init(id: String, position: LocalPoint, turnaroundSeconds: Double) {
+  package init(id: String, position: LocalPoint, turnaroundSeconds: Double, turnaroundsAtOnce: Int? = nil) {
     self.id = id
     self.position = position
     self.turnaroundSeconds = turnaroundSeconds
+    self.turnaroundsAtOnce = turnaroundsAtOnce
   }
 }
 

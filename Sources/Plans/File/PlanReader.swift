@@ -25,6 +25,7 @@ struct PlanReader {
     var (wind, metrics): (PlanWind?, PlanMetrics?)
     var (vehicles, assignments): ([VehiclePlan]?, [TaskAssignment]?)
     var (leftOut, certificate): ([TaskLeftOut]?, PlanCertificate?)
+    var earlier: EarlierPlan?
     var pointCount = 0
     try reader.object { (reader, key) throws(PlanFileError) in
       switch key {
@@ -34,6 +35,7 @@ struct PlanReader {
       case "mission": mission = try reader.text()
       case "start": start = try civilTime(&reader)
       case "inputs": inputs = try Self.inputs(&reader)
+      case "earlier": earlier = try earlierPlan(&reader)
       case "rules": rules = try Self.rules(&reader)
       case "wind": wind = try Self.wind(&reader)
       case "metrics": metrics = try Self.metrics(&reader)
@@ -53,7 +55,7 @@ struct PlanReader {
       wind: try require(wind, "wind", reader), vehicles: try require(vehicles, "vehicles", reader),
       assignments: try require(assignments, "assignments", reader),
       leftOut: try require(leftOut, "leftOut", reader), metrics: try require(metrics, "metrics", reader),
-      certificate: certificate)
+      earlier: earlier, certificate: certificate)
   }
 
   private static func inputs(_ reader: inout JSONReader) throws(PlanFileError) -> PlanInputs {
@@ -72,7 +74,7 @@ struct PlanReader {
       map: try require(map, "map", reader))
   }
 
-  private static func inputFile(_ reader: inout JSONReader) throws(PlanFileError) -> PlanInputs.InputFile {
+  static func inputFile(_ reader: inout JSONReader) throws(PlanFileError) -> PlanInputs.InputFile {
     var (path, digest): (String?, String?)
     try reader.object { (reader, key) throws(PlanFileError) in
       switch key {
@@ -298,11 +300,11 @@ struct PlanReader {
 
   // MARK: Values
 
-  private static func unknown(_ key: String, _ reader: JSONReader) -> PlanFileError {
+  static func unknown(_ key: String, _ reader: JSONReader) -> PlanFileError {
     reader.failure(.unexpectedKey, "plans of version \(PlanFile.version) have no such key")
   }
 
-  private static func require<Value>(
+  static func require<Value>(
     _ value: Value?, _ key: String, _ reader: JSONReader
   ) throws(PlanFileError) -> Value {
     guard let value else { throw reader.failure(.missingKey, "the key is missing", at: key) }
@@ -317,7 +319,7 @@ struct PlanReader {
     return version
   }
 
-  private static func boundedNumber(_ reader: inout JSONReader) throws(PlanFileError) -> Double {
+  static func boundedNumber(_ reader: inout JSONReader) throws(PlanFileError) -> Double {
     let value = try reader.number()
     guard abs(value) <= numberMax else { throw reader.failure(.value, "no number here is larger than \(numberMax)") }
     return value

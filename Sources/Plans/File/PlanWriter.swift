@@ -11,6 +11,7 @@ enum PlanWriter {
         ("mission", JSONText.string(plan.mission)),
         ("start", JSONText.string(plan.start.description)),
         ("inputs", inputs(plan.inputs)),
+        ("earlier", plan.earlier.map(earlier)),
         ("rules", rules(plan.rules)),
         (
           "wind",
@@ -45,11 +46,34 @@ enum PlanWriter {
     "[\(JSONText.number(point.longitude, digits: 7)), \(JSONText.number(point.latitude, digits: 7))]"
   }
 
-  private static func inputs(_ inputs: PlanInputs) -> String {
-    func file(_ input: PlanInputs.InputFile) -> String {
-      JSONText.line([("path", JSONText.string(input.path)), ("sha256", JSONText.string(input.sha256))])
-    }
+  private static func file(_ input: PlanInputs.InputFile) -> String {
+    JSONText.line([("path", JSONText.string(input.path)), ("sha256", JSONText.string(input.sha256))])
+  }
+
+  private static func earlier(_ earlier: EarlierPlan) -> String {
+    func names(_ names: [String]) -> String { "[" + names.map(JSONText.string).joined(separator: ", ") + "]" }
     return JSONText.object(
+      [
+        ("at", seconds(earlier.at)), ("file", file(earlier.file)), ("kept", names(earlier.kept)),
+        ("dropped", names(earlier.dropped)), ("lost", names(earlier.lost)),
+        (
+          "done",
+          JSONText.list(
+            earlier.done.map { JSONText.line([("task", JSONText.string($0.task)), ("end", seconds($0.end))]) },
+            indent: 4)
+        ),
+        (
+          "undone",
+          JSONText.list(
+            earlier.undone.map {
+              JSONText.line([("task", JSONText.string($0.task)), ("sortie", JSONText.string($0.sortie))])
+            }, indent: 4)
+        ),
+      ], indent: 2)
+  }
+
+  private static func inputs(_ inputs: PlanInputs) -> String {
+    JSONText.object(
       [
         ("mission", file(inputs.mission)), ("fleet", JSONText.list(inputs.fleet.map(file), indent: 4)),
         ("map", file(inputs.map)),

@@ -22,7 +22,7 @@ struct VerifyCommand: ConsoleCommand {
   func run(on console: Console) throws -> Outcome {
     guard let folder = try PlanFolder.read(plan, on: console) else { return .problems }
     let result = PlanVerifier.verify(
-      plan: folder.plan, mission: folder.loaded.mission, digests: folder.digests)
+      plan: folder.plan, mission: folder.loaded.mission, digests: folder.digests, earlier: folder.earlier)
     switch format {
     case .text: console.result(TextReport.text(result, start: folder.plan.start))
     case .json: console.result(JSONReport.text(result))

@@ -57,6 +57,8 @@ enum PlanFolder {
     var plan: FleetPlan
     var loaded: LoadedMission
     var digests: PlanDigests
+    /// The plan that this one goes on from; nil where it names none, or where it is not there.
+    var earlier: FleetPlan?
   }
 
   /// Reads a plan folder and the mission that its plan names; nil where there are problems, which are reported.
@@ -79,10 +81,23 @@ enum PlanFolder {
       return nil
     }
     let inputs = loaded.inputs(seenFrom: base)
+    let earlier = try plan.earlier.flatMap { try earlierPlan(Files.clean("\(base)/\($0.file.path)"), on: console) }
     let digests = PlanDigests(
       mission: inputs.mission.sha256, fleet: inputs.fleet.map(\.sha256), map: inputs.map.sha256,
-      plan: sha256(plan.digestInput))
-    return Loaded(plan: plan, loaded: loaded, digests: digests)
+      plan: sha256(plan.digestInput), earlier: earlier.map { sha256($0.digestInput) })
+    return Loaded(plan: plan, loaded: loaded, digests: digests, earlier: earlier)
+  }
+
+  /// The plan that another one goes on from; nil where it is not there or damaged: the proof says so.
+  private static func earlierPlan(_ path: String, on console: Console) throws -> FleetPlan? {
+    guard Files.exists(path) else { return nil }
+    let bytes = try Files.read(path, bytesMax: PlanFile.bytesMax)
+    do {
+      return try PlanFile.decode(bytes)
+    } catch {
+      console.note(PlanProblem.text(error, in: bytes, path: path))
+      return nil
+    }
   }
 
   private static func parent(of path: String) -> String {

@@ -1,3 +1,4 @@
+import FleetPlanning
 import Maps
 import Plans
 import Quantities
@@ -42,7 +43,8 @@ enum PlanSummaryText {
     return text
   }
 
-  static func json(_ plan: FleetPlan, passages: [ZonePassage]) -> String {
+  static func json(_ plan: FleetPlan, passages: [ZonePassage], changes: PlanChanges? = nil) -> String {
+    let replan = changes.map { ", \"replan\": \(PlanChangesText.json($0, plan: plan))" } ?? ""
     let zones = passages.map { JSONText.string($0.identifier) }
     let left = plan.leftOut.map {
       JSONText.line([
@@ -59,7 +61,7 @@ enum PlanSummaryText {
       "end_s": \(JSONText.number(plan.metrics.end.seconds, digits: 1)), \
       "energy_j": \(JSONText.number(plan.metrics.energy.joules, digits: 0)), \
       "lowest_charge": \(JSONText.number(plan.metrics.lowestCharge.fraction, digits: 4)), \
-      "plan_sha256": \(JSONText.string(plan.certificate?.planSHA256 ?? "")) }
+      "plan_sha256": \(JSONText.string(plan.certificate?.planSHA256 ?? ""))\(replan) }
 
       """
   }

@@ -14,7 +14,8 @@ struct PlanProof {
   /// Proves a plan that was read from a folder. The certificate alone is no proof: anybody can write one.
   init(of folder: PlanFolder.Loaded) {
     hasCertificate = folder.plan.certificate != nil
-    result = PlanVerifier.verify(plan: folder.plan, mission: folder.loaded.mission, digests: folder.digests)
+    result = PlanVerifier.verify(
+      plan: folder.plan, mission: folder.loaded.mission, digests: folder.digests, earlier: folder.earlier)
     start = folder.plan.start
   }
 

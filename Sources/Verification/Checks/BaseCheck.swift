@@ -8,7 +8,8 @@ enum BaseCheck: PlanCheck {
     code: "V209", title: "pads, turnaround and batteries", weight: 45,
     page: """
       Each sortie starts and ends on the ground at the vehicle's own pad, with a full battery. Between a landing and the
-      next take-off of the same vehicle lies at least the turnaround of its base: swap, loading, refilling.
+      next take-off of the same vehicle lies at least the turnaround of its base: swap, loading, refilling. A base with
+      `turnarounds-at-once` serves so many vehicles at once, in the order of landing, and each must be ready in time.
 
       Tolerance: 10 cm beside the pad, half a millisecond of time, 1e-4 of charge.
 
@@ -36,7 +37,40 @@ enum BaseCheck: PlanCheck {
       if let before = previous[sortie.vehicle.id] { turnaround(before, sortie, subject, &outcome) }
       previous[sortie.vehicle.id] = sortie
     }
+    for base in subject.mission.fleet.bases {
+      if let places = base.turnaroundsAtOnce { queue(at: base, places: places, subject, &outcome) }
+    }
     return outcome
+  }
+
+  /// Serves the vehicles of a base in the order of landing, each at the first place that is free.
+  private static func queue(
+    at base: Base, places: Int, _ subject: PlanUnderProof, _ outcome: inout CheckOutcome
+  ) {
+    var stays: [(before: SortieTrack, after: SortieTrack, rank: Int)] = []
+    for (rank, vehicle) in subject.mission.fleet.vehicles.enumerated() where vehicle.base == base.id {
+      let sorties = subject.sorties.filter { $0.vehicle.id == vehicle.id }
+        .sorted { ($0.startTime, $0.index) < ($1.startTime, $1.index) }
+      for (before, after) in zip(sorties, sorties.dropFirst()) { stays.append((before, after, rank)) }
+    }
+    stays.sort { ($0.before.endTime, $0.rank) < ($1.before.endTime, $1.rank) }
+    // When each turnaround so far ends, ascending: the next one waits for the first of the last `places`.
+    var ends: [Double] = []
+    for stay in stays {
+      let free = ends.count < places ? -Double.infinity : ends[ends.count - places]
+      let ready = max(stay.before.endTime, free) + base.turnaroundSeconds
+      ends.insert(ready, at: ends.lastIndex { $0 <= ready }.map { $0 + 1 } ?? 0)
+      let late = ready - stay.after.startTime
+      // What a vehicle lacks without any waiting is told as its turnaround.
+      guard late > Tolerances.seconds, free > stay.before.endTime else { continue }
+      let address = stay.after.address(ofLeg: 0)
+      outcome.add(
+        Violation(
+          rule,
+          "\(address) starts \(Amount(late, "s")) before \(stay.after.vehicle.id) is ready: base \(base.id) turns round "
+            + "\(places) at once, in the order of landing", at: address, time: stay.after.startTime,
+          amount: Amount(late, "s"), subject: base.id, excess: late / max(base.turnaroundSeconds, 1)))
+    }
   }
 
   private static func atPad(

@@ -42,7 +42,11 @@ enum PriorityCheck: PlanCheck {
     for left in subject.plan.leftOut {
       guard let task = subject.task(named: left.task) else { continue }
       outcome.count += 1
-      let able = subject.sorties.filter { sortie in sortie.type.map { TaskNeeds.has($0, gearFor: task) } ?? false }
+      // A kept sortie could not be changed any more, so it is no excuse refuted.
+      let able = subject.sorties.filter { sortie in
+        !subject.keptSorties.contains(sortie.sortie.id)
+          && sortie.type.map { TaskNeeds.has($0, gearFor: task) } ?? false
+      }
       let preferred = able.first { sortie in
         services[sortie.index].contains { name in ranks[name].map { $0 < task.priority } ?? false }
       }

@@ -7,7 +7,8 @@ enum TaskCheck: PlanCheck {
   static let rule = VerificationRule(
     code: "V211", title: "tasks done, or left out with a reason", weight: 35,
     page: """
-      Each task of the mission stands either among the assignments or among the tasks left out, once. What is left out
+      Each task of the mission stands either among the assignments or among the tasks left out, once; in a plan that
+      goes on from an earlier one it may stand among those done before instead (V220). What is left out
       has a reason and no legs. What is assigned is served by exactly the sorties that the plan names and at the times
       it names. A delivery has one pick-up at `from` and one drop at `to`; a station is held at its place; a patrol
       stops at its places in their order, flies each of its rounds whole and speaks where there is something to say;
@@ -37,6 +38,7 @@ enum TaskCheck: PlanCheck {
         add("\(address) serves task `\(task)`, which the mission does not have", address, task, &outcome)
       }
     }
+    let doneBefore = Set(subject.plan.earlier?.done.map(\.task) ?? [])
     let names = subject.plan.assignments.map(\.task) + subject.plan.leftOut.map(\.task)
     for name in Set(names).subtracting(known).sorted() {
       add("the plan names task `\(name)`, which the mission does not have", nil, name, &outcome)
@@ -47,7 +49,7 @@ enum TaskCheck: PlanCheck {
       outcome.count += 1
       let assignments = assignmentsByTask[task.id] ?? []
       let leftOut = leftOutByTask[task.id] ?? []
-      switch assignments.count + leftOut.count {
+      switch assignments.count + leftOut.count + (doneBefore.contains(task.id) ? 1 : 0) {
       case 0: add("task `\(task.id)` is neither assigned nor left out", nil, task.id, &outcome)
       case 1: break
       default: add("task `\(task.id)` stands in the plan more than once", nil, task.id, &outcome)
@@ -55,7 +57,7 @@ enum TaskCheck: PlanCheck {
       let legs = subject.legs(servingTask: task.id)
       if let assignment = assignments.first {
         judge(assignment, task, legs, subject, &outcome)
-      } else {
+      } else if !doneBefore.contains(task.id) {
         if let left = leftOut.first, left.reason.allSatisfy(\.isWhitespace) {
           add("task `\(task.id)` is left out without a reason", nil, task.id, &outcome)
         }

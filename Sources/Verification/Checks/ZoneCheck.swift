@@ -22,6 +22,8 @@ enum ZoneCheck: PlanCheck {
       allowed. A zone's hours are half-open: at the second it closes for flight it is forbidden, at the second it ends
       it is free.
 
+      What a kept sortie flew before its plan was made again is left out (V220).
+
       The margin is the room beyond the clearance, horizontal or vertical, whichever is larger: what a leg could move
       before it breaks the rule.
 
@@ -41,7 +43,7 @@ enum ZoneCheck: PlanCheck {
     for sortie in subject.sorties {
       for leg in sortie.legs {
         var findings: [Int: ZoneFinding] = [:]
-        for piece in leg.pieces {
+        for piece in leg.pieces where !subject.isPast(piece, of: sortie) {
           let reach = SpaceTimeBox(piece.box.expanded(byMetres: clearance + marginReachMetres))
           for number in subject.surroundings.zoneTree.indices(meeting: reach) {
             guard outcome.mayWork(onEdges: zones[number].extent.edgeCount, rule) else { return outcome }

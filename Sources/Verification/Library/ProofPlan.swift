@@ -26,6 +26,8 @@ public struct ProofPlan: Sendable {
 
   /// The path of the mission file that the plan was made from, relative to the plan's folder.
   public var missionPath: String { plan.inputs.mission.path }
+  /// The path of the plan that this one goes on from, relative to the plan's folder; nil where there is none.
+  public var earlierPath: String? { plan.earlier?.file.path }
   /// How many vehicles stand in the plan.
   public var vehicleCount: Int { plan.vehicles.count }
   /// How many sorties all vehicles fly.

@@ -21,7 +21,8 @@ package struct VerificationRule: Hashable, Sendable {
 /// The pages of all rules of this module.
 package enum VerificationPages {
   /// All rules in the order in which they are checked.
-  package static let rules: [VerificationRule] = PlanVerifier.checks.map { $0.rule } + [CertificateCheck.rule]
+  package static let rules: [VerificationRule] =
+    PlanVerifier.checks.map { $0.rule } + [CertificateCheck.rule, EarlierPlanCheck.rule]
 
   /// The page of a rule with its heading; nil for an unknown code.
   package static func page(for code: String) -> String? {

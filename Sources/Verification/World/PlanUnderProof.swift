@@ -9,6 +9,10 @@ struct PlanUnderProof: Sendable {
   let plan: FleetPlan
   let mission: Mission
   let digests: PlanDigests?
+  /// The plan that this one goes on from, where it names one and it could be read.
+  let earlierPlan: FleetPlan?
+  /// The names of the sorties that it keeps of that plan.
+  let keptSorties: Set<String>
   /// All sorties that can be laid out, in the order of the plan.
   let sorties: [SortieTrack]
   /// What could not be laid out: no points, numbers that are not finite, positions that cannot be projected.
@@ -24,10 +28,12 @@ struct PlanUnderProof: Sendable {
   /// The legs that serve each task, in the order of time.
   private let servingLegs: [String: [ServingLeg]]
 
-  init(plan: FleetPlan, mission: Mission, digests: PlanDigests?) {
+  init(plan: FleetPlan, mission: Mission, digests: PlanDigests?, earlierPlan: FleetPlan? = nil) {
     self.plan = plan
     self.mission = mission
     self.digests = digests
+    self.earlierPlan = earlierPlan
+    keptSorties = Set(plan.earlier?.kept ?? [])
     let members = FleetMembers(mission.fleet)
     var tracks: [SortieTrack] = []
     var unreadable: [Violation] = []
@@ -54,14 +60,18 @@ struct PlanUnderProof: Sendable {
     pieces = tracks.flatMap { $0.legs.flatMap(\.pieces) }
     pieceTree = BoxTree(pieces.map(\.spaceTimeBox))
     tasks = Dictionary(mission.tasks.map { ($0.id, $0) }) { first, _ in first }
-    servingLegs = Self.servingLegs(tracks)
+    servingLegs = Self.servingLegs(tracks, without: Set(plan.earlier?.undone ?? []))
   }
 
-  private static func servingLegs(_ sorties: [SortieTrack]) -> [String: [ServingLeg]] {
+  private static func servingLegs(
+    _ sorties: [SortieTrack], without undone: Set<EarlierPlan.UndoneTask>
+  ) -> [String: [ServingLeg]] {
     var legs: [String: [ServingLeg]] = [:]
     for sortie in sorties {
       for leg in sortie.legs {
-        if let task = leg.leg.task { legs[task, default: []].append(ServingLeg(sortie: sortie, leg: leg)) }
+        if let task = leg.leg.task, !undone.contains(.init(task: task, sortie: sortie.sortie.id)) {
+          legs[task, default: []].append(ServingLeg(sortie: sortie, leg: leg))
+        }
       }
     }
     return legs.mapValues { $0.sorted { ($0.leg.startTime, $0.sortie.index) < ($1.leg.startTime, $1.sortie.index) } }
@@ -79,6 +89,12 @@ struct PlanUnderProof: Sendable {
     } catch {
       return nil
     }
+  }
+
+  /// Whether a piece was flown before the plan was made again: it belongs to a kept sortie and ended by then.
+  func isPast(_ piece: Piece, of sortie: SortieTrack) -> Bool {
+    guard let at = plan.earlier?.at.seconds else { return false }
+    return piece.endTime <= at && keptSorties.contains(sortie.sortie.id)
   }
 
   func task(named name: String) -> MissionTask? { tasks[name] }

@@ -1,0 +1,82 @@
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+
+/// Whether the legs of an earlier plan still do what a task asks for.
+struct ServiceMatch {
+  let mission: Mission
+
+  /// Metres by which a service may lie beside its place: positions stand on a grid.
+  static let placeMetres = 0.5
+  /// Kilograms by which a payload may differ.
+  static let kilograms = 0.001
+  /// Seconds by which a service may be short, or outside its window.
+  static let seconds = 0.01
+
+  /// What no longer fits, as the end of a sentence; nil where all does.
+  ///
+  /// - Parameter legs: the legs of one sortie that serve the task.
+  func difference(_ task: MissionTask, legs: [Leg], sortie: Sortie) throws(ProjectionError) -> String? {
+    if let window = task.window {
+      for leg in legs where isBoundByWindow(leg, task) {
+        guard let start = leg.start, let end = leg.end else { continue }
+        if start.seconds < window.start.seconds - Self.seconds || end.seconds > window.end.seconds + Self.seconds {
+          return "its service lies outside the window"
+        }
+      }
+    }
+    switch task.work {
+    case .deliver(let delivery):
+      for (activity, place, word) in [
+        (Leg.Activity.pickUp, delivery.from, "from"), (Leg.Activity.dropOff, delivery.to, "to"),
+      ] {
+        guard let leg = legs.first(where: { $0.activity == activity }) else { return "it is no such delivery" }
+        if try !isAt(place.position, leg) { return "`\(word)` is another place" }
+      }
+      if abs(try kilograms(of: task.id, in: sortie) - delivery.payload.kilograms) > Self.kilograms {
+        return "its payload is another one"
+      }
+    case .station(let station):
+      guard let leg = legs.first(where: { $0.activity == .hold }), let start = leg.start, let end = leg.end else {
+        return "it is no such station"
+      }
+      if try !isAt(station.place.position, leg) { return "its place is another one" }
+      if end - start < station.durationSeconds - Self.seconds { return "it lasts longer" }
+    case .patrol(let patrol):
+      let stops = legs.filter { $0.kind == .service }
+      let asked = (0..<patrol.rounds).flatMap { _ in patrol.route }
+      guard stops.count >= asked.count else { return "its round is another one" }
+      for place in patrol.route {
+        var isVisited = false
+        for leg in stops where try isAt(place.position, leg) { isVisited = true }
+        if !isVisited { return "its round is another one" }
+      }
+    case .spray:
+      if !legs.contains(where: { $0.activity == .spray }) { return "it is no such spraying" }
+    case .survey:
+      if !legs.contains(where: { $0.activity == .thermalSurvey }) { return "it is no such survey" }
+    }
+    return nil
+  }
+
+  private func isBoundByWindow(_ leg: Leg, _ task: MissionTask) -> Bool {
+    guard leg.activity != nil else { return false }
+    if case .deliver = task.work { return leg.activity == .dropOff }
+    return true
+  }
+
+  private func isAt(_ place: LocalPoint, _ leg: Leg) throws(ProjectionError) -> Bool {
+    guard let point = leg.points.first else { return false }
+    return try mission.map.projection.local(point.position).planarDistanceMetres(to: place) <= Self.placeMetres
+  }
+
+  /// The kilograms that a delivery took on board: what the payload grew by after its pick-up.
+  private func kilograms(of task: String, in sortie: Sortie) throws(ProjectionError) -> Double {
+    guard let index = sortie.legs.firstIndex(where: { $0.task == task && $0.activity == .pickUp }),
+      index + 1 < sortie.legs.count
+    else { return .infinity }
+    return sortie.legs[index + 1].payload.kilograms - sortie.legs[index].payload.kilograms
+  }
+}
