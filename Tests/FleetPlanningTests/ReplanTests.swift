@@ -127,6 +127,16 @@ struct ReplanTests {
     #expect(replan.plan.earlier?.lost == [lost])
   }
 
+  @Test("where every vehicle is lost, what has not been done is left out and says so")
+  func allLost() throws {
+    let day = try ReplanDay(world())
+    let replan = try day.replanned(day.mission, day.request(at: 15, lost: ["heron-1", "heron-2"]))
+    #expect(replan.plan.assignments.map(\.task) == ["first"])
+    #expect(
+      replan.changes.leftOut.map(\.reason) == ["no vehicle is left that may fly before the end of the mission"])
+    #expect(replan.changes.leftOut.first?.wasPlanned == true)
+  }
+
   @Test("what a vehicle lost in the air had delivered stays done; its other tasks and their loads are planned anew")
   func lostInTheAir() throws {
     var world = TestWorld()

@@ -80,7 +80,8 @@ extension FleetPlanner {
   func missionWithoutLostTypes(_ kept: KeptSorties) -> Mission {
     var result = mission
     let left = Set(mission.fleet.vehicles.enumerated().filter { !kept.lost.contains($0.offset) }.map(\.element.type))
-    result.fleet.vehicles.removeAll { !left.contains($0.type) }
+    // Without any vehicle there is no measure at all; then the assignment says that none is left.
+    if !left.isEmpty { result.fleet.vehicles.removeAll { !left.contains($0.type) } }
     return result
   }
 }
