@@ -24,20 +24,24 @@ package struct FleetPlanner: Sendable {
   /// - Parameters:
   ///   - inputs: the files that the mission was read from, copied into the plan.
   ///   - toolVersion: copied into the plan.
+  ///   - budgetSpent: the share of the caller's time for the assignment that is used up; the search cools along it and
+  ///     ends at 1. Nil where the iterations alone count.
   ///   - shouldStop: asked now and then; where it says true before the assignment is done, the best assignment so far
   ///     is scheduled, and later it throws `stopped`.
   ///   - progress: called when a stage starts and, in long stages, on the way.
   package func plan(
-    inputs: PlanInputs, toolVersion: String, shouldStop: () -> Bool = { false },
-    progress: ((PlanningProgress) -> Void)? = nil
+    inputs: PlanInputs, toolVersion: String, budgetSpent: (() -> Double)? = nil,
+    shouldStop: () -> Bool = { false }, progress: ((PlanningProgress) -> Void)? = nil
   ) throws(FleetPlanningError) -> FleetPlan {
-    try plan(around: nil, inputs: inputs, toolVersion: toolVersion, shouldStop: shouldStop, progress: progress)
+    try plan(
+      around: nil, inputs: inputs, toolVersion: toolVersion, budgetSpent: budgetSpent, shouldStop: shouldStop,
+      progress: progress)
   }
 
   /// Makes the plan of what is open around sorties that are kept; nil for a day that has not begun.
   func plan(
-    around keptSorties: KeptSorties?, inputs: PlanInputs, toolVersion: String, shouldStop: () -> Bool,
-    progress: ((PlanningProgress) -> Void)?
+    around keptSorties: KeptSorties?, inputs: PlanInputs, toolVersion: String, budgetSpent: (() -> Double)?,
+    shouldStop: () -> Bool, progress: ((PlanningProgress) -> Void)?
   ) throws(FleetPlanningError) -> FleetPlan {
     var kept = keptSorties
     progress?(PlanningProgress(stage: .airspace, fraction: 0))
@@ -71,7 +75,8 @@ package struct FleetPlanner: Sendable {
 
     progress?(PlanningProgress(stage: .assignment, fraction: 0))
     let isOpen = !problem.jobs.isEmpty && !problem.vehicles.isEmpty
-    let solution = isOpen ? try solve(problem, shouldStop: shouldStop, progress: progress) : nil
+    let solution =
+      isOpen ? try solve(problem, budgetSpent: budgetSpent, shouldStop: shouldStop, progress: progress) : nil
     for item in items where solution == nil {
       reasons[item.task] =
         reasons[item.task] ?? Refusal(.noVehicle, "no vehicle is left that may fly before the end of the mission")
@@ -148,7 +153,8 @@ package struct FleetPlanner: Sendable {
   }
 
   private func solve(
-    _ problem: VehicleRoutingProblem, shouldStop: () -> Bool, progress: ((PlanningProgress) -> Void)?
+    _ problem: VehicleRoutingProblem, budgetSpent: (() -> Double)?, shouldStop: () -> Bool,
+    progress: ((PlanningProgress) -> Void)?
   ) throws(FleetPlanningError) -> VehicleRoutingSolution {
     let solver: VehicleRoutingSolver
     do throws(VehicleRoutingError) {
@@ -159,9 +165,12 @@ package struct FleetPlanner: Sendable {
     }
     let total = Double(max(1, options.iterations))
     return solver.solve(
-      VehicleRoutingSolver.Options(seed: options.seed, iterations: options.iterations), shouldStop: shouldStop
+      VehicleRoutingSolver.Options(
+        seed: options.seed, iterations: options.iterations, threads: options.threads),
+      budgetSpent: budgetSpent, shouldStop: shouldStop
     ) { step in
-      progress?(PlanningProgress(stage: .assignment, fraction: Double(step.iteration) / total))
+      let share = max(Double(step.iteration) / total, budgetSpent?() ?? 0)
+      progress?(PlanningProgress(stage: .assignment, fraction: min(1, share)))
     }
   }
 }

@@ -4,17 +4,21 @@ package struct PlanningOptions: Hashable, Sendable {
   package var seed: UInt64
   /// The iterations of the search for the assignment; 0 keeps the first one found.
   package var iterations: Int
+  /// The threads of this search; each does all iterations, and they exchange their best assignments.
+  package var threads: Int
   /// The largest number of sorties of one vehicle.
   package var sortiesPerVehicleMax: Int
   /// Whether each second that a task is done later costs something, by its priority (decision 0026).
   package var pricesLateness = true
 
   /// Makes options; the defaults suit fleets with up to some hundred tasks.
-  package init(seed: UInt64 = 1, iterations: Int = 10_000, sortiesPerVehicleMax: Int = 12) {
+  package init(seed: UInt64 = 1, iterations: Int = 10_000, threads: Int = 1, sortiesPerVehicleMax: Int = 12) {
     precondition(iterations >= 0, "iterations are counted from 0")
     precondition(sortiesPerVehicleMax >= 1, "a vehicle flies a sortie or more")
     self.seed = seed
+    precondition(threads >= 1, "a search runs on a thread or more")
     self.iterations = iterations
+    self.threads = threads
     self.sortiesPerVehicleMax = sortiesPerVehicleMax
   }
 }

@@ -26,8 +26,8 @@ extension FleetPlanner {
   ///
   /// - Returns: the proposals, the best first; never empty.
   package func replan(
-    _ request: ReplanRequest, inputs: PlanInputs, toolVersion: String, shouldStop: () -> Bool = { false },
-    progress: ((PlanningProgress) -> Void)? = nil
+    _ request: ReplanRequest, inputs: PlanInputs, toolVersion: String, budgetSpent: (() -> Double)? = nil,
+    shouldStop: () -> Bool = { false }, progress: ((PlanningProgress) -> Void)? = nil
   ) throws(ReplanError) -> [Replan] {
     let day: EarlierDay
     do throws(FleetPlanningError) {
@@ -44,7 +44,7 @@ extension FleetPlanner {
       do throws(FleetPlanningError) {
         let plan = try plan(
           around: day.kept(holdsPending: holdsPending), inputs: inputs, toolVersion: toolVersion,
-          shouldStop: shouldStop, progress: progress)
+          budgetSpent: budgetSpent, shouldStop: shouldStop, progress: progress)
         let changes = PlanChanges(from: request.earlier, to: plan, notes: day.notes + day.releases)
         proposals.append((Replan(plan: plan, changes: changes), cost(of: plan, changes)))
       } catch {

@@ -28,11 +28,18 @@ struct PlanCommand: ConsoleCommand {
   @Option(help: "The seed of every random choice.")
   var seed: UInt64 = 1
 
-  @Option(help: "The number of improvement steps of the assignment, 0 to 10000000.")
-  var iterations: Int = PlanningOptions().iterations
+  @Option(
+    help: """
+      The number of improvement steps of the assignment, 0 to 10000000. Without it 10000, or as many as --time-limit \
+      allows.
+      """)
+  var iterations: Int?
 
   @Option(help: "Seconds after which the best assignment so far is taken; plans then depend on the machine.")
   var timeLimit: Double?
+
+  @Option(help: "The threads that improve the assignment, 1 to 64; each does all steps.")
+  var threads: Int = 1
 
   @Option(help: "A run folder or a plan folder: go on from the plan that is being flown there. Needs --at.")
   var from: String?
@@ -50,9 +57,15 @@ struct PlanCommand: ConsoleCommand {
   @Option(help: "text or json.")
   var format: AnswerFormat = .text
 
+  /// The iterations that can be asked for.
+  private static let iterationsRange = 0...10_000_000
+
   func run(on console: Console) throws -> Outcome {
-    guard (0...10_000_000).contains(iterations) else {
-      throw CommandFailure("\(iterations) iterations are out of range", help: "use 0 to 10000000")
+    guard iterations.map(Self.iterationsRange.contains) ?? true else {
+      throw CommandFailure("\(iterations ?? 0) iterations are out of range", help: "use 0 to 10000000")
+    }
+    guard (1...64).contains(threads) else {
+      throw CommandFailure("\(threads) threads are out of range", help: "use 1 to 64")
     }
     guard timeLimit.map({ $0 > 0 && $0.isFinite }) ?? true else {
       throw CommandFailure("a time limit is a positive number of seconds")
@@ -83,13 +96,18 @@ struct PlanCommand: ConsoleCommand {
 
   private func proposals(for loaded: LoadedMission, on console: Console) throws -> PlanProposals? {
     let planner = FleetPlanner(
-      mission: loaded.mission, options: PlanningOptions(seed: seed, iterations: iterations))
+      mission: loaded.mission,
+      options: PlanningOptions(
+        seed: seed,
+        iterations: iterations ?? (timeLimit == nil ? PlanningOptions().iterations : Self.iterationsRange.upperBound),
+        threads: threads))
     var start = console.clock()
     // Going on from an earlier plan means planning twice.
     let limit = timeLimit.map { from == nil ? $0 : $0 / 2 }
     // The limit ends the improvement of the assignment; what comes after it is short and must be done.
     var stage = PlanningProgress.Stage.airspace
     let shouldStop = { stage == .assignment && (limit.map { console.clock() - start > $0 } ?? false) }
+    let budgetSpent = limit.map { limit in { (console.clock() - start) / limit } }
     let progress = { (step: PlanningProgress) in
       if step.stage == .airspace, stage != .airspace { start = console.clock() }
       stage = step.stage
@@ -101,7 +119,8 @@ struct PlanCommand: ConsoleCommand {
     guard let from, let at else {
       do {
         let plan = try planner.plan(
-          inputs: inputs, toolVersion: sortieVersion, shouldStop: shouldStop, progress: progress)
+          inputs: inputs, toolVersion: sortieVersion, budgetSpent: budgetSpent, shouldStop: shouldStop,
+          progress: progress)
         return PlanProposals(proposals: [.init(plan: plan, changes: nil)])
       } catch {
         console.note("error: no plan: \(error.reason)")
@@ -111,7 +130,8 @@ struct PlanCommand: ConsoleCommand {
     guard let request = try request(from: from, at: at, loaded, on: console) else { return nil }
     do {
       let replans = try planner.replan(
-        request, inputs: inputs, toolVersion: sortieVersion, shouldStop: shouldStop, progress: progress)
+        request, inputs: inputs, toolVersion: sortieVersion, budgetSpent: budgetSpent, shouldStop: shouldStop,
+        progress: progress)
       return PlanProposals(
         proposals: replans.map { .init(plan: $0.plan, changes: $0.changes) }, earlier: request.earlier)
     } catch {

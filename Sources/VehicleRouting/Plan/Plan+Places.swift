@@ -22,12 +22,14 @@ extension Plan {
     lookNumber &+= 1
     if compiled.hasOrder { bind(absent: Int(job)) }
     defer { if compiled.hasOrder { unbind(absent: Int(job)) } }
+    // Where a new trip is judged at once, what it costs bounds the search beside neighbours; else it is the other way.
+    if !compiled.needsExactTrips { lookForNewTrips(job, look, &best, using: &generator) }
     if compiled.jobIsShipment[job] {
       lookForShipment(job, look, everywhere: everywhere, &best, using: &generator)
     } else {
       lookForVisit(job, look, everywhere: everywhere, &best, using: &generator)
     }
-    lookForNewTrips(job, look, &best, using: &generator)
+    if compiled.needsExactTrips { lookForNewTrips(job, look, &best, using: &generator) }
     return best
   }
 
@@ -192,8 +194,14 @@ extension Plan {
       let row = type * compiled.nodeCount + Int(node)
       let arrival = leave[before] + tables.travelInto[into]
       if arrival > compiled.nodeClose[row] { return }
-      let ready = max(arrival, compiled.nodeOpen[node]) + compiled.serviceSeconds[row]
+      let start = max(arrival, compiled.nodeOpen[node])
+      let ready = start + compiled.serviceSeconds[row]
       if ready + tables.travel[out] > latest[following] { return }
+      if compiled.nodeLatenessPrice[node] > 0 {
+        let late = compiled.lateness(node: Int(node), start: start, service: compiled.serviceSeconds[row])
+        let saved = records.base[Int(record)].waitingCost
+        if !(change + compiled.nodeLatenessPrice[node] * late - saved < best.cost) { return }
+      }
     }
     if Int(following) < compiled.nodeCount && isPinned[following] { return }
     if blinkBelow > 0 && generator.next() < blinkBelow { return }
@@ -234,16 +242,49 @@ extension Plan {
     let mayBeFirst = firstTrip[used] < 0 || !records[firstTrip[used]].isUnderway
     var before: Int32 = mayBeFirst ? -1 : firstTrip[used]
     while true {
-      if !(blinkBelow > 0 && generator.next() < blinkBelow) {
+      let following = before < 0 ? firstTrip[used] : records.base[Int(before)].following
+      let late = latenessAlone(job, vehicle: used, after: before, following: following)
+      if late == .infinity { return }
+      if least + late < best.cost && !(blinkBelow > 0 && generator.next() < blinkBelow) {
         var place = Place(vehicle: vehicle, after: before, deliveryAfter: -1, isNewTrip: true)
         if let exact = exactChange(place, job: Int(job), limit: best.cost - extra) {
           place.cost = exact + extra
           best = place
         }
       }
-      before = before < 0 ? firstTrip[used] : records.base[Int(before)].following
+      before = following
       if before < 0 { return }
     }
+  }
+
+  /// What lateness costs at least when a job has a trip of its own after another trip: infinite where that and all later
+  /// trips miss a window, not a number where only the trip after it would start too late.
+  private func latenessAlone(_ job: Int32, vehicle: Int, after before: Int32, following: Int32) -> Double {
+    guard compiled.isTimed else { return 0 }
+    let type = Int(compiled.vehicleType[vehicle])
+    let tables = compiled.tables.base[type]
+    let side = compiled.locationCount
+    let first = compiled.jobFirstNode[job]
+    var cost = 0.0
+    var time = max(readyTime(vehicle: vehicle, after: before), compiled.jobRelease[job])
+    var location = Int(compiled.vehicleBase[vehicle])
+    for node in first...compiled.lastNode(ofJob: Int(job)) {
+      let row = type * compiled.nodeCount + Int(node)
+      let service = compiled.serviceSeconds[row]
+      let start = max(time + tables.travel[location * side + Int(entry[node])], compiled.nodeOpen[node])
+      if start > compiled.nodeClose[row] + TripEvaluator.tolerance * max(1, abs(start)) { return .infinity }
+      if compiled.nodeLatenessPrice[node] > 0 {
+        cost += compiled.nodeLatenessPrice[node] * compiled.lateness(node: Int(node), start: start, service: service)
+      }
+      time = start + service
+      location = Int(exit[node])
+    }
+    guard following >= 0 else { return cost }
+    let ready =
+      time + tables.travel[location * side + Int(compiled.vehicleBase[vehicle])] + compiled.turnaround[vehicle]
+    let start = startNode(following)
+    let last = latest[next[start]] - arcTime[start]
+    return ready <= last + TripEvaluator.tolerance * max(1, abs(last)) ? cost : .nan
   }
 
   /// What a trip for a job alone costs at least: its arcs, its services and the trip.
