@@ -41,6 +41,8 @@ final class CompiledProblem: @unchecked Sendable {
   let needsExactTrips: Bool
   /// Whether the load of a trip is the sum of its jobs' loads.
   let loadsAddUp: Bool
+  /// Whether anything is loaded at a base.
+  let hasBaseLoads: Bool
   /// The type of each vehicle.
   let vehicleType: FlatArray<Int32>
   /// The base of each vehicle.
@@ -236,6 +238,7 @@ final class CompiledProblem: @unchecked Sendable {
     let isUniform =
       Set(stops.effects.map { $0 == .delivery ? CompiledProblem.LoadEffect.pickup : $0 }).count <= 1
     loadsAddUp = isUniform && !stops.effects.contains(.pickup)
+    hasBaseLoads = stops.effects.contains(.deliverFromBase)
     vehicleType = FlatArray(vehicles.map { Int32($0.type) })
     vehicleBase = FlatArray(vehicles.map { Int32($0.base) })
     vehicleEnd = FlatArray(vehicles.map { Int32($0.endsAnywhere ? side - 1 : $0.finalBase) })

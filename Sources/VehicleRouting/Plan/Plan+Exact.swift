@@ -50,6 +50,7 @@ extension Plan {
           vehicle: vehicle, isFirst: trip.isUnderway, isLast: trip.following < 0, earliestDeparture: ready)
       else { return false }
       keep(record, ready: ready, type: type)
+      if tracksLoads { followLoads(record) }
       sum += evaluator.summary.cost
       if !trip.isBreak { landing = max(landing, evaluator.summary.landing) }
       ready = evaluator.summary.landing + records.base[Int(record)].turnaround

@@ -19,6 +19,9 @@ struct ShipmentScan: ~Copyable {
 
 /// Finds places for a pickup and its delivery in one trip.
 extension Plan {
+  /// The most trips that are tried for a shipment, those of the nearest stops first.
+  private static let shipmentTripsMax = 24
+
   mutating func lookForShipment(
     _ job: Int32, _ look: Look, everywhere: Bool, _ best: inout Place, using generator: inout SplitMix64
   ) {
@@ -33,10 +36,14 @@ extension Plan {
       }
       return
     }
+    var left = Self.shipmentTripsMax
     for index in 0..<look.neighbours.countMax {
       for node in pickup...pickup + 1 where index < look.neighbours.count(of: node) {
         let record = trip[look.neighbours.neighbour(of: node, at: index)]
-        if record >= 0 { tryTrip(job, pickup, record: record, look.blinkBelow, &best, using: &generator) }
+        if record < 0 || looked[startNode(record)] == lookNumber { continue }
+        tryTrip(job, pickup, record: record, look.blinkBelow, &best, using: &generator)
+        left -= 1
+        if left == 0 { return }
       }
     }
   }
@@ -146,7 +153,13 @@ extension Plan {
       let following = next[place.deliveryAfter]
       let arrival = time + tables.travelInto[Int(entry[delivery]) * side + Int(exit[node])]
       if arrival > compiled.nodeClose[row] { return }
-      let ready = max(arrival, compiled.nodeOpen[delivery]) + compiled.serviceSeconds[row]
+      let start = max(arrival, compiled.nodeOpen[delivery])
+      let ready = start + compiled.serviceSeconds[row]
+      if compiled.nodeLatenessPrice[delivery] > 0 {
+        let late = compiled.lateness(node: Int(delivery), start: start, service: compiled.serviceSeconds[row])
+        let saved = records.base[Int(trip[place.after])].waitingCost
+        if !(place.cost + compiled.nodeLatenessPrice[delivery] * late - saved < best.cost) { return }
+      }
       if ready + tables.travel[Int(exit[delivery]) * side + Int(entry[following])] > latest[following] { return }
     }
     if blinkBelow > 0 && generator.next() < blinkBelow { return }

@@ -73,13 +73,39 @@ extension Plan {
     return true
   }
 
+  /// The loads along a trip, from what is loaded at the base.
+  func followLoads(_ record: Int32) {
+    let dimensions = compiled.dimensionCount
+    let start = startNode(record)
+    let end = endNode(record)
+    clearLoad(after: start)
+    var node = next[start]
+    if compiled.hasBaseLoads {
+      while node != end {
+        if compiled.nodeEffect[node] == .deliverFromBase {
+          let job = Int(compiled.nodeJob[node]) * dimensions
+          for dimension in 0..<dimensions {
+            loadAfter.base[Int(start) * dimensions + dimension] += compiled.demand[job + dimension]
+          }
+        }
+        node = next[node]
+      }
+      node = next[start]
+    }
+    while node != end {
+      followLoad(node)
+      node = next[node]
+    }
+  }
+
   /// The load after a node from the load after the node before it.
   @inline(__always)
   func followLoad(_ node: Int32) {
     let dimensions = compiled.dimensionCount
     let before = Int(previous[node]) * dimensions
     let job = Int(compiled.nodeJob[node]) * dimensions
-    let sign = compiled.nodeEffect[node] == .pickup ? 1.0 : -1.0
+    let effect = compiled.nodeEffect[node]
+    let sign = effect == .pickup || effect == .collectToBase ? 1.0 : -1.0
     for dimension in 0..<dimensions {
       loadAfter[Int(node) * dimensions + dimension] =
         loadAfter[before + dimension] + sign * compiled.demand[job + dimension]

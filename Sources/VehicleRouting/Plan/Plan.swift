@@ -102,7 +102,7 @@ struct Plan: ~Copyable {
     leave = FlatArray(repeating: 0, count: slots)
     latest = FlatArray(repeating: .infinity, count: slots)
     let hasShipments = (0..<compiled.jobCount).contains { compiled.jobIsShipment[$0] }
-    tracksLoads = hasShipments && !compiled.needsExactTrips
+    tracksLoads = hasShipments
     loadAfter = FlatArray(repeating: 0, count: tracksLoads ? slots * compiled.dimensionCount : 0)
     tripLoad = FlatArray(repeating: 0, count: recordCount * compiled.dimensionCount)
     records = FlatArray(repeating: TripRecord(), count: recordCount)

@@ -129,7 +129,6 @@ extension Plan {
           nodeIndex += 1
           attach(node, after: before, record: record)
           setValues(node, journal.values[valueIndex])
-          if tracksLoads { followLoad(node) }
           valueIndex += 1
           before = node
         }
@@ -137,6 +136,7 @@ extension Plan {
         previous[end] = before
         setValues(end, journal.values[valueIndex])
         valueIndex += 1
+        if tracksLoads { followLoads(record) }
       }
       vehicleCost[vehicle] = saved.cost
       vehicleLanding[vehicle] = saved.landing
