@@ -2,15 +2,14 @@ import Quantities
 
 /// Finds the cheapest place for a job.
 extension Plan {
-  /// How many times the mean an arc costs that is worth breaking up far away from its ends.
-  private static let longArcFactor = 4.0
-
   /// How places are looked for.
   struct Look {
     /// Near which nodes to look.
     let neighbours: Neighbours
     /// A place is passed over where a draw of 64 random bits is below this.
     let blinkBelow: UInt64
+    /// How many times the mean an arc costs that is worth breaking up far away from its ends.
+    let longArcFactor: Double
   }
 
   /// The cheapest place of a job that costs less than `limit`: in trips beside its neighbours, or in a trip of its own.
@@ -90,7 +89,7 @@ extension Plan {
     var into = tables[0].costInto + row
     var out = tables[0].cost + rowOut
     var service = services[0]
-    let longArc = Self.longArcFactor * meanArcCost
+    let longArc = look.longArcFactor * meanArcCost
     let severalTypes = compiled.limits.count > 1
     for index in 0..<count {
       // An arc that is much longer than most is hardly ever worth the search for it.

@@ -24,11 +24,15 @@ struct Recreate: ~Copyable {
 
   init(_ compiled: CompiledProblem, options: VehicleRoutingSolver.Options, neighbours: Neighbours) {
     let blink = compiled.hasLinks ? max(options.blinkProbability, Self.blinkWithLinks) : options.blinkProbability
-    look = Plan.Look(neighbours: neighbours, blinkBelow: UInt64(blink * 0x1p64.nextDown))
+    look = Plan.Look(
+      neighbours: neighbours, blinkBelow: UInt64(blink * 0x1p64.nextDown),
+      longArcFactor: compiled.isTimed ? options.longArcFactor : options.longArcFactor / 3)
     isTimed = compiled.isTimed
     let problem = compiled.problem
     hasPrizes = problem.jobs.contains { $0.prize < .infinity }
-    pushes = hasPrizes || compiled.limits.count > 1 || compiled.vehicles.contains { $0.tripCountMax > 1 }
+    pushes =
+      hasPrizes || compiled.limits.count > 1
+      || compiled.vehicles.contains { $0.tripCountMax > 1 || $0.base != compiled.vehicles[0].base }
     let capacities = (0..<compiled.dimensionCount).map { dimension in
       max(problem.vehicleTypes.map { $0.capacity[dimension] }.max() ?? 1, .leastNonzeroMagnitude)
     }

@@ -17,6 +17,12 @@ final class SearchChain: @unchecked Sendable {
   private let cooling: Double
   private var temperature: Double
   private(set) var iterations = 0
+  private let neighbours: Neighbours
+  /// Whether trips may exchange their ends: where no job has two stops and no trip waits for another.
+  private let exchangesTails: Bool
+
+  /// The exchanges of ends that are tried after each ruin.
+  private static let exchangesPerIteration = 1
 
   /// Iterations between two looks at the budget.
   static let iterationsBetweenChecks = 64
@@ -36,6 +42,8 @@ final class SearchChain: @unchecked Sendable {
     firstTemperature = tables.meanArcCost * options.initialTemperatureShare
     cooling = Exponentials.logarithm(options.finalTemperatureShare / options.initialTemperatureShare)
     temperature = firstTemperature
+    neighbours = tables.promising
+    exchangesTails = !plan.tracksLoads && !plan.compiled.hasLinks && !plan.compiled.hasPads
     best = BestPlan(plan)
     self.plan = plan
   }
@@ -83,21 +91,49 @@ final class SearchChain: @unchecked Sendable {
       ruin.run(&plan, using: &generator)
       recreate.run(&plan, pool: &ruin.pool, using: &generator)
       plan.settleTogether()
-      let cost = plan.searchCost()
-      if cost >= currentCost {
-        let drawn = 1 - generator.nextUnit()
-        if cost >= currentCost - temperature * Exponentials.logarithm(drawn) {
-          plan.takeBack()
-          continue
-        }
-      }
-      currentCost = cost
-      best.noteChanges(plan)
-      if cost < best.cost - Self.progressMin * abs(best.cost) {
-        best.take(plan)
-        improved(iterations, cost)
-      }
+      if decide() { improved(iterations, currentCost) }
+      guard exchangesTails else { continue }
+      for _ in 0..<Self.exchangesPerIteration where exchangeTails() { improved(iterations, currentCost) }
     }
+  }
+
+  /// Keeps what has changed since the journal was opened, or takes it back; true where it is the best plan so far.
+  private func decide() -> Bool {
+    let cost = plan.searchCost()
+    if cost >= currentCost && cost >= currentCost + drawnRise() {
+      plan.takeBack()
+      return false
+    }
+    currentCost = cost
+    best.noteChanges(plan)
+    guard cost < best.cost - Self.progressMin * abs(best.cost) else { return false }
+    best.take(plan)
+    return true
+  }
+
+  /// By how much the plan may get worse this time.
+  private func drawnRise() -> Double { -temperature * Exponentials.logarithm(1 - generator.nextUnit()) }
+
+  /// Tries to exchange the ends of two trips somewhere; true where that gives the best plan so far.
+  private func exchangeTails() -> Bool {
+    plan.openJournal()
+    let job = plan.plannableJobs[generator.nextIndex(below: plan.plannableJobs.count)]
+    let rise = drawnRise()
+    guard plan.exchangeTails(around: compiled.jobFirstNode[job], neighbours, limit: rise) else { return false }
+    guard plan.refreshTouched() else {
+      plan.takeBack()
+      return false
+    }
+    let cost = plan.searchCost()
+    guard cost < currentCost + rise else {
+      plan.takeBack()
+      return false
+    }
+    currentCost = cost
+    best.noteChanges(plan)
+    guard cost < best.cost - Self.progressMin * abs(best.cost) else { return false }
+    best.take(plan)
+    return true
   }
 }
 

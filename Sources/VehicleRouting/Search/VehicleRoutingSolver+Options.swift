@@ -21,6 +21,9 @@ extension VehicleRoutingSolver {
     package var nearestCountMax = 100
     /// The neighbours of a stop beside which it may be put.
     package var promisingCountMax = 60
+    /// Arcs that cost more than so many times the mean are not looked for beyond the neighbours of their ends; a third
+    /// of it where time does not matter, for then near places are hardly ever closed.
+    package var longArcFactor = 12.0
 
     /// The rounds after which threads exchange their best plans.
     package static let roundCount = 10
@@ -29,7 +32,7 @@ extension VehicleRoutingSolver {
     package init(
       seed: UInt64 = 1, iterations: Int = 20_000, threads: Int = 1, removalMean: Double = 10,
       stringLengthMax: Int = 10, blinkProbability: Double = 1.0 / 128, initialTemperatureShare: Double = 0.2,
-      finalTemperatureShare: Double = 0.002
+      finalTemperatureShare: Double = 0.005
     ) {
       precondition(iterations >= 0, "iterations are counted from 0")
       precondition(threads >= 1, "a search runs on a thread or more")
