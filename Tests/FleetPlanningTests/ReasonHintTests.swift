@@ -38,8 +38,8 @@ struct ReasonHintTests {
     #expect(left.cause == .window)
     #expect(
       left.reason
-        == "the earliest start of service is 08:03, it had to be by 08:02; one more `heron` at base `north` would do it "
-        + "by 08:01")
+        == "the earliest start of service is 08:03, it had to be by 08:02; one more `heron` at base `north` would "
+        + "do it by 08:01")
     world.vehicles.append(("heron-3", "heron", LocalPoint(east: 568, north: 460)))
     world.moreBases[0].vehicles.insert("heron-3")
     #expect(try world.plan(iterations: 50).leftOut.isEmpty)
@@ -70,8 +70,8 @@ struct ReasonHintTests {
     #expect(left.cause == .crowdedOut)
     #expect(
       left.reason
-        == "the fleet has no time or charge left beside the other tasks; one more `heron` at base `base` would do it by "
-        + "08:20")
+        == "the fleet has no time or charge left beside the other tasks; one more `heron` at base `base` would do it "
+        + "by 08:20")
     world.vehicles.append(("heron-2", "heron", LocalPoint(east: -760, north: -800)))
     #expect(try world.plan(iterations: 50).leftOut.isEmpty)
   }

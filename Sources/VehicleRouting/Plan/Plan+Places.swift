@@ -256,8 +256,8 @@ extension Plan {
     }
   }
 
-  /// What lateness costs at least when a job has a trip of its own after another trip: infinite where that and all later
-  /// trips miss a window, not a number where only the trip after it would start too late.
+  /// What lateness costs at least when a job has a trip of its own after another trip: infinite where that and all
+  /// later trips miss a window, not a number where only the trip after it would start too late.
   private func latenessAlone(_ job: Int32, vehicle: Int, after before: Int32, following: Int32) -> Double {
     guard compiled.isTimed else { return 0 }
     let type = Int(compiled.vehicleType[vehicle])

@@ -9,8 +9,8 @@
 /// - Trips: in each load dimension, what the deliveries (or the collections) of a trip take together is not above the
 ///   capacity Q. So a job bears at least its part demand / Q of the cost of a trip, with the fixed cost over the trips
 ///   that a vehicle may fly; or, for jobs that must be done, the number of trips is that sum rounded up.
-/// - Ways: a trip costs at least the cheapest way from its start over any one of its stops to its end. So instead of its
-///   own arcs a job may bear its part demand / Q of the whole trip over it.
+/// - Ways: a trip costs at least the cheapest way from its start over any one of its stops to its end. So instead of
+///   its own arcs a job may bear its part demand / Q of the whole trip over it.
 /// - Makespan: it is at least the time of all arcs and services over the number of vehicles, which adds to each arc; or
 ///   the earliest end of the job that must be done and ends last.
 /// - A job is done or left out, so it costs at least the smaller of its prize and the sum of its parts.

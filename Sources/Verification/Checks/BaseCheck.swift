@@ -67,8 +67,8 @@ enum BaseCheck: PlanCheck {
       outcome.add(
         Violation(
           rule,
-          "\(address) starts \(Amount(late, "s")) before \(stay.after.vehicle.id) is ready: base \(base.id) turns round "
-            + "\(places) at once, in the order of landing", at: address, time: stay.after.startTime,
+          "\(address) starts \(Amount(late, "s")) before \(stay.after.vehicle.id) is ready: base \(base.id) turns "
+            + "round \(places) at once, in the order of landing", at: address, time: stay.after.startTime,
           amount: Amount(late, "s"), subject: base.id, excess: late / max(base.turnaroundSeconds, 1)))
     }
   }
