@@ -82,3 +82,31 @@ func progressFalls() throws {
     #expect(after.iteration > before.iteration)
   }
 }
+
+@Test("threads that exchange their plans give the same plan again, and no worse one than they started from")
+func threadsAreDeterministic() throws {
+  let problem = RandomProblem(jobCount: 24).make(seed: 5)
+  let solver = try VehicleRoutingSolver(problem)
+  let options = VehicleRoutingSolver.Options(seed: 3, iterations: 500, threads: 3)
+  let solution = solver.solve(options)
+  #expect(SolutionChecker.breaches(problem, solution) == [])
+  #expect(solution.iterations == 3 * 500)
+  #expect(!solution.constructionCost.isBetter(than: solution.cost))
+  #expect(solver.solve(options) == solution)
+}
+
+@Test("no plan costs less than the lower bound, and a limit of nothing still gives the constructed plan")
+func boundAndConstruction() throws {
+  for seed in UInt64(1)...20 {
+    let problem = RandomProblem(jobCount: 20).make(seed: seed)
+    let solver = try VehicleRoutingSolver(problem)
+    let constructed = solver.solve(.init(seed: seed, iterations: 0))
+    #expect(SolutionChecker.breaches(problem, constructed) == [], "seed \(seed)")
+    #expect(constructed.cost == constructed.constructionCost)
+    let searched = solver.solve(.init(seed: seed, iterations: 200))
+    let bound = solver.lowerBound(mandatoryJobsMissed: searched.cost.mandatoryJobsMissed)
+    #expect(searched.cost.total >= bound - 1e-6 * abs(bound), "seed \(seed)")
+    let stopped = solver.solve(.init(seed: seed, iterations: 200), budgetSpent: { 1 })
+    #expect(stopped.cost == constructed.cost, "seed \(seed)")
+  }
+}

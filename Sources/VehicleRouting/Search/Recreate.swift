@@ -4,13 +4,12 @@ import Quantities
 struct Recreate: ~Copyable {
   private let look: Plan.Look
   private let isTimed: Bool
-  /// Whether the first job is now and then pushed into a trip of its own or to any vehicle.
-  private let pushes: Bool
-  /// Whether some jobs may be left out.
-  private let hasPrizes: Bool
-  /// One in so many iterations pushes a job; where jobs may be left out, one in fewer.
-  private static let pushInterval = 12
+  /// One in so many times the first job is pushed into a trip of its own: greedy insertion hardly ever opens a trip that
+  /// only further jobs make worth its while.
+  private let pushInterval: Int
   private static let pushIntervalWithPrizes = 6
+  private static let pushIntervalOfMixedFleets = 12
+  private static let pushIntervalOfEqualVehicles = 32
   /// The least probability of passing over a place where jobs are linked: the cheapest place of one job often leaves
   /// none for the other.
   private static let blinkWithLinks = 0.1
@@ -29,10 +28,12 @@ struct Recreate: ~Copyable {
       longArcFactor: compiled.isTimed ? options.longArcFactor : options.longArcFactor / 3)
     isTimed = compiled.isTimed
     let problem = compiled.problem
-    hasPrizes = problem.jobs.contains { $0.prize < .infinity }
-    pushes =
-      hasPrizes || compiled.limits.count > 1
-      || compiled.vehicles.contains { $0.tripCountMax > 1 || $0.base != compiled.vehicles[0].base }
+    pushInterval =
+      problem.jobs.contains { $0.prize < .infinity }
+      ? Self.pushIntervalWithPrizes
+      : compiled.limits.count > 1
+        || compiled.vehicles.contains { $0.tripCountMax > 1 || $0.base != compiled.vehicles[0].base }
+        ? Self.pushIntervalOfMixedFleets : Self.pushIntervalOfEqualVehicles
     let capacities = (0..<compiled.dimensionCount).map { dimension in
       max(problem.vehicleTypes.map { $0.capacity[dimension] }.max() ?? 1, .leastNonzeroMagnitude)
     }
@@ -115,9 +116,7 @@ struct Recreate: ~Copyable {
   private func place(_ job: Int32, isFirst: Bool, in plan: inout Plan, using generator: inout SplitMix64) {
     if plan.absentPlace[job] < 0 { return }
     let limit = plan.pricesWithFollowers[job]
-    if isFirst && pushes
-      && generator.nextIndex(below: hasPrizes ? Self.pushIntervalWithPrizes : Self.pushInterval) == 0
-    {
+    if isFirst && generator.nextIndex(below: pushInterval) == 0 {
       // A new trip may not pay for one job, but for those that join it.
       let place = plan.anyNewTrip(job, limit: .infinity, using: &generator)
       if place.vehicle >= 0 && plan.insert(job, at: place) { return }

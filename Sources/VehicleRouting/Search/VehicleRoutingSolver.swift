@@ -34,6 +34,11 @@ package struct VehicleRoutingSolver: Sendable {
     try checkCommitments()
   }
 
+  /// What no plan costs less than that misses so many mandatory jobs; see `LowerBound`. O(nodes² · types).
+  package func lowerBound(mandatoryJobsMissed: Int = 0) -> Double {
+    LowerBound.value(compiled.problem, mandatoryJobsMissed: mandatoryJobsMissed)
+  }
+
   /// Throws where a vehicle cannot do what it is committed to, or cannot take its breaks.
   private func checkCommitments() throws(VehicleRoutingError) {
     var plan = Plan(compiled, classes: classes, prices: prices, jobs: [])
