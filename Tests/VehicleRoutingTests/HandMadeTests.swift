@@ -211,3 +211,16 @@ func fixedCostAgainstMakespan() throws {
   #expect(hasty.cost.vehicleCount == 2)
   #expect(hasty.cost.makespanSeconds == 610)
 }
+
+@Test("where a fleet holds all loads only if they are packed exactly, nothing is left out", arguments: UInt64(1)...6)
+func exactPacking(seed: UInt64) throws {
+  let road = LineProblem(positions: [0, 100, 110, 120, 130, 140, 150, 160, 170, 180])
+  let vehicles = (0..<4).map { _ in Problem.Vehicle(type: 0, base: 0) }
+  // Four vehicles for 10 kg each: 7 + 3, 6 + 4, 5 + 5 and 4 + 3 + 3.
+  let loads = [7.0, 6, 5, 5, 4, 4, 3, 3, 3]
+  let jobs = loads.indices.map { delivery(to: 1 + $0, kilograms: loads[$0]) }
+  let problem = road.problem(types: [road.type(capacityKilograms: 10)], vehicles: vehicles, jobs: jobs)
+  let solution = try VehicleRoutingSolver(problem).solve(.init(seed: seed, iterations: 3000))
+  #expect(SolutionChecker.breaches(problem, solution) == [])
+  #expect(solution.unassigned.isEmpty, "seed \(seed)")
+}

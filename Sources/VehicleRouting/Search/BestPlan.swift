@@ -35,11 +35,11 @@ struct BestPlan: ~Copyable {
   /// Takes a plan as the best one, whatever has changed.
   mutating func take(all plan: borrowing Plan) {
     for vehicle in 0..<plan.compiled.vehicles.count { note(Int32(vehicle)) }
-    take(plan)
+    take(plan, cost: plan.searchCost())
   }
 
-  /// Takes a plan as the best one; all its changes must have been noted.
-  mutating func take(_ plan: borrowing Plan) {
+  /// Takes a plan as the best one, with what it costs; all its changes must have been noted.
+  mutating func take(_ plan: borrowing Plan, cost: Double) {
     for index in 0..<changed.count {
       let vehicle = changed[index]
       hasChanged[vehicle] = false
@@ -66,7 +66,7 @@ struct BestPlan: ~Copyable {
       vehicleOfNode[plan.compiled.jobFirstNode[job]] = -1
       vehicleOfNode[plan.compiled.lastNode(ofJob: Int(job))] = -1
     }
-    cost = plan.searchCost()
+    self.cost = cost
   }
 
   /// The best plan written out.

@@ -18,6 +18,12 @@ final class SearchChain: @unchecked Sendable {
   private var temperature: Double
   private(set) var iterations = 0
   private let neighbours: Neighbours
+  /// By how much the price of each job was raised.
+  private let raised: FlatArray<Double>
+  /// A price rises by this share of the first temperature for each iteration that a job is left out.
+  private static let priceStep = 0.1
+  /// The most jobs whose prices rise in one iteration.
+  private static let raisedMax = 64
   /// Whether trips may exchange their ends: where no job has two stops and no trip waits for another.
   private let exchangesTails: Bool
 
@@ -43,6 +49,7 @@ final class SearchChain: @unchecked Sendable {
     cooling = Exponentials.logarithm(options.finalTemperatureShare / options.initialTemperatureShare)
     temperature = firstTemperature
     neighbours = tables.promising
+    raised = FlatArray(repeating: 0, count: plan.compiled.jobCount)
     exchangesTails = !plan.tracksLoads && !plan.compiled.hasLinks && !plan.compiled.hasPads
     best = BestPlan(plan)
     self.plan = plan
@@ -58,13 +65,10 @@ final class SearchChain: @unchecked Sendable {
   func adopt(_ snapshot: PlanSnapshot) {
     plan.restore(snapshot)
     currentCost = plan.searchCost()
-    if currentCost < best.cost - Self.progressMin * abs(best.cost) {
-      best.take(all: plan)
-    } else {
-      for vehicle in 0..<compiled.vehicles.count { plan.save(vehicle: vehicle) }
-      best.noteChanges(plan)
-      plan.openJournal()
-    }
+    for vehicle in 0..<compiled.vehicles.count { plan.save(vehicle: vehicle) }
+    best.noteChanges(plan)
+    plan.openJournal()
+    _ = takeIfBest()
   }
 
   /// Sums differ in their last bits with the order of the terms: less than this share of a cost is no progress.
@@ -91,10 +95,45 @@ final class SearchChain: @unchecked Sendable {
       ruin.run(&plan, using: &generator)
       recreate.run(&plan, pool: &ruin.pool, using: &generator)
       plan.settleTogether()
-      if decide() { improved(iterations, currentCost) }
-      guard exchangesTails else { continue }
-      for _ in 0..<Self.exchangesPerIteration where exchangeTails() { improved(iterations, currentCost) }
+      if decide() { improved(iterations, best.cost) }
+      if exchangesTails {
+        for _ in 0..<Self.exchangesPerIteration where exchangeTails() { improved(iterations, best.cost) }
+      }
+      if plan.mandatoryPrice < .infinity && !plan.absent.isEmpty { raisePrices() }
     }
+  }
+
+  /// Makes mandatory jobs dearer the longer they are left out, so that they change places with jobs that are easier to
+  /// fit in later.
+  private func raisePrices() {
+    let step = firstTemperature * Self.priceStep
+    for index in 0..<min(plan.absent.count, Self.raisedMax) {
+      let job = plan.absent[index]
+      guard plan.prices[job] >= plan.mandatoryPrice, raised[job] < plan.mandatoryPrice else { continue }
+      plan.prices[job] += step
+      raised[job] += step
+      plan.cost += step
+      currentCost += step
+    }
+  }
+
+  /// What the plan costs without what prices were raised by.
+  private func trueCost() -> Double {
+    var cost = plan.searchCost()
+    if plan.mandatoryPrice < .infinity {
+      for index in 0..<plan.absent.count { cost -= raised[plan.absent[index]] }
+    }
+    return cost
+  }
+
+  /// Takes the plan as the best one if it is.
+  private func takeIfBest() -> Bool {
+    // Raised prices only add, and only where jobs are absent.
+    guard currentCost < best.cost - Self.progressMin * abs(best.cost) || !plan.absent.isEmpty else { return false }
+    let cost = trueCost()
+    guard cost < best.cost - Self.progressMin * abs(best.cost) else { return false }
+    best.take(plan, cost: cost)
+    return true
   }
 
   /// Keeps what has changed since the journal was opened, or takes it back; true where it is the best plan so far.
@@ -106,9 +145,7 @@ final class SearchChain: @unchecked Sendable {
     }
     currentCost = cost
     best.noteChanges(plan)
-    guard cost < best.cost - Self.progressMin * abs(best.cost) else { return false }
-    best.take(plan)
-    return true
+    return takeIfBest()
   }
 
   /// By how much the plan may get worse this time.
@@ -131,9 +168,7 @@ final class SearchChain: @unchecked Sendable {
     }
     currentCost = cost
     best.noteChanges(plan)
-    guard cost < best.cost - Self.progressMin * abs(best.cost) else { return false }
-    best.take(plan)
-    return true
+    return takeIfBest()
   }
 }
 
