@@ -10,8 +10,9 @@ struct VehicleRoutingBenchmark: ParsableCommand {
     discussion: """
       Writes OUT.sol (`Route #k: …` with location numbers from 0, a depot's number inside a route is a reload, and
       `Cost X`) and OUT.curve (`cpu_seconds cost` for each new best plan). Prints cost, gap_percent,
-      bound_gap_percent (over the solver's own lower bound), cpu_s, iterations and peak_mb. The gap is against bks.csv beside the instance's folder, and null where that has no value in the
-      rounding. A checker of its own costs the answer again; where it refuses it, the exit code is 1.
+      bound_gap_percent (over the solver's own lower bound), cpu_s, iterations and peak_mb. The gap is against bks.csv
+      beside the instance's folder, and null where that has no value in the rounding. A checker of its own costs the
+      answer again; where it refuses it, the exit code is 1.
 
       CPU seconds are those of the whole process: with two threads a budget of 10 lasts about 5 seconds. Counted is all
       work of the solver; reading the instance and computing distances is not.

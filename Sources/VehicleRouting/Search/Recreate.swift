@@ -4,8 +4,8 @@ import Quantities
 struct Recreate: ~Copyable {
   private let look: Plan.Look
   private let isTimed: Bool
-  /// One in so many times the first job is pushed into a trip of its own: greedy insertion hardly ever opens a trip that
-  /// only further jobs make worth its while.
+  /// One in so many times the first job is pushed into a trip of its own: greedy insertion hardly ever opens a trip
+  /// that only further jobs make worth its while.
   private let pushInterval: Int
   private static let pushIntervalWithPrizes = 6
   private static let pushIntervalOfMixedFleets = 12
