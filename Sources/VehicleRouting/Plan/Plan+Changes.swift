@@ -96,11 +96,12 @@ extension Plan {
     }
   }
 
-  /// Closes a vehicle's trips without stops.
+  /// Whether a trip has stops, or is under way and so stays without any.
   func hasStops(_ record: Int32) -> Bool {
     records.base[Int(record)].nodeCount > 0 || records.base[Int(record)].isUnderway
   }
 
+  /// Closes a vehicle's trips without stops.
   mutating func closeEmptyTrips(vehicle: Int) {
     var record = firstTrip[vehicle]
     while record >= 0 {
