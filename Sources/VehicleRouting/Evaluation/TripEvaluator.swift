@@ -81,6 +81,7 @@ struct TripEvaluator: ~Copyable {
     else { return false }
     if compiled.usesEnergy { addEnergy(type: type, start: start, end: end) }
     summary.energyJoules += underway?.joulesSpent ?? 0
+    summary.emptyJoules += underway?.joulesSpent ?? 0
     if count == 1 && compiled.jobIsBreak[compiled.nodeJob[nodes[0]]] {
       summary.cost = 0
     } else {
@@ -125,28 +126,31 @@ struct TripEvaluator: ~Copyable {
     let limits = compiled.limits[type]
     let side = compiled.locationCount
     let serviceRow = type * compiled.nodeCount
-    var energy = 0.0
+    var empty = 0.0
+    var chord = 0.0
     var payloadCost = 0.0
     var lineJoules = 0.0
     var location = start
     for index in 0...count {
       let to = index < count ? Int(compiled.nodeEntry[nodes[index]]) : end
       let arc = location * side + to
-      if let joules = tables.joules { energy += joules[arc] }
+      if let joules = tables.joules { empty += joules[arc] }
       if let perKilogram = tables.joulesPerKilogram {
-        energy += perKilogram[arc] * limits.curve.chordKilograms(payload: payloads[index])
+        chord += perKilogram[arc] * limits.curve.chordKilograms(payload: payloads[index])
         payloadCost += perKilogram[arc] * payloads[index]
       }
       guard index < count else { break }
       let node = Int(nodes[index])
       let payload = max(payloads[index], payloads[index + 1])
-      energy += compiled.serviceJoules[serviceRow + node]
+      empty += compiled.serviceJoules[serviceRow + node]
       lineJoules += compiled.serviceJoulesPerKilogram[serviceRow + node] * payload
       let wait = starts[index] - arrivals[index]
-      if wait > 0 { lineJoules += wait * limits.waitingWatts.value(payloadKilograms: payloads[index]) }
+      if wait > 0 { summary.waitingJoules += wait * limits.waitingWatts.value(payloadKilograms: payloads[index]) }
       location = Int(compiled.nodeExit[node])
     }
-    summary.energyJoules = energy + lineJoules
+    lineJoules += summary.waitingJoules
+    summary.emptyJoules = empty
+    summary.energyJoules = empty + chord + lineJoules
     summary.cost += payloadCost * limits.costPerPayloadJoule + lineJoules * compiled.weights.perJoule
   }
 

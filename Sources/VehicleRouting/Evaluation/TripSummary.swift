@@ -10,6 +10,10 @@ struct TripSummary: Hashable, BitwiseCopyable {
   var serviceSeconds = 0.0
   /// Seconds of waiting away from the base.
   var waitingSeconds = 0.0
+  /// The part of `energyJoules` that does not hang on payload and waiting.
+  var emptyJoules = 0.0
+  /// The energy of waiting away from the base.
+  var waitingJoules = 0.0
   /// Seconds of lateness, weighted by their prices.
   var latenessCost = 0.0
   /// The energy of the whole trip.

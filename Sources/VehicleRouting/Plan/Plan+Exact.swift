@@ -70,11 +70,10 @@ extension Plan {
     trip.ready = ready
     trip.landing = summary.landing
     trip.cost = summary.cost
-    trip.waitingCost = compiled.weights.perWaitingSecond * summary.waitingSeconds
-    if summary.waitingSeconds > 0 && compiled.weights.perJoule > 0 {
-      // More than the energy of waiting: only a bound is needed.
-      trip.waitingCost += compiled.weights.perJoule * summary.energyJoules
-    }
+    trip.emptyJoules = summary.emptyJoules
+    trip.flightJoules = summary.energyJoules - summary.waitingJoules
+    trip.waitingCost =
+      compiled.weights.perWaitingSecond * summary.waitingSeconds + compiled.weights.perJoule * summary.waitingJoules
     trip.turnaround = turnaround(vehicle: Int(trip.vehicle), isBreak: trip.isBreak, joules: summary.energyJoules)
     records[record] = trip
     leave[startNode(record)] = evaluator.readyTimes[0]

@@ -203,6 +203,7 @@ extension Plan {
       }
     }
     if Int(following) < compiled.nodeCount && isPinned[following] { return }
+    if compiled.usesEnergy && !mayHold(visit: node, after: before, record: record, type: type) { return }
     if blinkBelow > 0 && generator.next() < blinkBelow { return }
     var place = Place(vehicle: vehicle, after: before, deliveryAfter: before, cost: change)
     if compiled.needsExactTrips {

@@ -99,11 +99,12 @@ extension Plan {
       if adjacent - slack < best.cost {
         tryPair(
           job, Place(vehicle: vehicle, after: before, deliveryAfter: before, cost: adjacent), leave: leavePickup,
-          from: pickup, blinkBelow, &best, using: &generator)
+          from: pickup, inner: 0, blinkBelow, &best, using: &generator)
       }
       let apart = pickupArc + pickupOut[Int(entry[following])] - arcCost[before]
       if !(apart + scan.leastFrom[index + 1] - slack < best.cost) { continue }
       var time = leavePickup + (compiled.isTimed ? tables.travel[Int(exit[pickup]) * side + Int(entry[following])] : 0)
+      var inner = 0.0
       for later in index + 1..<count {
         let node = scan.nodes[later]
         if !(apart + scan.leastFrom[later] - slack < best.cost) { break }
@@ -117,9 +118,12 @@ extension Plan {
         if isFree && cost - slack < best.cost {
           tryPair(
             job, Place(vehicle: vehicle, after: before, deliveryAfter: node, cost: cost), leave: time, from: node,
-            blinkBelow, &best, using: &generator)
+            inner: inner, blinkBelow, &best, using: &generator)
         }
         time += arcTime[node]
+        if let perKilogram = tables.joulesPerKilogram {
+          inner += perKilogram[Int(exit[node]) * side + Int(entry[next[node]])]
+        }
       }
     }
   }
@@ -141,7 +145,8 @@ extension Plan {
   /// Takes a pair of places where the delivery and the rest of the trip are in time.
   @inline(__always)
   private mutating func tryPair(
-    _ job: Int32, _ place: Place, leave time: Double, from node: Int32, _ blinkBelow: UInt64, _ best: inout Place,
+    _ job: Int32, _ place: Place, leave time: Double, from node: Int32, inner: Double, _ blinkBelow: UInt64,
+    _ best: inout Place,
     using generator: inout SplitMix64
   ) {
     let delivery = compiled.jobFirstNode[job] + 1
@@ -161,6 +166,11 @@ extension Plan {
         if !(place.cost + compiled.nodeLatenessPrice[delivery] * late - saved < best.cost) { return }
       }
       if ready + tables.travel[Int(exit[delivery]) * side + Int(entry[following])] > latest[following] { return }
+    }
+    if compiled.usesEnergy {
+      guard let payload = payloadCost(shipment: delivery - 1, at: place, innerJoulesPerKilogram: inner) else { return }
+      let saved = records.base[Int(trip[place.after])].waitingCost
+      if !(place.cost + payload - saved < best.cost) { return }
     }
     if blinkBelow > 0 && generator.next() < blinkBelow { return }
     var found = place

@@ -22,6 +22,10 @@ struct TripRecord: BitwiseCopyable {
   var padDelay = 0.0
   /// The most that an insertion can save by using up waiting.
   var waitingCost = 0.0
+  /// The energy that does not hang on payload and waiting.
+  var emptyJoules = 0.0
+  /// The energy without that of waiting.
+  var flightJoules = 0.0
   /// What the trip costs.
   var cost = 0.0
 }
