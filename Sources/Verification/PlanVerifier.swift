@@ -32,6 +32,8 @@ package enum PlanVerifier {
     for check in checks { result.add(check.run(on: subject), of: check.rule) }
     // Plans that go on from no earlier one have nothing to compare, and their certificates say nothing of it.
     if plan.earlier != nil { result.add(EarlierPlanCheck.run(on: subject), of: EarlierPlanCheck.rule) }
+    // Missions without streets to treat have nothing to prove about them.
+    if mission.hasStreets { result.add(StreetCheck.run(on: subject), of: StreetCheck.rule) }
     result.passages = ZonePassages.all(of: subject)
     // The last check compares the certificate with what all others found, so it does not stand in it.
     let certificate = CertificateCheck.run(on: subject, after: result)

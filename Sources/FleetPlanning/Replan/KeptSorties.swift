@@ -74,7 +74,7 @@ struct KeptSorties: Sendable {
     guard !working.isEmpty else { return pieces }
     switch mission.tasks[task].work {
     case .deliver, .patrol, .station: return []
-    case .spray, .survey: break
+    case .spray, .survey, .treatStreets: break
     }
     var flown: [(start: LocalPoint, end: LocalPoint)] = []
     do throws(ProjectionError) {

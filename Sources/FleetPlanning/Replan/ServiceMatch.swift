@@ -53,7 +53,7 @@ struct ServiceMatch {
         for leg in stops where try isAt(place.position, leg) { isVisited = true }
         if !isVisited { return "its round is another one" }
       }
-    case .spray:
+    case .spray, .treatStreets:
       if !legs.contains(where: { $0.activity == .spray }) { return "it is no such spraying" }
     case .survey:
       if !legs.contains(where: { $0.activity == .thermalSurvey }) { return "it is no such survey" }

@@ -138,6 +138,7 @@ struct ReasonWriter {
     case .deliver(let delivery): role == .pickup ? "`\(delivery.from.id)`" : "`\(delivery.to.id)`"
     case .spray(let spraying): "`\(spraying.area.id)`"
     case .survey(let survey): "`\(survey.area.id)`"
+    case .treatStreets(let streets): "the streets of `\(streets.area.id)`"
     case .patrol: "the route"
     case .station(let station): "`\(station.place.id)`"
     }

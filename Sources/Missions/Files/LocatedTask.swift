@@ -20,6 +20,8 @@ struct NameTable: Sendable, Hashable {
   var places: [String: Place]?
   /// Areas by name; nil where they are not known.
   var areas: [String: Area]?
+  /// The map's streets.
+  var streets: [Street] = []
 
   /// The place with a written name; nil and a problem where there is none.
   func place(_ node: YamlNode, key: String, log: inout ProblemLog) -> Place? {

@@ -226,7 +226,7 @@ package struct MissionReader {
     }
     let names = NameTable(
       places: map.map { Dictionary($0.places.map { ($0.id, $0) }) { first, _ in first } },
-      areas: map.map { Dictionary($0.areas.map { ($0.id, $0) }) { first, _ in first } })
+      areas: map.map { Dictionary($0.areas.map { ($0.id, $0) }) { first, _ in first } }, streets: map?.streets ?? [])
     // Without a start windows cannot be placed, and everything else still is checked.
     let fallback = MissionClock(start: CivilTime(secondsSinceEpoch: 0), end: nil)
     var decoding = TaskDecoding(clock: clock ?? fallback, names: names)

@@ -12,10 +12,14 @@ extension TaskDecoding {
   mutating func decodeDisinfection(_ node: YamlNode, log: inout ProblemLog) {
     guard case .mapping(let entries) = node.content else { return }
     let methodNode = entries.first { $0.key == "method" }?.value
-    if let method = methodNode?.text, method == "uv-c" || method == "street" {
+    if methodNode?.text == "street" {
+      decodeStreets(node, log: &log)
+      return
+    }
+    if let method = methodNode?.text, method == "uv-c" {
       log.error(
         "M030", "this version does not plan disinfection by `\(method)` yet", at: methodNode?.span ?? node.span,
-        help: "use `method: spray` for an outdoor area, or take the task out")
+        help: "use `method: spray` for an outdoor area or `method: street` for its streets, or take the task out")
       return
     }
     let keys = ["disinfect", "method", "area", "rate", "acknowledge"] + Self.commonKeys
@@ -27,18 +31,23 @@ extension TaskDecoding {
     let rate = reader.required("rate", hint: "20 mL/m2", log: &log)?
       .quantity(.rate, key: "rate", in: 0.0001...1, log: &log)
     guard method != nil else { return }
+    guard isAcknowledged(reader, log: &log) else { return }
+    guard let head, let area, let rate else { return }
+    let spans = ["area": reader.valueSpan("area"), "rate": reader.valueSpan("rate")]
+    add(head, work: .spray(Spraying(area: area, litresPerSquareMetre: rate)), spans: spans)
+  }
+
+  /// Whether the author says that they know what is said against outdoor spraying.
+  func isAcknowledged(_ reader: MappingReader, log: inout ProblemLog) -> Bool {
     let acknowledged = reader.value("acknowledge")?
       .choice(key: "acknowledge", among: [Self.sprayingAcknowledgement], log: &log)
-    guard acknowledged != nil || reader.has("acknowledge") || reader.isMisspelt("acknowledge") else {
+    if acknowledged == nil, !reader.has("acknowledge"), !reader.isMisspelt("acknowledge") {
       log.error(
         "M031", "outdoor spraying must be acknowledged", at: reader.valueSpan("method"),
         label: "WHO advised against spraying outdoors on 16 May 2020",
         help: "add `acknowledge: outdoor-spraying` if you spray all the same")
-      return
     }
-    guard let head, let area, let rate, acknowledged != nil else { return }
-    let spans = ["area": reader.valueSpan("area"), "rate": reader.valueSpan("rate")]
-    add(head, work: .spray(Spraying(area: area, litresPerSquareMetre: rate)), spans: spans)
+    return acknowledged != nil
   }
 
   mutating func decodeSurvey(_ node: YamlNode, log: inout ProblemLog) {

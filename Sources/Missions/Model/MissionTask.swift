@@ -53,9 +53,19 @@ package struct MissionTask: Sendable, Hashable {
   package enum Work: Sendable, Hashable {
     case deliver(Delivery)
     case spray(Spraying)
+    case treatStreets(StreetTreatment)
     case survey(ThermalSurvey)
     case patrol(Patrol)
     case station(StationKeeping)
+
+    /// The rate of a work that sprays; nil for others.
+    package var litresPerSquareMetre: Double? {
+      switch self {
+      case .spray(let spraying): spraying.litresPerSquareMetre
+      case .treatStreets(let streets): streets.litresPerSquareMetre
+      case .deliver, .survey, .patrol, .station: nil
+      }
+    }
   }
 }
 
@@ -87,6 +97,31 @@ package struct Spraying: Sendable, Hashable {
   package init(area: Area, litresPerSquareMetre: Double) {
     self.area = area
     self.litresPerSquareMetre = litresPerSquareMetre
+  }
+}
+
+/// Disinfectant along the streets of an area.
+package struct StreetTreatment: Sendable, Hashable {
+  /// The area in which the streets lie.
+  package var area: Area
+  /// The lines to treat: the parts of the streets' middle lines inside the area, or one line for each side. Never empty.
+  package var lines: [[LocalPoint]]
+  /// How often each line is treated; at least 1.
+  package var passes: Int
+  /// Litres per square metre of a pass over a line.
+  package var litresPerSquareMetre: Double
+
+  /// Describes a treatment.
+  package init(area: Area, lines: [[LocalPoint]], passes: Int, litresPerSquareMetre: Double) {
+    self.area = area
+    self.lines = lines
+    self.passes = passes
+    self.litresPerSquareMetre = litresPerSquareMetre
+  }
+
+  /// The metres to treat, each pass counted.
+  package var lengthMetres: Double {
+    Double(passes) * lines.reduce(0) { $0 + Distances.planarLengthMetres(of: $1) }
   }
 }
 

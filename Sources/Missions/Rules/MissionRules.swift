@@ -137,8 +137,8 @@ package enum MissionRules {
   /// What tasks may ask for.
   static let tasks: [Rule] = [
     Rule(
-      "M030", "a method of disinfection is not planned yet", checks: "The `method` of `disinfect` is `spray`.",
-      why: "UV-C by dose and streets by length are part of the file format, and this version cannot plan them.",
+      "M030", "a method of disinfection is not planned yet", checks: "The `method` of `disinfect` is `spray` or `street`.",
+      why: "UV-C by dose is part of the file format, and this version cannot plan it.",
       example: "method: uv-c", fix: "Use `method: spray`, or take the task out."),
     Rule(
       "M031", "outdoor spraying is not acknowledged",

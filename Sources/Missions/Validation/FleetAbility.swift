@@ -30,7 +30,7 @@ struct FleetAbility: Sendable {
   static func hasGear(_ type: VehicleType, for work: MissionTask.Work) -> Bool {
     switch work {
     case .deliver: type.winch != nil
-    case .spray: type.sprayer != nil
+    case .spray, .treatStreets: type.sprayer != nil
     case .survey: type.thermalCamera != nil
     case .patrol(let patrol): patrol.announcement == nil || type.hasLoudspeaker
     case .station: true
@@ -54,7 +54,7 @@ struct FleetAbility: Sendable {
     case .patrol(let patrol):
       Double(patrol.route.count * patrol.rounds) * patrol.pauseSeconds
         + roundsMetres(patrol) / type.maxGroundSpeed.metresPerSecond
-    case .spray, .survey: 0
+    case .spray, .survey, .treatStreets: 0
     }
   }
 
@@ -81,6 +81,9 @@ struct FleetAbility: Sendable {
         return climb(patrol.height) + seconds(way) + service
       case .spray(let spraying):
         return seconds(spraying.area.outline.planarDistanceMetres(to: start))
+      case .treatStreets(let streets):
+        let shortest = streets.lengthMetres / max(Double(mission.fleet.vehicles.count), 1)
+        return seconds(streets.area.outline.planarDistanceMetres(to: start) + shortest)
       case .survey(let survey):
         return seconds(survey.area.outline.planarDistanceMetres(to: start))
       }

@@ -98,21 +98,30 @@ extension MissionValidation {
           + "\(vehicle.id), lifts \(NumberText.short(strongest.type.maxPayload.kilograms, places: 3)) kg",
         at: task.span("payload"), help: "split the load over several deliveries, or add a stronger vehicle")
     case .spray(let spraying):
-      let litres = spraying.litresPerSquareMetre * spraying.area.outline.areaSquareMetres
-      guard litres > ability.litresMax else { return }
-      log.warning(
-        "M309",
-        "`\(spraying.area.id)` takes \(NumberText.short(litres, places: 0)) L, and the fleet can bring out "
-          + "\(NumberText.short(ability.litresMax, places: 0)) L in this mission at most",
-        at: task.span("rate"), help: "lower the rate, take a smaller area, or add sprayers")
+      checkLitres(
+        spraying.litresPerSquareMetre * spraying.area.outline.areaSquareMetres, of: spraying.area, task, &log)
+    case .treatStreets(let streets):
+      let widths = equipped.compactMap { $0.type.sprayer?.swathWidth.metres }
+      let squareMetres = streets.lengthMetres * (widths.min() ?? 0)
+      checkLitres(streets.litresPerSquareMetre * squareMetres, of: streets.area, task, &log)
     case .survey, .patrol, .station: return
     }
+  }
+
+  /// Warns where a task takes more than all sprayers can bring out.
+  private func checkLitres(_ litres: Double, of area: Area, _ task: LocatedTask, _ log: inout ProblemLog) {
+    guard litres > ability.litresMax else { return }
+    log.warning(
+      "M309",
+      "`\(area.id)` takes \(NumberText.short(litres, places: 0)) L, and the fleet can bring out "
+        + "\(NumberText.short(ability.litresMax, places: 0)) L in this mission at most",
+      at: task.span("rate"), help: "lower the rate, take a smaller area, or add sprayers")
   }
 
   private static func gear(for work: MissionTask.Work) -> (key: String, name: String) {
     switch work {
     case .deliver: ("title", "a winch")
-    case .spray: ("title", "a sprayer")
+    case .spray, .treatStreets: ("title", "a sprayer")
     case .survey: ("sensor", "a thermal camera")
     case .patrol: ("announce", "a loudspeaker")
     case .station: ("title", "what it takes")

@@ -53,7 +53,7 @@ extension MissionValidation {
     case .station(let station): height = station.height
     case .patrol(let patrol): height = patrol.height
     case .survey(let survey): height = survey.height
-    case .deliver, .spray: height = nil
+    case .deliver, .spray, .treatStreets: height = nil
     }
     guard let height, mission.rules.ceiling < height else { return }
     log.error(
@@ -97,7 +97,7 @@ extension MissionValidation {
     let window = task.task.window ?? wholeMission
     let heights: ClosedRange<Double>
     switch task.task.work {
-    case .spray:
+    case .spray, .treatStreets:
       guard let low = ability.able(task.task.work).compactMap(\.type.sprayer?.height.metres).min() else { return [] }
       heights = low...low
     case .survey(let survey):

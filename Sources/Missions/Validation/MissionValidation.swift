@@ -58,6 +58,7 @@ struct MissionValidation {
     switch work {
     case .spray(let spraying): spraying.area
     case .survey(let survey): survey.area
+    case .treatStreets(let streets): streets.area
     case .deliver, .patrol, .station: nil
     }
   }
@@ -95,7 +96,7 @@ struct MissionValidation {
       return patrol.route.enumerated().map { index, place in
         Stop(key: "route.\(index)", place: place, heights: height...height, span: window, isFixedHeight: true)
       }
-    case .spray, .survey: return []
+    case .spray, .survey, .treatStreets: return []
     }
   }
 

@@ -118,7 +118,7 @@ struct SimulationSetup {
   private func sprayRate(of vehicle: VehiclePlan) -> Double {
     let served = Set(vehicle.sorties.flatMap(\.legs).compactMap(\.task))
     for task in mission.tasks where served.contains(task.id) {
-      if case .spray(let spraying) = task.work { return spraying.litresPerSquareMetre }
+      if let rate = task.work.litresPerSquareMetre { return rate }
     }
     return 0
   }

@@ -210,17 +210,32 @@ enum CoverageCheck: PlanCheck {
       let amount = Amount(metres, "m")
       add("sprays outside the area of task `\(task)` for \(amount)", amount, time: first ?? pass.leg.startTime)
     }
+    judgeSprayer(pass, litresPerSquareMetre: spraying.litresPerSquareMetre, rule: rule, task, subject, &outcome)
+  }
+
+  /// Whether a spraying pass is low enough and slow enough for its sprayer.
+  static func judgeSprayer(
+    _ pass: ServingLeg, litresPerSquareMetre: Double, rule: VerificationRule, _ task: String,
+    _ subject: PlanUnderProof, _ outcome: inout CheckOutcome
+  ) {
+    let address = pass.sortie.address(ofLeg: pass.leg.index)
+    func add(_ text: String, _ amount: Amount) {
+      outcome.add(
+        Violation(
+          rule, "\(address) \(text)", at: address, time: pass.leg.startTime, amount: amount, subject: task,
+          excess: amount.value))
+    }
     guard let sprayer = pass.sortie.type?.sprayer else { return }
     let height = subject.heights(of: pass.leg).highest.metres
     if height > sprayer.height.metres + 0.5 {
       let over = Amount(height - sprayer.height.metres, "m")
-      add("sprays task `\(task)` from \(over) too high", over, time: pass.leg.startTime)
+      add("sprays task `\(task)` from \(over) too high", over)
     }
     let speed = pass.leg.leg.points.map(\.speed.metresPerSecond).max() ?? 0
-    let flow = speed * sprayer.swathWidth.metres * spraying.litresPerSquareMetre
+    let flow = speed * sprayer.swathWidth.metres * litresPerSquareMetre
     if flow > sprayer.maxFlowLitresPerSecond * 1.01 {
       let amount = Amount(flow - sprayer.maxFlowLitresPerSecond, "L/s")
-      add("is \(amount) too fast for the sprayer of task `\(task)`", amount, time: pass.leg.startTime)
+      add("is \(amount) too fast for the sprayer of task `\(task)`", amount)
     }
   }
 }

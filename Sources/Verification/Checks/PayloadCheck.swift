@@ -135,9 +135,9 @@ enum PayloadCheck: PlanCheck {
     sprayedDuring leg: LegTrack, by sprayer: VehicleType.Sprayer, _ subject: PlanUnderProof
   ) -> Double {
     guard leg.leg.activity == .spray, let task = leg.leg.task.flatMap(subject.task(named:)),
-      case .spray(let spraying) = task.work
+      let rate = task.work.litresPerSquareMetre
     else { return 0 }
     let metres = leg.pieces.reduce(0) { $0 + $1.start.position.planarDistanceMetres(to: $1.end.position) }
-    return metres * sprayer.swathWidth.metres * spraying.litresPerSquareMetre
+    return metres * sprayer.swathWidth.metres * rate
   }
 }

@@ -109,7 +109,7 @@ enum PriorityCheck: PlanCheck {
         2 * winch.handoverSeconds(from: HeightAGL(metres: winch.length.metres))
       )
     case .station(let station): (places, service) = ([station.place.position], station.durationSeconds)
-    case .patrol, .spray, .survey: return .infinity
+    case .patrol, .spray, .survey, .treatStreets: return .infinity
     }
     let corners = [pad] + places + [pad]
     let metres = zip(corners, corners.dropFirst()).reduce(0) { $0 + $1.0.planarDistanceMetres(to: $1.1) }
@@ -126,7 +126,7 @@ enum TaskNeeds {
     case .deliver: type.winch != nil
     case .station: true
     case .patrol(let patrol): patrol.announcement == nil || type.hasLoudspeaker
-    case .spray: type.sprayer != nil
+    case .spray, .treatStreets: type.sprayer != nil
     case .survey: type.thermalCamera != nil
     }
   }

@@ -83,7 +83,7 @@ package enum HorizontalReach {
 
   /// The part of the way closer than `radius` to an edge. The set is convex, so it is one interval: the hull of those
   /// in the discs around both ends and in the rectangle between them.
-  private static func capsule(
+  static func capsule(
     from corner: LocalPoint, to next: LocalPoint, radius: Double, wayFrom start: LocalPoint, wayTo end: LocalPoint
   ) -> FractionInterval? {
     let edge = next - corner

@@ -35,7 +35,7 @@ struct TaskService {
       rounds(patrol, legs)
       speaks(patrol, legs)
       notBelow(patrol.height.metres, legs)
-    case .spray: only([.spray], legs)
+    case .spray, .treatStreets: only([.spray], legs)
     case .survey(let survey):
       only([.thermalSurvey], legs)
       if let height = survey.height?.metres { at(height, legs) }
