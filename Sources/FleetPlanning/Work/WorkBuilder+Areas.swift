@@ -21,7 +21,7 @@ extension WorkBuilder {
   static let surveyReliefMax = 1.8
 
   /// Why a level sweep is no answer over a slope.
-  private func tooSteep(_ area: Area, relief: Double, most: Double) -> String {
+  func tooSteep(_ area: Area, relief: Double, most: Double) -> String {
     "the ground of `\(area.id)` rises by \(metres(relief)) and a sweep is level: at most \(metres(most)) can be swept "
       + "at a height above ground that is asked for"
   }
@@ -35,16 +35,21 @@ extension WorkBuilder {
     guard relief <= Self.sprayReliefMax else {
       return .impossible(.other, tooSteep(spraying.area, relief: relief, most: Self.sprayReliefMax))
     }
-    let sweeps = able.compactMap { type -> AreaSweep? in
-      guard let sprayer = models[type].type.sprayer else { return nil }
-      let perMetre = spraying.litresPerSquareMetre * sprayer.swathWidth.metres
-      guard perMetre > 0 else { return nil }
-      let speed = min(models[type].type.cruiseSpeed.metresPerSecond, sprayer.maxFlowLitresPerSecond / perMetre)
-      return AreaSweep(
-        type: type, height: sprayer.height.metres + ground.upperBound, width: sprayer.swathWidth.metres, speed: speed,
-        litresPerMetre: perMetre, activity: .spray)
+    let sweeps = able.compactMap {
+      self.spraying($0, litresPerSquareMetre: spraying.litresPerSquareMetre, ground: ground.upperBound)
     }
     return try work(task: task, area: spraying.area, sweeps: sweeps)
+  }
+
+  /// How a type sprays at a rate above the highest ground, in metres; nil where it cannot.
+  func spraying(_ type: Int, litresPerSquareMetre: Double, ground: Double) -> AreaSweep? {
+    guard let sprayer = models[type].type.sprayer else { return nil }
+    let perMetre = litresPerSquareMetre * sprayer.swathWidth.metres
+    guard perMetre > 0 else { return nil }
+    let speed = min(models[type].type.cruiseSpeed.metresPerSecond, sprayer.maxFlowLitresPerSecond / perMetre)
+    return AreaSweep(
+      type: type, height: sprayer.height.metres + ground, width: sprayer.swathWidth.metres, speed: speed,
+      litresPerMetre: perMetre, activity: .spray)
   }
 
   /// Surface temperatures of an area.
@@ -117,7 +122,8 @@ extension WorkBuilder {
     let grown: [Polygon]
     do throws(GEOSError) {
       grown = try GeometryOperations.buffered(
-        obstacles(of: area, height: sweep.height, task: task), byMetres: airspace.clearance + Self.bufferMetres)
+        obstacles(near: area.outline.boundingBox, height: sweep.height, task: task),
+        byMetres: airspace.clearance + Self.bufferMetres)
     } catch {
       throw Refusal(.other, "the free part of `\(area.id)` cannot be worked out: \(error)")
     }
@@ -150,8 +156,8 @@ extension WorkBuilder {
   }
 
   /// What stands in the way of a sweep: buildings that reach its height and zones active during the task's window.
-  private func obstacles(of area: Area, height: Double, task: Int) -> [Polygon] {
-    let reach = area.outline.boundingBox.expanded(byMetres: 2 * airspace.clearance)
+  func obstacles(near box: BoundingBox, height: Double, task: Int) -> [Polygon] {
+    let reach = box.expanded(byMetres: 2 * airspace.clearance)
     let window = window(of: task)
     let active = airspace.zonesActive(atHeight: height, from: window.start.seconds, to: window.end.seconds)
     return airspace.roofs.buildings(reaching: height, clearance: airspace.clearance)

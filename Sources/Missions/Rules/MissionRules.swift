@@ -132,12 +132,17 @@ package enum MissionRules {
       why: "The inside of a crossing ring is not defined.",
       example: "outline: [[24.94, 60.17], [24.95, 60.18], [24.95, 60.17], [24.94, 60.18]]",
       fix: "List the corners in order around the area."),
+    Rule(
+      "M026", "there is no such street", checks: "The streets and kinds of streets that are named are the map's.",
+      why: "A street that is not found would not be treated.", example: "streets: [Kaupakatu]",
+      fix: "Use the suggested name, or name an area in which such streets lie."),
   ]
 
   /// What tasks may ask for.
   static let tasks: [Rule] = [
     Rule(
-      "M030", "a method of disinfection is not planned yet", checks: "The `method` of `disinfect` is `spray` or `street`.",
+      "M030", "a method of disinfection is not planned yet",
+      checks: "The `method` of `disinfect` is `spray` or `street`.",
       why: "UV-C by dose is part of the file format, and this version cannot plan it.",
       example: "method: uv-c", fix: "Use `method: spray`, or take the task out."),
     Rule(

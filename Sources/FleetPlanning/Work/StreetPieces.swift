@@ -1,0 +1,69 @@
+import Geometry
+import Missions
+import Quantities
+
+/// The parts of a street task's lines that a vehicle can fly along, cut so short that tanks and batteries pack well.
+struct StreetPieces {
+  /// The parts, in the order of the lines and along them.
+  private(set) var lines: [[LocalPoint]] = []
+  /// The metres of all parts.
+  private(set) var lengthMetres = 0.0
+
+  /// Parts that are shorter than this are not flown, in metres.
+  static let metresMin = 1.0
+
+  /// Cuts lines.
+  ///
+  /// - Parameters:
+  ///   - obstacles: what may not be entered, grown by the clearance.
+  ///   - boundary: where flying ends.
+  ///   - metresMax: the longest part, in metres.
+  init(
+    _ lines: [[LocalPoint]], minus obstacles: [Polygon], inside boundary: Polygon, metresMax: Double
+  ) throws(GEOSError) {
+    let index = GridIndex(obstacles.map(\.boundingBox))
+    for line in lines {
+      guard let box = BoundingBox(around: line)?.expanded(byMetres: 1) else { continue }
+      let near = index.indices(meeting: box).map { obstacles[$0] }
+      var parts = [line]
+      if !near.isEmpty || !line.allSatisfy(boundary.contains) {
+        let corners = [
+          LocalPoint(east: box.west, north: box.south), LocalPoint(east: box.east, north: box.south),
+          LocalPoint(east: box.east, north: box.north), LocalPoint(east: box.west, north: box.north),
+        ]
+        let around = try GeometryOperations.intersection(
+          [Polygon(exterior: corners)].compactMap { $0 }, with: [boundary])
+        parts = try GeometryOperations.clipped(
+          line: line, to: GeometryOperations.difference(around, minus: near))
+      }
+      for part in parts {
+        let length = Distances.planarLengthMetres(of: part)
+        guard length >= Self.metresMin else { continue }
+        lengthMetres += length
+        self.lines += Self.cut(part, lengthMetres: length, into: Int((length / metresMax).rounded(.up)))
+      }
+    }
+  }
+
+  /// Cuts a line into parts of the same length.
+  static func cut(_ line: [LocalPoint], lengthMetres: Double, into count: Int) -> [[LocalPoint]] {
+    guard count > 1 else { return [line] }
+    let step = lengthMetres / Double(count)
+    var parts: [[LocalPoint]] = []
+    var part = [line[0]]
+    var done = 0.0
+    for (start, end) in zip(line, line.dropFirst()) {
+      let length = start.planarDistanceMetres(to: end)
+      // The last part ends where the line does, not where a sum of lengths says so.
+      while parts.count < count - 1, done + length > step * Double(parts.count + 1) {
+        let place = start.interpolated(to: end, fraction: (step * Double(parts.count + 1) - done) / length)
+        part.append(place)
+        parts.append(part)
+        part = [place]
+      }
+      part.append(end)
+      done += length
+    }
+    return parts + [part]
+  }
+}
