@@ -12,7 +12,7 @@ enum SmallMap {
     return CityMap(
       metadata: MapMetadata(name: "Test", source: "hand", sourceDate: "2026-01-01", licence: "none", attribution: ""),
       projection: projection, boundary: boundary, terrain: Terrain(groundLevel: AltitudeAMSL(metres: 8)),
-      zones: zones, buildings: buildings, places: places, areas: areas)
+      zones: zones, buildings: buildings, places: places, areas: areas, streets: streets)
   }
 
   /// A square from its middle and half its side, in metres.
@@ -50,6 +50,20 @@ enum SmallMap {
     ]
     return table.compactMap { name, east, north, half in
       square(east: east, north: north, half: half).map { Area(id: name, name: name, kind: "test", outline: $0) }
+    }
+  }
+
+  /// A street from west to east through the area `square`, one from south to north through it, and a path beside both.
+  static var streets: [Street] {
+    let table: [(String, String, [(Double, Double)])] = [
+      ("Long Street", "residential", [(50, 120), (200, 120)]),
+      ("Cross Street", "residential", [(110, 60), (110, 200)]),
+      ("", "footway", [(100, 105), (130, 105), (130, 135)]),
+    ]
+    return table.enumerated().map { number, street in
+      Street(
+        id: "w\(number)", name: street.0, kind: street.1,
+        line: street.2.map { LocalPoint(east: $0.0, north: $0.1) }, isOneWay: false)
     }
   }
 

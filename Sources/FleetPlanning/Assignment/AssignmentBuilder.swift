@@ -25,7 +25,8 @@ struct AssignmentBuilder {
   static let prizes: [MissionTask.Priority: Double] = [.low: 2e4, .normal: 5e4, .high: 2e5, .urgent: 1e6]
 
   /// What a parcel takes of the third load dimension, of which a vehicle has 1. Other work takes all of it from
-  /// take-off to its end, so that no parcel is kept waiting on board while an area is swept or a place is held.
+  /// take-off to its end, so that no parcel is kept waiting on board while an area is swept or a place is held; but
+  /// short stretches of streets share a sortie.
   static let parcelShare = 1.0 / 64
 
   /// The length of missions, in seconds, up to which being done a second sooner is worth a second in the air. Over
@@ -199,7 +200,7 @@ struct AssignmentBuilder {
     let work: VehicleRoutingProblem.Work =
       item.isShipment ? .shipment(pickup: stop(first), delivery: last) : .deliverFromBase(last)
     return VehicleRoutingProblem.Job(
-      work: work, demand: [item.kilograms, item.litres, item.isShipment ? Self.parcelShare : 1],
+      work: work, demand: [item.kilograms, item.litres, item.isShipment ? Self.parcelShare : item.sortieShare],
       prize: Self.prizes[mission.tasks[item.task].priority] ?? 5e4,
       allowedVehicles: typeOfVehicle.indices.filter { item.types.contains(typeOfVehicle[$0]) && flyable[$0] }
         .flatMap(shifts.numbers(ofVehicle:)))

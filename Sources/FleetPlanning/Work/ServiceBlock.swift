@@ -95,6 +95,8 @@ struct WorkItem: Sendable {
   var squareMetres: Double
   /// The vehicle types that may do it.
   var types: [Int]
+  /// The share of a sortie's attention that work without a parcel takes: 1 where a sortie does nothing else.
+  var sortieShare = 1.0
 
   /// Whether the load is taken up on the way.
   var isShipment: Bool { visits.count == 2 }

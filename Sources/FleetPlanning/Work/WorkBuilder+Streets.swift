@@ -1,5 +1,6 @@
 import Coverage
 import Geometry
+import Maps
 import Missions
 import Plans
 import Quantities
@@ -13,6 +14,8 @@ extension WorkBuilder {
   static let streetPartsMax = 600
   /// The ends of streets to which each end is linked by a way of its own.
   static let streetNeighboursMax = 24
+  /// The share of a sortie that a stretch takes at least, however short: 1 over the most stretches of one sortie.
+  static let streetSortieShareMin = 0.125
   /// Iterations of the search for tours along streets.
   static let streetIterations = 30_000
 
@@ -43,9 +46,11 @@ extension WorkBuilder {
     let items = best.tours.map { tour in
       var blocks: [ServiceBlock?] = models.map { _ in nil }
       blocks[type] = tour.block
-      return WorkItem(
+      var item = WorkItem(
         task: task, visits: [Visit(task: task, windows: [window], blocks: blocks)], kilograms: tour.litres,
         litres: tour.litres, squareMetres: tour.metres * best.sweep.width, types: [type])
+      item.sortieShare = max(Self.streetSortieShareMin, min(1, tour.litres / best.tank))
+      return item
     }
     coverage[task] = AreaCoverage(squareMetres: items.reduce(0) { $0 + $1.squareMetres }, share: best.share)
     return .work(items)
@@ -54,6 +59,8 @@ extension WorkBuilder {
   /// What one type does of a street task.
   private struct TreatedStreets {
     var sweep: AreaSweep
+    /// Litres that a sortie can carry.
+    var tank: Double
     var tours: [StreetTour]
     /// The treated share of the asked metres.
     var share: Double
@@ -119,7 +126,7 @@ extension WorkBuilder {
     }
     let asked = streets.lengthMetres
     let done = tours.reduce(0) { $0 + $1.metres }
-    return .success(TreatedStreets(sweep: sweep, tours: tours, share: asked > 0 ? min(1, done / asked) : 0))
+    return .success(TreatedStreets(sweep: sweep, tank: tank, tours: tours, share: asked > 0 ? min(1, done / asked) : 0))
   }
 
   /// The pad of a type that is nearest to a place; the place itself where there is none.
@@ -209,17 +216,20 @@ struct StreetTourNetwork {
           from: link.from, to: link.to, forward: passage(link.way, isService: false),
           backward: passage(link.way.reversed(), isService: false)))
     }
+    // A tour passes its pad at its ends alone: ways to it are dear enough that none leads through it.
+    let fare = limit
     for (number, end) in ends.enumerated() {
+      let (out, back) = (passage([pad, end], isService: false), passage([end, pad], isService: false))
       all.append(
         .init(
-          from: ends.count, to: number, forward: passage([pad, end], isService: false),
-          backward: passage([end, pad], isService: false)))
+          from: ends.count, to: number, forward: out.map { .init(travelCost: $0.travelCost + fare, serviceCost: nil) },
+          backward: back.map { .init(travelCost: $0.travelCost + fare, serviceCost: nil) }))
     }
     // Coming and going stand in every tour, and the energy for the work leaves them out.
     let away = ends.map { (joules([pad, $0], limit: nil) ?? 0) + (joules([$0, pad], limit: nil) ?? 0) }.max() ?? 0
     return ArcRoutingProblem(
-      vertexCount: ends.count + 1, links: all, depots: [ends.count], capacity: tank, tourCostMax: limit + away,
-      turnaroundCost: limit / 10)
+      vertexCount: ends.count + 1, links: all, depots: [ends.count], capacity: tank,
+      tourCostMax: limit + away + 2 * fare)
   }
 
   /// One sortie's part of a tour.
@@ -231,7 +241,8 @@ struct StreetTourNetwork {
 
   /// The sorties of a tour: one, or more where the battery does not hold all of it.
   func fitting(_ tour: ArcRoutingSolution.Tour, joules limit: Double) -> [Part] {
-    var open = [tour.steps]
+    // Where parts of the streets are joined by no way, a tour leads through the pad: those are sorties of their own.
+    var open = tour.steps.split { !isAmongStreets($0) }.map(Array.init)
     var parts: [Part] = []
     // Each cut leaves fewer services on both sides, so there are no more parts than services.
     while let steps = open.popLast() {
@@ -293,6 +304,8 @@ struct StreetTourNetwork {
     way[way.count - 1] = end
     return way
   }
+
+  private func isAmongStreets(_ step: ArcRoutingSolution.Step) -> Bool { step.link < pieces.count + links.count }
 
   /// The line of a step in its direction.
   private func line(of step: ArcRoutingSolution.Step) -> [LocalPoint] {

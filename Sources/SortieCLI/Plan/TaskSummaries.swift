@@ -40,9 +40,12 @@ enum TaskSummaries {
       summary.swathWidth = fleet.types.compactMap { $0.sprayer?.swathWidth }.min()
       return summary
     case .treatStreets(let streets):
-      return make(
+      var summary = make(
         "disinfect", place: "streets of \(streets.area.name)",
         payload: "\(ClockText.fixed(streets.litresPerSquareMetre * 1000, 0)) mL/m²")
+      summary.outline = streets.area.outline
+      summary.swathWidth = fleet.types.compactMap { $0.sprayer?.swathWidth }.min()
+      return summary
     case .survey(let survey):
       var summary = make("survey", place: survey.area.name, payload: "thermal, \(survey.purpose.rawValue)")
       summary.outline = survey.area.outline
