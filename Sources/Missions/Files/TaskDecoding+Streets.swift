@@ -78,7 +78,7 @@ extension TaskDecoding {
     return chosen
   }
 
-  /// The parts of the streets' middle lines inside an area; nil and a problem where there is none or there are too many.
+  /// The parts of the streets' middle lines inside an area; nil and a problem where there is none or too many.
   private func middleLines(
     of streets: [Street], in area: Area, at span: SourceSpan, log: inout ProblemLog
   ) -> [[LocalPoint]]? {
@@ -114,7 +114,7 @@ extension [LocalPoint] {
   /// The parallel of a line at some metres to its left (positive) or right.
   ///
   /// Corners are mitred, no farther out than twice the distance. It has as many points as the line.
-  func parallel(byMetres distance: Double) -> [LocalPoint] {
+  package func parallel(byMetres distance: Double) -> [LocalPoint] {
     let directions = zip(self, dropFirst()).map { start, end -> LocalVector? in
       let along = end - start
       let length = along.lengthMetres

@@ -104,7 +104,7 @@ package struct Spraying: Sendable, Hashable {
 package struct StreetTreatment: Sendable, Hashable {
   /// The area in which the streets lie.
   package var area: Area
-  /// The lines to treat: the parts of the streets' middle lines inside the area, or one line for each side. Never empty.
+  /// The lines to treat, never empty: the parts of the streets' middle lines inside the area, or one for each side.
   package var lines: [[LocalPoint]]
   /// How often each line is treated; at least 1.
   package var passes: Int

@@ -13,8 +13,9 @@ extension Plan {
     return records.base[Int(record)].emptyJoules + more <= batteryLimit(type)
   }
 
-  /// What a shipment at a pair of places of a trip takes for its payload, at least, and whether the battery may hold it:
-  /// nil where it may not. All energy but that of waiting is counted; on the trip's own arcs in between a lower bound.
+  /// What a shipment at a pair of places of a trip takes for its payload, at least, and whether the battery may hold
+  /// it: nil where it may not. All energy but that of waiting is counted; on the trip's own arcs in between a lower
+  /// bound.
   ///
   /// - Parameters:
   ///   - inner: the joules for each kilogram of payload on the trip's own arcs between both places, without the first.

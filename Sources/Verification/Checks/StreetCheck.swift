@@ -14,7 +14,8 @@ enum StreetCheck: PlanCheck {
       passes; it is compared with the plan's claim. Every place of a spraying pass lies within half a metre of a line;
       passes are no higher than the sprayer's height and no faster than its greatest flow allows.
 
-      The result lists the treated share, the metres sprayed beside the lines, and the stretches missed with their places.
+      The result lists the treated share, the metres sprayed beside the lines, and the stretches missed with their
+      places.
 
       Tolerance: a tenth of a percentage point of the length; 10 cm of a pass outside; 0.5 m of height; 1 % of flow.
 
