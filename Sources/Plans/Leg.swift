@@ -65,6 +65,8 @@ package struct Leg: Hashable, Sendable, Codable {
     case spray
     /// Takes thermal frames.
     case thermalSurvey
+    /// Takes pictures with a visible camera.
+    case photograph
     /// Speaks through the loudspeaker.
     case announce
     /// Watches while it passes.

@@ -54,7 +54,7 @@ extension TestWorld {
       task(
         "survey",
         .survey(
-          ThermalSurvey(area: Area(id: "s", name: "", kind: "block", outline: block), purpose: .surfaceHotspots))))
+          AreaSurvey(area: Area(id: "s", name: "", kind: "block", outline: block), purpose: .surfaceHotspots))))
     let route = [place("r1", -700, 300), place("r2", -500, 350), place("r3", -600, 600)]
     world.tasks.append(
       task(

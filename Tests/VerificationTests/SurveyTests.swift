@@ -16,7 +16,7 @@ struct SurveyTests {
       pixelsAcross: 640, pixelsAlong: 512, fieldOfView: Angle(degrees: 53.130_102), noiseKelvin: 0.05, biasKelvin: 2)
     let outline = try TestWorld.rectangle(-500, 80, -380, 200)
     let area = Area(id: "block", name: "Block", kind: "block", outline: outline)
-    world.mission.tasks[4].work = .survey(ThermalSurvey(area: area, purpose: .surfaceHotspots, sideOverlap: overlap))
+    world.mission.tasks[4].work = .survey(AreaSurvey(area: area, purpose: .surfaceHotspots, sideOverlap: overlap))
     var flight = try FlightRecorder(world.mission, vehicle: "heron-2", at: 1200)
     try flight.rise(to: 60, .takeOff)
     for (number, east) in stride(from: -500 + spacing / 2, to: -380, by: spacing).enumerated() {
@@ -58,5 +58,40 @@ struct SurveyTests {
     // A roof beside the area changes nothing.
     world.mission.map.buildings.append(try TestWorld.building("hall", -540, 120, -520, 140, height: 30))
     #expect(verify(try plan(&world, spacing: 60), world).isProved)
+  }
+
+  @Test("a ground sample is held at the lowest ground, and frames overlap along the way as asked")
+  func optics() throws {
+    var world = try TestWorld()
+    let plan = try plan(&world, spacing: 60)
+    let (mission, outline) = (world.mission, try TestWorld.rectangle(-500, 80, -380, 200))
+    func asked(_ sample: Double?, forward: Double) -> TestWorld {
+      let area = Area(id: "block", name: "Block", kind: "block", outline: outline)
+      world.mission = mission
+      world.mission.tasks[4].work = .survey(
+        AreaSurvey(
+          area: area, purpose: .surfaceHotspots, groundSample: sample.map { Length(metres: $0) }, sideOverlap: 0,
+          forwardOverlap: forward))
+      return world
+    }
+    // 60 metres of ground on 640 pixels are 9.375 cm, and a frame is 48 metres long.
+    #expect(verify(plan, asked(0.094, forward: 0)).isProved)
+    let coarse = try #require(verify(plan, asked(0.09, forward: 0)).violations.first)
+    #expect(coarse.code == "V213" && abs(try value(coarse.amount).value - 0.375) < 0.01)
+    let fast = verify(plan, asked(nil, forward: 0.95)).violations
+    #expect(!fast.isEmpty && fast.allSatisfy { $0.code == "V213" && $0.message.contains("too fast for frames") })
+  }
+
+  @Test("a crosshatched survey with passes in one direction alone is half done")
+  func crosshatch() throws {
+    var world = try TestWorld()
+    let plan = try plan(&world, spacing: 60)
+    let outline = try TestWorld.rectangle(-500, 80, -380, 200)
+    world.mission.tasks[4].work = .survey(
+      AreaSurvey(
+        area: Area(id: "block", name: "Block", kind: "block", outline: outline), purpose: .surfaceHotspots,
+        sideOverlap: 0, forwardOverlap: 0, isCrosshatched: true))
+    let violation = try only(verify(plan, world), "V213")
+    #expect(abs(try value(violation.amount).value - 100) < 0.5)
   }
 }

@@ -115,7 +115,7 @@ struct TestWorld {
           Patrol(
             route: [places[3], places[4]], rounds: 2, announcement: "Please keep your distance", pauseSeconds: 5,
             height: HeightAGL(metres: 40)))),
-      task("roofs", .survey(ThermalSurvey(area: yard, purpose: .surfaceHotspots))),
+      task("roofs", .survey(AreaSurvey(area: yard, purpose: .surfaceHotspots))),
     ]
   }
 }

@@ -91,7 +91,7 @@ package struct SortieMission: Sendable {
         append(MavCmd.doSprayer, param1: sprays ? 1 : 0)
         isSpraying = sprays
       }
-      let takesFrames = leg.kind == .swath && leg.activity == .thermalSurvey
+      let takesFrames = leg.kind == .swath && (leg.activity == .thermalSurvey || leg.activity == .photograph)
       if takesFrames != isTakingFrames {
         if takesFrames {
           append(MavCmd.imageStartCapture, param2: Float(SortieMission.frameIntervalSeconds))
@@ -109,7 +109,7 @@ package struct SortieMission: Sendable {
       case .announce:
         announcements += 1
         append(MavCmd.doSendScriptMessage, param1: SortieMission.announceMessage, param2: Float(announcements))
-      case .spray, .thermalSurvey, .patrol, .hold, nil: break
+      case .spray, .thermalSurvey, .photograph, .patrol, .hold, nil: break
       }
     }
 

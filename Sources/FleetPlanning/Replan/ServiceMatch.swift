@@ -55,8 +55,9 @@ struct ServiceMatch {
       }
     case .spray, .treatStreets:
       if !legs.contains(where: { $0.activity == .spray }) { return "it is no such spraying" }
-    case .survey:
-      if !legs.contains(where: { $0.activity == .thermalSurvey }) { return "it is no such survey" }
+    case .survey(let survey):
+      let activity = survey.sensor == .thermal ? Leg.Activity.thermalSurvey : .photograph
+      if !legs.contains(where: { $0.activity == activity }) { return "it is no such survey" }
     }
     return nil
   }

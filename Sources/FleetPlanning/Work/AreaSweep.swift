@@ -18,6 +18,8 @@ struct AreaSweep {
   /// Litres for each metre of swath; 0 for surveys.
   var litresPerMetre: Double
   var activity: Leg.Activity
+  /// Whether the area is swept twice, the second time across the first.
+  var isCrosshatched = false
 
   /// The steps of a run.
   func steps(_ run: SweepPlan) -> [ServiceStep] {

@@ -52,10 +52,13 @@ extension WorkBuilder {
       litresPerMetre: perMetre, activity: .spray)
   }
 
-  /// Surface temperatures of an area.
-  mutating func survey(_ survey: ThermalSurvey, task: Int) throws(FleetPlanningError) -> TaskOutcome {
-    let able = usable(models).filter { models[$0].type.thermalCamera != nil }
-    guard !able.isEmpty else { return .impossible(.noVehicle, "no vehicle has a thermal camera") }
+  /// Surface temperatures or pictures of an area.
+  mutating func survey(_ survey: AreaSurvey, task: Int) throws(FleetPlanningError) -> TaskOutcome {
+    let able = usable(models).filter { models[$0].type.optics(of: survey.sensor) != nil }
+    guard !able.isEmpty else {
+      return .impossible(
+        .noVehicle, survey.sensor == .thermal ? "no vehicle has a thermal camera" : "no vehicle has a camera")
+    }
     let ground = airspace.ground.groundRange(in: survey.area.outline.boundingBox)
     let relief = ground.upperBound - ground.lowerBound
     if survey.height != nil, relief > Self.surveyReliefMax {
@@ -63,22 +66,33 @@ extension WorkBuilder {
     }
     let highest = airspace.roofs.highestRoof(
       near: survey.area.outline, margin: airspace.clearance, ground: ground.upperBound)
-    let height =
-      survey.height.map { $0.metres + ground.lowerBound + relief / 2 }
-      ?? min(highest + Self.surveyMetresAboveRoofs, highestLevel)
-    guard height <= highestLevel else {
+    let asked = survey.height.map { $0.metres + ground.lowerBound + relief / 2 }
+    if let asked, asked > highestLevel {
       return .impossible(
-        .noWay, "\(metres(height)) is above the highest cruising height \(metres(highestLevel))")
+        .noWay, "\(metres(asked)) is above the highest cruising height \(metres(highestLevel))")
     }
-    // Roofs are nearer to the camera than the ground: the width holds on the highest one that is overflown.
-    let overflown = highest <= height - airspace.clearance ? highest : ground.upperBound
     let sweeps = able.compactMap { type -> AreaSweep? in
-      guard let camera = models[type].type.thermalCamera else { return nil }
-      let seen = 2 * (height - overflown) * tan(camera.fieldOfView.radians / 2)
+      guard let camera = models[type].type.optics(of: survey.sensor) else { return nil }
+      let tangent = tan(camera.fieldOfView.radians / 2)
+      // The lowest ground is the farthest, so the ground sample is held there.
+      let finest = survey.groundSample.map {
+        ground.lowerBound + $0.metres * Double(camera.pixelsAcross) / (2 * tangent)
+      }
+      let height = min(asked ?? finest ?? highest + Self.surveyMetresAboveRoofs, highestLevel)
+      // Roofs are nearer to the camera than the ground: the width holds on the highest one that is overflown.
+      let overflown = highest <= height - airspace.clearance ? highest : ground.upperBound
+      let seen = 2 * (height - overflown) * tangent
+      guard seen > 0 else { return nil }
+      let frame = seen * Double(camera.pixelsAlong) / Double(camera.pixelsAcross)
+      let slowEnough = frame * (1 - survey.forwardOverlap) / AreaSurvey.secondsPerFrame
       return AreaSweep(
         type: type, height: height, width: seen * (1 - survey.sideOverlap),
-        speed: min(models[type].type.cruiseSpeed.metresPerSecond, Self.surveySpeedMax), litresPerMetre: 0,
-        activity: .thermalSurvey)
+        speed: min(models[type].type.cruiseSpeed.metresPerSecond, Self.surveySpeedMax, slowEnough), litresPerMetre: 0,
+        activity: survey.sensor == .thermal ? .thermalSurvey : .photograph, isCrosshatched: survey.isCrosshatched)
+    }
+    guard !sweeps.isEmpty else {
+      return .impossible(
+        .noWay, "the ground sample of `\(survey.area.id)` can only be had from below its ground or roofs")
     }
     return try work(task: task, area: survey.area, sweeps: sweeps)
   }
@@ -130,6 +144,7 @@ extension WorkBuilder {
     var options = SweepOptions(swathWidth: Length(metres: sweep.width))
     options.speed = Speed(metresPerSecond: sweep.speed)
     options.accelerationMetresPerSecondSquared = model.acceleration
+    options.isCrosshatch = sweep.isCrosshatched
     let tank = min(model.type.sprayer?.tank.litres ?? 0, model.type.maxPayload.kilograms)
     let centre = area.outline.boundingBox.centre
     let joules = joulesForWork(from: centre, to: centre, height: sweep.height, model: model)

@@ -6,6 +6,9 @@ import Quantities
 extension TaskDecoding {
   /// The word that the author of an outdoor spraying writes, as having read why it is advised against.
   static let sprayingAcknowledgement = "outdoor-spraying"
+  /// The finest ground sample of a visible camera over places where people may be, in metres. At 25 pixels to a metre a
+  /// person is detected and cannot be recognised (IEC 62676-4, classes of detail).
+  static let groundSampleWithPeopleMin = 0.04
   /// Parts of words that tell that a survey is meant to find sick people.
   static let feverWords = ["fever", "febrile", "body", "people", "person", "crowd", "sick", "infect", "covid", "human"]
 
@@ -51,34 +54,60 @@ extension TaskDecoding {
   }
 
   mutating func decodeSurvey(_ node: YamlNode, log: inout ProblemLog) {
-    let keys = ["survey", "area", "sensor", "purpose", "height", "overlap"] + Self.commonKeys
-    guard let reader = MappingReader(node, name: "a survey", keys: keys, log: &log) else { return }
+    let keys = [
+      "survey", "area", "sensor", "purpose", "height", "gsd", "overlap", "forward-overlap", "crosshatch", "people",
+    ]
+    guard let reader = MappingReader(node, name: "a survey", keys: keys + Self.commonKeys, log: &log) else { return }
+    let before = log.diagnostics.count
     let head = head(reader, kind: "survey", log: &log)
     let area = reader.required("area", hint: "an area", log: &log).flatMap { names.area($0, key: "area", log: &log) }
     let sensor = reader.required("sensor", hint: "thermal", log: &log)?
-      .choice(key: "sensor", among: ["thermal"], log: &log)
+      .choice(key: "sensor", among: AreaSurvey.Sensor.allCases.map(\.rawValue), log: &log)
+      .flatMap(AreaSurvey.Sensor.init)
     let purpose = reader.required("purpose", hint: "surface-hotspots", log: &log).flatMap {
-      decodePurpose($0, log: &log)
+      decodePurpose($0, sensor: sensor, log: &log)
     }
-    var height: Double?
-    if let value = reader.value("height") {
-      height = value.quantity(.length, key: "height", in: 5...1000, log: &log)
-      if height == nil { return }
+    let height = reader.value("height")?.quantity(.length, key: "height", in: 5...1000, log: &log)
+    let sample = reader.value("gsd")?.quantity(.length, key: "gsd", in: 0.001...5, log: &log)
+    if reader.has("height"), reader.has("gsd") {
+      log.error(
+        "M019", "a survey has a `height` or a `gsd`, not both", at: reader.keySpan("gsd"),
+        help: "keep one of the two: the other follows from the camera")
     }
-    var overlap: Double? = 0.3
-    if let value = reader.value("overlap") {
-      overlap = value.quantity(.share, key: "overlap", in: 0...0.9, log: &log)
+    let overlap = reader.value("overlap")?.quantity(.share, key: "overlap", in: 0...0.9, log: &log)
+    let forward = reader.value("forward-overlap")?.quantity(.share, key: "forward-overlap", in: 0...0.95, log: &log)
+    let isCrosshatched = reader.value("crosshatch")?.flag(key: "crosshatch", log: &log) ?? false
+    let people = reader.value("people")?.choice(key: "people", among: ["excluded"], log: &log)
+    guard log.diagnostics.count == before, let head, let area, let sensor, let purpose else { return }
+    if sensor == .visible, sample == nil {
+      log.error(
+        "M012", "a survey with a visible camera needs a `gsd`", at: reader.valueSpan("sensor"),
+        help: "add `gsd: 5 cm`: pictures are reduced on board to what you ask for")
+      return
     }
-    guard let head, let area, sensor != nil, let purpose, let overlap else { return }
-    let survey = ThermalSurvey(
-      area: area, purpose: purpose, height: height.map { HeightAGL(metres: $0) }, sideOverlap: overlap)
+    if sensor == .visible, people == nil, let sample, sample < Self.groundSampleWithPeopleMin {
+      log.error(
+        "M034", "people could be made out at \(NumberText.short(sample * 100, places: 1)) cm to a pixel",
+        at: reader.valueSpan("gsd"),
+        help: "write 4 cm or more, or `people: excluded` where you keep people out of the area")
+      return
+    }
+    var survey = AreaSurvey(
+      area: area, sensor: sensor, purpose: purpose, height: height.map { HeightAGL(metres: $0) },
+      groundSample: sample.map { Length(metres: $0) }, isCrosshatched: isCrosshatched)
+    survey.sideOverlap = overlap ?? survey.sideOverlap
+    survey.forwardOverlap = forward ?? survey.forwardOverlap
+    survey.isWithoutPeople = people != nil
     var spans = ["area": reader.valueSpan("area"), "sensor": reader.valueSpan("sensor")]
-    if reader.has("height") { spans["height"] = reader.valueSpan("height") }
+    for key in ["height", "gsd"] where reader.has(key) { spans[key] = reader.valueSpan(key) }
     add(head, work: .survey(survey), spans: spans)
   }
 
-  private func decodePurpose(_ node: YamlNode, log: inout ProblemLog) -> ThermalSurvey.Purpose? {
-    let known = ThermalSurvey.Purpose.allCases.map(\.rawValue)
+  private func decodePurpose(
+    _ node: YamlNode, sensor: AreaSurvey.Sensor?, log: inout ProblemLog
+  ) -> AreaSurvey.Purpose? {
+    let known = AreaSurvey.Purpose.allCases.filter { purpose in sensor.map(purpose.sensors.contains) ?? true }
+      .map(\.rawValue)
     if let word = node.text?.lowercased(), !known.contains(word), Self.feverWords.contains(where: { word.contains($0) })
     {
       log.error(
@@ -88,6 +117,6 @@ extension TaskDecoding {
           + "(SAN-2021-003) stopped such uses; use one of \(known.map { "`\($0)`" }.joined(separator: ", "))")
       return nil
     }
-    return node.choice(key: "purpose", among: known, log: &log).flatMap(ThermalSurvey.Purpose.init)
+    return node.choice(key: "purpose", among: known, log: &log).flatMap(AreaSurvey.Purpose.init)
   }
 }

@@ -8,7 +8,7 @@ struct VehicleTypeDecoding {
   static let keys = [
     "sortie-vehicle-type", "type", "name", "mass", "max-payload", "cruise-speed", "max-ground-speed", "climb-speed",
     "descent-speed", "acceleration", "max-wind", "service-height", "battery", "power", "winch", "sprayer",
-    "thermal-camera", "loudspeaker",
+    "thermal-camera", "camera", "loudspeaker",
   ]
 
   /// The type; nil where something it needs is missing or wrong.
@@ -37,7 +37,8 @@ struct VehicleTypeDecoding {
     let before = log.diagnostics.count
     let winch = reader.value("winch").flatMap { decodeWinch($0, log: &log) }
     let sprayer = reader.value("sprayer").flatMap { decodeSprayer($0, log: &log) }
-    let camera = reader.value("thermal-camera").flatMap { decodeCamera($0, log: &log) }
+    let thermal = reader.value("thermal-camera").flatMap { decodeThermalCamera($0, log: &log) }
+    let camera = reader.value("camera").flatMap { decodeCamera($0, log: &log) }
     let speaker = reader.value("loudspeaker").flatMap { $0.flag(key: "loudspeaker", log: &log) } ?? false
     if let cruise, let ground, ground < cruise {
       log.error(
@@ -52,7 +53,8 @@ struct VehicleTypeDecoding {
       cruiseSpeed: Speed(metresPerSecond: cruise), maxGroundSpeed: Speed(metresPerSecond: ground),
       climbSpeed: Speed(metresPerSecond: climb), descentSpeed: Speed(metresPerSecond: descent),
       accelerationMetresPerSecondSquared: acceleration, maxWind: Speed(metresPerSecond: wind), battery: battery,
-      powerModel: power, winch: winch, sprayer: sprayer, thermalCamera: camera, hasLoudspeaker: speaker,
+      powerModel: power, winch: winch, sprayer: sprayer, thermalCamera: thermal, camera: camera,
+      hasLoudspeaker: speaker,
       serviceHeight: HeightAGL(metres: height))
     return (type, reader.valueSpan("type"))
   }
@@ -149,22 +151,34 @@ extension VehicleTypeDecoding {
       maxFlowLitresPerSecond: flow)
   }
 
-  private static func decodeCamera(_ node: YamlNode, log: inout ProblemLog) -> VehicleType.ThermalCamera? {
+  private static func decodeCamera(_ node: YamlNode, log: inout ProblemLog) -> VehicleType.Optics? {
+    let keys = ["pixels-across", "pixels-along", "field-of-view"]
+    return MappingReader(node, name: "a camera", keys: keys, log: &log).flatMap { optics($0, log: &log) }
+  }
+
+  private static func decodeThermalCamera(_ node: YamlNode, log: inout ProblemLog) -> VehicleType.ThermalCamera? {
     let keys = ["pixels-across", "pixels-along", "field-of-view", "noise", "bias"]
     guard let reader = MappingReader(node, name: "a thermal camera", keys: keys, log: &log) else { return nil }
-    let across = reader.required("pixels-across", hint: "640", log: &log)?
-      .wholeNumber(key: "pixels-across", in: 8...10_000, log: &log)
-    let along = reader.required("pixels-along", hint: "512", log: &log)?
-      .wholeNumber(key: "pixels-along", in: 8...10_000, log: &log)
-    let view = reader.required("field-of-view", hint: "45 deg", log: &log)?
-      .quantity(.angle, key: "field-of-view", in: 2...150, log: &log)
+    let optics = optics(reader, log: &log)
     let noise = reader.required("noise", hint: "0.05 K", log: &log)?
       .quantity(.temperatureDifference, key: "noise", in: 0...10, log: &log)
     let bias = reader.required("bias", hint: "2 K", log: &log)?
       .quantity(.temperatureDifference, key: "bias", in: 0...20, log: &log)
-    guard let across, let along, let view, let noise, let bias else { return nil }
+    guard let optics, let noise, let bias else { return nil }
     return .init(
-      pixelsAcross: across, pixelsAlong: along, fieldOfView: Angle(degrees: view), noiseKelvin: noise,
-      biasKelvin: bias)
+      pixelsAcross: optics.pixelsAcross, pixelsAlong: optics.pixelsAlong, fieldOfView: optics.fieldOfView,
+      noiseKelvin: noise, biasKelvin: bias)
+  }
+
+  /// What all cameras have.
+  private static func optics(_ reader: MappingReader, log: inout ProblemLog) -> VehicleType.Optics? {
+    let across = reader.required("pixels-across", hint: "640", log: &log)?
+      .wholeNumber(key: "pixels-across", in: 8...20_000, log: &log)
+    let along = reader.required("pixels-along", hint: "512", log: &log)?
+      .wholeNumber(key: "pixels-along", in: 8...20_000, log: &log)
+    let view = reader.required("field-of-view", hint: "45 deg", log: &log)?
+      .quantity(.angle, key: "field-of-view", in: 2...150, log: &log)
+    guard let across, let along, let view else { return nil }
+    return .init(pixelsAcross: across, pixelsAlong: along, fieldOfView: Angle(degrees: view))
   }
 }

@@ -100,6 +100,8 @@ package struct VehicleType: Sendable, Hashable {
   package var sprayer: Sprayer?
   /// The thermal camera; nil where it has none.
   package var thermalCamera: ThermalCamera?
+  /// The camera for what eyes see; nil where it has none.
+  package var camera: Optics?
   /// Whether it carries a loudspeaker.
   package var hasLoudspeaker: Bool
   /// The height above ground at which it serves stops where nothing forces it higher.
@@ -110,7 +112,7 @@ package struct VehicleType: Sendable, Hashable {
     id: String, name: String, emptyMass: Mass, maxPayload: Mass, cruiseSpeed: Speed, maxGroundSpeed: Speed,
     climbSpeed: Speed, descentSpeed: Speed, accelerationMetresPerSecondSquared: Double, maxWind: Speed,
     battery: Battery, powerModel: PowerModel, winch: Winch? = nil, sprayer: Sprayer? = nil,
-    thermalCamera: ThermalCamera? = nil, hasLoudspeaker: Bool = false, serviceHeight: HeightAGL
+    thermalCamera: ThermalCamera? = nil, camera: Optics? = nil, hasLoudspeaker: Bool = false, serviceHeight: HeightAGL
   ) {
     self.id = id
     self.name = name
@@ -127,6 +129,7 @@ package struct VehicleType: Sendable, Hashable {
     self.winch = winch
     self.sprayer = sprayer
     self.thermalCamera = thermalCamera
+    self.camera = camera
     self.hasLoudspeaker = hasLoudspeaker
     self.serviceHeight = serviceHeight
   }
@@ -170,6 +173,34 @@ package struct VehicleType: Sendable, Hashable {
       self.swathWidth = swathWidth
       self.height = height
       self.maxFlowLitresPerSecond = maxFlowLitresPerSecond
+    }
+  }
+
+  /// What a camera that looks straight down sees of level ground; pixels are square.
+  package struct Optics: Sendable, Hashable {
+    /// Pixels across the way.
+    package var pixelsAcross: Int
+    /// Pixels along the way.
+    package var pixelsAlong: Int
+    /// The field of view across the way.
+    package var fieldOfView: Angle
+
+    /// Describes a camera.
+    package init(pixelsAcross: Int, pixelsAlong: Int, fieldOfView: Angle) {
+      self.pixelsAcross = pixelsAcross
+      self.pixelsAlong = pixelsAlong
+      self.fieldOfView = fieldOfView
+    }
+  }
+
+  /// The optics of a sensor; nil where the type has no such sensor.
+  package func optics(of sensor: AreaSurvey.Sensor) -> Optics? {
+    switch sensor {
+    case .visible: camera
+    case .thermal:
+      thermalCamera.map {
+        Optics(pixelsAcross: $0.pixelsAcross, pixelsAlong: $0.pixelsAlong, fieldOfView: $0.fieldOfView)
+      }
     }
   }
 

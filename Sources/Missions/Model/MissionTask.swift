@@ -54,7 +54,7 @@ package struct MissionTask: Sendable, Hashable {
     case deliver(Delivery)
     case spray(Spraying)
     case treatStreets(StreetTreatment)
-    case survey(ThermalSurvey)
+    case survey(AreaSurvey)
     case patrol(Patrol)
     case station(StationKeeping)
 
@@ -125,23 +125,51 @@ package struct StreetTreatment: Sendable, Hashable {
   }
 }
 
-/// Surface temperatures of an area in grid cells.
-package struct ThermalSurvey: Sendable, Hashable {
+/// An area seen from above: surface temperatures in grid cells, or pictures of a visible camera.
+package struct AreaSurvey: Sendable, Hashable {
   /// The area.
   package var area: Area
+  /// What looks at it.
+  package var sensor: Sensor
   /// What the readings are for.
   package var purpose: Purpose
-  /// The height above ground to fly at; nil lets the planner choose above the roofs.
+  /// The height above ground to fly at; nil lets the planner choose.
   package var height: HeightAGL?
+  /// The most ground that one pixel may see across; nil where the height decides. Not both are set.
+  package var groundSample: Length?
   /// The share by which neighbouring passes overlap, 0..<1.
   package var sideOverlap: Double
+  /// The share by which neighbouring frames of a pass overlap, 0..<1.
+  package var forwardOverlap: Double
+  /// Whether the area is flown twice, the second time across the first.
+  package var isCrosshatched: Bool
+  /// Whether people are kept out of the area.
+  package var isWithoutPeople = false
 
   /// Describes a survey.
-  package init(area: Area, purpose: Purpose, height: HeightAGL? = nil, sideOverlap: Double = 0.3) {
+  package init(
+    area: Area, sensor: Sensor = .thermal, purpose: Purpose, height: HeightAGL? = nil, groundSample: Length? = nil,
+    sideOverlap: Double = 0.3, forwardOverlap: Double = 0.3, isCrosshatched: Bool = false
+  ) {
     self.area = area
+    self.sensor = sensor
     self.purpose = purpose
     self.height = height
+    self.groundSample = groundSample
     self.sideOverlap = sideOverlap
+    self.forwardOverlap = forwardOverlap
+    self.isCrosshatched = isCrosshatched
+  }
+
+  /// Vehicles take a frame every so many seconds.
+  package static let secondsPerFrame = 1.0
+
+  /// What looks at the area.
+  package enum Sensor: String, Sendable, Hashable, Codable, CaseIterable {
+    /// A thermal camera, reduced to grid cells on board.
+    case thermal
+    /// A camera for what eyes see.
+    case visible
   }
 
   /// The lawful purposes. A fever purpose is refused when the file is read.
@@ -150,6 +178,17 @@ package struct ThermalSurvey: Sendable, Hashable {
     case buildingHeatLoss = "building-heat-loss"
     case searchSupport = "search-support"
     case disinfectionCheck = "disinfection-check"
+    case damageMapping = "damage-mapping"
+    case terrainModel = "terrain-model"
+
+    /// The sensors that serve the purpose.
+    package var sensors: [Sensor] {
+      switch self {
+      case .surfaceHotspots, .buildingHeatLoss, .searchSupport: [.thermal]
+      case .disinfectionCheck: [.thermal, .visible]
+      case .damageMapping, .terrainModel: [.visible]
+      }
+    }
   }
 }
 

@@ -164,5 +164,11 @@ package enum MissionRules {
     Rule(
       "M033", "a delivery ends where it starts", checks: "`from` and `to` of a delivery differ.",
       why: "Nothing would be moved.", example: "from: depot\nto: depot", fix: "Name another place."),
+    Rule(
+      "M034", "people could be made out",
+      checks: "Visible cameras see 4 cm or more with a pixel, unless `people: excluded` says that nobody is there.",
+      why: "Pictures on which somebody can be recognised are personal data (Conseil d'État, 18 May 2020). At 25 pixels "
+        + "to a metre a person is detected and cannot be recognised (IEC 62676-4).",
+      example: "sensor: visible\ngsd: 1 cm", fix: "Ask for 4 cm or more, or keep people out and say so."),
   ]
 }

@@ -31,7 +31,7 @@ struct FleetAbility: Sendable {
     switch work {
     case .deliver: type.winch != nil
     case .spray, .treatStreets: type.sprayer != nil
-    case .survey: type.thermalCamera != nil
+    case .survey(let survey): type.optics(of: survey.sensor) != nil
     case .patrol(let patrol): patrol.announcement == nil || type.hasLoudspeaker
     case .station: true
     }

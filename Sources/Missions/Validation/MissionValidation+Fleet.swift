@@ -122,7 +122,7 @@ extension MissionValidation {
     switch work {
     case .deliver: ("title", "a winch")
     case .spray, .treatStreets: ("title", "a sprayer")
-    case .survey: ("sensor", "a thermal camera")
+    case .survey(let survey): ("sensor", survey.sensor == .thermal ? "a thermal camera" : "a camera")
     case .patrol: ("announce", "a loudspeaker")
     case .station: ("title", "what it takes")
     }

@@ -35,6 +35,8 @@ package struct PayloadState: Sendable {
   private var handoversUsed = 0
   private var nextFrame = 0.0
   private var sensor: ThermalSensor?
+  /// Whether there is a camera for what eyes see. Its pictures are not simulated.
+  private let hasVisibleCamera: Bool
 
   private struct WinchRun: Sendable {
     var handover: VehicleConfiguration.Handover
@@ -45,6 +47,7 @@ package struct PayloadState: Sendable {
   }
 
   init(configuration: VehicleConfiguration, cellMetres: Double, seed: UInt64) {
+    hasVisibleCamera = configuration.hasVisibleCamera
     sensor = configuration.camera.map {
       ThermalSensor(camera: $0, cellMetres: cellMetres, seed: seed, vehicle: configuration.name)
     }
@@ -78,7 +81,7 @@ package struct PayloadState: Sendable {
 
   /// Starts the camera or stops it; false where there is none.
   mutating func setCamera(intervalSeconds: Double?, at seconds: Double) -> Bool {
-    guard sensor != nil else { return false }
+    guard sensor != nil || hasVisibleCamera else { return false }
     frameInterval = intervalSeconds
     nextFrame = seconds
     return true

@@ -31,6 +31,8 @@ package struct VehicleConfiguration: Sendable {
   package var sprayer: Sprayer?
   /// The thermal camera; nil where there is none.
   package var camera: Camera?
+  /// Whether it has a camera for what eyes see; its pictures are not simulated.
+  package var hasVisibleCamera = false
   /// Whether it can speak.
   package var hasLoudspeaker: Bool
   /// Seconds that it must stand on its pad until the ground crew has put in a full battery.

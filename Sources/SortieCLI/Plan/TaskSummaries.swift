@@ -47,7 +47,8 @@ enum TaskSummaries {
       summary.swathWidth = fleet.types.compactMap { $0.sprayer?.swathWidth }.min()
       return summary
     case .survey(let survey):
-      var summary = make("survey", place: survey.area.name, payload: "thermal, \(survey.purpose.rawValue)")
+      var summary = make(
+        "survey", place: survey.area.name, payload: "\(survey.sensor.rawValue), \(survey.purpose.rawValue)")
       summary.outline = survey.area.outline
       return summary
     case .patrol(let patrol):

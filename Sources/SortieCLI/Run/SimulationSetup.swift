@@ -86,6 +86,7 @@ struct SimulationSetup {
         swathWidthMetres: $0.swathWidth.metres, litresPerSquareMetre: sprayRate(of: vehicle),
         maxFlowLitresPerSecond: $0.maxFlowLitresPerSecond)
     }
+    configuration.hasVisibleCamera = type.camera != nil
     configuration.camera = type.thermalCamera.map {
       VehicleConfiguration.Camera(
         pixelsAcross: $0.pixelsAcross, pixelsAlong: $0.pixelsAlong, fieldOfView: $0.fieldOfView,

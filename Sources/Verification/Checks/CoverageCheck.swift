@@ -13,7 +13,10 @@ enum CoverageCheck: PlanCheck {
       the sprayer, or what the camera sees across the way. Roofs are nearer to the camera than the ground, so the height
       counts above the highest roof that touches the area and is overflown with the clearance; and only what the asked
       overlap with the next pass leaves counts. The union of the strips
-      is cut with the area (by GEOS), and its share of the area is compared with the plan's claim. The centre line of a
+      is cut with the area (by GEOS), and its share of the area is compared with the plan's claim. A survey that is
+      crosshatched is covered twice, by passes along one direction and by those across it, and the smaller share counts.
+      Where a survey asks for a ground sample, no pixel of level ground is larger; and vehicles are slow enough that a
+      frame each second overlaps the next one as asked. The centre line of a
       spraying pass stays inside the area and out of its holes, at a height no greater than the sprayer's and at a speed
       at which the sprayer's greatest flow gives the asked litres per square metre.
 
@@ -21,7 +24,8 @@ enum CoverageCheck: PlanCheck {
       and the missed pieces with their places. For that list the strips are 2 cm larger on all sides, and pieces
       narrower than 2 cm are left out: they are the grid of positions.
 
-      Tolerance: a tenth of a percentage point of the area; 10 cm of a pass outside; 0.5 m of height; 1 % of flow.
+      Tolerance: a tenth of a percentage point of the area; 10 cm of a pass outside; 0.5 m of height; 1 % of flow,
+      of the ground sample and of the speed.
 
       What to do: plan again. A share below 100 % that the plan states is no violation: the report shows it.
       """)
@@ -34,7 +38,7 @@ enum CoverageCheck: PlanCheck {
     for assignment in subject.plan.assignments {
       guard let task = subject.task(named: assignment.task) else { continue }
       let passes = subject.legs(servingTask: task.id).filter {
-        $0.leg.leg.activity == .spray || $0.leg.leg.activity == .thermalSurvey
+        [.spray, .thermalSurvey, .photograph].contains($0.leg.leg.activity)
       }
       switch task.work {
       case .spray(let spraying):
@@ -43,18 +47,14 @@ enum CoverageCheck: PlanCheck {
         }
         for pass in passes { spray(pass, spraying, task.id, subject, &outcome) }
       case .survey(let survey):
-        let roofs = tops(over: survey.area.outline, subject)
-        judge(assignment, survey.area.outline, passes, subject, &outcome) { sortie, leg in
-          guard let camera = sortie.type?.thermalCamera else { return nil }
-          return seenMetres(by: camera, from: leg, over: roofs, subject) * (1 - survey.sideOverlap)
-        }
+        self.survey(survey, assignment, passes, subject, &outcome)
       default: break
       }
     }
     return outcome
   }
 
-  private static func judge(
+  static func judge(
     _ assignment: TaskAssignment, _ area: Polygon, _ passes: [ServingLeg],
     _ subject: PlanUnderProof, _ outcome: inout CheckOutcome, width: (SortieTrack, LegTrack) -> Double?
   ) {
@@ -93,27 +93,6 @@ enum CoverageCheck: PlanCheck {
     } catch {
       add("the covered share of task `\(assignment.task)` cannot be computed: \(error)", nil)
     }
-  }
-
-  /// The altitudes of the roofs that touch an area, in metres above mean sea level.
-  private static func tops(over area: Polygon, _ subject: PlanUnderProof) -> [Double] {
-    let outline = Outline(area)
-    let near = subject.surroundings.prismTree.indices(meeting: SpaceTimeBox(outline.box))
-    return near.map { subject.surroundings.prisms[$0] }.filter { prism in
-      outline.edges.contains { prism.outline.planarMetres(toWayFrom: $0.start, to: $0.end) == 0 }
-        || prism.outline.edges.contains { outline.contains($0.start) }
-    }.map(\.top)
-  }
-
-  /// The metres across the way that a camera sees everywhere under a leg.
-  private static func seenMetres(
-    by camera: VehicleType.ThermalCamera, from leg: LegTrack, over roofs: [Double], _ subject: PlanUnderProof
-  ) -> Double {
-    let lowest = leg.points.map(\.altitude).min() ?? 0
-    let overflown = roofs.filter { $0 <= lowest - subject.mission.rules.clearance.metres + Tolerances.clearanceMetres }
-    let above = subject.heights(of: leg).lowest.metres
-    let height = min(above, overflown.max().map { lowest - $0 } ?? above)
-    return 2 * max(0, height) * Trigonometry.tangent(camera.fieldOfView.radians / 2)
   }
 
   /// The strips that the passes treat, one or more polygons each.

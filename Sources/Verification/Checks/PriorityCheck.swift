@@ -127,7 +127,7 @@ enum TaskNeeds {
     case .station: true
     case .patrol(let patrol): patrol.announcement == nil || type.hasLoudspeaker
     case .spray, .treatStreets: type.sprayer != nil
-    case .survey: type.thermalCamera != nil
+    case .survey(let survey): type.optics(of: survey.sensor) != nil
     }
   }
 }

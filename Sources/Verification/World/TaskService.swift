@@ -37,7 +37,7 @@ struct TaskService {
       notBelow(patrol.height.metres, legs)
     case .spray, .treatStreets: only([.spray], legs)
     case .survey(let survey):
-      only([.thermalSurvey], legs)
+      only([survey.sensor == .thermal ? .thermalSurvey : .photograph], legs)
       if let height = survey.height?.metres { at(height, legs) }
     }
   }
