@@ -17,7 +17,7 @@ package struct ArcRoutingSolver: Sendable {
 
   /// What no answer that serves everything costs less than: by parity of the vertices and the number of tours.
   /// O(vertices³) in the vertices with an odd number of services.
-  package func lowerBound() -> Double { arcs.scale.cost(MatchingBound(arcs).units()) }
+  package func lowerBound() -> Double { arcs.scale.cost(ToursBound(arcs).units()) }
 
   /// Finds tours.
   ///
@@ -33,7 +33,7 @@ package struct ArcRoutingSolver: Sendable {
   ) -> ArcRoutingSolution {
     let writer = TourWriter(arcs)
     guard !arcs.services.isEmpty else { return writer.solution(tours: [], lowerUnits: 0, proof: .proved) }
-    var lowerUnits = MatchingBound(arcs).units()
+    var lowerUnits = ToursBound(arcs).units()
     var isImpossible = false
     var postman: PostmanAnswer?
     if isOneTourEnough {
