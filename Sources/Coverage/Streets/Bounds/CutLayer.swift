@@ -1,59 +1,41 @@
-/// A set of vertices around the depots, seen as one, and what lies beyond it.
+/// A cut around the depots at a radius: the vertices within it, seen as one, and what lies beyond.
 struct CutLayer {
+  /// The distance of the cut from the depots in units.
+  let radius: Int
+  /// How much farther the nearest vertex beyond is. Every way across the cut is so long at least between the two.
+  let thickness: Int
   /// The vertices beyond with an odd number of services.
   let odd: [Int]
   /// The services that cross the cut.
   let crossingServices: Int
   /// How often tours cross the cut without service at least.
   var crossings: Int { crossings(beyond: toursMin) }
-  /// The least units of crossing the cut once without service.
-  let crossingUnits: Int
   /// The fewest tours that go beyond.
   private let toursMin: Int
   /// Whether every service is beyond, at least in part.
   private let isAllBeyond: Bool
-  /// The distances between odd vertices, row by row, with the set as the last row and column.
-  private let distances: [Int]
 
-  /// Looks at a set; nil where nothing is to be served beyond it. O(odd vertices · passages · log passages).
-  init?(_ arcs: ArcServices, _ network: StreetNetwork, isInside: [Bool]) {
-    var degrees = [Int](repeating: 0, count: isInside.count)
+  /// Looks at a cut; nil where nothing is to be served beyond it. `depths` are the distances of all vertices from the
+  /// depots. O(services · log services).
+  init?(_ arcs: ArcServices, depths: [Int], radius: Int, nextRadius: Int) {
+    self.radius = radius
+    thickness = nextRadius - radius
+    var isOdd = [Bool](repeating: false, count: depths.count)
     var demands: [Double] = []
     var crossingServices = 0
     for service in arcs.services {
       let link = arcs.problem.links[service.link]
-      guard !isInside[link.from] || !isInside[link.to] else { continue }
-      if isInside[link.from] != isInside[link.to] { crossingServices += 1 }
-      degrees[link.from] += 1
-      degrees[link.to] += 1
+      guard depths[link.from] > radius || depths[link.to] > radius else { continue }
+      if min(depths[link.from], depths[link.to]) <= radius { crossingServices += 1 }
+      isOdd[link.from].toggle()
+      isOdd[link.to].toggle()
       demands.append(link.demand)
     }
     guard !demands.isEmpty else { return nil }
-    odd = isInside.indices.filter { !isInside[$0] && degrees[$0] % 2 == 1 }
+    odd = depths.indices.filter { depths[$0] > radius && isOdd[$0] }
     self.crossingServices = crossingServices
     toursMin = Self.binsMin(demands, capacity: arcs.problem.capacity)
     isAllBeyond = demands.count == arcs.services.count
-    var crossingUnits = Int.max
-    for tail in isInside.indices where isInside[tail] {
-      for index in Int(network.firstOut[tail])..<Int(network.firstOut[tail + 1])
-      where !isInside[Int(network.heads[index])] {
-        crossingUnits = min(crossingUnits, network.costs[index])
-      }
-    }
-    self.crossingUnits = crossingUnits == .max ? 0 : crossingUnits
-    guard odd.count <= ToursBound.matchedMax else {
-      distances = []
-      return
-    }
-    var ways = ShortestWays(network.merging(isInside))
-    let set = isInside.firstIndex(of: true) ?? 0
-    let ends = odd + [set]
-    var distances: [Int] = []
-    for start in ends {
-      ways.search(from: start)
-      for end in ends { distances.append(ways.distances[end]) }
-    }
-    self.distances = distances
   }
 
   /// The same where there are so many tours in all; a tour may serve nothing beyond only if something is not beyond.
@@ -62,16 +44,28 @@ struct CutLayer {
   /// Each tour that goes beyond crosses twice, and all of them together cross an even number of times.
   private func crossings(beyond tours: Int) -> Int { max(crossingServices % 2, 2 * tours - crossingServices) }
 
-  /// The least units of joining the odd vertices and so many crossings in pairs.
-  func matchingUnits(crossings: Int) -> Int {
-    let size = odd.count + 1
-    guard distances.count == size * size else { return 0 }
-    let count = odd.count + crossings
-    let cost = { (first: Int, second: Int) in
-      let (one, other) = (min(first, size - 1), min(second, size - 1))
-      // Out of the set and back in.
-      return one == size - 1 && other == size - 1 ? 2 * crossingUnits : distances[one * size + other]
+  /// The way between the odd vertices, row by row, with all within the radius as the last row and column; its last
+  /// element is the way out and back in. O(odd vertices · passages · log passages).
+  func distances(_ network: StreetNetwork, depths: [Int]) -> [Int] {
+    let beyond = network.within(radius, depths: depths)
+    let inner = depths.firstIndex { $0 <= radius } ?? 0
+    var ways = ShortestWays(beyond)
+    let ends = odd + [inner]
+    var distances: [Int] = []
+    for start in ends {
+      ways.search(from: start)
+      for end in ends { distances.append(ways.distances[end]) }
     }
+    let leaving = Int(beyond.firstOut[inner])..<Int(beyond.firstOut[inner + 1])
+    distances[distances.count - 1] = 2 * (leaving.map { beyond.costs[$0] }.min() ?? 0)
+    return distances
+  }
+
+  /// The least units of joining the odd vertices and so many crossings in pairs.
+  func matchingUnits(crossings: Int, _ distances: [Int]) -> Int {
+    let size = odd.count + 1
+    let count = odd.count + crossings
+    let cost = { (first: Int, second: Int) in distances[min(first, size - 1) * size + min(second, size - 1)] }
     let partners = PerfectMatching.partners(count: count, cost: cost)
     var sum = 0
     for (node, partner) in partners.enumerated() where node < partner { sum += cost(node, partner) }
@@ -107,22 +101,27 @@ struct CutLayer {
 }
 
 extension StreetNetwork {
-  /// The same network where some vertices are one: the first of them.
-  func merging(_ isMerged: [Bool]) -> StreetNetwork {
-    let target = isMerged.firstIndex(of: true) ?? 0
-    var lists: [[(head: Int32, index: Int)]] = Array(repeating: [], count: vertexCount)
+  /// The same network where all vertices within a radius are one, the first of them, and where what lies within the
+  /// radius costs nothing.
+  func within(_ radius: Int, depths: [Int]) -> StreetNetwork {
+    let inner = depths.firstIndex { $0 <= radius } ?? 0
+    var lists: [[(head: Int, index: Int, cost: Int)]] = Array(repeating: [], count: vertexCount)
     for tail in 0..<vertexCount {
       for index in Int(firstOut[tail])..<Int(firstOut[tail + 1]) {
-        let head = isMerged[Int(heads[index])] ? Int32(target) : heads[index]
-        let from = isMerged[tail] ? target : tail
-        if from != Int(head) { lists[from].append((head, index)) }
+        let head = Int(heads[index])
+        let isInside = (depths[tail] <= radius, depths[head] <= radius)
+        if isInside == (true, true) { continue }
+        var cost = costs[index]
+        if isInside.0 { cost -= radius - depths[tail] }
+        if isInside.1 { cost -= radius - depths[head] }
+        lists[isInside.0 ? inner : tail].append((isInside.1 ? inner : head, index, cost))
       }
     }
     var first: [Int32] = [0]
     for list in lists { first.append((first.last ?? 0) + Int32(list.count)) }
     let all = lists.joined()
     return StreetNetwork(
-      vertexCount: vertexCount, firstOut: first, heads: all.map(\.head), passages: all.map { passages[$0.index] },
-      costs: all.map { costs[$0.index] })
+      vertexCount: vertexCount, firstOut: first, heads: all.map { Int32($0.head) },
+      passages: all.map { passages[$0.index] }, costs: all.map(\.cost))
   }
 }

@@ -1,63 +1,76 @@
 /// A lower bound on the cost of all tours.
 ///
 /// Tours enter each vertex as often as they leave it, so vertices with an odd number of services are joined in pairs by
-/// ways without service: a matching. And the demand beyond a cut asks for so many tours, each of which crosses it twice;
-/// crossings that are no services cost at least the cheapest link of the cut. Cuts are laid in layers around the depots,
-/// so that no link counts twice, and the matching is taken behind each layer. Where directions differ in cost, the
-/// lesser counts. Sources: B. Golden, R. Wong, "Capacitated arc routing problems", Networks 11, 1981; E. Benavent,
-/// V. Campos, Á. Corberán, E. Mota, "The capacitated arc routing problem: lower bounds", Networks 22, 1992.
+/// ways without service: a matching. And the demand beyond a radius around the depots asks for so many tours, each of
+/// which crosses it twice; a crossing without service costs what lies between this radius and the next vertex. Radii are
+/// laid through all vertices, so that no piece of a link counts twice, and the matching is taken beyond one of them.
+/// Where directions differ in cost, the lesser counts. Sources: B. Golden, R. Wong, "Capacitated arc routing problems",
+/// Networks 11, 1981; E. Benavent, V. Campos, Á. Corberán, E. Mota, "The capacitated arc routing problem: lower
+/// bounds", Networks 22, 1992.
 struct ToursBound {
   private let arcs: ArcServices
   private let serviceUnits: Int
-  private let layers: [CutLayer]
-  /// The units of the matching behind each layer after the first.
-  private let matchings: [Int]
+  private let first: CutLayer?
+  /// For the first layer the ways between its odd vertices; nil where they are too many.
+  private let firstDistances: [Int]?
+  /// The units of the layers after the first: their crossings with the matching, at their best.
+  private let beyondUnits: Int
 
-  /// The most vertices to match; with more the ways without service count nothing.
+  /// The most vertices to match; with more a matching counts nothing.
   static let matchedMax = 1_000
-  /// The most layers.
-  private static let layersMax = 60
-  /// The most passages that the shortest ways of all layers may look at; then only the first layer counts.
+  /// The most services that all layers may look at, and the most passages that the ways of all matchings may; layers
+  /// and matchings beyond count nothing.
   private static let workMax = 100_000_000
+  /// The most matchings.
+  private static let matchingsMax = 40
 
   /// Prepares bounds for a problem.
   init(_ arcs: ArcServices) {
     self.arcs = arcs
     serviceUnits = arcs.services.reduce(0) { $0 + ($1.directions.map(\.cost).min() ?? 0) }
     let network = StreetNetwork(arcs.problem, scale: arcs.scale, isSymmetrised: true)
-    var isInside = [Bool](repeating: false, count: arcs.problem.vertexCount)
-    for depot in arcs.problem.depots { isInside[depot] = true }
-    var layers: [CutLayer] = []
-    var work = 0
-    while layers.count < Self.layersMax, let layer = CutLayer(arcs, network, isInside: isInside) {
-      work += (layer.odd.count + 1) * network.passages.count
-      if !layers.isEmpty && (work > Self.workMax || layer.odd.count + layer.crossings > Self.matchedMax) { break }
-      layers.append(layer)
-      var next = isInside
-      for vertex in isInside.indices where isInside[vertex] {
-        for index in Int(network.firstOut[vertex])..<Int(network.firstOut[vertex + 1]) {
-          next[Int(network.heads[index])] = true
-        }
-      }
-      if next == isInside { break }
-      isInside = next
+    var ways = ShortestWays(network)
+    var depths = [Int](repeating: StreetNetwork.unreachable, count: network.vertexCount)
+    for depot in Set(arcs.problem.depots).sorted() {
+      ways.search(from: depot)
+      for vertex in depths.indices { depths[vertex] = min(depths[vertex], ways.distances[vertex]) }
     }
-    self.layers = layers
-    matchings = layers.dropFirst().map { $0.matchingUnits(crossings: $0.crossings) }
+    let radii = Set(depths).sorted()
+    var layers: [CutLayer] = []
+    for (radius, next) in zip(radii, radii.dropFirst()) {
+      guard layers.count * (arcs.services.count + network.vertexCount) <= Self.workMax || layers.isEmpty,
+        let layer = CutLayer(arcs, depths: depths, radius: radius, nextRadius: next)
+      else { break }
+      layers.append(layer)
+    }
+    first = layers.first
+    firstDistances = layers.first.flatMap {
+      $0.odd.count <= Self.matchedMax ? $0.distances(network, depths: depths) : nil
+    }
+    var work = 0
+    var sum = 0
+    var most = 0
+    let step = max(1, layers.count / Self.matchingsMax)
+    for (index, layer) in layers.enumerated().dropFirst() {
+      work += index % step == 0 ? (layer.odd.count + 1) * network.passages.count : 0
+      if index % step == 0 && work <= Self.workMax && layer.odd.count + layer.crossings <= Self.matchedMax {
+        let distances = layer.distances(network, depths: depths)
+        most = max(most, sum + layer.matchingUnits(crossings: layer.crossings, distances))
+      }
+      sum += layer.crossings * layer.thickness
+    }
+    beyondUnits = max(most, sum)
   }
 
   /// What so many tours cost together at least, in units, without their turn-arounds. O(vertices³) in the odd vertices.
   func units(tours: Int) -> Int {
-    guard let first = layers.first else { return serviceUnits }
+    guard let first else { return serviceUnits }
     let crossings = first.crossings(tours: tours)
-    var most = 0
-    if first.odd.count + crossings <= Self.matchedMax { most = first.matchingUnits(crossings: crossings) }
-    var sum = crossings * first.crossingUnits
-    for (layer, matching) in zip(layers.dropFirst(), matchings) {
-      most = max(most, sum + matching)
-      sum += layer.crossings * layer.crossingUnits
+    var most = crossings * first.thickness + beyondUnits
+    if let firstDistances, first.odd.count + crossings <= Self.matchedMax {
+      most = max(most, first.matchingUnits(crossings: crossings, firstDistances))
     }
-    return serviceUnits + max(most, sum)
+    return serviceUnits + most
   }
 
   /// The fewest tours by capacity and by the limit of a tour's cost, at least 1 where anything is to be served.
