@@ -106,12 +106,20 @@ package struct ArcRoutingSolver: Sendable {
     }
   }
 
+  /// The services in the order of a tour that serves all of them.
+  private func order(of steps: [ArcRoutingSolution.Step]) -> [Int32] {
+    var left: [Int: [Int32]] = [:]
+    for (index, service) in arcs.services.enumerated() { left[service.link, default: []].append(Int32(index)) }
+    return steps.compactMap { $0.isService ? left[$0.link]?.popLast() : nil }
+  }
+
   private func search(
     _ options: Options, _ postman: PostmanAnswer?, lowerUnits: Int, isImpossible: Bool,
     _ budgetSpent: (() -> Double)?, _ shouldStop: () -> Bool, _ progress: ((Progress) -> Void)?
   ) -> ArcRoutingSolution {
     let writer = TourWriter(arcs)
-    let search = TourSearch(arcs, from: TourConstruction(arcs).best(), options)
+    let search = TourSearch(
+      arcs, from: TourConstruction(arcs).best(order: postman.map { order(of: $0.tour.steps) }), options)
     var isStopped = false
     func report(_ iteration: Int) {
       guard let progress else { return }
