@@ -15,9 +15,9 @@ extension ArcRoutingSolver {
     package var splitShare = 0.5
     /// The chance that no further service is kept in the middle.
     package var splitGrowth = 0.01
-    /// The temperature at the start, as a share of the mean cost of a service.
+    /// The temperature at the start, as a share of the mean cost of a service; above 0.
     package var hotShare = 1.0
-    /// The temperature at the end, as a share of the mean cost of a service.
+    /// The temperature at the end, as a share of the mean cost of a service; above 0.
     package var coldShare = 0.01
 
     /// The usual options.

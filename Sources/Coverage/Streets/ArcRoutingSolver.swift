@@ -33,8 +33,9 @@ package struct ArcRoutingSolver: Sendable {
   ) -> ArcRoutingSolution {
     let writer = TourWriter(arcs)
     guard !arcs.services.isEmpty else { return writer.solution(tours: [], lowerUnits: 0, proof: .proved) }
-    var lowerUnits = ToursBound(arcs).units()
-    var isImpossible = false
+    let bound = ToursBound(arcs)
+    var lowerUnits = bound.units()
+    var isImpossible = bound.toursMin() > arcs.problem.toursMax ?? .max
     var postman: PostmanAnswer?
     if isOneTourEnough {
       postman = onePostman(options, lowerUnits: lowerUnits) {
@@ -50,7 +51,7 @@ package struct ArcRoutingSolver: Sendable {
           return writer.solution(tours: [postman.tour], lowerUnits: postman.units, proof: .proved)
         }
       } else {
-        isImpossible = isProved && arcs.problem.toursMax == 1
+        isImpossible = isImpossible || (isProved && arcs.problem.toursMax == 1)
       }
     }
     return search(

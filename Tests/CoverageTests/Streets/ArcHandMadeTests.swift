@@ -129,6 +129,7 @@ private typealias Link = ArcRoutingProblem.Link
     let problem = ArcRoutingProblem(vertexCount: 4, links: links, depots: [0], toursMax: 2, capacity: 1)
     let solution = try solve(problem)
     #expect(solution.unserved.count == 1 && solution.tours.count == 2 && solution.cost == 40)
+    #expect(solution.proof == .impossible)
   }
 
   @Test("where one tour must do and its limit is too low, that is proved")

@@ -17,7 +17,9 @@ struct ToursBound {
   private let beyondUnits: Int
 
   /// The most vertices to match; with more a matching counts nothing.
-  static let matchedMax = 1_000
+  static let matchedMax = 600
+  /// The most that the cubes of the matched vertices of all matchings may sum to; matchings beyond count nothing.
+  private static let matchingWorkMax = 300_000_000
   /// The most services that all layers may look at, and the most passages that the ways of all matchings may; layers
   /// and matchings beyond count nothing.
   private static let workMax = 100_000_000
@@ -48,14 +50,19 @@ struct ToursBound {
       $0.odd.count <= Self.matchedMax ? $0.distances(network, depths: depths) : nil
     }
     var work = 0
+    var matchingWork = 0
     var sum = 0
     var most = 0
     let step = max(1, layers.count / Self.matchingsMax)
     for (index, layer) in layers.enumerated().dropFirst() {
-      work += index % step == 0 ? (layer.odd.count + 1) * network.passages.count : 0
-      if index % step == 0 && work <= Self.workMax && layer.odd.count + layer.crossings <= Self.matchedMax {
-        let distances = layer.distances(network, depths: depths)
-        most = max(most, sum + layer.matchingUnits(crossings: layer.crossings, distances))
+      let matched = layer.odd.count + layer.crossings
+      if index % step == 0 && matched <= Self.matchedMax {
+        work += (layer.odd.count + 1) * network.passages.count
+        matchingWork += matched * matched * matched
+        if work <= Self.workMax && matchingWork <= Self.matchingWorkMax {
+          let distances = layer.distances(network, depths: depths)
+          most = max(most, sum + layer.matchingUnits(crossings: layer.crossings, distances))
+        }
       }
       sum += layer.crossings * layer.thickness
     }

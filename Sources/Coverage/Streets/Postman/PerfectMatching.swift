@@ -142,11 +142,14 @@ package struct PerfectMatching {
       let real = queue[queueHead]
       queueHead += 1
       if labels[tops[real]] == .inner { continue }
+      let row = real * count
       for other in 0..<count where tops[other] != tops[real] {
-        if slack(tail: real, head: other) == 0 {
+        let top = tops[other]
+        let slack = duals[real] + duals[other] - 4 * gains[row + other]
+        if slack == 0 {
           if follow(tail: real, head: other) { return true }
-        } else {
-          offer(real, to: tops[other])
+        } else if tightest[top] < 0 || slack < self.slack(tightest[top], top) {
+          offer(real, to: top)
         }
       }
     }
