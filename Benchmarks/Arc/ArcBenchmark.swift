@@ -10,9 +10,9 @@ struct ArcBenchmark: ParsableCommand {
     discussion: """
       Reads the sets gdb, val and egl. Writes OUT.sol (`Tour #k: +0s -4`: edge numbers of the file with their direction,
       s where the edge is served, then `Cost X`). Prints cost, lower_bound (the solver's own), best_known, gap_percent
-      (over the best known cost), seconds (of CPU, one thread, without reading the file), iterations, tours,
-      proved (1 or 0), vehicles (as the file says) and peak_mb. A checker of its own costs the answer again; where it refuses it, the
-      exit code is 1.
+      (over the best known cost), seconds (of CPU, one thread, without reading the file), proved (1 or 0), iterations,
+      tours, vehicles (as the file says) and peak_mb. A checker of its own costs the answer again; where it refuses it,
+      the exit code is 1.
 
       One vehicle more than the file states may be used, as many as the measured peers had.
       """)
@@ -95,8 +95,8 @@ struct ArcBenchmark: ParsableCommand {
     figures.add("gap_percent", postman ? nil : gap, digits: 4)
   }
 
-  /// The cost by the checker, which is apart from the solver. Throws with every breach on standard error where the tours
-  /// do not hold.
+  /// The cost by the checker, which is apart from the solver. Throws with every breach on standard error where the
+  /// tours do not hold.
   private func acceptedCost(_ text: String, _ stated: ArcInstance, toursMax: Int) throws -> Double {
     let verdict: ArcToursChecker.Verdict
     do {

@@ -57,8 +57,8 @@ def key(result):
 
 
 def print_table(results, budget):
-    print(f"Gap to the best known cost in percent after {budget:g} CPU seconds: mean over instances, each the mean over "
-          "its seeds; largest of these means; instances whose best known cost was met by every seed.")
+    print(f"Gap to the best known cost in percent after {budget:g} CPU seconds: mean over instances, each the mean "
+          "over its seeds; largest of these means; instances whose best known cost was met by every seed.")
     print()
     print("| set | solver | mean | largest | met | instances | seeds | failed |")
     print("|---|---|---|---|---|---|---|---|")

@@ -45,7 +45,7 @@ package struct ArcRoutingSolver: Sendable {
     if let postman {
       lowerUnits = max(lowerUnits, postman.lowerUnits)
       let isProved = postman.units <= lowerUnits
-      if postman.units - arcs.turnaround <= arcs.tourUnitsMax ?? .max {
+      if isAllowed(postman) {
         progress?(Progress(iteration: 0, cost: arcs.scale.cost(postman.units), unservedCount: 0))
         if isProved {
           return writer.solution(tours: [postman.tour], lowerUnits: postman.units, proof: .proved)
@@ -70,6 +70,10 @@ package struct ArcRoutingSolver: Sendable {
     var tour: (depot: Int, steps: [ArcRoutingSolution.Step])
     var units: Int
     var lowerUnits: Int
+  }
+
+  private func isAllowed(_ postman: PostmanAnswer) -> Bool {
+    postman.units - arcs.turnaround <= arcs.tourUnitsMax ?? .max
   }
 
   private func onePostman(
@@ -122,8 +126,12 @@ package struct ArcRoutingSolver: Sendable {
     let search = TourSearch(
       arcs, from: TourConstruction(arcs).best(order: postman.map { order(of: $0.tour.steps) }), options)
     var isStopped = false
+    // A postman's tour beyond the limit of a tour is no answer, only an order of the services.
+    let answered = postman.flatMap { isAllowed($0) ? Double($0.units) : nil } ?? .infinity
+    var reported = answered
     func report(_ iteration: Int) {
-      guard let progress else { return }
+      guard let progress, search.best.cost < reported else { return }
+      reported = search.best.cost
       let unserved = search.best.absent.count
       let units = search.best.cost - Double(unserved) * search.absentPrice
       progress(Progress(iteration: iteration, cost: arcs.scale.cost(Int(units)), unservedCount: unserved))
@@ -141,10 +149,8 @@ package struct ArcRoutingSolver: Sendable {
         return max(spent, Double(iteration) / Double(options.iterations))
       }, improved: report)
     let best = search.best
-    let isPostmanBetter =
-      postman.map { $0.units - arcs.turnaround <= arcs.tourUnitsMax ?? .max && Double($0.units) < best.cost } ?? false
     var solution: ArcRoutingSolution
-    if isPostmanBetter, let postman {
+    if answered < best.cost, let postman {
       solution = writer.solution(tours: [postman.tour], lowerUnits: lowerUnits, proof: .notProved)
     } else {
       let isProved = best.absent.isEmpty && best.cost <= Double(lowerUnits)

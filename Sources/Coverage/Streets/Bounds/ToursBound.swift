@@ -2,11 +2,11 @@
 ///
 /// Tours enter each vertex as often as they leave it, so vertices with an odd number of services are joined in pairs by
 /// ways without service: a matching. And the demand beyond a radius around the depots asks for so many tours, each of
-/// which crosses it twice; a crossing without service costs what lies between this radius and the next vertex. Radii are
-/// laid through all vertices, so that no piece of a link counts twice, and the matching is taken beyond one of them.
-/// Where directions differ in cost, the lesser counts. Sources: B. Golden, R. Wong, "Capacitated arc routing problems",
-/// Networks 11, 1981; E. Benavent, V. Campos, Á. Corberán, E. Mota, "The capacitated arc routing problem: lower
-/// bounds", Networks 22, 1992.
+/// which crosses it twice; a crossing without service costs what lies between this radius and the next vertex. Radii
+/// are laid through all vertices, so that no piece of a link counts twice, and the matching is taken beyond one of
+/// them. Where directions differ in cost, the lesser counts. Sources: B. Golden, R. Wong, "Capacitated arc routing
+/// problems", Networks 11, 1981; E. Benavent, V. Campos, Á. Corberán, E. Mota, "The capacitated arc routing problem:
+/// lower bounds", Networks 22, 1992.
 struct ToursBound {
   private let arcs: ArcServices
   private let serviceUnits: Int
