@@ -27,6 +27,7 @@ enum FuzzTarget: String, CaseIterable {
   case legQueries = "leg-queries"
   case freeSpace = "free-space"
   case routingInstances = "routing-instances"
+  case arcInstances = "arc-instances"
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -46,6 +47,7 @@ enum FuzzTarget: String, CaseIterable {
     case .legQueries: legQueries(bytes)
     case .freeSpace: freeSpace(bytes)
     case .routingInstances: routingInstances(bytes)
+    case .arcInstances: arcInstances(bytes)
     }
   }
 

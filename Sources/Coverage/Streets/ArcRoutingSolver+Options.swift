@@ -15,10 +15,10 @@ extension ArcRoutingSolver {
     package var splitShare = 0.5
     /// The chance that no further service is kept in the middle.
     package var splitGrowth = 0.01
-    /// The temperature at the start, as a share of the mean cost of a service.
-    package var hotShare = 0.3
-    /// The temperature at the end, as a share of the mean cost of a service.
-    package var coldShare = 0.003
+    /// The temperature at the start, as a share of the mean cost of a service; above 0.
+    package var hotShare = 1.0
+    /// The temperature at the end, as a share of the mean cost of a service; above 0.
+    package var coldShare = 0.01
 
     /// The usual options.
     package init(seed: UInt64 = 1, iterations: Int = 100_000) {

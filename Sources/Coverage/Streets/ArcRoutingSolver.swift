@@ -17,7 +17,7 @@ package struct ArcRoutingSolver: Sendable {
 
   /// What no answer that serves everything costs less than: by parity of the vertices and the number of tours.
   /// O(vertices³) in the vertices with an odd number of services.
-  package func lowerBound() -> Double { arcs.scale.cost(MatchingBound(arcs).units()) }
+  package func lowerBound() -> Double { arcs.scale.cost(ToursBound(arcs).units()) }
 
   /// Finds tours.
   ///
@@ -33,8 +33,9 @@ package struct ArcRoutingSolver: Sendable {
   ) -> ArcRoutingSolution {
     let writer = TourWriter(arcs)
     guard !arcs.services.isEmpty else { return writer.solution(tours: [], lowerUnits: 0, proof: .proved) }
-    var lowerUnits = MatchingBound(arcs).units()
-    var isImpossible = false
+    let bound = ToursBound(arcs)
+    var lowerUnits = bound.units()
+    var isImpossible = bound.toursMin() > arcs.problem.toursMax ?? .max
     var postman: PostmanAnswer?
     if isOneTourEnough {
       postman = onePostman(options, lowerUnits: lowerUnits) {
@@ -44,13 +45,13 @@ package struct ArcRoutingSolver: Sendable {
     if let postman {
       lowerUnits = max(lowerUnits, postman.lowerUnits)
       let isProved = postman.units <= lowerUnits
-      if postman.units - arcs.turnaround <= arcs.tourUnitsMax ?? .max {
+      if isAllowed(postman) {
         progress?(Progress(iteration: 0, cost: arcs.scale.cost(postman.units), unservedCount: 0))
         if isProved {
           return writer.solution(tours: [postman.tour], lowerUnits: postman.units, proof: .proved)
         }
       } else {
-        isImpossible = isProved && arcs.problem.toursMax == 1
+        isImpossible = isImpossible || (isProved && arcs.problem.toursMax == 1)
       }
     }
     return search(
@@ -69,6 +70,10 @@ package struct ArcRoutingSolver: Sendable {
     var tour: (depot: Int, steps: [ArcRoutingSolution.Step])
     var units: Int
     var lowerUnits: Int
+  }
+
+  private func isAllowed(_ postman: PostmanAnswer) -> Bool {
+    postman.units - arcs.turnaround <= arcs.tourUnitsMax ?? .max
   }
 
   private func onePostman(
@@ -106,15 +111,27 @@ package struct ArcRoutingSolver: Sendable {
     }
   }
 
+  /// The services in the order of a tour that serves all of them.
+  private func order(of steps: [ArcRoutingSolution.Step]) -> [Int32] {
+    var left: [Int: [Int32]] = [:]
+    for (index, service) in arcs.services.enumerated() { left[service.link, default: []].append(Int32(index)) }
+    return steps.compactMap { $0.isService ? left[$0.link]?.popLast() : nil }
+  }
+
   private func search(
     _ options: Options, _ postman: PostmanAnswer?, lowerUnits: Int, isImpossible: Bool,
     _ budgetSpent: (() -> Double)?, _ shouldStop: () -> Bool, _ progress: ((Progress) -> Void)?
   ) -> ArcRoutingSolution {
     let writer = TourWriter(arcs)
-    let search = TourSearch(arcs, from: TourConstruction(arcs).best(), options)
+    let search = TourSearch(
+      arcs, from: TourConstruction(arcs).best(order: postman.map { order(of: $0.tour.steps) }), options)
     var isStopped = false
+    // A postman's tour beyond the limit of a tour is no answer, only an order of the services.
+    let answered = postman.flatMap { isAllowed($0) ? Double($0.units) : nil } ?? .infinity
+    var reported = answered
     func report(_ iteration: Int) {
-      guard let progress else { return }
+      guard let progress, search.best.cost < reported else { return }
+      reported = search.best.cost
       let unserved = search.best.absent.count
       let units = search.best.cost - Double(unserved) * search.absentPrice
       progress(Progress(iteration: iteration, cost: arcs.scale.cost(Int(units)), unservedCount: unserved))
@@ -132,10 +149,8 @@ package struct ArcRoutingSolver: Sendable {
         return max(spent, Double(iteration) / Double(options.iterations))
       }, improved: report)
     let best = search.best
-    let isPostmanBetter =
-      postman.map { $0.units - arcs.turnaround <= arcs.tourUnitsMax ?? .max && Double($0.units) < best.cost } ?? false
     var solution: ArcRoutingSolution
-    if isPostmanBetter, let postman {
+    if answered < best.cost, let postman {
       solution = writer.solution(tours: [postman.tour], lowerUnits: lowerUnits, proof: .notProved)
     } else {
       let isProved = best.absent.isEmpty && best.cost <= Double(lowerUnits)

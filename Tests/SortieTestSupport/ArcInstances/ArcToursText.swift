@@ -26,7 +26,7 @@ package struct ArcToursText: Hashable, Sendable {
   }
 
   /// Makes tours with their cost.
-  package init(tours: [[Step]], cost: Double?) {
+  package init(tours: [[Step]], cost: Double? = nil) {
     self.tours = tours
     self.cost = cost
   }

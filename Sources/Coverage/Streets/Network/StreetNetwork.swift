@@ -30,6 +30,15 @@ struct StreetNetwork: Sendable {
   /// A distance that says "no way"; the sum of a few does not overflow.
   static let unreachable = 1 << 58
 
+  /// Makes a network from its lists.
+  init(vertexCount: Int, firstOut: [Int32], heads: [Int32], passages: [Passage], costs: [Int]) {
+    self.vertexCount = vertexCount
+    self.firstOut = firstOut
+    self.heads = heads
+    self.passages = passages
+    self.costs = costs
+  }
+
   /// Takes the passages of a checked problem. With `isSymmetrised` every passage may be used in both directions at the
   /// lesser cost of the two, which is a relaxation.
   init(_ problem: ArcRoutingProblem, scale: CostScale, isSymmetrised: Bool = false) {

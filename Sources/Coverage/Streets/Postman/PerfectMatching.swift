@@ -4,7 +4,7 @@
 /// tightest real pair between them is kept, so that a blossom costs O(n) to make and never has to be opened to be
 /// looked at. Sources: J. Edmonds, "Maximum matching and a polyhedron with 0,1-vertices", 1965; Z. Galil, "Efficient
 /// algorithms for finding maximum matching in graphs", ACM Computing Surveys 18, 1986.
-struct PerfectMatching {
+package struct PerfectMatching {
   /// What a tree node is in the search of one stage.
   private enum Label: Int8 {
     case free
@@ -47,7 +47,7 @@ struct PerfectMatching {
   /// that eight times the largest does not overflow.
   ///
   /// - Returns: for each node its partner.
-  static func partners(count: Int, cost: (Int, Int) -> Int) -> [Int] {
+  package static func partners(count: Int, cost: (Int, Int) -> Int) -> [Int] {
     precondition(count % 2 == 0, "an even number of nodes can be matched")
     if count == 0 { return [] }
     if count == 2 { return [1, 0] }
@@ -142,11 +142,14 @@ struct PerfectMatching {
       let real = queue[queueHead]
       queueHead += 1
       if labels[tops[real]] == .inner { continue }
+      let row = real * count
       for other in 0..<count where tops[other] != tops[real] {
-        if slack(tail: real, head: other) == 0 {
+        let top = tops[other]
+        let slack = duals[real] + duals[other] - 4 * gains[row + other]
+        if slack == 0 {
           if follow(tail: real, head: other) { return true }
-        } else {
-          offer(real, to: tops[other])
+        } else if tightest[top] < 0 || slack < self.slack(tightest[top], top) {
+          offer(real, to: top)
         }
       }
     }

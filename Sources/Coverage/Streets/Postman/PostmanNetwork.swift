@@ -13,8 +13,10 @@ struct PostmanNetwork {
 
   /// The most entries of the table of ways.
   static let entriesMax = 20_000_000
+  /// The most services times passages for which flows are solved; one flow looks at about so many.
+  static let flowWorkMax = 20_000_000
 
-  /// Prepares the search; nil where the table of ways would be too large, or the depot does not reach everything.
+  /// Prepares the search; nil where the network is too large for it, or the depot does not reach everything.
   init?(_ arcs: ArcServices, depot: Int) {
     let size = arcs.terminals.count.multipliedReportingOverflow(by: arcs.network.vertexCount)
     guard !size.overflow, size.partialValue <= Self.entriesMax else { return nil }
@@ -31,6 +33,7 @@ struct PostmanNetwork {
     isUndirected =
       arcs.problem.links.allSatisfy { $0.forward?.travelCost == $0.backward?.travelCost }
       && arcs.services.allSatisfy { $0.directions.count == 2 && $0.directions[0].cost == $0.directions[1].cost }
+    guard isUndirected || arcs.services.count * arcs.network.passages.count <= Self.flowWorkMax else { return nil }
     visited = Set([depot] + arcs.services.flatMap { [$0.directions[0].start, $0.directions[0].end] }).sorted()
     var ways = ShortestWays(arcs.network)
     var table: [Int32] = []

@@ -44,7 +44,7 @@ extension PostmanNetwork {
       deadheads += wayReversed(way.start, way.end)
     }
     let odd = isOdd.indices.filter { isOdd[$0] }
-    guard odd.count <= MatchingBound.matchedMax else { return nil }
+    guard odd.count <= ToursBound.matchedMax else { return nil }
     let partners = PerfectMatching.partners(count: odd.count) { arcs.distance(odd[$0], odd[$1]) }
     for (node, partner) in partners.enumerated() where node < partner {
       units += arcs.distance(odd[node], odd[partner])

@@ -103,9 +103,6 @@ package struct ArcRoutingProblem: Hashable, Sendable {
 
     /// The way in one direction.
     package func passage(forward isForward: Bool) -> Passage? { isForward ? forward : backward }
-
-    /// Whether both directions cost the same, with and without service.
-    var isSymmetric: Bool { forward != nil && forward == backward }
   }
 
   /// How large a problem may be, so that none takes all memory or time.

@@ -22,7 +22,7 @@ package struct ArcRoutingSolution: Hashable, Sendable {
     case proved
     /// There may be a cheaper answer, down to the lower bound.
     case notProved = "not proved"
-    /// It is proved that no answer serves everything: the cheapest single tour is beyond the limit of a tour.
+    /// It is proved that no answer serves everything: by the limit on the number of tours.
     case impossible
   }
 

@@ -29,11 +29,11 @@ struct TourConstruction {
     case outAndBack
   }
 
-  /// The cheapest plan over all rules.
-  func best() -> TourSnapshot {
+  /// The cheapest plan over all rules and one more order of all services, where there is one.
+  func best(order: [Int32]? = nil) -> TourSnapshot {
     var best: TourSnapshot?
-    for rule in Rule.allCases {
-      let cut = cut(scan(rule))
+    for order in Rule.allCases.map({ scan($0) }) + [order].compactMap({ $0 }) {
+      let cut = cut(order)
       if cut.cost < best?.cost ?? .infinity { best = cut }
     }
     return best ?? TourSnapshot(tours: [], absent: [], cost: 0)
