@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
 targets=${*:-mavlink plan-file proof osm geojson cache zones openair mission scenario building-yaml terrain geopackage \
-leg-queries free-space routing-instances}
+leg-queries free-space routing-instances arc-instances}
 
 swift build -c release --product SortieFuzz || exit 2
 fuzzer=$(swift build -c release --show-bin-path)/SortieFuzz
@@ -21,6 +21,7 @@ for target in $targets; do
     zones) folders="zones/ed318-official-examples zones/ed318-pydantic zones/dipul" ;;
     openair) folders="zones/openair" ;;
     building-yaml) folders="maps/rmf_demos" ;;
+    arc-instances) folders="arc" ;;
     routing-instances) folders="vrp/EVRP-CEC12 vrp/EVRPTW vrp/PDPTW vrp/MDVRP vrp/MTVRPTWR" ;;
     *) folders= ;;
   esac
