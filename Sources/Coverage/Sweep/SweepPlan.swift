@@ -26,6 +26,19 @@ package struct SweepPlan: Hashable, Sendable {
   package let swathWidth: Length
   /// The area that the swaths of this plan cover, within the free area, in square metres.
   package let coveredSquareMetres: Double
+  /// The ground of the run's part of the free area that no swath covers; empty for a part of a run.
+  package let missed: [Polygon]
+
+  /// A run of pieces.
+  init(pieces: [SweepPiece], swathWidth: Length, coveredSquareMetres: Double, missed: [Polygon] = []) {
+    self.pieces = pieces
+    self.swathWidth = swathWidth
+    self.coveredSquareMetres = coveredSquareMetres
+    self.missed = missed
+  }
+
+  /// The area of `missed` in square metres.
+  package var missedSquareMetres: Double { missed.reduce(0) { $0 + $1.areaSquareMetres } }
 
   /// Where the run starts.
   package var entry: LocalPoint { pieces[0].points[0] }
@@ -65,6 +78,13 @@ package struct SweepPlan: Hashable, Sendable {
           accelerationMetresPerSecondSquared: acceleration
         ).seconds
     }
+  }
+
+  /// The time of some pieces in order, as `seconds` counts it.
+  static func seconds(of pieces: [SweepPiece], _ options: SweepOptions) -> Double {
+    SweepPlan(pieces: pieces, swathWidth: options.swathWidth, coveredSquareMetres: 0)
+      .seconds(
+        speed: options.speed, accelerationMetresPerSecondSquared: options.accelerationMetresPerSecondSquared)
   }
 
   private func length(of kind: SweepPiece.Kind) -> Double {
