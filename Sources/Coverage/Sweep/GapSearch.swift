@@ -23,8 +23,8 @@ struct GapSearch {
 
   private struct Candidate {
     let line: [LocalPoint]
-    /// The seconds that it costs beside its length.
-    let overhead: Double
+    /// Whether it is a link, which is flown anyway.
+    let isLink: Bool
     /// What its worth is multiplied with.
     let factor: Double
     var worth: Double
@@ -54,15 +54,17 @@ struct GapSearch {
   /// Adds swaths until `target` of the samples are covered, or nothing is worth it.
   ///
   /// - Parameters:
-  ///   - links: straight links that are flown anyway.
+  ///   - tour: what is flown so far.
+  ///   - blend: how much the detour from the tour counts, in 0...1; the rest is the swath's time by itself, which
+  ///     favours long swaths.
+  ///   - target: the covered share that is enough, in 0...1.
   ///   - noise: by which share values are disturbed at most, so that other choices are made.
   func fill(
-    _ set: inout SwathSet, links: [[LocalPoint]], target: Double, noise: Double, _ generator: inout SplitMix64
+    _ set: inout SwathSet, tour: SwathTour, blend: Double, target: Double, noise: Double, _ generator: inout SplitMix64
   ) {
     let options = layout.options
     let width = options.swathWidth.metres
-    let speed = options.speed.metresPerSecond
-    let ramp = speed / options.accelerationMetresPerSecondSquared
+    var tour = tour
     let cell = set.raster.step * set.raster.step
     let allowed = Int((1 - target) * Double(set.raster.freeCount))
     let smallest = max(2, Int(Self.smallestGapShare * width * width / cell))
@@ -75,19 +77,23 @@ struct GapSearch {
       for line in lines {
         let disturbed = noise > 0 ? 1 + noise * (2 * generator.nextUnit() - 1) : 1
         candidates.append(
-          Candidate(line: line, overhead: 3 * ramp, factor: disturbed, worth: .infinity, found: .init()))
+          Candidate(line: line, isLink: false, factor: disturbed, worth: .infinity, found: .init()))
       }
       if round == 0 {
-        for line in links where line.count == 2 && line[0] != line[1] {
-          candidates.append(Candidate(line: line, overhead: -1, factor: 1, worth: .infinity, found: .init()))
+        for line in tour.links where line[0] != line[1] {
+          candidates.append(Candidate(line: line, isLink: true, factor: 1, worth: .infinity, found: .init()))
         }
       }
       var addedNow = 0
       while added < options.gapSwathsMax, set.raster.openCount > allowed {
-        guard let best = takeBest(&candidates, set.raster, speed: speed, smallest: smallest) else { break }
-        let length = best.line[0].planarDistanceMetres(to: best.line[1])
-        let flown = best.overhead < 0 ? best.line : useful(best, length, set.raster.step)
-        set.add(best.line, flown: flown, isRow: false)
+        guard let best = takeBest(&candidates, set.raster, &tour, blend: blend, smallest: smallest) else { break }
+        if best.isLink {
+          set.add(best.line, isRow: false, isLink: true)
+        } else {
+          let flown = useful(best.line, best.found, set.raster.step)
+          set.add(best.line, flown: flown, isRow: false)
+          tour.insert(flown)
+        }
         added += 1
         addedNow += 1
       }
@@ -98,33 +104,43 @@ struct GapSearch {
   /// Takes out the candidate with the highest worth: values fall only, so one that stays first when measured again is
   /// the best (lazy greedy). Nil where none is worth anything.
   private func takeBest(
-    _ candidates: inout [Candidate], _ raster: CoverageRaster, speed: Double, smallest: Int
+    _ candidates: inout [Candidate], _ raster: CoverageRaster, _ tour: inout SwathTour, blend: Double, smallest: Int
   ) -> Candidate? {
+    let options = layout.options
+    let ramp = options.speed.metresPerSecond / options.accelerationMetresPerSecondSquared
     while let index = candidates.indices.max(by: { candidates[$0].worth < candidates[$1].worth }) {
-      let found = raster.samples(below: candidates[index].line, covered: 0)
+      let candidate = candidates[index]
+      let found = raster.samples(below: candidate.line, covered: 0)
       guard found.count >= smallest else {
         candidates.remove(at: index)
         continue
       }
       // Links cost next to nothing, but must add something for their size.
-      let overhead = candidates[index].overhead
-      let seconds = overhead < 0 ? 1 : (found.last - found.first) / speed + overhead
-      candidates[index].worth = Double(found.count) / seconds * candidates[index].factor
+      let line = useful(candidate.line, found, raster.step)
+      let alone = line[0].planarDistanceMetres(to: line[1]) / options.speed.metresPerSecond + 3 * ramp
+      let seconds =
+        candidate.isLink
+        ? Self.linkSeconds : max(Self.linkSeconds, blend * tour.insertionSeconds(line) + (1 - blend) * alone)
+      let worth = Double(found.count) / seconds * candidate.factor
+      candidates[index].worth = worth
       candidates[index].found = found
-      let worth = candidates[index].worth
       if candidates.allSatisfy({ $0.worth <= worth }) { return candidates.remove(at: index) }
     }
     return nil
   }
 
+  /// What a link costs where it becomes a swath, in seconds, and the least that any other swath costs.
+  private static let linkSeconds = 0.5
+
   /// The part of a candidate that lies beside what it adds.
-  private func useful(_ candidate: Candidate, _ length: Double, _ step: Double) -> [LocalPoint] {
+  private func useful(_ line: [LocalPoint], _ found: CoverageRaster.Found, _ step: Double) -> [LocalPoint] {
+    let length = line[0].planarDistanceMetres(to: line[1])
     let least = layout.options.swathWidth.metres * SweepOptions.shortestSwathShare
-    let middle = min(max((candidate.found.first + candidate.found.last) / 2, 0), length)
-    let from = max(0, min(candidate.found.first - step / 2, middle - least / 2))
-    let to = min(length, max(candidate.found.last + step / 2, middle + least / 2))
-    let along = (candidate.line[1] - candidate.line[0]) * (1 / length)
-    return [candidate.line[0] + along * from, candidate.line[0] + along * to]
+    let middle = min(max((found.first + found.last) / 2, 0), length)
+    let from = max(0, min(found.first - step / 2, middle - least / 2))
+    let to = min(length, max(found.last + step / 2, middle + least / 2))
+    let along = (line[1] - line[0]) * (1 / length)
+    return [line[0] + along * from, line[0] + along * to]
   }
 
   /// Lines through the middle of a gap along the edge of its hull that gives the narrowest strip, and to its sides.

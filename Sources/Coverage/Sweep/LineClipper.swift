@@ -52,4 +52,15 @@ struct LineClipper {
     let parts = clipped(line).filter { $0[0] != $0[1] }
     return parts.max { $0[0].planarDistanceMetres(to: $0[1]) < $1[0].planarDistanceMetres(to: $1[1]) }
   }
+
+  /// Whether a point of a line lies inside, or is one of its ends.
+  func holds(_ point: LocalPoint, on line: [LocalPoint]) -> Bool {
+    if point == line[0] || point == line[line.count - 1] { return true }
+    var isInside = false
+    for edge in edges where (edge.start.north > point.north) != (edge.end.north > point.north) {
+      let share = (point.north - edge.start.north) / (edge.end.north - edge.start.north)
+      if point.east < edge.start.east + share * (edge.end.east - edge.start.east) { isInside.toggle() }
+    }
+    return isInside
+  }
 }

@@ -76,6 +76,11 @@ package struct LinkCosts: ~Copyable {
     ends.isEmpty ? 0 : ends[from].planarDistanceMetres(to: ends[to])
   }
 
+  /// No link between two ends costs less: the time of the straight way.
+  func bound(_ from: Int, _ to: Int) -> Double {
+    clock.seconds(straightMetres(from, to), .infinity)
+  }
+
   /// The places of the ends; empty where the costs were given.
   var places: [LocalPoint] { ends }
 

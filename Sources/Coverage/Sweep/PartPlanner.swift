@@ -11,13 +11,17 @@ struct PartPlanner {
   private let template: CoverageRaster
 
   /// The raster aims a little higher than what is promised: it sees samples only.
-  private static let rasterReserve = 0.0004
+  private static let rasterReserve = 0.0001
   /// How much more a share of ground that is left out weighs than the same share of time.
   private static let missingWeight = 3.0
   /// Centred rows overlap evenly: other rows must save this much time.
   private static let unevenWeight = 1.004
   /// How many directions are tried in every phase for each plan in full.
   private static let phasedDirectionsPerPlan = 2
+  /// How much detours count where gaps are filled, one after the other.
+  private static let blends = [0.1, 0.7]
+  /// The most shakes of one order.
+  private static let shakesOfAllMax = 16_000
   /// Swaths above which fewer plans are made in full.
   private static let manySwaths = 250
 
@@ -46,9 +50,11 @@ struct PartPlanner {
     let ranked = try rankedRows()
     let count = (ranked.first?.swaths.count ?? 0) > Self.manySwaths ? 2 : max(1, options.fullPlansMax)
     for rows in ranked.prefix(count) {
-      guard var draft = try draft(rows.swaths, &generator) else { continue }
-      draft.weighted *= rows.weight
-      if draft.weighted < best?.weighted ?? .infinity { best = draft }
+      for blend in rows.swaths.count > Self.manySwaths ? Array(Self.blends.prefix(1)) : Self.blends {
+        guard var draft = try draft(rows.swaths, blend: blend, &generator) else { continue }
+        draft.weighted *= rows.weight
+        if draft.weighted < best?.weighted ?? .infinity { best = draft }
+      }
     }
     guard var best else { return nil }
     best.weighted = weighted(best.set, best.pieces)
@@ -121,13 +127,14 @@ struct PartPlanner {
 
   /// Rows, the links between them that are worth covering, and the swaths that fill the gaps left; nil where there
   /// are none.
-  private func draft(_ rows: [[LocalPoint]], _ generator: inout SplitMix64) throws(SweepError) -> Draft? {
+  private func draft(_ rows: [[LocalPoint]], blend: Double, _ generator: inout SplitMix64) throws(SweepError) -> Draft?
+  {
     var set = SwathSet(template)
     for row in rows { set.add(row, isRow: true) }
-    let links = rows.count > 1 ? straightLinks(try pieces(rows, shakes: 0, &generator)) : []
-    gaps.fill(&set, links: links, target: rasterTarget, noise: 0, &generator)
-    set.trim(spare: spare(set), shortest: layout.shortest)
-    return try ordered(set, shakes: options.shakesMax / 10, &generator)
+    let tour = SwathTour(try pieces(rows, shakes: 2, &generator), layout: layout)
+    gaps.fill(&set, tour: tour, blend: blend, target: rasterTarget, noise: 0, &generator)
+    set.trim(spare: spare(set), shortest: layout.shortest, inner: layout.inner)
+    return try ordered(set, shakes: options.shakesMax / 8, &generator)
   }
 
   /// A draft with some fillers taken out and the gaps filled anew, the links of the tour among the candidates.
@@ -144,9 +151,10 @@ struct PartPlanner {
     }
     set.remove { !$0.isRow && gone.contains($0.line) }
     set.restoreRows()
-    gaps.fill(&set, links: straightLinks(draft.pieces), target: rasterTarget, noise: 0.4, &generator)
-    set.trim(spare: spare(set), shortest: layout.shortest)
-    return try ordered(set, shakes: options.shakesMax / 20, &generator)
+    let tour = SwathTour(draft.pieces, layout: layout) { gone.contains($0) || gone.contains($0.reversed()) }
+    gaps.fill(&set, tour: tour, blend: generator.nextUnit(), target: rasterTarget, noise: 0.4, &generator)
+    set.trim(spare: spare(set), shortest: layout.shortest, inner: layout.inner)
+    return try ordered(set, shakes: options.shakesMax / 8, &generator)
   }
 
   private func ordered(
@@ -163,11 +171,6 @@ struct PartPlanner {
   private func weighted(_ set: SwathSet, _ pieces: [SweepPiece]) -> Double {
     let missing = max(0, rasterTarget - set.coveredShare)
     return SweepPlan.seconds(of: pieces, options) * (1 + Self.missingWeight * missing)
-  }
-
-  /// The links that are one straight piece: flown anyway, they may become swaths.
-  private func straightLinks(_ pieces: [SweepPiece]) -> [[LocalPoint]] {
-    pieces.filter { $0.kind == .link && $0.points.count == 2 }.map(\.points)
   }
 
   // MARK: The end
@@ -196,7 +199,7 @@ struct PartPlanner {
   ) throws(SweepError) -> [SweepPiece] {
     var order = SwathOrder(LinkCosts(swaths: swaths, paths: paths, options: options))
     let rows = swaths.indices.map { 2 * $0 + $0 % 2 }
-    let tour = order.best(from: rows, shakes: shakes * swaths.count, generator: &generator)
+    let tour = order.best(from: rows, shakes: min(shakes * swaths.count, Self.shakesOfAllMax), generator: &generator)
     if let problem = order.problem { throw .link(problem) }
     var pieces: [SweepPiece] = []
     var scratch = RouteScratch()

@@ -85,6 +85,22 @@ struct SwathSearch: ~Copyable {
     from >= freeEnd || to >= freeEnd ? 0 : links.cost(from, to)
   }
 
+  /// What is gained where two links are added: where already their straight distances are too far, the ways are not
+  /// looked for.
+  @inline(__always)
+  private mutating func netGain(_ removed: Double, _ one: (Int, Int), _ other: (Int, Int)) -> Double {
+    if !links.isDense {
+      let most = removed - bound(one.0, one.1) - bound(other.0, other.1)
+      if most <= Self.gainMin { return most }
+    }
+    return removed - link(one.0, one.1) - link(other.0, other.1)
+  }
+
+  @inline(__always)
+  private func bound(_ from: Int, _ to: Int) -> Double {
+    from >= freeEnd || to >= freeEnd ? 0 : links.bound(from, to)
+  }
+
   @inline(__always)
   private func place(_ place: Int) -> Int {
     place < 0 ? place + count : place >= count ? place - count : place
@@ -211,7 +227,7 @@ struct SwathSearch: ~Copyable {
       if end == leaving(there) {
         let next = entering(at(there, 1))
         let open = link(end, next)
-        let gain = saved + open - link(follower, next)
+        let gain = netGain(saved + open, (follower, next), (freeEnd, freeEnd))
         if gain > Self.gainMin {
           for touched in [exit, follower, end, next] { wake(touched) }
           let (first, last) = (at(here, 1), there)
@@ -223,7 +239,7 @@ struct SwathSearch: ~Copyable {
           let tail = at(there, 1 - length)
           if !isInside(here, from: tail, length), at(there, -length) != here {
             let (before, start) = (leaving(at(there, -length)), entering(tail))
-            let gain = saved + open + link(before, start) - link(start, follower) - link(before, next)
+            let gain = netGain(saved + open + link(before, start), (start, follower), (before, next))
             if gain > Self.gainMin {
               return shift(
                 (tail, there), behind: here, direction, true, [exit, follower, end, next, before, start], gain)
@@ -233,7 +249,7 @@ struct SwathSearch: ~Copyable {
           let head = at(here, 1 - length)
           if !isInside(there, from: head, length), at(here, -length) != there {
             let (before, start) = (leaving(at(here, -length)), entering(head))
-            let gain = saved + open + link(before, start) - link(start, next) - link(before, follower)
+            let gain = netGain(saved + open + link(before, start), (start, next), (before, follower))
             if gain > Self.gainMin {
               return shift(
                 (head, here), behind: there, direction, true, [exit, follower, end, next, before, start], gain)
@@ -249,7 +265,7 @@ struct SwathSearch: ~Copyable {
           let tail = at(there, length - 1)
           if !isInside(here, from: there, length) {
             let (last, after) = (leaving(tail), entering(at(there, length)))
-            let gain = saved + open + link(last, after) - link(last, follower) - link(previous, after)
+            let gain = netGain(saved + open + link(last, after), (last, follower), (previous, after))
             if gain > Self.gainMin {
               return shift(
                 (there, tail), behind: here, direction, false, [exit, follower, end, previous, last, after], gain)
@@ -259,7 +275,7 @@ struct SwathSearch: ~Copyable {
           let head = at(here, 1 - length)
           if !isInside(there, from: head, length) {
             let (before, start) = (leaving(at(here, -length)), entering(head))
-            let gain = saved + open + link(before, start) - link(previous, start) - link(before, follower)
+            let gain = netGain(saved + open + link(before, start), (previous, start), (before, follower))
             if gain > Self.gainMin {
               let target = at(there, -1)
               return shift(

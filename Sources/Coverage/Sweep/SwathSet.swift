@@ -11,6 +11,8 @@ struct SwathSet {
     var line: [LocalPoint]
     /// Whether the swath is one of parallel rows; the others fill what rows leave out.
     let isRow: Bool
+    /// Whether the swath is a link that is flown anyway: its ends stay, since they may lie on the border itself.
+    let isLink: Bool
   }
 
   private(set) var members: [Member] = []
@@ -26,8 +28,8 @@ struct SwathSet {
   init(_ raster: CoverageRaster) { self.raster = raster }
 
   /// Adds a swath of which a part is flown.
-  mutating func add(_ full: [LocalPoint], flown: [LocalPoint]? = nil, isRow: Bool) {
-    members.append(Member(full: full, line: flown ?? full, isRow: isRow))
+  mutating func add(_ full: [LocalPoint], flown: [LocalPoint]? = nil, isRow: Bool, isLink: Bool = false) {
+    members.append(Member(full: full, line: flown ?? full, isRow: isRow, isLink: isLink))
     raster.add(flown ?? full)
   }
 
@@ -46,19 +48,23 @@ struct SwathSet {
     }
   }
 
-  /// Shortens swaths to what no other swath covers, and drops those that cover nothing alone: rows first.
+  /// Shortens swaths to what no other swath covers, and drops those that cover nothing alone: links
+  /// first, then rows.
   ///
-  /// - Parameter spare: so many samples may be given up with swaths that cover little alone.
-  mutating func trim(spare: Int, shortest: Double) {
-    var spare = spare
-    let fillers = members.indices.filter { !members[$0].isRow }
+  /// - Parameters:
+  ///   - spare: so many samples may be given up with swaths that cover little alone.
+  ///   - shortest: the shortest swath in metres.
+  ///   - inner: the area without a hair at its border.
+  mutating func trim(spare: Int, shortest: Double, inner: LineClipper) {
+    dropWeakest(spare: spare)
     let rows = members.indices.filter { members[$0].isRow }
+    let fillers = members.indices.filter { !members[$0].isRow && !members[$0].isLink }
+    let links = members.indices.filter { members[$0].isLink }
     var isGone = [Bool](repeating: false, count: members.count)
-    for index in rows + fillers {
+    for index in links + rows + fillers {
       let line = members[index].line
       let found = raster.samples(below: line, covered: 1)
-      if found.count <= min(spare, Self.spareOfOneMax) {
-        spare -= found.count
+      if found.count == 0 {
         raster.remove(line)
         isGone[index] = true
         continue
@@ -76,6 +82,8 @@ struct SwathSet {
         from > raster.step ? line[0] + along * from : line[0],
         to < length - raster.step ? line[0] + along * to : line[1],
       ]
+      // A link may run along the border, where a point between its ends is not safe.
+      if members[index].isLink, !inner.holds(shorter[0], on: line) || !inner.holds(shorter[1], on: line) { continue }
       raster.remove(line)
       raster.add(shorter)
       members[index].line = shorter
@@ -83,6 +91,26 @@ struct SwathSet {
     members = members.indices.filter { !isGone[$0] }.map { members[$0] }
   }
 
-  /// The most samples that are given up with one swath.
-  private static let spareOfOneMax = 12
+  /// Drops the swaths that alone cover least, as long as samples may be given up.
+  private mutating func dropWeakest(spare: Int) {
+    var spare = spare
+    var counts = members.map { raster.samples(below: $0.line, covered: 1).count }
+    // Links are flown anyway.
+    var isGone = members.map(\.isLink)
+    let isLink = isGone
+    for _ in members.indices {
+      // What a swath covers alone only grows as others go: one that stays least when counted again is the least.
+      guard let index = counts.indices.filter({ !isGone[$0] }).min(by: { counts[$0] < counts[$1] }),
+        counts[index] <= spare
+      else { break }
+      let count = raster.samples(below: members[index].line, covered: 1).count
+      if count == counts[index] {
+        spare -= count
+        raster.remove(members[index].line)
+        isGone[index] = true
+      }
+      counts[index] = count
+    }
+    members = members.indices.filter { isLink[$0] || !isGone[$0] }.map { members[$0] }
+  }
 }

@@ -110,11 +110,11 @@ package struct Sweep: Hashable, Sendable {
     }
   }
 
-  private func uncounted(_ pieces: [SweepPiece]) -> SweepPlan {
+  func uncounted(_ pieces: [SweepPiece]) -> SweepPlan {
     SweepPlan(pieces: pieces, swathWidth: swathWidth, coveredSquareMetres: 0)
   }
 
-  private func counted(_ pieces: [SweepPiece]) throws(SweepError) -> SweepPlan {
+  func counted(_ pieces: [SweepPiece]) throws(SweepError) -> SweepPlan {
     let swaths = pieces.filter { $0.kind == .swath }.map(\.points)
     do throws(GEOSError) {
       let covered = try SweepPlan.covered(by: swaths, width: swathWidth, of: free)

@@ -14,22 +14,24 @@ package struct SweepOptions: Hashable, Sendable {
   package var targetShare = 0.999
   /// The only direction of the swaths, counter-clockwise from east; nil lets the planner choose.
   package var direction: Angle?
+  /// Whether the area is covered twice, the second time across the main direction of the first.
+  package var isCrosshatch = false
   /// How many directions are ranked by a quick estimate.
   package var directionsMax = 40
   /// How many of them are planned in full; the fastest wins.
-  package var fullPlansMax = 5
+  package var fullPlansMax = 3
   /// How many extra swaths may fill gaps.
   package var gapSwathsMax = 1000
   /// How often an order is shaken and improved again, for each swath.
-  package var shakesMax = 60
+  package var shakesMax = 16
   /// Whether areas are also cut into cells with rows in a direction each.
   package var usesCells = true
   /// For how many directions cells are cut.
-  package var cellDirectionsMax = 3
+  package var cellDirectionsMax = 2
   /// How often some of the swaths that fill gaps are taken out and chosen anew.
-  package var renewalsMax = 60
+  package var renewalsMax = 100
   /// The most renewals times the square of the number of swaths: large areas are renewed less.
-  package var renewalWorkMax = 300_000
+  package var renewalWorkMax = 120_000
   /// The seed of the shakes.
   package var seed: UInt64 = 1
 

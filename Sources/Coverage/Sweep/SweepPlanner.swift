@@ -1,10 +1,12 @@
+import Foundation
 import Geometry
 import Quantities
 
 /// Plans sweeps: covers an area with swaths and joins them by shortest ways that never leave the free area.
 ///
-/// For each connected part of the free area: rank directions by a quick estimate, plan the best few in full
-/// (swaths, gap filling, links, order) and keep the fastest. The same input gives the same answer.
+/// For each connected part of the free area: rank rows over the whole part and rows cell by cell by a quick estimate,
+/// plan the best few in full (swaths, gap filling, links, order), improve the fastest. The same input gives the same
+/// answer.
 package struct SweepPlanner: Sendable {
   /// What is planned for.
   package let options: SweepOptions
@@ -21,6 +23,9 @@ package struct SweepPlanner: Sendable {
     guard (0...1).contains(options.targetShare) else {
       throw .badOption(name: "the target share", value: options.targetShare)
     }
+    if let direction = options.direction, !direction.radians.isFinite {
+      throw .badOption(name: "the direction", value: direction.radians)
+    }
     self.options = options
   }
 
@@ -31,20 +36,50 @@ package struct SweepPlanner: Sendable {
   package func plan(area: Polygon, minus obstacles: [Polygon] = []) throws(SweepError) -> Sweep {
     let free: [Polygon]
     do throws(GEOSError) {
-      let areas = try GeometryOperations.isValid(area) ? [area] : try GeometryOperations.madeValid(area)
-      free = try GeometryOperations.difference(areas, minus: obstacles)
+      free = try GeometryOperations.difference(try Self.valid([area]), minus: try Self.valid(obstacles))
     } catch {
       throw .geometry(error)
     }
     guard !free.isEmpty else { throw .nothingFree }
     let parts = free.sorted { $0.areaSquareMetres > $1.areaSquareMetres }
+    var plans = try runs(over: parts, options)
+    guard !plans.isEmpty else {
+      throw .tooSmall(squareMetres: parts.reduce(0) { $0 + $1.areaSquareMetres })
+    }
+    if options.isCrosshatch, let direction = Self.mainDirection(of: plans) {
+      var crossing = options
+      crossing.direction = Angle(radians: direction.radians + .pi / 2)
+      plans += try runs(over: parts, crossing)
+    }
+    return try Sweep(plans: plans, free: parts, swathWidth: options.swathWidth)
+  }
+
+  /// Polygons as they are where they are valid, else what they cover.
+  static func valid(_ polygons: [Polygon]) throws(GEOSError) -> [Polygon] {
+    var result: [Polygon] = []
+    for polygon in polygons {
+      result += try GeometryOperations.isValid(polygon) ? [polygon] : try GeometryOperations.madeValid(polygon)
+    }
+    return result
+  }
+
+  private func runs(over parts: [Polygon], _ options: SweepOptions) throws(SweepError) -> [SweepPlan] {
     var plans: [SweepPlan] = []
     for part in parts {
       if let plan = try PartPlanner(part: part, options: options).plan() { plans.append(plan) }
     }
-    guard !plans.isEmpty else {
-      throw .tooSmall(squareMetres: parts.reduce(0) { $0 + $1.areaSquareMetres })
+    return plans
+  }
+
+  /// The direction along which most metres of swath lie, modulo half a turn, from the sum of doubled angles.
+  static func mainDirection(of plans: [SweepPlan]) -> Angle? {
+    var sum = LocalVector(east: 0, north: 0)
+    for swath in plans.flatMap(\.swaths) {
+      let along = swath[swath.count - 1] - swath[0]
+      let doubled = 2 * atan2(along.north, along.east)
+      sum = sum + LocalVector(east: cos(doubled), north: sin(doubled)) * along.lengthMetres
     }
-    return try Sweep(plans: plans, free: parts, swathWidth: options.swathWidth)
+    guard sum.lengthMetres > 0 else { return nil }
+    return Angle(radians: atan2(sum.north, sum.east) / 2)
   }
 }
