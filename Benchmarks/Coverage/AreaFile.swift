@@ -51,3 +51,38 @@ struct AreaFile {
     let coordinates: [[[Double]]]
   }
 }
+
+/// The lines of a GeoJSON file in local metres, in order.
+struct LineFile {
+  /// The lines.
+  let lines: [[LocalPoint]]
+
+  /// Reads a file.
+  init(path: String) throws {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw BenchmarkError("\(path) cannot be read")
+    }
+    let file: Collection
+    do { file = try JSONDecoder().decode(Collection.self, from: data) } catch {
+      throw BenchmarkError("\(path) is no collection of lines: \(error)")
+    }
+    lines = try file.features.map { feature in
+      try feature.geometry.coordinates.map { position in
+        guard position.count >= 2 else { throw BenchmarkError("\(path): a position has two coordinates") }
+        return LocalPoint(east: position[0], north: position[1])
+      }
+    }
+  }
+
+  private struct Collection: Decodable {
+    let features: [Feature]
+  }
+
+  private struct Feature: Decodable {
+    let geometry: Geometry
+  }
+
+  private struct Geometry: Decodable {
+    let coordinates: [[Double]]
+  }
+}

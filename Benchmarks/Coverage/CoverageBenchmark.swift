@@ -20,15 +20,24 @@ struct CoverageBenchmark: ParsableCommand {
   @Option(help: "The seed of the search.") var seed: UInt64 = 1
   @Option(help: "Another swath width in metres.") var width: Double?
 
+  @Option(help: "The share of the area to cover, in 0...1.") var target: Double?
+  @Option(help: "A GeoJSON line of another planner: measured instead of planning.") var measure: String?
+
   func run() throws {
     let file = try AreaFile(path: polygon)
     let width = width ?? file.widthMetres
-    var options = SweepOptions(swathWidth: Length(metres: width))
-    options.seed = seed
+    let runs: [[(isSwath: Bool, points: [LocalPoint])]]
     let start = ThreadClock.seconds
-    let sweep = try SweepPlanner(options: options).plan(area: file.polygon)
+    if let measure {
+      runs = [try LineFile(path: measure).lines.map { (isSwath: true, points: $0) }]
+    } else {
+      var options = SweepOptions(swathWidth: Length(metres: width))
+      options.seed = seed
+      if let target { options.targetShare = target }
+      let sweep = try SweepPlanner(options: options).plan(area: file.polygon)
+      runs = sweep.plans.map { $0.pieces.map { (isSwath: $0.kind == .swath, points: $0.points) } }
+    }
     let passed = ThreadClock.seconds - start
-    let runs = sweep.plans.map { $0.pieces.map { (isSwath: $0.kind == .swath, points: $0.points) } }
     let measured = try CoverageEvaluation(area: file.polygon, widthMetres: width, runs: runs)
     if abs(measured.rasterPercent - measured.coveredBySwathsPercent) > 0.2 {
       note("the raster finds \(measured.rasterPercent) % under swaths, GEOS \(measured.coveredBySwathsPercent) %")
@@ -45,7 +54,7 @@ struct CoverageBenchmark: ParsableCommand {
     figures.add("turns", measured.turns)
     figures.add("time_v3a1_s", measured.seconds, digits: 2)
     figures.add("seconds", passed, digits: 4)
-    figures.add("swaths", sweep.plans.reduce(0) { $0 + $1.swaths.count })
+    figures.add("swaths", runs.joined().count(where: \.isSwath))
     figures.print()
   }
 }

@@ -10,9 +10,9 @@ struct GapFilling {
   let layout: SwathLayout
 
   /// Gaps below this share of a square swath width are not worth a candidate.
-  private static let smallestGapShare = 0.02
+  private static let smallestGapShare = 0.002
   /// The most candidates that are measured in one round.
-  private static let candidatesMax = 400
+  private static let candidatesMax = 1500
   /// A swath is moved inwards a little less than half a width, so that its strip reaches over the border.
   private static let insetShare = 0.498
 

@@ -10,16 +10,17 @@ struct SwathLayout {
   /// The part without a hair at its border: centre lines stay in here.
   let inner: LineClipper
 
-  /// Nearer than this share of a row's length to a row's own part counts as the same part.
+  /// Directions nearer than this are one direction.
   private static let sameDirectionRadians = 1e-6
 
   init(area: Polygon, options: SweepOptions) throws(GEOSError) {
     self.area = area
     self.options = options
+    let margin = min(SweepOptions.borderMarginMetres, options.swathWidth.metres * SweepOptions.borderMarginShare)
     var mitre = BufferOptions()
     mitre.joinStyle = .mitre
     inner = LineClipper(
-      try GeometryOperations.buffered([area], byMetres: -SweepOptions.borderMarginMetres, options: mitre))
+      try GeometryOperations.buffered([area], byMetres: -margin, options: mitre))
   }
 
   /// Directions worth trying: those of the edges, the ones with the most metres of edge first, each once (mod 180°).

@@ -44,6 +44,8 @@ package struct SweepOptions: Hashable, Sendable {
   package static let swathsMax = 6000
   /// Swaths stay this far inside the border, against rounding.
   package static let borderMarginMetres = 1e-3
+  /// In small areas less: this share of the swath width.
+  package static let borderMarginShare = 2e-4
   /// Swaths shorter than this share of their width are left out.
   package static let shortestSwathShare = 0.1
 }
