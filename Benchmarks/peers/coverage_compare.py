@@ -48,7 +48,8 @@ def row(name, planner, figures, seconds):
     if figures is None:
         return f"{name:26} {planner:10} failed"
     return (f"{name:26} {planner:10} {figures['covered_percent']:8.3f} {figures['outside_m']:8.2f} "
-            f"{figures['length_over_lower_bound']:7.3f} {figures['time_v3a1_s']:9.1f} {figures['turns']:6d} {seconds:8.3f}")
+            f"{figures['length_over_lower_bound']:7.3f} {figures['time_v3a1_s']:9.1f} "
+            f"{figures['turns']:6d} {seconds:8.3f}")
 
 
 def main():

@@ -21,7 +21,7 @@ struct CoverageRaster {
   private static let outside = UInt8.max
   private static let countMax = UInt8.max - 1
   /// Samples across a swath, where there are not too many in all.
-  private static let samplesPerWidth = 14.0
+  private static let samplesPerWidth = 12.0
   /// The most samples.
   private static let samplesMax = 6_000_000.0
 

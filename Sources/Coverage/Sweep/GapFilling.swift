@@ -28,8 +28,7 @@ struct GapFilling {
   }
 
   private func gaps(beside swaths: [[LocalPoint]]) throws(GEOSError) -> [Polygon] {
-    let strips = swaths.compactMap { SweepPlan.strip(along: $0, width: layout.options.swathWidth) }
-    return try GeometryOperations.difference([layout.area], minus: strips)
+    try SweepPlan.missed(of: [layout.area], below: swaths, width: layout.options.swathWidth)
   }
 
   private func isEnough(_ gaps: [Polygon]) -> Bool {
@@ -42,7 +41,7 @@ struct GapFilling {
     let box = strip.boundingBox
     let near = gaps.filter { $0.boundingBox.intersects(box) }
     gaps.removeAll { $0.boundingBox.intersects(box) }
-    gaps += try GeometryOperations.difference(near, minus: [strip])
+    gaps += try GeometryOperations.difference(near, minus: [strip], gridMetres: SweepPlan.gridMetres)
   }
 
   /// The extra swaths that are needed beside `swaths`, in the order in which they were chosen.

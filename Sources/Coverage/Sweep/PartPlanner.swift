@@ -20,8 +20,14 @@ struct PartPlanner {
   private static let phasedDirectionsPerPlan = 2
   /// How much detours count where gaps are filled, one after the other.
   private static let blends = [0.1, 0.7]
+  /// After so many renewals without a gain no more are tried.
+  private static let vainRenewalsMax = 15
+  /// Gains below this many seconds are none.
+  private static let gainSeconds = 1e-3
   /// The most shakes of one order.
   private static let shakesOfAllMax = 16_000
+  /// Swaths below which more plans are made in full.
+  private static let fewSwaths = 40
   /// Swaths above which fewer plans are made in full.
   private static let manySwaths = 250
 
@@ -48,7 +54,8 @@ struct PartPlanner {
     var best: Draft?
     var generator = SplitMix64(seed: options.seed, stream: "sweep")
     let ranked = try rankedRows()
-    let count = (ranked.first?.swaths.count ?? 0) > Self.manySwaths ? 2 : max(1, options.fullPlansMax)
+    let rowCount = ranked.first?.swaths.count ?? 0
+    let count = rowCount > Self.manySwaths ? 2 : max(1, options.fullPlansMax) * (rowCount < Self.fewSwaths ? 2 : 1)
     for rows in ranked.prefix(count) {
       for blend in rows.swaths.count > Self.manySwaths ? Array(Self.blends.prefix(1)) : Self.blends {
         guard var draft = try draft(rows.swaths, blend: blend, &generator) else { continue }
@@ -58,14 +65,20 @@ struct PartPlanner {
     }
     guard var best else { return nil }
     best.weighted = weighted(best.set, best.pieces)
-    for _ in 0..<renewals(best) {
-      if let other = try renewed(best, &generator), other.weighted < best.weighted { best = other }
+    var vain = 0
+    for _ in 0..<renewals(best) where vain < Self.vainRenewalsMax {
+      vain += 1
+      if let other = try renewed(best, &generator), other.weighted < best.weighted - Self.gainSeconds {
+        best = other
+        vain = 0
+      }
     }
     return try finished(best, &generator)
   }
 
   private func renewals(_ draft: Draft) -> Int {
-    min(options.renewalsMax, options.renewalWorkMax / max(1, draft.set.members.count * draft.set.members.count))
+    guard draft.set.members.contains(where: { !$0.isRow }) else { return 0 }
+    return min(options.renewalsMax, options.renewalWorkMax / max(1, draft.set.members.count))
   }
 
   // MARK: Rows
@@ -182,8 +195,7 @@ struct PartPlanner {
     let missed: [Polygon]
     do throws(GEOSError) {
       swaths += try filling.swaths(beside: swaths)
-      let strips = swaths.compactMap { SweepPlan.strip(along: $0, width: options.swathWidth) }
-      missed = try GeometryOperations.difference([layout.area], minus: strips)
+      missed = try SweepPlan.missed(of: [layout.area], below: swaths, width: options.swathWidth)
     } catch {
       throw .geometry(error)
     }

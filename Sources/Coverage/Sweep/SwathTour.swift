@@ -1,7 +1,8 @@
 import Geometry
 import Quantities
 
-/// The joints of a tour, to guess what one more swath costs: the least detour between two swaths that follow each other.
+/// The joints of a tour, to guess what one more swath costs: the least detour between two swaths that follow each
+/// other.
 struct SwathTour {
   /// From where a swath is left to where the next one is entered.
   private struct Joint {

@@ -30,8 +30,8 @@ package struct SweepOptions: Hashable, Sendable {
   package var cellDirectionsMax = 2
   /// How often some of the swaths that fill gaps are taken out and chosen anew.
   package var renewalsMax = 100
-  /// The most renewals times the square of the number of swaths: large areas are renewed less.
-  package var renewalWorkMax = 120_000
+  /// The most renewals times the number of swaths: large areas are renewed less.
+  package var renewalWorkMax = 1000
   /// The seed of the shakes.
   package var seed: UInt64 = 1
 

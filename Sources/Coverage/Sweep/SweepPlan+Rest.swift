@@ -12,8 +12,8 @@ package enum SweepProgress: Hashable, Sendable {
 extension SweepPlan {
   /// What is left after an interruption: the plan from the place of the interruption to the end.
   ///
-  /// What was covered before is not covered again, but for one swath on request: then the swath that was interrupted, or
-  /// the one before it where a link was, is flown again from its start.
+  /// What was covered before is not covered again, but for one swath on request: then the swath that was interrupted,
+  /// or the one before it where a link was, is flown again from its start.
   /// - Parameters:
   ///   - progress: how far the run got; below zero counts as nothing, beyond the end as all.
   ///   - repeatsSwath: whether the last swath that was begun is flown again.

@@ -91,13 +91,17 @@ package struct SweepPlan: Hashable, Sendable {
     pieces.reduce(0) { $0 + ($1.kind == kind ? $1.lengthMetres : 0) }
   }
 
-  /// The ground below some swaths, as flat-ended strips, within the free area.
-  static func covered(
-    by swaths: [[LocalPoint]], width: Length, of free: [Polygon]
-  ) throws(GEOSError) -> [Polygon] {
+  /// The ground of some polygons that no strip below a swath covers; strips end flat.
+  ///
+  /// On a grid: strips that lie exactly side by side leave slivers else, on which exact overlays have failed silently.
+  static func missed(of free: [Polygon], below swaths: [[LocalPoint]], width: Length) throws(GEOSError) -> [Polygon] {
     let strips = swaths.compactMap { strip(along: $0, width: width) }
-    return try GeometryOperations.intersection(free, with: try GeometryOperations.union(strips))
+    let covered = try GeometryOperations.union(strips, gridMetres: gridMetres)
+    return try GeometryOperations.difference(free, minus: covered, gridMetres: gridMetres)
   }
+
+  /// The grid of areas, in metres.
+  static let gridMetres = 1e-6
 
   /// The rectangle below one swath; nil for a swath of no length.
   static func strip(along swath: [LocalPoint], width: Length) -> Polygon? {
