@@ -9,9 +9,9 @@ struct CoverageBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coverage", abstract: "Cover a polygon with swaths and measure the path.",
     discussion: """
-      The path is measured apart from the planner: areas by GEOS on a fixed grid, checked by a raster. \
-      `covered_percent` counts the ground under the whole path, `covered_swaths_percent` that under swaths alone. `seconds` is the CPU \
-      time of planning.
+      The path is measured apart from the planner: areas by GEOS on a fixed grid, checked by a raster. Of the figures,
+      `covered_percent` counts the ground under the whole path, `covered_swaths_percent` that under swaths alone.
+      `seconds` is the CPU time of planning.
       """)
 
   @Option(help: "The area: GeoJSON in local metres with the swath width in the property `width_m`.")

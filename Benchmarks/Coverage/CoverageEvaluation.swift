@@ -35,6 +35,8 @@ struct CoverageEvaluation {
   private static let straightRadians = 1e-4
   /// A change of direction by more, in radians, is a turn.
   private static let turnRadians = 10 * Double.pi / 180
+  /// Points of the raster this near to a strip's edge, times its length, lie on it.
+  private static let roundingSquareMetres = 1e-6
   /// The points of the raster along the longer side of the area.
   private static let rasterPoints = 700.0
 
@@ -140,7 +142,9 @@ struct CoverageEvaluation {
           let point = LocalPoint(east: east, north: north)
           inside += 1
           let isCovered = near.contains { corners in
-            corners.indices.allSatisfy { (corners[($0 + 1) % 4] - corners[$0]).cross(point - corners[$0]) >= 0 }
+            corners.indices.allSatisfy {
+              (corners[($0 + 1) % 4] - corners[$0]).cross(point - corners[$0]) >= -Self.roundingSquareMetres
+            }
           }
           if isCovered { covered += 1 }
           east += step

@@ -58,7 +58,8 @@ import Testing
     }
     let share = 1 - Double(missed) / Double(inside)
     #expect(abs(share - sweep.coveredShare) < 0.04, "seed \(seed): raster \(share), exact \(sweep.coveredShare)")
-    #expect(sweep.coveredShare >= 0.999, "seed \(seed): \(sweep.coveredShare)")
+    // Slivers into which no swath fits count as missing.
+    #expect(sweep.coveredShare >= 0.998, "seed \(seed): \(sweep.coveredShare)")
   }
 
   @Test("more shakes give no sweep that is slower by more than a hundredth")

@@ -20,6 +20,8 @@ struct PartPlanner {
   private static let phasedDirectionsPerPlan = 2
   /// How much detours count where gaps are filled, one after the other.
   private static let blends = [0.1, 0.7]
+  /// The same where there are few swaths.
+  private static let manyBlends = [0, 0.15, 0.4, 0.7, 1]
   /// After so many renewals without a gain no more are tried.
   private static let vainRenewalsMax = 15
   /// Gains below this many seconds are none.
@@ -27,7 +29,7 @@ struct PartPlanner {
   /// The most shakes of one order.
   private static let shakesOfAllMax = 16_000
   /// Swaths below which more plans are made in full.
-  private static let fewSwaths = 40
+  private static let fewSwaths = 25
   /// Swaths above which fewer plans are made in full.
   private static let manySwaths = 250
 
@@ -56,8 +58,10 @@ struct PartPlanner {
     let ranked = try rankedRows()
     let rowCount = ranked.first?.swaths.count ?? 0
     let count = rowCount > Self.manySwaths ? 2 : max(1, options.fullPlansMax) * (rowCount < Self.fewSwaths ? 2 : 1)
+    let blends =
+      rowCount < Self.fewSwaths ? Self.manyBlends : rowCount > Self.manySwaths ? [Self.blends[0]] : Self.blends
     for rows in ranked.prefix(count) {
-      for blend in rows.swaths.count > Self.manySwaths ? Array(Self.blends.prefix(1)) : Self.blends {
+      for blend in blends {
         guard var draft = try draft(rows.swaths, blend: blend, &generator) else { continue }
         draft.weighted *= rows.weight
         if draft.weighted < best?.weighted ?? .infinity { best = draft }
