@@ -37,8 +37,8 @@ struct CoverageEvaluation {
   private static let turnRadians = 10 * Double.pi / 180
   /// Points of the raster this near to a strip's edge, times its length, lie on it.
   private static let roundingSquareMetres = 1e-6
-  /// The points of the raster along the longer side of the area.
-  private static let rasterPoints = 700.0
+  /// The points of the raster along the longer side of the area; no round number, so that rows miss straight borders.
+  private static let rasterPoints = 701.3
 
   /// Measures runs that are flown one by one, each a list of pieces.
   init(area: Polygon, widthMetres: Double, runs: [[(isSwath: Bool, points: [LocalPoint])]]) throws {
