@@ -58,10 +58,11 @@ import Testing
     }
     let share = 1 - Double(missed) / Double(inside)
     #expect(abs(share - sweep.coveredShare) < 0.04, "seed \(seed): raster \(share), exact \(sweep.coveredShare)")
-    #expect(sweep.coveredShare > 0.93, "seed \(seed): \(sweep.coveredShare)")
+    // Slivers into which no swath fits count as missing.
+    #expect(sweep.coveredShare >= 0.998, "seed \(seed): \(sweep.coveredShare)")
   }
 
-  @Test("more shakes never give a slower sweep")
+  @Test("more shakes give no sweep that is slower by more than a hundredth")
   func shakes() throws {
     let holes = [rectangle(10, 10, 8, 9), rectangle(30, 22, 12, 5), rectangle(24, 5, 5, 7), rectangle(48, 30, 6, 6)]
     var times: [Double] = []
@@ -69,9 +70,10 @@ import Testing
       var options = SweepOptions(swathWidth: Length(metres: 4))
       options.fullPlansMax = 1
       options.shakesMax = shakes
+      options.renewalsMax = 0
       let sweep = try SweepPlanner(options: options).plan(area: rectangle(0, 0, 60, 40), minus: holes)
       times.append(sweep.plans[0].seconds(speed: options.speed, accelerationMetresPerSecondSquared: 1))
     }
-    #expect(times[1] <= times[0] + 1 && times[2] <= times[1] + 1)
+    #expect(times[1] <= times[0] * 1.01 && times[2] <= times[1] * 1.01)
   }
 }

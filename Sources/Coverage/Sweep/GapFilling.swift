@@ -2,7 +2,7 @@ import Foundation
 import Geometry
 import Quantities
 
-/// Adds swaths over the ground that parallel swaths leave out: along slanted borders, in notches, beside holes.
+/// Adds swaths over the ground that GEOS finds uncovered after the search, which only saw samples.
 ///
 /// Candidates are lines half a width inside each edge and lines through each gap along its longest extent. The one
 /// with the most ground per second goes first (a greedy choice for a set-cover problem), until enough is covered.
@@ -10,9 +10,9 @@ struct GapFilling {
   let layout: SwathLayout
 
   /// Gaps below this share of a square swath width are not worth a candidate.
-  private static let smallestGapShare = 0.02
+  private static let smallestGapShare = 0.002
   /// The most candidates that are measured in one round.
-  private static let candidatesMax = 400
+  private static let candidatesMax = 1500
   /// A swath is moved inwards a little less than half a width, so that its strip reaches over the border.
   private static let insetShare = 0.498
 
@@ -27,32 +27,8 @@ struct GapFilling {
     var useful: [LocalPoint] = []
   }
 
-  /// The straight links that become swaths, since they are flown anyway and cover ground that rows leave out: those
-  /// that cover most for their size first, until enough is covered.
-  func promoted(_ links: [[LocalPoint]], beside swaths: [[LocalPoint]]) throws(GEOSError) -> [[LocalPoint]] {
-    let options = layout.options
-    var gaps = try self.gaps(beside: swaths)
-    var ranked: [(share: Double, line: [LocalPoint], strip: Polygon)] = []
-    for line in links where line.count == 2 {
-      guard !isEnough(gaps), let strip = SweepPlan.strip(along: line, width: options.swathWidth) else { continue }
-      let share = try gain(of: strip, over: gaps) / strip.areaSquareMetres
-      if share >= Self.promotedShareMin { ranked.append((share, line, strip)) }
-    }
-    ranked.sort { $0.share > $1.share }
-    var chosen: [[LocalPoint]] = []
-    for link in ranked where !isEnough(gaps) {
-      chosen.append(link.line)
-      try cut(link.strip, outOf: &gaps)
-    }
-    return chosen
-  }
-
-  /// A link is worth being a swath where this share of its strip covers new ground.
-  private static let promotedShareMin = 0.04
-
   private func gaps(beside swaths: [[LocalPoint]]) throws(GEOSError) -> [Polygon] {
-    let strips = swaths.compactMap { SweepPlan.strip(along: $0, width: layout.options.swathWidth) }
-    return try GeometryOperations.difference([layout.area], minus: strips)
+    try SweepPlan.missed(of: [layout.area], below: swaths, width: layout.options.swathWidth)
   }
 
   private func isEnough(_ gaps: [Polygon]) -> Bool {
@@ -60,18 +36,12 @@ struct GapFilling {
     return gaps.reduce(0) { $0 + $1.areaSquareMetres } <= allowed
   }
 
-  private func gain(of strip: Polygon, over gaps: [Polygon]) throws(GEOSError) -> Double {
-    let box = strip.boundingBox
-    let near = gaps.filter { box.intersects($0.boundingBox) }
-    return try GeometryOperations.intersection([strip], with: near).reduce(0) { $0 + $1.areaSquareMetres }
-  }
-
   /// Takes a strip out of the gaps near it; the others do not change.
   private func cut(_ strip: Polygon, outOf gaps: inout [Polygon]) throws(GEOSError) {
     let box = strip.boundingBox
     let near = gaps.filter { $0.boundingBox.intersects(box) }
     gaps.removeAll { $0.boundingBox.intersects(box) }
-    gaps += try GeometryOperations.difference(near, minus: [strip])
+    gaps += try GeometryOperations.difference(near, minus: [strip], gridMetres: SweepPlan.gridMetres)
   }
 
   /// The extra swaths that are needed beside `swaths`, in the order in which they were chosen.
@@ -79,7 +49,7 @@ struct GapFilling {
     let options = layout.options
     var gaps = try self.gaps(beside: swaths)
     guard !isEnough(gaps) else { return [] }
-    var candidates = try candidates(for: gaps)
+    var candidates = candidates(for: gaps)
     var chosen: [[LocalPoint]] = []
     while chosen.count < options.gapSwathsMax, !isEnough(gaps) {
       guard let line = try takeBest(of: &candidates, over: gaps) else { break }
@@ -136,7 +106,7 @@ struct GapFilling {
     return [start + along * from, start + along * to]
   }
 
-  private func candidates(for gaps: [Polygon]) throws(GEOSError) -> [Candidate] {
+  private func candidates(for gaps: [Polygon]) -> [Candidate] {
     let width = layout.options.swathWidth.metres
     var lines: [[LocalPoint]] = []
     for ring in layout.area.rings {
@@ -157,7 +127,7 @@ struct GapFilling {
     for gap in large.prefix(Self.candidatesMax) { lines += Self.longLines(through: gap, width: width) }
     var result: [Candidate] = []
     for line in lines.prefix(Self.candidatesMax) {
-      guard let inside = try layout.clipped(line),
+      guard let inside = layout.inner.longest(line),
         let strip = SweepPlan.strip(along: inside, width: layout.options.swathWidth)
       else { continue }
       result.append(Candidate(line: inside, strip: strip, box: strip.boundingBox))

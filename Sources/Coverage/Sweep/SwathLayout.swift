@@ -2,24 +2,29 @@ import Foundation
 import Geometry
 import Quantities
 
-/// Parallel swaths over one connected part of the free area.
+/// Parallel swaths over one connected part of the free area, or over a region of it.
 struct SwathLayout {
   /// The part, with its holes.
   let area: Polygon
   let options: SweepOptions
   /// The part without a hair at its border: centre lines stay in here.
-  private let inner: [Polygon]
+  let inner: LineClipper
+
+  /// Directions nearer than this are one direction.
+  private static let sameDirectionRadians = 1e-6
 
   init(area: Polygon, options: SweepOptions) throws(GEOSError) {
     self.area = area
     self.options = options
+    let margin = min(SweepOptions.borderMarginMetres, options.swathWidth.metres * SweepOptions.borderMarginShare)
     var mitre = BufferOptions()
     mitre.joinStyle = .mitre
-    self.inner = try GeometryOperations.buffered([area], byMetres: -SweepOptions.borderMarginMetres, options: mitre)
+    inner = LineClipper(
+      try GeometryOperations.buffered([area], byMetres: -margin, options: mitre))
   }
 
   /// Directions worth trying: those of the edges, the ones with the most metres of edge first, each once (mod 180°).
-  func directions() -> [Angle] {
+  func directions(of region: Polygon, atMost limit: Int) -> [Angle] {
     if let only = options.direction { return [only] }
     var found: [(radians: Double, metres: Double)] = []
     func add(_ start: LocalPoint, _ end: LocalPoint) {
@@ -30,15 +35,12 @@ struct SwathLayout {
       let same = found.firstIndex { abs($0.radians - radians) < SwathLayout.sameDirectionRadians }
       if let same { found[same].metres += along.lengthMetres } else { found.append((radians, along.lengthMetres)) }
     }
-    for ring in area.rings + [SwathLayout.convexHull(of: area.exterior)] {
+    for ring in region.rings + [SwathLayout.convexHull(of: region.exterior)] {
       for (index, start) in ring.enumerated() { add(start, ring[(index + 1) % ring.count]) }
     }
     found.sort { $0.metres != $1.metres ? $0.metres > $1.metres : $0.radians < $1.radians }
-    return found.prefix(options.directionsMax).map { Angle(radians: $0.radians) }
+    return found.prefix(limit).map { Angle(radians: $0.radians) }
   }
-
-  /// Directions nearer than this are one direction.
-  private static let sameDirectionRadians = 1e-6
 
   /// Where the rows lie within the extent across the direction.
   enum Phase: CaseIterable {
@@ -61,55 +63,65 @@ struct SwathLayout {
     }
   }
 
-  /// The swaths in a direction: rows at most a width apart, clipped to the part; by row, then along the row.
+  /// The swaths in a direction over the whole part: rows at most a width apart, by row, then along the row.
   func swaths(along direction: Angle, phase: Phase = .centred) throws(SweepError) -> [[LocalPoint]] {
+    try lines(over: area, along: direction, phase: phase).flatMap { line in
+      inner.clipped(line).filter { $0[0].planarDistanceMetres(to: $0[1]) >= shortest }
+    }
+  }
+
+  /// The swaths over a region of the part: rows reach up to half a width beyond it, where the part does.
+  func swaths(over region: Polygon, along direction: Angle) throws(SweepError) -> [[LocalPoint]] {
+    let clipper = LineClipper([region])
+    let width = options.swathWidth.metres
+    var result: [[LocalPoint]] = []
+    for line in try lines(over: region, along: direction, phase: .centred) {
+      let along = (line[1] - line[0]) * (width / 2 / (line[1] - line[0]).lengthMetres)
+      var reached = -Double.infinity
+      for part in clipper.clipped(line) {
+        for piece in inner.clipped([part[0] + along * -1, part[1] + along]) {
+          // Pieces that only the extension reaches belong to other regions; parts that are near each other join.
+          let (first, last) = ((piece[0] - part[0]).dot(along), (piece[1] - part[1]).dot(along))
+          let station = (piece[0] - line[0]).dot(along)
+          let isBeside = (piece[1] - part[0]).dot(along) <= 0 || (piece[0] - part[1]).dot(along) >= 0
+          guard !isBeside, first < last + (part[1] - part[0]).dot(along), station >= reached,
+            piece[0].planarDistanceMetres(to: piece[1]) >= shortest
+          else { continue }
+          reached = (piece[1] - line[0]).dot(along)
+          result.append(piece)
+        }
+      }
+    }
+    return result
+  }
+
+  /// The shortest swath in metres.
+  var shortest: Double { SweepOptions.shortestSwathShare * options.swathWidth.metres }
+
+  /// The lines of rows over a region, longer than the region.
+  private func lines(
+    over region: Polygon, along direction: Angle, phase: Phase
+  ) throws(SweepError) -> [[LocalPoint]] {
     let along = LocalVector(east: cos(direction.radians), north: sin(direction.radians))
     let across = LocalVector(east: -along.north, north: along.east)
-    let origin = area.exterior[0]
-    let offsets = area.exterior.map { ($0 - origin).dot(across) }
-    let stations = area.exterior.map { ($0 - origin).dot(along) }
+    let origin = region.exterior[0]
+    let offsets = region.exterior.map { ($0 - origin).dot(across) }
+    let stations = region.exterior.map { ($0 - origin).dot(along) }
     guard let low = offsets.min(), let high = offsets.max(), let first = stations.min(), let last = stations.max()
     else { return [] }
     // A hair less, so that an extent of exactly n widths takes n swaths.
-    let rows = max(1, ((high - low) / options.swathWidth.metres - 1e-9).rounded(.up))
+    let rows = max(1, ((high - low) / options.swathWidth.metres - 1e-6).rounded(.up))
     guard rows <= Double(SweepOptions.swathsMax) else {
       throw .tooManySwaths(count: Int(min(rows, 1e9)), limit: SweepOptions.swathsMax)
     }
-    let places = phase.offsets(low: low, high: high, rows: Int(rows), width: options.swathWidth.metres)
-    let lines = places.map { place in
+    return phase.offsets(low: low, high: high, rows: Int(rows), width: options.swathWidth.metres).map { place in
       let base = origin + across * place
       return [base + along * (first - 1), base + along * (last + 1)]
     }
-    let parts: [[LocalPoint]]
-    do throws(GEOSError) { parts = try GeometryOperations.clipped(lines: lines, to: inner) } catch {
-      throw .geometry(error)
-    }
-    let shortest = SweepOptions.shortestSwathShare * options.swathWidth.metres
-    let keyed = parts.compactMap { part -> (row: Int, station: Double, points: [LocalPoint])? in
-      guard let start = part.first, let end = part.last, start.planarDistanceMetres(to: end) >= shortest else {
-        return nil
-      }
-      let isForward = (end - start).dot(along) > 0
-      let (from, to) = isForward ? (start, end) : (end, start)
-      let offset = (from - origin).dot(across)
-      let row = places.indices.min { abs(places[$0] - offset) < abs(places[$1] - offset) } ?? 0
-      return (row, (from - origin).dot(along), [from, to])
-    }
-    guard keyed.count <= SweepOptions.swathsMax else {
-      throw .tooManySwaths(count: keyed.count, limit: SweepOptions.swathsMax)
-    }
-    return keyed.sorted { $0.row != $1.row ? $0.row < $1.row : $0.station < $1.station }.map(\.points)
   }
 
-  /// The longest part of a line that stays in the area, or nil where none does.
-  func clipped(_ line: [LocalPoint]) throws(GEOSError) -> [LocalPoint]? {
-    let parts = try GeometryOperations.clipped(line: line, to: inner)
-    let longest = parts.max {
-      Distances.planarLengthMetres(of: $0) < Distances.planarLengthMetres(of: $1)
-    }
-    guard let start = longest?.first, let end = longest?.last, start != end else { return nil }
-    return [start, end]
-  }
+  /// For each line the longest part that stays in the area, where there is one.
+  func clippedEach(_ lines: [[LocalPoint]]) -> [[LocalPoint]] { lines.compactMap { inner.longest($0) } }
 
   /// A quick guess of the time: swaths from rest to rest, and a step to the next one each.
   func estimatedSeconds(of swaths: [[LocalPoint]]) -> Double {

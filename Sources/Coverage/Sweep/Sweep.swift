@@ -21,8 +21,7 @@ package struct Sweep: Hashable, Sendable {
     let freeArea = free.reduce(0) { $0 + $1.areaSquareMetres }
     let swaths = plans.flatMap(\.swaths)
     do throws(GEOSError) {
-      let strips = swaths.compactMap { SweepPlan.strip(along: $0, width: swathWidth) }
-      self.uncovered = try GeometryOperations.difference(free, minus: strips)
+      self.uncovered = try SweepPlan.missed(of: free, below: swaths, width: swathWidth)
     } catch {
       throw .geometry(error)
     }
@@ -110,17 +109,17 @@ package struct Sweep: Hashable, Sendable {
     }
   }
 
-  private func uncounted(_ pieces: [SweepPiece]) -> SweepPlan {
+  func uncounted(_ pieces: [SweepPiece]) -> SweepPlan {
     SweepPlan(pieces: pieces, swathWidth: swathWidth, coveredSquareMetres: 0)
   }
 
-  private func counted(_ pieces: [SweepPiece]) throws(SweepError) -> SweepPlan {
+  func counted(_ pieces: [SweepPiece]) throws(SweepError) -> SweepPlan {
     let swaths = pieces.filter { $0.kind == .swath }.map(\.points)
     do throws(GEOSError) {
-      let covered = try SweepPlan.covered(by: swaths, width: swathWidth, of: free)
+      let missed = try SweepPlan.missed(of: free, below: swaths, width: swathWidth)
       return SweepPlan(
         pieces: pieces, swathWidth: swathWidth,
-        coveredSquareMetres: covered.reduce(0) { $0 + $1.areaSquareMetres })
+        coveredSquareMetres: max(0, freeSquareMetres - missed.reduce(0) { $0 + $1.areaSquareMetres }))
     } catch {
       throw .geometry(error)
     }

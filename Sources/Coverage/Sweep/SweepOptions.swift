@@ -11,17 +11,27 @@ package struct SweepOptions: Hashable, Sendable {
   /// The acceleration at both ends of each straight piece; the clock of the search.
   package var accelerationMetresPerSecondSquared = 1.0
   /// Gaps are filled with extra swaths until this share of the free area is covered.
-  package var targetShare = 0.99
+  package var targetShare = 0.999
   /// The only direction of the swaths, counter-clockwise from east; nil lets the planner choose.
   package var direction: Angle?
+  /// Whether the area is covered twice, the second time across the main direction of the first.
+  package var isCrosshatch = false
   /// How many directions are ranked by a quick estimate.
-  package var directionsMax = 48
+  package var directionsMax = 40
   /// How many of them are planned in full; the fastest wins.
-  package var fullPlansMax = 5
+  package var fullPlansMax = 3
   /// How many extra swaths may fill gaps.
-  package var gapSwathsMax = 120
-  /// How often the best order is shaken and improved again; less for more than about 180 swaths.
-  package var shakesMax = 60
+  package var gapSwathsMax = 1000
+  /// How often an order is shaken and improved again, for each swath.
+  package var shakesMax = 16
+  /// Whether areas are also cut into cells with rows in a direction each.
+  package var usesCells = true
+  /// For how many directions cells are cut.
+  package var cellDirectionsMax = 2
+  /// How often some of the swaths that fill gaps are taken out and chosen anew.
+  package var renewalsMax = 100
+  /// The most renewals times the number of swaths: large areas are renewed less.
+  package var renewalWorkMax = 1000
   /// The seed of the shakes.
   package var seed: UInt64 = 1
 
@@ -31,13 +41,13 @@ package struct SweepOptions: Hashable, Sendable {
   }
 
   /// The most swaths of one sweep.
-  package static let swathsMax = 1500
+  package static let swathsMax = 6000
   /// Swaths stay this far inside the border, against rounding.
   package static let borderMarginMetres = 1e-3
+  /// In small areas less: this share of the swath width.
+  package static let borderMarginShare = 2e-4
   /// Swaths shorter than this share of their width are left out.
   package static let shortestSwathShare = 0.1
-  /// The most rounds of improvement of one order.
-  package static let improvementRoundsMax = 200
 }
 
 /// Why a sweep could not be planned.

@@ -26,6 +26,19 @@ package struct SweepPlan: Hashable, Sendable {
   package let swathWidth: Length
   /// The area that the swaths of this plan cover, within the free area, in square metres.
   package let coveredSquareMetres: Double
+  /// The ground of the run's part of the free area that no swath covers; empty for a part of a run.
+  package let missed: [Polygon]
+
+  /// A run of pieces.
+  init(pieces: [SweepPiece], swathWidth: Length, coveredSquareMetres: Double, missed: [Polygon] = []) {
+    self.pieces = pieces
+    self.swathWidth = swathWidth
+    self.coveredSquareMetres = coveredSquareMetres
+    self.missed = missed
+  }
+
+  /// The area of `missed` in square metres.
+  package var missedSquareMetres: Double { missed.reduce(0) { $0 + $1.areaSquareMetres } }
 
   /// Where the run starts.
   package var entry: LocalPoint { pieces[0].points[0] }
@@ -67,17 +80,28 @@ package struct SweepPlan: Hashable, Sendable {
     }
   }
 
+  /// The time of some pieces in order, as `seconds` counts it.
+  static func seconds(of pieces: [SweepPiece], _ options: SweepOptions) -> Double {
+    SweepPlan(pieces: pieces, swathWidth: options.swathWidth, coveredSquareMetres: 0)
+      .seconds(
+        speed: options.speed, accelerationMetresPerSecondSquared: options.accelerationMetresPerSecondSquared)
+  }
+
   private func length(of kind: SweepPiece.Kind) -> Double {
     pieces.reduce(0) { $0 + ($1.kind == kind ? $1.lengthMetres : 0) }
   }
 
-  /// The ground below some swaths, as flat-ended strips, within the free area.
-  static func covered(
-    by swaths: [[LocalPoint]], width: Length, of free: [Polygon]
-  ) throws(GEOSError) -> [Polygon] {
+  /// The ground of some polygons that no strip below a swath covers; strips end flat.
+  ///
+  /// On a grid: strips that lie exactly side by side leave slivers else, on which exact overlays have failed silently.
+  static func missed(of free: [Polygon], below swaths: [[LocalPoint]], width: Length) throws(GEOSError) -> [Polygon] {
     let strips = swaths.compactMap { strip(along: $0, width: width) }
-    return try GeometryOperations.intersection(free, with: try GeometryOperations.union(strips))
+    let covered = try GeometryOperations.union(strips, gridMetres: gridMetres)
+    return try GeometryOperations.difference(free, minus: covered, gridMetres: gridMetres)
   }
+
+  /// The grid of areas, in metres.
+  static let gridMetres = 1e-6
 
   /// The rectangle below one swath; nil for a swath of no length.
   static func strip(along swath: [LocalPoint], width: Length) -> Polygon? {
