@@ -18,10 +18,12 @@ struct DwellSearch {
   /// The grid of positions on which stops are priced.
   let grid: [LampPosition]
   let gridBuckets: TriangleBuckets
+  private let gridNeighbours: [SIMD4<Int32>]
   let gridMetres: Double
   /// The finer grid for the bound and for places that the other does not see.
   let fineGrid: [LampPosition]
   let fineBuckets: TriangleBuckets
+  private let fineNeighbours: [SIMD4<Int32>]
   let fineMetres: Double
 
   /// All patches that were ever sampled; those that were cut are no leaves any more.
@@ -71,8 +73,8 @@ struct DwellSearch {
     self.free = free
     requiredJoules = options.doseJoulesPerSquareMetre * options.safetyFactor
     search = SightSearch(model.plan)
-    (grid, gridMetres) = self.free.grid(metres: options.gridMetres, model.plan)
-    (fineGrid, fineMetres) = self.free.grid(metres: options.boundGridMetres, model.plan)
+    (grid, gridNeighbours, gridMetres) = self.free.grid(metres: options.gridMetres, model.plan)
+    (fineGrid, fineNeighbours, fineMetres) = self.free.grid(metres: options.boundGridMetres, model.plan)
     let triangles = model.plan.triangulation.triangleCount
     gridBuckets = TriangleBuckets(triangles: triangles, homes: grid.map(\.triangle))
     fineBuckets = TriangleBuckets(triangles: triangles, homes: fineGrid.map(\.triangle))
@@ -95,16 +97,15 @@ struct DwellSearch {
   mutating func add(_ new: [SurfacePatch]) throws(UltravioletError) {
     let first = treated.count
     var bestPositions: [LampPosition] = []
+    let (gridScan, fineScan) = (
+      GridScan(grid, gridNeighbours, gridBuckets), GridScan(fineGrid, fineNeighbours, fineBuckets)
+    )
     for patch in new {
       let point = surfacePoint(of: patch)
-      var best: (watts: Double, position: LampPosition?) = (0, nil)
-      model.forEachPosition(to: point, grid, gridBuckets, &search) { index, watts in
-        if watts > best.watts { best = (watts, grid[index]) }
-      }
+      var best = robustBest(of: point, gridScan)
       if best.watts * options.dwellSecondsMax < requiredJoules {
-        model.forEachPosition(to: point, fineGrid, fineBuckets, &search) { index, watts in
-          if watts > best.watts { best = (watts, fineGrid[index]) }
-        }
+        let finer = robustBest(of: point, fineScan)
+        if finer.watts > best.watts || !best.isSeen { best = finer }
       }
       let isTreated = best.watts * options.dwellSecondsMax >= requiredJoules
       if isTreated, let position = best.position {
@@ -116,12 +117,25 @@ struct DwellSearch {
       patches.append(patch)
       points.append(point)
       bestWatts.append(best.watts)
-      states.append(isTreated ? .treated : best.watts > 0 ? .tooFaint : .unseen)
+      states.append(isTreated ? .treated : best.isSeen ? .tooFaint : .unseen)
       isLeaf.append(true)
     }
     let triangles = model.plan.triangulation.triangleCount
     treatedBuckets = TriangleBuckets(triangles: triangles, homes: treatedPoints.map(\.triangle))
     try seed(from: first, bestPositions)
+  }
+
+  /// The best position of a grid for a place where the robot may be a step of the grid off, and what the place gets from
+  /// there in the worst case. A place that is seen from a narrow strip only, through a gap, gets nothing for sure.
+  private mutating func robustBest(
+    of point: SurfacePoint, _ scan: GridScan
+  ) -> (watts: Double, position: LampPosition?, isSeen: Bool) {
+    scan.clear()
+    model.forEachPosition(to: point, scan.positions, scan.buckets, &search) { index, watts in
+      scan.note(index, watts)
+    }
+    let best = scan.best()
+    return (best.watts, best.index.map { scan.positions[$0] }, scan.isSeen)
   }
 
   /// A place that gets this share of its dose, or of its best irradiance from a seed, needs no seed of its own.

@@ -96,10 +96,12 @@ struct FreePositions {
     }
   }
 
-  /// The reachable places of a grid, from south to north, with their triangles; the grid is made coarser until there are
-  /// no more than `positionsMax`.
-  mutating func grid(metres: Double, _ plan: SightPlan) -> (positions: [LampPosition], metres: Double) {
-    guard let box = BoundingBox(around: paths.freeSpace.mesh.points) else { return ([], metres) }
+  /// The reachable places of a grid, from south to north, with their triangles, and for each the numbers of its reachable
+  /// neighbours, -1 for none; the grid is made coarser until there are no more than `positionsMax`.
+  mutating func grid(
+    metres: Double, _ plan: SightPlan
+  ) -> (positions: [LampPosition], neighbours: [SIMD4<Int32>], metres: Double) {
+    guard let box = BoundingBox(around: paths.freeSpace.mesh.points) else { return ([], [], metres) }
     var step = metres
     let area = (box.east - box.west) * (box.north - box.south)
     step = max(step, (area / Double(UltravioletOptions.positionsMax)).squareRoot())
@@ -107,16 +109,24 @@ struct FreePositions {
     // The first row lies half a step inside, so that positions keep off the lines on which walls and doors are drawn.
     let (columns, rows) = (Int((box.east - box.west) / step) + 1, Int((box.north - box.south) / step) + 1)
     var hint = 0
+    var numbers = [Int32](repeating: -1, count: (columns + 2) * (rows + 2))
+    var cells: [Int] = []
     for row in 0..<rows {
       for column in 0..<columns {
         let place = LocalPoint(
           east: box.west + (Double(column) + 0.5) * step, north: box.south + (Double(row) + 0.5) * step)
         guard isReachable(place), let triangle = plan.triangle(at: place, near: hint) else { continue }
         hint = triangle
+        let cell = (row + 1) * (columns + 2) + column + 1
+        numbers[cell] = Int32(positions.count)
+        cells.append(cell)
         positions.append(LampPosition(point: place, triangle: Int32(triangle)))
       }
     }
-    return (positions, step)
+    let neighbours = cells.map { cell in
+      SIMD4(numbers[cell - 1], numbers[cell + 1], numbers[cell - columns - 2], numbers[cell + columns + 2])
+    }
+    return (positions, neighbours, step)
   }
 }
 extension LocalPoint {

@@ -52,15 +52,16 @@ package struct UltravioletPlanner: Sendable {
     try search.solve()
     try refine(&search)
     var tour = try tour(&search)
-    for _ in 0..<Self.tourRoundsMax {
+    var places = stands(of: tour.steps, sight).map(\.position)
+    var bound = search.lowerBoundSeconds(also: places)
+    for _ in 0..<Self.tourRoundsMax where tour.totalSeconds > (1 + Self.gapEnough) * bound {
       // A way passes places between those of the grids; where they are worth more, stops there are tried as well.
-      guard try search.learn(from: stands(of: tour.steps, sight).map(\.position)) else { break }
+      guard try search.learn(from: places) else { break }
       let next = try self.tour(&search)
-      let gain = 1 - next.totalSeconds / tour.totalSeconds
-      if gain > 0 { tour = next }
-      guard gain > Self.tourGainMin else { break }
+      if next.totalSeconds < tour.totalSeconds { tour = next }
+      places = stands(of: tour.steps, sight).map(\.position)
+      bound = search.lowerBoundSeconds(also: places)
     }
-    let bound = search.lowerBoundSeconds(also: stands(of: tour.steps, sight).map(\.position))
     guard !search.search.limitWasReached else {
       throw UltravioletError(.limit, "a view of the scene has more than \(SightSearch.stepsMax) parts")
     }
@@ -68,9 +69,9 @@ package struct UltravioletPlanner: Sendable {
   }
 
   /// The most rounds in which the search learns from a tour.
-  private static let tourRoundsMax = 6
-  /// The search goes on only where the last round made the tour shorter by this share.
-  private static let tourGainMin = 0.01
+  private static let tourRoundsMax = 8
+  /// The search ends where the tour is within this share of the bound.
+  private static let gapEnough = 0.05
 
   /// Cuts patches where it is needed and looks for stops again.
   private func refine(_ search: inout DwellSearch) throws(UltravioletError) {
