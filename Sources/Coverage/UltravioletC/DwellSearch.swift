@@ -37,15 +37,16 @@ struct DwellSearch {
   private var treated: [Int] = []
   private var treatedPoints: [SurfacePoint] = []
   private var treatedBuckets: TriangleBuckets
-  /// For each treated sample whether it is in the programme.
-  private var isAsked: [Bool] = []
+  /// For each treated sample its column in the programme; -1 where it is not asked for.
+  private var columnOf: [Int32] = []
   /// The samples in the programme, one column each, as numbers of treated samples.
   private var asked: [Int] = []
   private var askedPoints: [SurfacePoint] = []
-  private var askedBuckets: TriangleBuckets
 
   /// The stops in the programme, one row each.
   private(set) var stops: [LampPosition] = []
+  /// For each stop the treated samples that it serves and the shares of their dose that a second gives.
+  private var light: [LinearProgramme.Row] = []
   private var programme: LinearProgramme
   /// How many stops were tried, those that were dropped too.
   private(set) var triedStopCount = 0
@@ -79,7 +80,6 @@ struct DwellSearch {
     gridBuckets = TriangleBuckets(triangles: triangles, homes: grid.map(\.triangle))
     fineBuckets = TriangleBuckets(triangles: triangles, homes: fineGrid.map(\.triangle))
     treatedBuckets = TriangleBuckets(triangles: triangles, homes: [])
-    askedBuckets = treatedBuckets
     programme = try Self.emptyProgramme()
   }
 
@@ -111,7 +111,7 @@ struct DwellSearch {
       if isTreated, let position = best.position {
         treated.append(points.count)
         treatedPoints.append(point)
-        isAsked.append(false)
+        columnOf.append(-1)
         bestPositions.append(position)
       }
       patches.append(patch)
@@ -173,8 +173,8 @@ struct DwellSearch {
     programme = try Self.emptyProgramme()
     let kept = asked.indices.filter { values[$0] > Self.valueMin }.map { asked[$0] }
     let stands = stands
-    for sample in asked { isAsked[sample] = false }
-    (asked, askedPoints, stops, dwells) = ([], [], [], [])
+    for sample in asked { columnOf[sample] = -1 }
+    (asked, askedPoints, stops, dwells, light) = ([], [], [], [], [])
     try ask(kept)
     triedStopCount -= stands.count
     try append(stands.map(\.position))
@@ -182,22 +182,22 @@ struct DwellSearch {
 
   /// Puts treated samples into the programme.
   private mutating func ask(_ samples: [Int]) throws(UltravioletError) {
-    let triangles = model.plan.triangulation.triangleCount
-    let stopBuckets = TriangleBuckets(triangles: triangles, homes: stops.map(\.triangle))
+    let base = asked.count
     var columns: [LinearProgramme.Column] = []
     for sample in samples {
-      var column = LinearProgramme.Column(
-        cost: -1, upper: Self.slackFactor * requiredJoules / bestWatts[treated[sample]])
-      model.forEachPosition(to: treatedPoints[sample], stops, stopBuckets, &search) { stop, watts in
-        column.rows.append(Int32(stop))
-        column.coefficients.append(watts / requiredJoules)
-      }
-      columns.append(column)
-      isAsked[sample] = true
+      columns.append(
+        LinearProgramme.Column(cost: -1, upper: Self.slackFactor * requiredJoules / bestWatts[treated[sample]]))
+      columnOf[sample] = Int32(asked.count)
       asked.append(sample)
       askedPoints.append(treatedPoints[sample])
     }
-    askedBuckets = TriangleBuckets(triangles: triangles, homes: askedPoints.map(\.triangle))
+    for (stop, row) in light.enumerated() {
+      for (sample, share) in zip(row.columns, row.coefficients) where columnOf[Int(sample)] >= base {
+        let column = Int(columnOf[Int(sample)]) - base
+        columns[column].rows.append(Int32(stop))
+        columns[column].coefficients.append(share)
+      }
+    }
     do throws(LinearProgramme.Failure) { try programme.add(columns) } catch {
       throw UltravioletError(.engine, "\(error)")
     }
@@ -207,11 +207,17 @@ struct DwellSearch {
   private mutating func append(_ new: [LampPosition]) throws(UltravioletError) {
     var rows: [LinearProgramme.Row] = []
     for stop in new {
+      var seen = LinearProgramme.Row()
       var row = LinearProgramme.Row()
-      model.forEachSample(from: stop, askedPoints, askedBuckets, &search) { index, watts in
-        row.columns.append(Int32(index))
-        row.coefficients.append(watts / requiredJoules)
+      model.forEachSample(from: stop, treatedPoints, treatedBuckets, &search) { index, watts in
+        let share = watts / requiredJoules
+        seen.columns.append(Int32(index))
+        seen.coefficients.append(share)
+        guard columnOf[index] >= 0 else { return }
+        row.columns.append(columnOf[index])
+        row.coefficients.append(share)
       }
+      light.append(seen)
       rows.append(row)
     }
     stops += new
@@ -255,8 +261,11 @@ struct DwellSearch {
   /// Puts samples that are short into the programme until none is.
   private mutating func askShort() throws(UltravioletError) {
     for _ in 0..<UltravioletOptions.askingRoundsMax {
-      let given = doses(at: treatedPoints, from: stands)
-      let short = treated.indices.filter { !isAsked[$0] && given[$0] < (1 - Self.shortShare) * requiredJoules }.sorted {
+      var given = [Double](repeating: 0, count: treated.count)
+      for (row, seconds) in zip(light, dwells) where seconds > 0 {
+        for (sample, share) in zip(row.columns, row.coefficients) { given[Int(sample)] += share * seconds }
+      }
+      let short = treated.indices.filter { columnOf[$0] < 0 && given[$0] < 1 - Self.shortShare }.sorted {
         given[$0] != given[$1] ? given[$0] < given[$1] : $0 < $1
       }
       guard !short.isEmpty else { return }

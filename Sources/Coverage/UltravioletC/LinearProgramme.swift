@@ -90,6 +90,7 @@ package final class LinearProgramme {
     guard let model = Clp_newModel() else { throw Failure(code: .input, rows: 0, columns: 0) }
     self.model = model
     Clp_setLogLevel(model, 0)
+    Clp_scaling(model, 0)
     Clp_setMaximumIterations(model, Int32(clamping: iterationsMax))
     Clp_setOptimizationDirection(model, 1)
   }

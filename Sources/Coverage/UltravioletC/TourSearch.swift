@@ -42,11 +42,13 @@ struct TourSearch {
   let bestWatts: [Double]
   /// The samples that the programme asks for at first.
   let isAsked: [Bool]
+  private let drives: Drives
   let requiredJoules: Double
   let model: ExposureModel
   let buckets: TriangleBuckets
 
-  init(_ robot: UltravioletRobot, _ dwelling: DwellSearch) {
+  init(_ robot: UltravioletRobot, _ dwelling: DwellSearch, _ drives: Drives) {
+    self.drives = drives
     self.robot = robot
     model = dwelling.model
     plan = dwelling.model.plan
@@ -59,12 +61,25 @@ struct TourSearch {
   }
 
   /// A straight piece of the way with its light for each second, sparse.
-  private struct Piece {
+  fileprivate struct Piece {
     let from: LocalPoint
     let to: LocalPoint
     let secondsMin: Double
     var columns: [Int32]
     var coefficients: [Double]
+  }
+
+  /// The light on straight drives, kept from one tour to the next: most drives come again.
+  final class Drives {
+    fileprivate struct Key: Hashable {
+      let from: LocalPoint
+      let to: LocalPoint
+    }
+
+    fileprivate var pieces: [Key: [Piece]] = [:]
+
+    /// Knows nothing.
+    init() {}
   }
 
   /// The best tour through stops that was found; short stops are left out where the rest is faster without them.
@@ -119,7 +134,10 @@ struct TourSearch {
           distanceMetres: from.planarDistanceMetres(to: to), speedMetresPerSecond: robot.speed.metresPerSecond,
           accelerationMetresPerSecondSquared: robot.accelerationMetresPerSecondSquared)
         rampSeconds += motion.seconds - motion.distanceMetres / robot.speed.metresPerSecond
-        own += cut(from, to, &search)
+        let key = Drives.Key(from: from, to: to)
+        let cut = drives.pieces[key] ?? cut(from, to, &search)
+        drives.pieces[key] = cut
+        own += cut
         line.append(to)
       }
       for piece in own {

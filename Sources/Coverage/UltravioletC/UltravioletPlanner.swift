@@ -51,13 +51,14 @@ package struct UltravioletPlanner: Sendable {
     try search.add(patches)
     try search.solve()
     try refine(&search)
-    var tour = try tour(&search)
+    let drives = TourSearch.Drives()
+    var tour = try tour(&search, drives)
     var places = stands(of: tour.steps, sight).map(\.position)
     var bound = search.lowerBoundSeconds(also: places)
     for _ in 0..<Self.tourRoundsMax where tour.totalSeconds > (1 + Self.gapEnough) * bound {
       // A way passes places between those of the grids; where they are worth more, stops there are tried as well.
       guard try search.learn(from: places) else { break }
-      let next = try self.tour(&search)
+      let next = try self.tour(&search, drives)
       if next.totalSeconds < tour.totalSeconds { tour = next }
       places = stands(of: tour.steps, sight).map(\.position)
       bound = search.lowerBoundSeconds(also: places)
@@ -71,7 +72,7 @@ package struct UltravioletPlanner: Sendable {
   /// The most rounds in which the search learns from a tour.
   private static let tourRoundsMax = 8
   /// The search ends where the tour is within this share of the bound.
-  private static let gapEnough = 0.05
+  private static let gapEnough = 0.06
 
   /// Cuts patches where it is needed and looks for stops again.
   private func refine(_ search: inout DwellSearch) throws(UltravioletError) {
@@ -88,13 +89,15 @@ package struct UltravioletPlanner: Sendable {
   }
 
   /// The tour through the stops that have a dwell.
-  private func tour(_ search: inout DwellSearch) throws(UltravioletError) -> TourSearch.Tour {
+  private func tour(
+    _ search: inout DwellSearch, _ drives: TourSearch.Drives
+  ) throws(UltravioletError) -> TourSearch.Tour {
     let stands = search.stands
     if stands.isEmpty {
       return TourSearch.Tour(
         steps: [], line: [robot.start], dwellSeconds: 0, driveSeconds: 0, rampSeconds: 0, stops: [], dwells: [])
     }
-    let tours = TourSearch(robot, search)
+    let tours = TourSearch(robot, search, drives)
     let free = search.free
     return try tours.best(stands.map(\.position), stands.map(\.seconds), free, &search.search)
   }
