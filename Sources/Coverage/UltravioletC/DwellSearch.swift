@@ -3,12 +3,12 @@ import Quantities
 
 /// Finds stops and dwell times that give each treated place its dose in the least time, without regard to ways.
 ///
-/// The linear programme is min Σ t with Σ E·t ≥ dose for each place. What is solved is its dual, since there are few stops
-/// and many places: max Σ y with Σ E/dose·y ≤ 1 for each stop. Stops are not given: after each solve the prices `y` tell how
-/// much a second at any place would be worth, and new stops climb from the best places of a grid to where it is worth
-/// most (column generation). Samples come into the programme only where its stops leave them short. The search ends where
-/// no place is worth more than a second and no sample is short. Values of places are worked out for priced samples only;
-/// there is no table of all stops and all samples.
+/// The linear programme is min Σ t with Σ E·t ≥ dose for each place. What is solved is its dual, since there are few
+/// stops and many places: max Σ y with Σ E/dose·y ≤ 1 for each stop. Stops are not given: after each solve the prices
+/// `y` tell how much a second at any place would be worth, and new stops climb from the best places of a grid to where
+/// it is worth most (column generation). Samples come into the programme only where its stops leave them short. The
+/// search ends where no place is worth more than a second and no sample is short. Values of places are worked out for
+/// priced samples only, by closed integrals when they are asked for; only stops that were chosen keep their light.
 struct DwellSearch {
   let model: ExposureModel
   let options: UltravioletOptions
@@ -59,7 +59,8 @@ struct DwellSearch {
   /// Limits that were reached.
   private(set) var limits: [String] = []
 
-  /// A value above the time that a dose takes at the best place: the programme always has an answer, and prices stay small.
+  /// A value above the time that a dose takes at the best place: the programme always has an answer, and prices stay
+  /// small.
   static let slackFactor = 2.0
   /// Samples with less value are not priced, in seconds.
   static let valueMin = 1e-9
@@ -125,8 +126,8 @@ struct DwellSearch {
     try seed(from: first, bestPositions)
   }
 
-  /// The best position of a grid for a place where the robot may be a step of the grid off, and what the place gets from
-  /// there in the worst case. A place that is seen from a narrow strip only, through a gap, gets nothing for sure.
+  /// The best position of a grid for a place where the robot may be a step of the grid off, and what the place gets
+  /// from there in the worst case. A place that is seen from a narrow strip only, through a gap, gets nothing for sure.
   private mutating func robustBest(
     of point: SurfacePoint, _ scan: GridScan
   ) -> (watts: Double, position: LampPosition?, isSeen: Bool) {
@@ -423,8 +424,8 @@ struct DwellSearch {
   /// Notes a limit that was reached.
   mutating func note(limit: String) { limits.append(limit) }
 
-  /// The samples that are to get their dose, cut ones too, with the most W/m² that each can get, and whether its dose has a
-  /// value.
+  /// The samples that are to get their dose, cut ones too, with the most W/m² that each can get, and whether its dose
+  /// has a value.
   var requirements: [(point: SurfacePoint, bestWatts: Double, hasValue: Bool)] {
     var result = treated.indices.map { (treatedPoints[$0], bestWatts[treated[$0]], false) }
     for (column, sample) in asked.enumerated() where values[column] > Self.valueMin { result[sample].2 = true }

@@ -96,8 +96,8 @@ struct FreePositions {
     }
   }
 
-  /// The reachable places of a grid, from south to north, with their triangles, and for each the numbers of its reachable
-  /// neighbours, -1 for none; the grid is made coarser until there are no more than `positionsMax`.
+  /// The reachable places of a grid, from south to north, with their triangles, and for each the numbers of its
+  /// reachable neighbours, -1 for none; the grid is made coarser until there are no more than `positionsMax`.
   mutating func grid(
     metres: Double, _ plan: SightPlan
   ) -> (positions: [LampPosition], neighbours: [SIMD4<Int32>], metres: Double) {

@@ -5,8 +5,8 @@ import Quantities
 ///
 /// Walls, doors, outlines of rooms and of furniture are edges of a constrained triangulation, so each triangle lies in
 /// one room and under one height. Light that crosses an edge must pass above the higher one of its two triangles; light
-/// that does so at both ends of a solid piece passes above all of it, since both light and tops are straight. That makes
-/// the test exact without any other shape of the furniture.
+/// that does so at both ends of a solid piece passes above all of it, since both light and tops are straight. That
+/// makes the test exact without any other shape of the furniture.
 struct SightPlan: Sendable {
   /// The triangles.
   let triangulation: Triangulation

@@ -4,9 +4,9 @@ import Quantities
 /// Walks through all that can be seen from a point in the plane, triangle by triangle.
 ///
 /// The triangular expansion of F. Bungiu et al., "Efficient computation of visibility polygons" (EuroCG 2014): a cone
-/// starts at each edge of the point's triangle and goes on through edges that are no walls, cut narrower at each corner.
-/// The triangles with their cones make up the visibility polygon. All sides are decided by exact signs. Every way in a
-/// cone crosses the same edges, so the furniture that the light must pass is known exactly as well.
+/// starts at each edge of the point's triangle and goes on through edges that are no walls, cut narrower at each
+/// corner. The triangles with their cones make up the visibility polygon. All sides are decided by exact signs. Every
+/// way in a cone crosses the same edges, so the furniture that the light must pass is known exactly as well.
 struct SightSearch {
   /// What light has to pass above: a line in the plane and a height.
   struct Fence {

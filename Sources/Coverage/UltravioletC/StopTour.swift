@@ -1,5 +1,5 @@
-/// A short way through all stops, from a start to an end that may be left open: nearest neighbour, then 2-opt and Or-opt
-/// until nothing gets better. Deterministic.
+/// A short way through all stops, from a start to an end that may be left open: nearest neighbour, then 2-opt and Or-
+/// opt until nothing gets better. Deterministic.
 struct StopTour {
   /// The most passes of improvement.
   static let passesMax = 60

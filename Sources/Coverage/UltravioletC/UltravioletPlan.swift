@@ -80,9 +80,9 @@ package struct UltravioletPlan: Hashable, Sendable {
   package let rampSeconds: Double
   /// No plan takes less time: see `boundGridMetres` for what it covers.
   package let lowerBoundSeconds: Double
-  /// The bound holds for every way, speed and dwell, with the lamp on all the time or not, whose positions lie on a grid
-  /// this fine, in metres, or at a stop that the search tried. It asks for the dose of the seen places of `samples` only,
-  /// and knows nothing of ways: driving from room to room comes on top.
+  /// The bound holds for every way, speed and dwell, with the lamp on all the time or not, whose positions lie on a
+  /// grid this fine, in metres, or at a stop that the search tried. It asks for the dose of the seen places of
+  /// `samples` only, and knows nothing of ways: driving from room to room comes on top.
   package let boundGridMetres: Double
   /// The share of the area at dose where each patch is asked at four more places, not only at its sample, in 0...1.
   package let shareAtDoseBetweenSamples: Double
@@ -111,8 +111,8 @@ package struct SurfaceSample: Hashable, Sendable {
   package let surface: Int
   /// Whether it gets its dose.
   package let state: State
-  /// The corners of the patch, for pictures: three of a level one; the two lower ones, then the upper ones of an upright
-  /// one. Metres east, north and up.
+  /// The corners of the patch, for pictures: three of a level one; the two lower ones, then the upper ones of an
+  /// upright one. Metres east, north and up.
   package let corners: [SIMD3<Double>]
 }
 

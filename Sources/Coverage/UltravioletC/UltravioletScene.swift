@@ -3,8 +3,8 @@ import Quantities
 
 /// The rooms of one level in which a robot disinfects by UV-C, in one local frame, metres above the floor.
 ///
-/// Walls have no thickness and reach the ceiling. Furniture is solid from the floor to its height: what is below a table
-/// counts as hidden and is no surface. Open doors let light and robot through, their leaves are not there.
+/// Walls have no thickness and reach the ceiling. Furniture is solid from the floor to its height: what is below a
+/// table counts as hidden and is no surface. Open doors let light and robot through, their leaves are not there.
 package struct UltravioletScene: Hashable, Sendable {
   /// The rooms; doors that lead out of them are taken as shut.
   package var rooms: [Room]

@@ -79,7 +79,8 @@ enum UltravioletScenes {
   }
 }
 
-/// Whether a piece of the lamp is seen, decided in space from walls and boxes: slow, and by other means than the product.
+/// Whether a piece of the lamp is seen, decided in space from walls and boxes: slow, and by other means than the
+/// product.
 struct BruteSight {
   let scene: UltravioletScene
   let bodyRadius: Double
