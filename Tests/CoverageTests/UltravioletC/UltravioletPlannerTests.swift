@@ -168,6 +168,23 @@ import Testing
     #expect(abs(weak.lowerBoundSeconds / base.lowerBoundSeconds - 2) < 0.1)
   }
 
+  @Test("without a dock the work ends at the last stop, and takes no longer than with one")
+  func noDock() throws {
+    let scene = try Scenes.twoRooms(doorMetres: 1)
+    var robot = Scenes.robot(at: Scenes.point(1.2, 1.6))
+    let home = try UltravioletPlanner(scene: scene, robot: robot, options: Scenes.options()).plan()
+    robot.dock = nil
+    let open = try UltravioletPlanner(scene: scene, robot: robot, options: Scenes.options()).plan()
+    let last = try #require(open.steps.last)
+    guard case .stop(let place, _) = last else {
+      Issue.record("the last step is a drive: \(last)")
+      return
+    }
+    #expect(open.line.last == place)
+    #expect(open.totalSeconds < 1.05 * home.totalSeconds)
+    #expect(try #require(open.shareOverBound) >= 0)
+  }
+
   @Test("percentiles and shares follow from the samples")
   func figures() throws {
     let plan = try plan(try Scenes.room())
