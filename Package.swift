@@ -43,6 +43,7 @@ let package = Package(
   targets: [
     // Layer 0
     .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
+    .systemLibrary(name: "CCLP", pkgConfig: "clp", providers: [.apt(["coinor-libclp-dev"])]),
     .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Debian's simdjson behind a C interface; the library's own headers are C++17.
@@ -62,7 +63,7 @@ let package = Package(
     module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Plans", ["Quantities", "Geometry"]),
     module("Routing", ["Maps", "Geometry", "Diagnostics", "Quantities"]),
-    module("Coverage", ["Maps", "Geometry", "Quantities", "Routing"]),
+    module("Coverage", ["CCLP", "Maps", "Geometry", "Quantities", "Routing"]),
     module("Telemetry", ["Quantities", "Geometry", grdb]),
     // Layer 4
     module(

@@ -13,6 +13,6 @@ struct SortieBench: ParsableCommand {
     subcommands: [
       MAVLinkBenchmark.self, RoutingBenchmark.self, MatrixBenchmark.self, ZoneChangeBenchmark.self,
       VerifyBenchmark.self, MapBenchmark.self, ZonesBenchmark.self, VehicleRoutingBenchmark.self,
-      RoutingCheckBenchmark.self, ArcBenchmark.self, CoverageBenchmark.self,
+      RoutingCheckBenchmark.self, ArcBenchmark.self, CoverageBenchmark.self, UltravioletBenchmark.self,
     ])
 }

@@ -2,7 +2,8 @@
 # Installs the Debian packages that Sortie needs and that are missing. Does nothing where all are there.
 set -eu
 
-packages="libgeos-dev libproj-dev libsimdjson-dev libsqlite3-dev zlib1g-dev pkg-config sqlite3 librsvg2-bin"
+packages="libgeos-dev libproj-dev libsimdjson-dev libsqlite3-dev zlib1g-dev coinor-libclp-dev pkg-config sqlite3 \
+librsvg2-bin"
 
 fail() {
   echo "setup: $1" >&2

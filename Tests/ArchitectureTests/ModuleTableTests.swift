@@ -17,7 +17,7 @@ import Testing
     "Missions": ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"],
     "Plans": ["Quantities", "Geometry"],
     "Routing": ["Maps", "Geometry", "Diagnostics", "Quantities"],
-    "Coverage": ["Maps", "Geometry", "Quantities", "Routing"],
+    "Coverage": ["CCLP", "Maps", "Geometry", "Quantities", "Routing"],
     "Telemetry": ["Quantities", "Geometry", "GRDB"],
     "FleetPlanning": [
       "Missions", "Routing", "Coverage", "VehicleRouting", "Plans", "Maps", "Energetics", "Geometry",
