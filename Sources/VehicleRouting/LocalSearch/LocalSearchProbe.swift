@@ -1,7 +1,7 @@
 import Quantities
 
 /// A look at the arithmetic of the local search from outside: it does random moves and tells what it expected of them.
-package struct LocalSearchProbe: ~Copyable {
+package final class LocalSearchProbe {
   /// What a plan costs, and what it misses.
   package struct Sums: Hashable, Sendable {
     /// The cost of all trips.
@@ -10,6 +10,13 @@ package struct LocalSearchProbe: ~Copyable {
     package var excess: Double
     /// The seconds that time must be turned back so that every window is kept.
     package var warpSeconds: Double
+
+    /// Makes sums.
+    package init(cost: Double, excess: Double, warpSeconds: Double) {
+      self.cost = cost
+      self.excess = excess
+      self.warpSeconds = warpSeconds
+    }
   }
 
   private var plan: SoftPlan
@@ -57,11 +64,11 @@ package struct LocalSearchProbe: ~Copyable {
   package var isFeasible: Bool { plan.isFeasible }
 
   /// Takes all moves since the last call, or since the beginning, back.
-  package mutating func takeBack() { plan.takeBack() }
+  package func takeBack() { plan.takeBack() }
 
   /// Does a move drawn at random, whatever it costs; gives the change of the penalised cost that the local search
   /// expected. Nil where none was found.
-  package mutating func move() -> Double? {
+  package func move() -> Double? {
     for _ in 0..<Self.drawsMax {
       let one = drawnPiece(length: 1 + generator.nextIndex(below: 3))
       let two = drawnPiece(length: generator.nextIndex(below: 3))
@@ -92,7 +99,7 @@ package struct LocalSearchProbe: ~Copyable {
     return nil
   }
 
-  private mutating func exchangeTails(_ one: Int32, _ two: Int32) -> Double {
+  private func exchangeTails(_ one: Int32, _ two: Int32) -> Double {
     // Whole trips that change places are no move.
     let first = one >= plan.nodeCount && two >= plan.nodeCount ? plan.nodes[one].next : one
     let change = plan.changeOfTails(first, two, limit: .infinity)
@@ -101,7 +108,7 @@ package struct LocalSearchProbe: ~Copyable {
   }
 
   /// A row of nodes somewhere, or with a length of 0 a gap.
-  private mutating func drawnPiece(length: Int) -> SoftPlan.Piece? {
+  private func drawnPiece(length: Int) -> SoftPlan.Piece? {
     let node = Int32(generator.nextIndex(below: Int(plan.nodeCount)))
     if length == 0 { return plan.gap(after: generator.next() & 1 == 0 ? node : plan.nodes[node].previous) }
     var piece = plan.piece(from: node, length: length)

@@ -101,7 +101,7 @@ final class SearchChain: @unchecked Sendable {
     while iterations < last {
       if iterations % Self.iterationsBetweenChecks == 0 {
         guard let done = share(iterations) else { return }
-        if done >= options.localSearchStart && turnsSoft() {
+        if done >= options.localSearchStart && turnsSoft(done) {
           runSoft(until: last, share: share, improved: improved)
           return
         }
@@ -124,11 +124,14 @@ final class SearchChain: @unchecked Sendable {
     }
   }
 
-  /// Whether the search with a local search takes over: nothing is left out, and trips are long.
-  private func turnsSoft() -> Bool {
+  /// Whether the search with a local search takes over, with a share of the whole search done: nothing is left out,
+  /// trips are long, and there is time for it.
+  private func turnsSoft(_ done: Double) -> Bool {
     guard mayTurnSoft, plan.absent.isEmpty, plan.plannedTrips > 0 else { return false }
-    return soft != nil
-      || Double(plan.plannedNodes) >= options.localSearchStopsPerTripMin * Double(plan.plannedTrips)
+    if soft != nil { return true }
+    let jobs = Double(plan.plannableJobs.count)
+    return Double(plan.plannedNodes) >= options.localSearchStopsPerTripMin * Double(plan.plannedTrips)
+      && Double(iterations) >= options.localSearchIterationsPerJobMin * jobs * done
   }
 
   /// Goes on from the best plan with a local search.

@@ -30,6 +30,9 @@ extension VehicleRoutingSolver {
     package var localSearchStart = 0.5
     /// The mean number of stops that makes trips long.
     package var localSearchStopsPerTripMin = 15.0
+    /// The least number of iterations for each job, over the whole search at the pace so far, with which there is time
+    /// for the local search.
+    package var localSearchIterationsPerJobMin = 300.0
 
     /// The rounds after which threads exchange their best plans.
     package static let roundCount = 10

@@ -13,7 +13,7 @@ private func isClose(_ one: Double, _ two: Double) -> Bool { abs(one - two) <= 1
 func movesChangeWhatTheySay(seed: UInt64) throws {
   let problem = WindowProblem(typeCount: 1 + Int(seed % 2)).make(seed: seed)
   let twin = WarpTwin(problem: problem)
-  var probe = try #require(try LocalSearchProbe(problem, seed: seed, prices: prices))
+  let probe = try #require(try LocalSearchProbe(problem, seed: seed, prices: prices))
   var before = penalised(twin.sums(probe.routes))
   for step in 0..<200 {
     let expected = try #require(probe.move())
@@ -30,7 +30,7 @@ func movesChangeWhatTheySay(seed: UInt64) throws {
 @Test("moves that are taken back leave the plan as it was", arguments: UInt64(1)...6)
 func movesAreTakenBack(seed: UInt64) throws {
   let problem = WindowProblem().make(seed: seed)
-  var probe = try #require(try LocalSearchProbe(problem, seed: seed, prices: prices))
+  let probe = try #require(try LocalSearchProbe(problem, seed: seed, prices: prices))
   for moves in 1...20 {
     let routes = probe.routes
     let sums = probe.sums
@@ -46,7 +46,7 @@ func movesAreTakenBack(seed: UInt64) throws {
 func feasibleWhereNothingIsMissed(seed: UInt64) throws {
   let problem = WindowProblem(jobCount: 6, vehicleCount: 4, windowSecondsMax: 2500).make(seed: seed)
   let twin = WarpTwin(problem: problem)
-  var probe = try #require(try LocalSearchProbe(problem, seed: seed, prices: prices))
+  let probe = try #require(try LocalSearchProbe(problem, seed: seed, prices: prices))
   for step in 0..<100 {
     _ = probe.move()
     let sums = twin.sums(probe.routes)
@@ -71,6 +71,7 @@ func plansAfterLocalSearchKeepTheRules(seed: UInt64) throws {
   var options = VehicleRoutingSolver.Options(seed: seed, iterations: 2000)
   options.localSearchStart = 0.1
   options.localSearchStopsPerTripMin = 0
+  options.localSearchIterationsPerJobMin = 0
   let solution = try VehicleRoutingSolver(problem).solve(options)
   #expect(SolutionChecker.breaches(problem, solution) == [], "seed \(seed)")
   #expect(!solution.constructionCost.isBetter(than: solution.cost), "seed \(seed)")
