@@ -51,8 +51,7 @@ final class SoftSearch: @unchecked Sendable {
 
   /// An iteration counts as so many of ruin and recreate alone, because it takes about as long.
   static let iterationsPerRound = 8
-  /// The part of the whole search after which this one takes over has its own annealing between these temperatures, as
-  /// shares of the mean cost of an arc between two stops.
+  /// The temperatures between which this search cools, as shares of the mean cost of an arc between two stops.
   private static let temperatureShares = (first: 0.05, last: 0.002)
   /// Iterations between two looks at the budget.
   private static let roundsBetweenChecks = 16
