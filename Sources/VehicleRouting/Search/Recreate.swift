@@ -142,7 +142,7 @@ struct Recreate: ~Copyable {
   }
 
   /// Sorts jobs by a criterion drawn at random, after a shuffle that decides between equals.
-  private func order(_ jobs: inout FlatList<Int32>, using generator: inout SplitMix64) {
+  func order(_ jobs: inout FlatList<Int32>, using generator: inout SplitMix64) {
     shuffle(&jobs, using: &generator)
     switch generator.nextIndex(below: isTimed ? 17 : 11) {
     case 0..<4: return

@@ -27,6 +27,13 @@ final class SearchChain: @unchecked Sendable {
   /// Whether trips may exchange their ends: where no job has two stops and no trip waits for another.
   private let exchangesTails: Bool
 
+  /// The search that goes on from the best plan in the last part of the time, where a problem is plain enough.
+  private var soft: SoftSearch?
+  /// Whether the problem is plain enough for that.
+  private let mayTurnSoft: Bool
+  private let tables: SearchTables
+  private let seed: UInt64
+
   /// The exchanges of ends that are tried after each ruin.
   private static let exchangesPerIteration = 1
 
@@ -52,17 +59,27 @@ final class SearchChain: @unchecked Sendable {
     raised = FlatArray(repeating: 0, count: plan.compiled.jobCount)
     exchangesTails = !plan.tracksLoads && !plan.compiled.hasLinks && !plan.compiled.hasPads
     best = BestPlan(plan)
+    self.tables = tables
+    self.seed = seed
+    mayTurnSoft = options.localSearchStart < 1 && plan.compiled.isTimed && SoftPlan.suits(plan.compiled)
     self.plan = plan
   }
 
   /// What the best plan costs.
-  var bestCost: Double { best.cost }
+  var bestCost: Double { min(best.cost, soft?.bestCost ?? .infinity) }
 
   /// The best plan so far.
-  func bestPlan() -> PlanSnapshot { best.snapshot(compiled) }
+  func bestPlan() -> PlanSnapshot {
+    if let soft, soft.bestCost < best.cost, let plan = soft.snapshot() { return plan }
+    return best.snapshot(compiled)
+  }
 
   /// Goes on from another chain's plan.
   func adopt(_ snapshot: PlanSnapshot) {
+    if let soft {
+      soft.adopt(snapshot)
+      return
+    }
     plan.restore(snapshot)
     currentCost = plan.searchCost()
     for vehicle in 0..<compiled.vehicles.count { plan.save(vehicle: vehicle) }
@@ -84,6 +101,10 @@ final class SearchChain: @unchecked Sendable {
     while iterations < last {
       if iterations % Self.iterationsBetweenChecks == 0 {
         guard let done = share(iterations) else { return }
+        if done >= options.localSearchStart && turnsSoft(done) {
+          runSoft(until: last, share: share, improved: improved)
+          return
+        }
         temperature = firstTemperature * Exponentials.exponential(cooling * min(1, done))
         if iterations % Self.iterationsBetweenSums == 0 {
           plan.sumCost()
@@ -101,6 +122,34 @@ final class SearchChain: @unchecked Sendable {
       }
       if plan.mandatoryPrice < .infinity && !plan.absent.isEmpty { raisePrices() }
     }
+  }
+
+  /// Whether the search with a local search takes over, with a share of the whole search done: nothing is left out,
+  /// trips are long, and there is time for it.
+  private func turnsSoft(_ done: Double) -> Bool {
+    guard mayTurnSoft, plan.absent.isEmpty, plan.plannedTrips > 0 else { return false }
+    if soft != nil { return true }
+    let jobs = Double(plan.plannableJobs.count)
+    return Double(plan.plannedNodes) >= options.localSearchStopsPerTripMin * Double(plan.plannedTrips)
+      && Double(iterations) >= options.localSearchIterationsPerJobMin * jobs * done
+  }
+
+  /// Goes on from the best plan with a local search.
+  private func runSoft(until last: Int, share: (Int) -> Double?, improved: (Int, Double) -> Void) {
+    let search =
+      soft
+      ?? SoftSearch(
+        compiled, classes: plan.classes, jobs: plan.plannableJobs, options: options, tables: tables, seed: seed,
+        iterations: iterations)
+    if soft == nil {
+      search.adopt(best.snapshot(compiled))
+      soft = search
+    }
+    let start = options.localSearchStart
+    search.run(until: last, share: { iteration in share(iteration).map { ($0 - start) / (1 - start) } }) {
+      if $1 < best.cost { improved($0, $1) }
+    }
+    iterations = search.iterations
   }
 
   /// Makes mandatory jobs dearer the longer they are left out, so that they change places with jobs that are easier to
@@ -181,6 +230,8 @@ struct SearchTables: Sendable {
 
   /// What an arc between two nodes costs in the mean: the scale of temperatures.
   let meanArcCost: Double
+  /// What such an arc takes in the mean, in seconds.
+  let meanArcSeconds: Double
 
   /// About how many pairs of nodes the mean is taken over.
   private static let pairsForMean = 100_000
@@ -192,11 +243,12 @@ struct SearchTables: Sendable {
       compiled.isTimed
       ? Neighbours(compiled, countMax: options.promisingCountMax, usesWindows: true)
       : nearest
-    meanArcCost = Self.meanArcCost(compiled)
+    (meanArcCost, meanArcSeconds) = Self.meanArc(compiled)
   }
 
-  private static func meanArcCost(_ compiled: CompiledProblem) -> Double {
+  private static func meanArc(_ compiled: CompiledProblem) -> (cost: Double, seconds: Double) {
     var sum = 0.0
+    var seconds = 0.0
     var count = 0
     let nodes = compiled.nodeCount
     let step = max(1, nodes * nodes / pairsForMean)
@@ -208,9 +260,11 @@ struct SearchTables: Sendable {
       let arc = Int(compiled.nodeExit[from]) * compiled.locationCount + Int(compiled.nodeEntry[to])
       for type in 0..<compiled.limits.count where compiled.tables[type].travel[arc] < .infinity {
         sum += compiled.tables[type].cost[arc]
+        seconds += compiled.tables[type].travel[arc]
         count += 1
       }
     }
-    return max(count > 0 ? sum / Double(count) : 1, .leastNonzeroMagnitude)
+    guard count > 0 else { return (1, 0) }
+    return (max(sum / Double(count), .leastNonzeroMagnitude), seconds / Double(count))
   }
 }

@@ -25,6 +25,15 @@ extension VehicleRoutingSolver {
     /// of it where time does not matter, for then near places are hardly ever closed.
     package var longArcFactor = 12.0
 
+    /// The share of the search after which a local search over plans that may miss loads and windows goes on from the
+    /// best plan, where a problem is plain enough (`SoftPlan.suits`) and trips are long; 1 for never.
+    package var localSearchStart = 0.5
+    /// The mean number of stops that makes trips long.
+    package var localSearchStopsPerTripMin = 15.0
+    /// The least number of iterations for each job, over the whole search at the pace so far, with which there is time
+    /// for the local search.
+    package var localSearchIterationsPerJobMin = 300.0
+
     /// The rounds after which threads exchange their best plans.
     package static let roundCount = 10
 
