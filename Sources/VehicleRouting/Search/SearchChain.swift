@@ -31,6 +31,8 @@ final class SearchChain: @unchecked Sendable {
   private var soft: SoftSearch?
   /// Whether the problem is plain enough for that.
   private let mayTurnSoft: Bool
+  /// The share of the search after which it may.
+  private let softStart: Double
   private let tables: SearchTables
   private let seed: UInt64
 
@@ -61,6 +63,7 @@ final class SearchChain: @unchecked Sendable {
     best = BestPlan(plan)
     self.tables = tables
     self.seed = seed
+    softStart = options.localSearchStart(jobs: plan.plannableJobs.count)
     mayTurnSoft = options.localSearchStart < 1 && plan.compiled.isTimed && SoftPlan.suits(plan.compiled)
     self.plan = plan
   }
@@ -101,7 +104,7 @@ final class SearchChain: @unchecked Sendable {
     while iterations < last {
       if iterations % Self.iterationsBetweenChecks == 0 {
         guard let done = share(iterations) else { return }
-        if done >= options.localSearchStart && turnsSoft(done) {
+        if done >= softStart && turnsSoft(done) {
           runSoft(until: last, share: share, improved: improved)
           return
         }
@@ -145,7 +148,7 @@ final class SearchChain: @unchecked Sendable {
       search.adopt(best.snapshot(compiled))
       soft = search
     }
-    let start = options.localSearchStart
+    let start = softStart
     search.run(until: last, share: { iteration in share(iteration).map { ($0 - start) / (1 - start) } }) {
       if $1 < best.cost { improved($0, $1) }
     }

@@ -26,13 +26,20 @@ extension VehicleRoutingSolver {
     package var longArcFactor = 12.0
 
     /// The share of the search after which a local search over plans that may miss loads and windows goes on from the
-    /// best plan, where a problem is plain enough (`SoftPlan.suits`) and trips are long; 1 for never.
+    /// best plan, where a problem of a thousand jobs or more is plain enough (`SoftPlan.suits`) and trips are long; 1
+    /// for never. Smaller problems turn to it sooner, by the square of their number of jobs.
     package var localSearchStart = 0.5
     /// The mean number of stops that makes trips long.
     package var localSearchStopsPerTripMin = 15.0
     /// The least number of iterations for each job, over the whole search at the pace so far, with which there is time
     /// for the local search.
     package var localSearchIterationsPerJobMin = 300.0
+
+    /// The share of the search after which so many jobs turn to the local search.
+    func localSearchStart(jobs: Int) -> Double {
+      let size = min(1, Double(jobs) / 1000)
+      return localSearchStart * size * size
+    }
 
     /// The rounds after which threads exchange their best plans.
     package static let roundCount = 10
