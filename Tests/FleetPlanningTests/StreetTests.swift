@@ -57,7 +57,8 @@ struct StreetTests {
     let sprayed = plan.vehicles.flatMap(\.sorties).flatMap(\.legs).filter { $0.activity == .spray }
       .reduce(0) { $0 + metres($1) }
     #expect(abs(sprayed - 8 * 360) < 1)
-    #expect(try #require(figures).covered > 0.9999 && figures?.metresOutside == 0 && figures?.missed == [])
+    let found = try #require(figures)
+    #expect(found.covered > 0.9999 && found.metresOutside == 0 && found.missed == [])
   }
 
   @Test("two passes treat every street twice")

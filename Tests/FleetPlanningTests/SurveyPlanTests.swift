@@ -19,7 +19,7 @@ struct SurveyPlanTests {
     let plan = try PlanFile.rounded(try world.plan(iterations: 50))
     let result = PlanVerifier.verify(plan: plan, mission: try world.mission())
     #expect(result.isProved, "\(TextReport.text(result))")
-    #expect(plan.assignments.first?.covered ?? 0 > 0.99)
+    #expect((plan.assignments.first?.covered ?? 0) > 0.99)
     return plan.vehicles.flatMap(\.sorties).flatMap(\.legs).filter { $0.kind == .swath }
   }
 

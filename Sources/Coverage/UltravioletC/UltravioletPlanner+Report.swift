@@ -4,7 +4,7 @@ import Quantities
 extension UltravioletPlanner {
   /// Works out all doses of a tour and puts the plan together.
   func report(
-    _ search: inout DwellSearch, _ surfaces: [TreatedSurface], _ tour: TourSearch.Tour, _ bound: Double
+    _ search: inout DwellSearch, _ surfaces: [TreatedSurface], _ tour: StopTourSearch.Tour, _ bound: Double
   ) -> UltravioletPlan {
     let leaves = search.patches.indices.filter { search.isLeaf[$0] }
     let stands = stands(of: tour.steps, search.model.plan)
@@ -46,7 +46,7 @@ extension UltravioletPlanner {
       case .stop(let point, let seconds): add(point, seconds)
       case .drive(let from, let to, let seconds):
         let metres = from.planarDistanceMetres(to: to)
-        let stretches = max(1, Int((metres / TourSearch.stretchMetresMax).rounded(.up)))
+        let stretches = max(1, Int((metres / StopTourSearch.stretchMetresMax).rounded(.up)))
         for stretch in 0..<stretches {
           add(
             from.interpolated(to: to, fraction: (Double(stretch) + 0.5) / Double(stretches)),

@@ -51,7 +51,7 @@ package struct UltravioletPlanner: Sendable {
     try search.add(patches)
     try search.solve()
     try refine(&search)
-    let drives = TourSearch.Drives()
+    let drives = StopTourSearch.Drives()
     var tour = try tour(&search, drives)
     var places = stands(of: tour.steps, sight).map(\.position)
     var bound = search.lowerBoundSeconds(also: places)
@@ -90,14 +90,14 @@ package struct UltravioletPlanner: Sendable {
 
   /// The tour through the stops that have a dwell.
   private func tour(
-    _ search: inout DwellSearch, _ drives: TourSearch.Drives
-  ) throws(UltravioletError) -> TourSearch.Tour {
+    _ search: inout DwellSearch, _ drives: StopTourSearch.Drives
+  ) throws(UltravioletError) -> StopTourSearch.Tour {
     let stands = search.stands
     if stands.isEmpty {
-      return TourSearch.Tour(
+      return StopTourSearch.Tour(
         steps: [], line: [robot.start], dwellSeconds: 0, driveSeconds: 0, rampSeconds: 0, stops: [], dwells: [])
     }
-    let tours = TourSearch(robot, search, drives)
+    let tours = StopTourSearch(robot, search, drives)
     let free = search.free
     return try tours.best(stands.map(\.position), stands.map(\.seconds), free, &search.search)
   }

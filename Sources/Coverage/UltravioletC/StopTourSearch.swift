@@ -7,7 +7,7 @@ import Routing
 /// The way is cut into short pieces. A piece takes at least its length over the highest speed; what it takes more, and
 /// what each stop takes, are the unknowns of a linear programme like that of `DwellSearch`, whose demands are what the
 /// fastest drive leaves open. So dose on the way counts, and slow driving is found where it is better than standing.
-struct TourSearch {
+struct StopTourSearch {
   /// A way with its times.
   struct Tour {
     /// The stops with a dwell and the pieces, in order.
