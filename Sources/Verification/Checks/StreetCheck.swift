@@ -139,11 +139,13 @@ enum StreetCheck: PlanCheck {
 
 /// The straight parts of lines, found by place.
 private struct Segments {
-  private let segments: [(start: LocalPoint, end: LocalPoint)]
+  private let segments: [(line: Int, start: LocalPoint, end: LocalPoint)]
   private let index: GridIndex
 
   init(_ lines: [[LocalPoint]]) {
-    segments = lines.flatMap { line in zip(line, line.dropFirst()).map { ($0, $1) } }.filter { $0.0 != $0.1 }
+    segments = lines.enumerated().flatMap { number, line in
+      zip(line, line.dropFirst()).map { (number, $0, $1) }
+    }.filter { $0.1 != $0.2 }
     index = GridIndex(segments.map { Self.box($0.start, $0.end) })
   }
 
@@ -153,30 +155,34 @@ private struct Segments {
       north: max(start.north, end.north))
   }
 
-  /// By how many segments each part of a straight way is accompanied within some metres. The parts are disjoint,
-  /// ascending and fill the way.
+  /// By how many lines each part of a straight way is accompanied within some metres. The parts are disjoint, ascending
+  /// and fill the way. A line counts once at each place, also around its corners.
   func counts(
     alongWayFrom start: LocalPoint, to end: LocalPoint, within metres: Double
   ) -> [(interval: FractionInterval, count: Int)] {
-    var steps: [(place: Double, change: Int)] = []
+    var parts: [Int: [FractionInterval]] = [:]
     for number in index.indices(meeting: Self.box(start, end).expanded(byMetres: metres)) {
       let segment = segments[number]
       guard
         let part = HorizontalReach.capsule(
           from: segment.start, to: segment.end, radius: metres, wayFrom: start, wayTo: end)
       else { continue }
+      parts[segment.line, default: []].append(part)
+    }
+    var steps: [(place: Double, change: Int)] = []
+    for part in parts.values.flatMap({ $0.merged() }) {
       steps.append((part.lower, 1))
       steps.append((part.upper, -1))
     }
     steps.sort { ($0.place, $0.change) < ($1.place, $1.change) }
-    var parts: [(interval: FractionInterval, count: Int)] = []
+    var counted: [(interval: FractionInterval, count: Int)] = []
     var (count, last) = (0, 0.0)
     for step in steps + [(1.0, 0)] {
-      if step.place > last { parts.append((FractionInterval(lower: last, upper: step.place), count)) }
+      if step.place > last { counted.append((FractionInterval(lower: last, upper: step.place), count)) }
       last = max(last, step.place)
       count += step.change
     }
-    return parts
+    return counted
   }
 }
 
