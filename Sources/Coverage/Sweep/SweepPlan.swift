@@ -94,7 +94,9 @@ package struct SweepPlan: Hashable, Sendable {
   /// The ground of some polygons that no strip below a swath covers; strips end flat.
   ///
   /// On a grid: strips that lie exactly side by side leave slivers else, on which exact overlays have failed silently.
-  static func missed(of free: [Polygon], below swaths: [[LocalPoint]], width: Length) throws(GEOSError) -> [Polygon] {
+  package static func missed(
+    of free: [Polygon], below swaths: [[LocalPoint]], width: Length
+  ) throws(GEOSError) -> [Polygon] {
     let strips = swaths.compactMap { strip(along: $0, width: width) }
     let covered = try GeometryOperations.union(strips, gridMetres: gridMetres)
     return try GeometryOperations.difference(free, minus: covered, gridMetres: gridMetres)

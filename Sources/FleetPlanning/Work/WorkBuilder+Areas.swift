@@ -15,6 +15,9 @@ extension WorkBuilder {
   /// must lie in the networks of ways.
   static let bufferMetres = 0.5
 
+  /// Metres by which vehicles stay inside an area that they sweep: positions stand on a grid of 1e-7 degree, which is 1.1 cm.
+  static let borderMetres = 0.02
+
   /// The metres by which the ground of an area may rise where it is sprayed: a sweep is level, and drops drift.
   static let sprayReliefMax = 0.5
   /// The same where it is surveyed from a height that the mission asks for, which the proof lets miss by a metre.
@@ -135,9 +138,14 @@ extension WorkBuilder {
     let model = models[sweep.type]
     let grown: [Polygon]
     do throws(GEOSError) {
-      grown = try GeometryOperations.buffered(
-        obstacles(near: area.outline.boundingBox, height: sweep.height, task: task),
-        byMetres: airspace.clearance + Self.bufferMetres)
+      var mitre = BufferOptions()
+      mitre.joinStyle = .mitre
+      let inside = try GeometryOperations.buffered([area.outline], byMetres: -Self.borderMetres, options: mitre)
+      let around = try GeometryOperations.buffered([area.outline], byMetres: 1)
+      grown =
+        try GeometryOperations.buffered(
+          obstacles(near: area.outline.boundingBox, height: sweep.height, task: task),
+          byMetres: airspace.clearance + Self.bufferMetres) + GeometryOperations.difference(around, minus: inside)
     } catch {
       throw Refusal(.other, "the free part of `\(area.id)` cannot be worked out: \(error)")
     }
@@ -156,17 +164,32 @@ extension WorkBuilder {
         let energy = (cost.joules + cost.joulesPerKilogram * litres) / joules
         return max(energy, litres > 0 ? litres / (tank * (1 - 1e-6)) : 0)
       }
-      let asked = area.outline.areaSquareMetres
       let seconds = runs.reduce(0) { $0 + sweep.block($1, model: model).cost.seconds + SweptArea.sortieSeconds }
       return SweptArea(
-        sweep: sweep, runs: runs, share: asked > 0 ? min(1, found.coveredShare * found.freeSquareMetres / asked) : 0,
-        seconds: seconds)
+        sweep: sweep, runs: runs, share: try share(of: area.outline, sweep, runs: runs, found), seconds: seconds)
     } catch {
       switch error {
       case .nothingFree, .tooSmall:
         throw Refusal(.noWay, "nothing of `\(area.id)` is free at \(metres(sweep.height)) above ground")
       default: throw Refusal(.other, "`\(area.id)` cannot be swept: \(error)")
       }
+    }
+  }
+
+  /// The share of an area that runs cover. Strips reach over the margin at the border, so what they miss is measured
+  /// on the area itself; of two courses the one that covers less counts, and what the sweep says is never more.
+  private func share(
+    of outline: Polygon, _ sweep: AreaSweep, runs: [SweepPlan], _ found: Sweep
+  ) throws(SweepError) -> Double {
+    let asked = outline.areaSquareMetres
+    guard asked > 0 else { return 0 }
+    if sweep.isCrosshatched { return min(1, found.coveredShare * found.freeSquareMetres / asked) }
+    let swaths = runs.flatMap(\.pieces).filter { $0.kind == .swath }.map(\.points)
+    do throws(GEOSError) {
+      let missed = try SweepPlan.missed(of: [outline], below: swaths, width: Length(metres: sweep.width))
+      return min(1, max(0, 1 - missed.reduce(0) { $0 + $1.areaSquareMetres } / asked))
+    } catch {
+      throw .geometry(error)
     }
   }
 
