@@ -15,7 +15,8 @@ extension WorkBuilder {
   /// must lie in the networks of ways.
   static let bufferMetres = 0.5
 
-  /// Metres by which vehicles stay inside an area that they sweep: positions stand on a grid of 1e-7 degree, which is 1.1 cm.
+  /// Metres by which vehicles stay inside an area that they sweep: positions stand on a grid of 1e-7 degree, which is
+  /// 1.1 cm.
   static let borderMetres = 0.02
 
   /// The metres by which the ground of an area may rise where it is sprayed: a sweep is level, and drops drift.
