@@ -13,8 +13,6 @@ struct GapFilling {
   private static let smallestGapShare = 0.002
   /// The most candidates that are measured in one round.
   private static let candidatesMax = 1500
-  /// A swath is moved inwards a little less than half a width, so that its strip reaches over the border.
-  private static let insetShare = 0.498
 
   private struct Candidate {
     /// The line as far as it stays in the area.
@@ -108,19 +106,7 @@ struct GapFilling {
 
   private func candidates(for gaps: [Polygon]) -> [Candidate] {
     let width = layout.options.swathWidth.metres
-    var lines: [[LocalPoint]] = []
-    for ring in layout.area.rings {
-      for (index, start) in ring.enumerated() {
-        let end = ring[(index + 1) % ring.count]
-        let length = start.planarDistanceMetres(to: end)
-        guard length > width / 4 else { continue }
-        // The free side is on the left of every ring. A little longer at both ends, to reach into the corners.
-        let along = (end - start) * (1 / length)
-        let left = LocalVector(east: -along.north, north: along.east)
-        let shift = left * (width * Self.insetShare)
-        lines.append([start + shift + along * (-width / 2), end + shift + along * (width / 2)])
-      }
-    }
+    var lines = layout.linesBesideBorders()
     let smallest = Self.smallestGapShare * width * width
     let large = gaps.filter { $0.areaSquareMetres > smallest }
       .sorted { $0.areaSquareMetres > $1.areaSquareMetres }

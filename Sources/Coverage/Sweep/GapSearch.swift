@@ -18,8 +18,6 @@ struct GapSearch {
   private static let gapsMax = 300
   /// The most rounds: after each, lines through what is left are made anew.
   private static let roundsMax = 4
-  /// A swath is moved inwards a little less than half a width, so that its strip reaches over the border.
-  static let insetShare = 0.498
 
   private struct Candidate {
     let line: [LocalPoint]
@@ -34,21 +32,7 @@ struct GapSearch {
   /// Prepares the lines beside the edges.
   init(layout: SwathLayout) {
     self.layout = layout
-    let width = layout.options.swathWidth.metres
-    var borders: [[LocalPoint]] = []
-    for ring in layout.area.rings {
-      for (index, start) in ring.enumerated() {
-        let end = ring[(index + 1) % ring.count]
-        let length = start.planarDistanceMetres(to: end)
-        guard length > width / 4 else { continue }
-        // The free side is on the left of every ring. A little longer at both ends, to reach into the corners.
-        let along = (end - start) * (1 / length)
-        let left = LocalVector(east: -along.north, north: along.east)
-        let shift = left * (width * Self.insetShare)
-        borders.append([start + shift + along * (-width / 2), end + shift + along * (width / 2)])
-      }
-    }
-    self.borders = layout.clippedEach(borders)
+    borders = layout.clippedEach(layout.linesBesideBorders())
   }
 
   /// Adds swaths until `target` of the samples are covered, or nothing is worth it.

@@ -120,6 +120,25 @@ struct SwathLayout {
     }
   }
 
+  /// A swath is moved inwards a little less than half a width, so that its strip reaches over the border.
+  private static let insetShare = 0.498
+
+  /// Lines half a width inside each edge of all borders, a little longer at both ends to reach into the corners.
+  func linesBesideBorders() -> [[LocalPoint]] {
+    let width = options.swathWidth.metres
+    return area.rings.flatMap { ring in
+      ring.indices.compactMap { index -> [LocalPoint]? in
+        let (start, end) = (ring[index], ring[(index + 1) % ring.count])
+        let length = start.planarDistanceMetres(to: end)
+        guard length > width / 4 else { return nil }
+        // The free side is on the left of every ring.
+        let along = (end - start) * (1 / length)
+        let shift = LocalVector(east: -along.north, north: along.east) * (width * Self.insetShare)
+        return [start + shift + along * (-width / 2), end + shift + along * (width / 2)]
+      }
+    }
+  }
+
   /// For each line the longest part that stays in the area, where there is one.
   func clippedEach(_ lines: [[LocalPoint]]) -> [[LocalPoint]] { lines.compactMap { inner.longest($0) } }
 
