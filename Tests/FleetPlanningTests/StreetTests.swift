@@ -99,12 +99,26 @@ struct StreetTests {
     #expect(figures?.missed.count == 2)
   }
 
-  @Test("a slope is refused with its reason, and so are streets that no vehicle can treat")
+  @Test("streets that no vehicle can treat are left out with the reason")
   func refusals() throws {
     var world = Self.world(try Self.grid(2))
     world.types = [TestWorld.type()]
     let plan = try world.plan(iterations: 10)
     #expect(plan.leftOut.map(\.reason) == ["no vehicle has a sprayer"])
+  }
+
+  @Test("streets on a slope are left out with the reason")
+  func slope() throws {
+    var world = Self.world(try Self.grid(2))
+    // 22 metres over 2200: the grid of 120 metres rises by more than a metre.
+    world.terrain = Terrain(
+      ground: .grid(
+        TerrainGrid(
+          origin: LocalPoint(east: -1100, north: -1100), spacingMetres: 2200, columns: 2, rows: 2,
+          altitudesMetres: [0, 22, 0, 22])))
+    let plan = try world.plan(iterations: 10)
+    #expect(plan.assignments.isEmpty)
+    #expect(plan.leftOut.map(\.reason).allSatisfy { $0.contains("a sweep is level") } && plan.leftOut.count == 1)
   }
 
   @Test("the same mission gives the same plan, byte for byte")
