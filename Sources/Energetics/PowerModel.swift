@@ -1,6 +1,6 @@
 import Quantities
 
-/// The electrical power that a multirotor draws, from its mass, airspeed and climb.
+/// The electrical power that a vehicle draws to move, from its mass, speed and climb.
 ///
 /// A model is a named law from the literature with its constants. The same law serves the planner, the verifier
 /// and the simulator; each of them integrates it over its own trajectory.
@@ -12,6 +12,13 @@ import Quantities
 /// where η_rotor is the figure of merit. The first term is the cited law, and the two others are the parasite and
 /// climb terms of momentum theory. The gain of translational lift is left out and a descent gives nothing back, so
 /// the power is never below that of hovering.
+///
+/// A vehicle on wheels draws its power for standing (electronics, computers), and while it drives rolling resistance:
+///
+///     P = P_idle + c_rr·m·g·v / η + m·g·max(0, climb) / η
+///
+/// with its speed over ground in place of the airspeed. Wind does not count, and braking gives nothing back. Source for
+/// the form: M. Wahab et al., "Energy modeling of differential drive robots", IEEE SoutheastCon 2015.
 package struct PowerModel: Hashable, Sendable {
   /// The law for hovering, named after its source.
   package enum HoverLaw: Hashable, Sendable {
@@ -20,11 +27,14 @@ package struct PowerModel: Hashable, Sendable {
     /// Source: K. Dorling, J. Heinrichs, G. Messier, S. Magierowski, "Vehicle routing problems for drone delivery",
     /// IEEE Transactions on Systems, Man, and Cybernetics: Systems 47(1), 2017, equation 7.
     case dorling(rotorDiscAreaSquareMetres: Double, rotorCount: Int)
+    /// Wheels on level ground: nothing but the auxiliary power while standing, rolling resistance while driving.
+    case wheels(rollingResistance: Double)
   }
 
   /// The law for hovering.
   package let hoverLaw: HoverLaw
-  /// The ideal induced power over the power drawn, in (0, 1]. 1 is the ideal rotor of the paper.
+  /// The ideal induced power over the power drawn, in (0, 1]. 1 is the ideal rotor of the paper. For wheels the
+  /// efficiency of the drive.
   package let figureOfMerit: Double
   /// The constant power of avionics, radio and sensors.
   package let auxiliary: Power
@@ -59,6 +69,21 @@ package struct PowerModel: Hashable, Sendable {
       airDensityKilogramsPerCubicMetre: airDensityKilogramsPerCubicMetre)
   }
 
+  /// A vehicle on wheels.
+  ///
+  /// - Parameters:
+  ///   - idleWatts: what it draws while it stands; not negative.
+  ///   - rollingResistance: the coefficient c_rr, force over weight; not negative. Hard wheels on hospital floors have
+  ///     0.01 to 0.02, on paving 0.02 to 0.04.
+  ///   - efficiency: of motors, gears and their electronics together, in (0, 1].
+  package static func wheels(idleWatts: Double, rollingResistance: Double, efficiency: Double) -> PowerModel {
+    precondition(rollingResistance >= 0, "rolling resistance is not negative")
+    return PowerModel(
+      hoverLaw: .wheels(rollingResistance: rollingResistance), figureOfMerit: efficiency,
+      auxiliary: Power(watts: idleWatts), dragAreaSquareMetres: 0, climbEfficiency: efficiency,
+      airDensityKilogramsPerCubicMetre: Atmosphere.standardDensityKilogramsPerCubicMetre)
+  }
+
   /// Makes a model from its parts, which must lie in their ranges.
   init(
     hoverLaw: HoverLaw, figureOfMerit: Double, auxiliary: Power, dragAreaSquareMetres: Double,
@@ -85,7 +110,7 @@ package struct PowerModel: Hashable, Sendable {
       airDensityKilogramsPerCubicMetre: density)
   }
 
-  /// The power for hovering in still air with a total mass of frame, battery and payload.
+  /// The power for hovering in still air, or for standing on wheels, with a total mass of frame, battery and payload.
   package func hoverPower(totalMass: Mass) -> Power {
     precondition(totalMass.kilograms >= 0, "a mass is not negative")
     let mass = totalMass.kilograms
@@ -95,6 +120,7 @@ package struct PowerModel: Hashable, Sendable {
       let loading = 2 * airDensityKilogramsPerCubicMetre * discArea * Double(rotorCount)
       let ideal = mass * mass.squareRoot() * (gravity * gravity * gravity / loading).squareRoot()
       return Power(watts: ideal / figureOfMerit) + auxiliary
+    case .wheels: return auxiliary
     }
   }
 
@@ -104,7 +130,9 @@ package struct PowerModel: Hashable, Sendable {
     let drag = 0.5 * airDensityKilogramsPerCubicMetre * dragAreaSquareMetres * speed * speed * speed
     let weight = totalMass.kilograms * Atmosphere.gravityMetresPerSecondSquared
     let climb = max(0, climbRateMetresPerSecond) * weight / climbEfficiency
-    return hoverPower(totalMass: totalMass) + Power(watts: drag / figureOfMerit + climb)
+    var rolling = 0.0
+    if case .wheels(let resistance) = hoverLaw { rolling = resistance * weight * speed }
+    return hoverPower(totalMass: totalMass) + Power(watts: (drag + rolling) / figureOfMerit + climb)
   }
 
   /// The straight line over payload that is never below the law between no payload and `payloadMax`.

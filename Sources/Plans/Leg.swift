@@ -43,9 +43,9 @@ package struct Leg: Hashable, Sendable, Codable {
     case descent
     /// From place to place at the cruising height.
     case transit
-    /// Hovering to serve a task (`activity` says how).
+    /// Hovering, or standing, to serve a task (`activity` says how).
     case service
-    /// Hovering until a window opens or the air is free.
+    /// Hovering, or standing, until a window opens or the way is free.
     case wait
     /// A swath of an area task, payload working.
     case swath
@@ -53,6 +53,9 @@ package struct Leg: Hashable, Sendable, Codable {
     case link
     /// Straight down onto the pad.
     case landing
+    /// A ground robot's way between its base and its work, and from work to work. Its sorties have neither take-off nor
+    /// landing: the first leg starts at rest on its pad, the last ends there.
+    case drive
   }
 
   /// What a vehicle does with its payload during a leg.
@@ -67,6 +70,8 @@ package struct Leg: Hashable, Sendable, Codable {
     case thermalSurvey
     /// Takes pictures with a visible camera.
     case photograph
+    /// Shines with its UV-C lamp, standing (`service`) or driving (`swath`).
+    case irradiate
     /// Speaks through the loudspeaker.
     case announce
     /// Watches while it passes.

@@ -10,16 +10,23 @@ package struct TaskAssignment: Hashable, Sendable, Codable {
   package var start: MissionTime
   /// When its service is done.
   package var end: MissionTime
-  /// For area tasks: the share of the asked area that is covered, 0...1; nil for others.
+  /// For area tasks: the share of the asked area that is covered, 0...1; by UV-C, the share of all surface that gets
+  /// the dose. Nil for others.
   package var covered: Double?
+  /// What the surfaces get by UV-C; nil for other tasks.
+  package var dose: SurfaceDose?
 
   /// Describes an assignment.
-  package init(task: String, sorties: [String], start: MissionTime, end: MissionTime, covered: Double? = nil) {
+  package init(
+    task: String, sorties: [String], start: MissionTime, end: MissionTime, covered: Double? = nil,
+    dose: SurfaceDose? = nil
+  ) {
     self.task = task
     self.sorties = sorties
     self.start = start
     self.end = end
     self.covered = covered
+    self.dose = dose
   }
 }
 

@@ -166,9 +166,4 @@ extension UltravioletPlan {
     guard case .drive(let from, let to, let seconds) = step, seconds > 0 else { return nil }
     return from.planarDistanceMetres(to: to) / seconds
   }
-
-  /// The log10 reduction at the least dose of a treated place, by an entry of a dose table; nil where none is treated.
-  package func leastLogReduction(_ entry: DoseEntry) -> Double? {
-    leastTreatedJoulesPerSquareMetre.map(entry.logReduction(atJoulesPerSquareMetre:))
-  }
 }

@@ -78,7 +78,7 @@ package struct SortieMission: Sendable {
       case .service, .wait:
         act(leg)
         append(MavCmd.navDelay, param1: Float(leg.seconds), param2: -1, param3: -1)
-      case .climb, .descent, .transit, .swath, .link:
+      case .climb, .descent, .transit, .swath, .link, .drive:
         if leg.activity == .announce { act(leg) }
         move(leg)
       }
@@ -109,7 +109,7 @@ package struct SortieMission: Sendable {
       case .announce:
         announcements += 1
         append(MavCmd.doSendScriptMessage, param1: SortieMission.announceMessage, param2: Float(announcements))
-      case .spray, .thermalSurvey, .photograph, .patrol, .hold, nil: break
+      case .spray, .irradiate, .thermalSurvey, .photograph, .patrol, .hold, nil: break
       }
     }
 

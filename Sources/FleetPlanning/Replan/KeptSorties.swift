@@ -73,7 +73,7 @@ struct KeptSorties: Sendable {
     let working = working(forTask: mission.tasks[task].id)
     guard !working.isEmpty else { return pieces }
     switch mission.tasks[task].work {
-    case .deliver, .patrol, .station: return []
+    case .deliver, .irradiate, .patrol, .station: return []
     case .spray, .survey, .treatStreets: break
     }
     var flown: [(start: LocalPoint, end: LocalPoint)] = []

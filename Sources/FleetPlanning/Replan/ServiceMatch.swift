@@ -55,6 +55,8 @@ struct ServiceMatch {
       }
     case .spray, .treatStreets:
       if !legs.contains(where: { $0.activity == .spray }) { return "it is no such spraying" }
+    case .irradiate:
+      if !legs.contains(where: { $0.activity == .irradiate }) { return "it is no such disinfection" }
     case .survey(let survey):
       let activity = survey.sensor == .thermal ? Leg.Activity.thermalSurvey : .photograph
       if !legs.contains(where: { $0.activity == activity }) { return "it is no such survey" }

@@ -139,6 +139,7 @@ struct ReasonWriter {
     case .spray(let spraying): "`\(spraying.area.id)`"
     case .survey(let survey): "`\(survey.area.id)`"
     case .treatStreets(let streets): "the streets of `\(streets.area.id)`"
+    case .irradiate(let irradiation): "`\(irradiation.rooms.joined(separator: "`, `"))`"
     case .patrol: "the route"
     case .station(let station): "`\(station.place.id)`"
     }

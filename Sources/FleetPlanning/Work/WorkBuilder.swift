@@ -25,6 +25,7 @@ struct WorkBuilder {
     case .deliver(let delivery): return deliver(delivery, task: index)
     case .spray(let spraying): return try spray(spraying, task: index)
     case .treatStreets(let streets): return try treat(streets, task: index)
+    case .irradiate: return .impossible(.noVehicle, "no vehicle carries a UV-C lamp")
     case .survey(let survey): return try self.survey(survey, task: index)
     case .patrol(let patrol): return try self.patrol(patrol, task: index)
     case .station(let station): return hold(station, task: index)

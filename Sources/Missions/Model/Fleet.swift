@@ -1,4 +1,5 @@
 import Energetics
+import Maps
 import Quantities
 
 /// The vehicles of a mission, their types and their bases.
@@ -38,13 +39,18 @@ package struct Base: Sendable, Hashable {
   package var turnaroundSeconds: Double
   /// How many of its vehicles are turned round at once, in the order of landing; at least 1. Nil where any number is.
   package var turnaroundsAtOnce: Int?
+  /// The floor inside a building on which it stands; nil outdoors. Only ground robots have a base indoors.
+  package var floor: FloorID?
 
   /// Describes a base.
-  package init(id: String, position: LocalPoint, turnaroundSeconds: Double, turnaroundsAtOnce: Int? = nil) {
+  package init(
+    id: String, position: LocalPoint, turnaroundSeconds: Double, turnaroundsAtOnce: Int? = nil, floor: FloorID? = nil
+  ) {
     self.id = id
     self.position = position
     self.turnaroundSeconds = turnaroundSeconds
     self.turnaroundsAtOnce = turnaroundsAtOnce
+    self.floor = floor
   }
 }
 
@@ -68,7 +74,10 @@ package struct Vehicle: Sendable, Hashable {
   }
 }
 
-/// A kind of multirotor: what it can carry, how it moves and what it takes.
+/// A kind of vehicle: what it can carry, how it moves and what it takes.
+///
+/// A multirotor flies; a ground robot has `wheels`. A ground robot does not climb: its climb and descent speeds, its
+/// height of service and its strongest wind are 0 and nobody asks for them. Its greatest speed is its cruising speed.
 package struct VehicleType: Sendable, Hashable {
   /// The name in files.
   package var id: String
@@ -78,7 +87,7 @@ package struct VehicleType: Sendable, Hashable {
   package var emptyMass: Mass
   /// The greatest payload, parcels and liquid together.
   package var maxPayload: Mass
-  /// The airspeed at which it cruises.
+  /// The airspeed at which it cruises; for ground robots the speed at which they drive.
   package var cruiseSpeed: Speed
   /// The greatest speed over ground.
   package var maxGroundSpeed: Speed
@@ -106,13 +115,21 @@ package struct VehicleType: Sendable, Hashable {
   package var hasLoudspeaker: Bool
   /// The height above ground at which it serves stops where nothing forces it higher.
   package var serviceHeight: HeightAGL
+  /// What it rolls on; nil for a multirotor.
+  package var wheels: Wheels?
+  /// The UV-C lamp; nil where it has none. Only ground robots carry one.
+  package var lamp: Lamp?
+
+  /// Whether it drives and never flies.
+  package var isGroundRobot: Bool { wheels != nil }
 
   /// Describes a vehicle type.
   package init(
     id: String, name: String, emptyMass: Mass, maxPayload: Mass, cruiseSpeed: Speed, maxGroundSpeed: Speed,
     climbSpeed: Speed, descentSpeed: Speed, accelerationMetresPerSecondSquared: Double, maxWind: Speed,
     battery: Battery, powerModel: PowerModel, winch: Winch? = nil, sprayer: Sprayer? = nil,
-    thermalCamera: ThermalCamera? = nil, camera: Optics? = nil, hasLoudspeaker: Bool = false, serviceHeight: HeightAGL
+    thermalCamera: ThermalCamera? = nil, camera: Optics? = nil, hasLoudspeaker: Bool = false, serviceHeight: HeightAGL,
+    wheels: Wheels? = nil, lamp: Lamp? = nil
   ) {
     self.id = id
     self.name = name
@@ -132,6 +149,40 @@ package struct VehicleType: Sendable, Hashable {
     self.camera = camera
     self.hasLoudspeaker = hasLoudspeaker
     self.serviceHeight = serviceHeight
+    self.wheels = wheels
+    self.lamp = lamp
+  }
+
+  /// The body of a ground robot, which turns on the spot.
+  package struct Wheels: Sendable, Hashable {
+    /// The radius of the circle around the robot's middle that holds all of its body.
+    package var radius: Length
+
+    /// Describes a body.
+    package init(radius: Length) { self.radius = radius }
+  }
+
+  /// An upright line lamp for UV-C over the robot's middle.
+  package struct Lamp: Sendable, Hashable {
+    /// The UV-C that it radiates when new, over its whole length.
+    package var output: Power
+    /// The share of the output that is left at the end of its service, in (0, 1].
+    package var outputShare: Double
+    /// The length of the arc.
+    package var length: Length
+    /// The height of its lower end above the floor.
+    package var base: Length
+    /// What it draws from the battery while it burns.
+    package var draw: Power
+
+    /// Describes a lamp.
+    package init(output: Power, outputShare: Double, length: Length, base: Length, draw: Power) {
+      self.output = output
+      self.outputShare = outputShare
+      self.length = length
+      self.base = base
+      self.draw = draw
+    }
   }
 
   /// A winch that lowers and lifts parcels from a hover.

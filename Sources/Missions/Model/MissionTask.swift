@@ -54,6 +54,7 @@ package struct MissionTask: Sendable, Hashable {
     case deliver(Delivery)
     case spray(Spraying)
     case treatStreets(StreetTreatment)
+    case irradiate(Irradiation)
     case survey(AreaSurvey)
     case patrol(Patrol)
     case station(StationKeeping)
@@ -63,7 +64,7 @@ package struct MissionTask: Sendable, Hashable {
       switch self {
       case .spray(let spraying): spraying.litresPerSquareMetre
       case .treatStreets(let streets): streets.litresPerSquareMetre
-      case .deliver, .survey, .patrol, .station: nil
+      case .deliver, .irradiate, .survey, .patrol, .station: nil
       }
     }
   }
@@ -122,6 +123,47 @@ package struct StreetTreatment: Sendable, Hashable {
   /// The metres to treat, each pass counted.
   package var lengthMetres: Double {
     Double(passes) * lines.reduce(0) { $0 + Distances.planarLengthMetres(of: $1) }
+  }
+}
+
+/// Disinfection of rooms by UV-C: every place of floor, walls and furniture that a lamp can reach gets a dose. People
+/// are kept out meanwhile: without that a mission is refused.
+package struct Irradiation: Sendable, Hashable {
+  /// The floor of the rooms.
+  package var floor: FloorID
+  /// The rooms to treat, by name, in the order of the file; never empty.
+  package var rooms: [String]
+  /// Rooms that robots may drive through to get there, by name; their surfaces are not asked for.
+  package var through: [String]
+  /// Doors that stay shut, by name. All others between these rooms stand open; those that lead out of them are shut.
+  package var shutDoors: [String]
+  /// The dose that every place is to get, J/m² (10 J/m² are 1 mJ/cm²); positive.
+  package var doseJoulesPerSquareMetre: Double
+  /// The plan gives this many times the dose, against errors of lamp, map and position; 1 or more.
+  package var safetyFactor: Double
+  /// A place that would need longer than this from the best position is not waited for, but reported; in seconds,
+  /// positive.
+  package var dwellSecondsMax: Double
+  /// Up to which height walls are treated; positive.
+  package var wallHeight: Length
+  /// The entry of a dose table that gave the dose; nil where the mission states a dose.
+  package var against: DoseEntry?
+
+  /// Describes a disinfection.
+  package init(
+    floor: FloorID, rooms: [String], through: [String] = [], shutDoors: [String] = [],
+    doseJoulesPerSquareMetre: Double, safetyFactor: Double = 1.2, dwellSecondsMax: Double = 900,
+    wallHeight: Length = Length(metres: 2), against: DoseEntry? = nil
+  ) {
+    self.floor = floor
+    self.rooms = rooms
+    self.through = through
+    self.shutDoors = shutDoors
+    self.doseJoulesPerSquareMetre = doseJoulesPerSquareMetre
+    self.safetyFactor = safetyFactor
+    self.dwellSecondsMax = dwellSecondsMax
+    self.wallHeight = wallHeight
+    self.against = against
   }
 }
 

@@ -29,6 +29,9 @@ struct FleetAbility: Sendable {
   /// Whether a type has the gear that a work needs; its load is not looked at.
   static func hasGear(_ type: VehicleType, for work: MissionTask.Work) -> Bool {
     switch work {
+    case .irradiate: type.lamp != nil
+    // Ground robots do nothing else yet.
+    case _ where type.isGroundRobot: false
     case .deliver: type.winch != nil
     case .spray, .treatStreets: type.sprayer != nil
     case .survey(let survey): type.optics(of: survey.sensor) != nil
@@ -42,6 +45,7 @@ struct FleetAbility: Sendable {
     posts.filter { post in
       guard Self.hasGear(post.type, for: work) else { return false }
       if case .deliver(let delivery) = work { return delivery.payload <= post.type.maxPayload }
+      if case .irradiate(let irradiation) = work { return post.base.floor == irradiation.floor }
       return true
     }
   }
@@ -54,7 +58,7 @@ struct FleetAbility: Sendable {
     case .patrol(let patrol):
       Double(patrol.route.count * patrol.rounds) * patrol.pauseSeconds
         + roundsMetres(patrol) / type.maxGroundSpeed.metresPerSecond
-    case .spray, .survey, .treatStreets: 0
+    case .spray, .irradiate, .survey, .treatStreets: 0
     }
   }
 
@@ -79,6 +83,7 @@ struct FleetAbility: Sendable {
       case .patrol(let patrol):
         let way = patrol.route.first.map { start.planarDistanceMetres(to: $0.position) } ?? 0
         return climb(patrol.height) + seconds(way) + service
+      case .irradiate: return 0
       case .spray(let spraying):
         return seconds(spraying.area.outline.planarDistanceMetres(to: start))
       case .treatStreets(let streets):

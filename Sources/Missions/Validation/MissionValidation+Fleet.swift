@@ -104,7 +104,7 @@ extension MissionValidation {
       let widths = equipped.compactMap { $0.type.sprayer?.swathWidth.metres }
       let squareMetres = streets.lengthMetres * (widths.min() ?? 0)
       checkLitres(streets.litresPerSquareMetre * squareMetres, of: streets.area, task, &log)
-    case .survey, .patrol, .station: return
+    case .irradiate, .survey, .patrol, .station: return
     }
   }
 
@@ -123,6 +123,7 @@ extension MissionValidation {
     case .deliver: ("title", "a winch")
     case .spray, .treatStreets: ("title", "a sprayer")
     case .survey(let survey): ("sensor", survey.sensor == .thermal ? "a thermal camera" : "a camera")
+    case .irradiate: ("title", "a UV-C lamp")
     case .patrol: ("announce", "a loudspeaker")
     case .station: ("title", "what it takes")
     }

@@ -53,7 +53,7 @@ extension MissionValidation {
     case .station(let station): height = station.height
     case .patrol(let patrol): height = patrol.height
     case .survey(let survey): height = survey.height
-    case .deliver, .spray, .treatStreets: height = nil
+    case .deliver, .spray, .irradiate, .treatStreets: height = nil
     }
     guard let height, mission.rules.ceiling < height else { return }
     log.error(
@@ -103,7 +103,7 @@ extension MissionValidation {
     case .survey(let survey):
       let low = survey.height?.metres ?? 0
       heights = low...max(low, survey.height?.metres ?? mission.rules.ceiling.metres)
-    case .deliver, .patrol, .station: return []
+    case .deliver, .irradiate, .patrol, .station: return []
     }
     let centre = area.outline.boundingBox.centre
     return zones.forbidding.filter { zone in

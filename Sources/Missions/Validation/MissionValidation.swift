@@ -59,7 +59,7 @@ struct MissionValidation {
     case .spray(let spraying): spraying.area
     case .survey(let survey): survey.area
     case .treatStreets(let streets): streets.area
-    case .deliver, .patrol, .station: nil
+    case .deliver, .irradiate, .patrol, .station: nil
     }
   }
 
@@ -96,7 +96,7 @@ struct MissionValidation {
       return patrol.route.enumerated().map { index, place in
         Stop(key: "route.\(index)", place: place, heights: height...height, span: window, isFixedHeight: true)
       }
-    case .spray, .survey, .treatStreets: return []
+    case .spray, .irradiate, .survey, .treatStreets: return []
     }
   }
 

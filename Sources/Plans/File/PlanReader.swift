@@ -131,6 +131,7 @@ struct PlanReader {
   private static func assignment(_ reader: inout JSONReader) throws(PlanFileError) -> TaskAssignment {
     var (task, sorties): (String?, [String]?)
     var (start, end, covered): (Double?, Double?, Double?)
+    var dose: SurfaceDose?
     try reader.object { (reader, key) throws(PlanFileError) in
       switch key {
       case "task": task = try reader.text()
@@ -138,13 +139,14 @@ struct PlanReader {
       case "start": start = try boundedNumber(&reader)
       case "end": end = try boundedNumber(&reader)
       case "covered": covered = try boundedNumber(&reader)
+      case "dose": dose = try surfaceDose(&reader)
       default: throw unknown(key, reader)
       }
     }
     return TaskAssignment(
       task: try require(task, "task", reader), sorties: try require(sorties, "sorties", reader),
       start: MissionTime(seconds: try require(start, "start", reader)),
-      end: MissionTime(seconds: try require(end, "end", reader)), covered: covered)
+      end: MissionTime(seconds: try require(end, "end", reader)), covered: covered, dose: dose)
   }
 
   private static func taskLeftOut(_ reader: inout JSONReader) throws(PlanFileError) -> TaskLeftOut {
@@ -337,7 +339,7 @@ struct PlanReader {
     return result
   }
 
-  private static func word<Word: RawRepresentable<String> & CaseIterable>(
+  static func word<Word: RawRepresentable<String> & CaseIterable>(
     _ reader: inout JSONReader, _ type: Word.Type
   ) throws(PlanFileError) -> Word {
     let text = try reader.text()
@@ -356,7 +358,7 @@ struct PlanReader {
     return time
   }
 
-  private static func position(_ reader: inout JSONReader) throws(PlanFileError) -> GeoPoint {
+  static func position(_ reader: inout JSONReader) throws(PlanFileError) -> GeoPoint {
     let numbers = try reader.list(countMax: 2) { (reader) throws(PlanFileError) in try reader.number() }
     guard numbers.count == 2, let point = GeoPoint(longitude: numbers[0], latitude: numbers[1]) else {
       throw reader.failure(.value, "expected [longitude, latitude] in degrees")

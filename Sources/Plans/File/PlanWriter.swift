@@ -103,7 +103,39 @@ enum PlanWriter {
       ("sorties", "[" + assignment.sorties.map(JSONText.string).joined(separator: ", ") + "]"),
       ("start", seconds(assignment.start)), ("end", seconds(assignment.end)),
       ("covered", assignment.covered.map { JSONText.number($0, digits: 4) }),
+      ("dose", assignment.dose.map(dose)),
     ])
+  }
+
+  private static func dose(_ dose: SurfaceDose) -> String {
+    let missing = dose.missing.map { part in
+      JSONText.line([
+        ("surface", JSONText.string(part.surface)), ("cause", JSONText.string(part.cause.rawValue)),
+        ("squareMetres", JSONText.number(part.squareMetres, digits: 4)),
+        ("least", JSONText.number(part.least, digits: 2)),
+        ("place", position(part.place)), ("height", metres(part.height.metres)),
+      ])
+    }
+    return JSONText.object(
+      [
+        ("asked", JSONText.number(dose.asked, digits: 2)), ("planned", JSONText.number(dose.planned, digits: 2)),
+        ("squareMetres", JSONText.number(dose.squareMetres, digits: 4)),
+        ("least", JSONText.number(dose.least, digits: 2)),
+        ("fifthPercentile", JSONText.number(dose.fifthPercentile, digits: 2)),
+        ("lampSeconds", JSONText.number(dose.lampSeconds, digits: 3)),
+        ("lowerBoundSeconds", JSONText.number(dose.lowerBoundSeconds, digits: 3)),
+        (
+          "logReduction",
+          dose.logReduction.map {
+            JSONText.line([
+              ("germ", JSONText.string($0.germ)), ("log10", JSONText.number($0.log10, digits: 3)),
+              ("source", JSONText.string($0.source)),
+            ])
+          }
+        ),
+        ("missing", JSONText.list(missing, indent: 8)), ("missingOmitted", String(dose.missingOmitted)),
+        ("missingSquareMetres", JSONText.number(dose.missingSquareMetres, digits: 4)),
+      ], indent: 6)
   }
 
   private static func vehicle(_ vehicle: VehiclePlan) -> String {

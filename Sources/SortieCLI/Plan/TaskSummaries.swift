@@ -46,6 +46,10 @@ enum TaskSummaries {
       summary.outline = streets.area.outline
       summary.swathWidth = fleet.types.compactMap { $0.sprayer?.swathWidth }.min()
       return summary
+    case .irradiate(let irradiation):
+      return make(
+        "disinfect", place: irradiation.rooms.joined(separator: ", "),
+        payload: "UV-C, \(ClockText.fixed(irradiation.doseJoulesPerSquareMetre / 10, 1)) mJ/cm²")
     case .survey(let survey):
       var summary = make(
         "survey", place: survey.area.name, payload: "\(survey.sensor.rawValue), \(survey.purpose.rawValue)")

@@ -118,7 +118,7 @@ enum ContinuityCheck: PlanCheck {
     case .service, .wait:
       let moved = max(aside, rise)
       if moved > limit { add("is a hover and moves", address, leg.startTime, Amount(moved, "m"), &outcome) }
-    case .transit, .swath, .link:
+    case .transit, .swath, .link, .drive:
       if rise > limit { add("changes its height on the way", address, leg.startTime, Amount(rise, "m"), &outcome) }
     }
   }

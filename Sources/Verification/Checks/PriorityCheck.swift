@@ -109,7 +109,7 @@ enum PriorityCheck: PlanCheck {
         2 * winch.handoverSeconds(from: HeightAGL(metres: winch.length.metres))
       )
     case .station(let station): (places, service) = ([station.place.position], station.durationSeconds)
-    case .patrol, .spray, .survey, .treatStreets: return .infinity
+    case .patrol, .spray, .irradiate, .survey, .treatStreets: return .infinity
     }
     let corners = [pad] + places + [pad]
     let metres = zip(corners, corners.dropFirst()).reduce(0) { $0 + $1.0.planarDistanceMetres(to: $1.1) }
@@ -127,6 +127,7 @@ enum TaskNeeds {
     case .station: true
     case .patrol(let patrol): patrol.announcement == nil || type.hasLoudspeaker
     case .spray, .treatStreets: type.sprayer != nil
+    case .irradiate: type.lamp != nil
     case .survey(let survey): type.optics(of: survey.sensor) != nil
     }
   }

@@ -36,6 +36,7 @@ struct TaskService {
       speaks(patrol, legs)
       notBelow(patrol.height.metres, legs)
     case .spray, .treatStreets: only([.spray], legs)
+    case .irradiate: only([.irradiate], legs)
     case .survey(let survey):
       only([survey.sensor == .thermal ? .thermalSurvey : .photograph], legs)
       if let height = survey.height?.metres { at(height, legs) }
