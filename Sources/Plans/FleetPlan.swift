@@ -162,7 +162,13 @@ package struct VehiclePlan: Hashable, Sendable, Codable {
   }
 }
 
-/// One trip from take-off to landing. The battery is full at its start: it is swapped at the base before.
+extension VehiclePlan {
+  /// Whether it is a ground robot that has work: its sorties start without a take-off.
+  package var drives: Bool { sorties.contains { $0.legs.first.map { $0.kind != .takeOff } ?? false } }
+}
+
+/// One trip from take-off to landing, or of a ground robot from its pad and back. The battery is full at its start: it
+/// is swapped or charged at the base before.
 package struct Sortie: Hashable, Sendable, Codable {
   /// `<vehicle>/<number>`, the number from 1.
   package var id: String

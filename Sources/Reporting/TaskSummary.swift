@@ -30,6 +30,8 @@ package struct TaskSummary: Hashable, Sendable {
   package var outline: Polygon?
   /// The width of a swath of an area task; nil where there are none.
   package var swathWidth: Length?
+  /// The names of the rooms in which the task is done, on the floor that a `FloorSummary` names; empty outdoors.
+  package var rooms: [String] = []
 
   /// Describes a task.
   package init(

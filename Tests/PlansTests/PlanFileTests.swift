@@ -30,6 +30,27 @@ struct PlanFileTests {
     #expect(try PlanFile.decode(refused).rules.requiresWayHome == false)
   }
 
+  @Test("doses, with and without a log reduction and missing surfaces, survive the file, and ground robots' legs do")
+  func doses() throws {
+    var plan = try SamplePlan.make()
+    plan.vehicles[0].sorties[0].legs[1].kind = .drive
+    plan.vehicles[0].sorties[0].legs[1].activity = .irradiate
+    for dose in try [
+      SamplePlan.dose(),
+      SurfaceDose(
+        asked: 250, planned: 300, squareMetres: 1, least: 300, fifthPercentile: 300, lampSeconds: 1,
+        lowerBoundSeconds: 0),
+    ] {
+      plan.assignments[0].dose = dose
+      let text = PlanFile.encode(plan)
+      #expect(try PlanFile.decode(text) == plan)
+      #expect(try PlanFile.rounded(plan) == plan)
+      let cut = text.replacingOccurrences(of: #""lampSeconds""#, with: #""lumpSeconds""#)
+      let error = #expect(throws: PlanFileError.self) { try PlanFile.decode(cut) }
+      #expect(error?.description.hasPrefix("assignments[0].dose.lumpSeconds: plans of version 1") == true)
+    }
+  }
+
   @Test("a plan without rules of the day and without causes reads as it did and is written the same")
   func oldPlans() throws {
     let plan = try SamplePlan.make()
@@ -136,6 +157,7 @@ struct PlanFileTests {
     full.rules.requiresWayHome = true
     full.leftOut[0].cause = .daylight
     full.earlier = try EarlierPlanFileTests.sample().earlier
+    full.assignments[0].dose = try SamplePlan.dose()
     let fullPlan = try JSONSerialization.jsonObject(with: Data(PlanFile.encode(full).utf8))
     check(fullPlan, schema, definitions, at: "plan", &problems)
     #expect(problems == [])
@@ -145,13 +167,15 @@ struct PlanFileTests {
     #expect(problems == ["plan: missing rules"])
   }
 
-  @Test("the schema knows every cause and every daylight rule")
+  @Test("the schema knows every cause, kind of leg, activity and daylight rule")
   func schemaWords() throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let text = try String(contentsOf: folder.appending(path: "docs/schemas/plan.schema.json"), encoding: .utf8)
     let words = text.split(separator: "\n").map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " ,")) }
-    for word in TaskLeftOut.Cause.allCases.map(\.rawValue) + DaylightRule.allCases.map(\.rawValue) {
+    let causes = TaskLeftOut.Cause.allCases.map(\.rawValue) + SurfaceDose.MissingSurface.Cause.allCases.map(\.rawValue)
+    let legs = Leg.Kind.allCases.map(\.rawValue) + Leg.Activity.allCases.map(\.rawValue)
+    for word in causes + legs + DaylightRule.allCases.map(\.rawValue) {
       #expect(words.contains("\"\(word)\""), "\(word)")
     }
   }

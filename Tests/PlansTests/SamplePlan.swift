@@ -22,6 +22,17 @@ enum SamplePlan {
       chargeAtEnd: StateOfCharge(fraction: charge), task: task, activity: activity)
   }
 
+  static func dose() throws -> SurfaceDose {
+    SurfaceDose(
+      asked: 250, planned: 300, squareMetres: 44.25, least: 301.25, fifthPercentile: 255.5, lampSeconds: 640.125,
+      lowerBoundSeconds: 600.5, logReduction: .init(germ: "a \"germ\"", log10: 2.5, source: "a paper"),
+      missing: [
+        .init(
+          surface: "floor of room-1", cause: .tooFaint, squareMetres: 0.5, least: 12.5,
+          place: try point(0, altitude: 0, time: 0).position, height: Length(metres: 1.25))
+      ], missingOmitted: 2, missingSquareMetres: 0.75)
+  }
+
   static func make() throws -> FleetPlan {
     let legs = [
       leg(.takeOff, [try point(0, altitude: 10, time: 0), try point(0, altitude: 60, time: 20)], charge: 0.95),

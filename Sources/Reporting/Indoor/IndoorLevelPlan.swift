@@ -20,19 +20,38 @@ struct IndoorLevelPlan {
   /// The height of the plan with its title, in pixels.
   var heightPixels: Double { canvas.heightPixels + Self.titlePixels }
 
+  /// What is drawn on a plan beside the building itself, in tenths of a pixel, and over all in pixels.
+  struct Overlay {
+    /// Under the walls: doses of surfaces.
+    var below = ""
+    /// Over the walls: ways.
+    var above = ""
+    /// In pixels, over everything but names.
+    var symbols = ""
+    /// The places that symbols take, in pixels.
+    var taken: [PixelBox] = []
+    /// Whether lanes are drawn, and the names of waypoints.
+    var showsLanes = true
+    /// What stands beside the title; nil for the height of the floor and the number of rooms.
+    var subtitle: String?
+  }
+
   /// The plan with its title, in pixels.
-  func drawn() -> String {
+  func drawn(_ overlay: Overlay = Overlay()) -> String {
     let height = NumberText.short(level.elevation.metres, digits: 2)
     let rooms = "\(level.rooms.count) room\(level.rooms.count == 1 ? "" : "s")"
     let name = building.name.isEmpty ? level.name : "\(building.name), \(level.name)"
+    let subtitle = overlay.subtitle ?? "floor at \(height) m · \(rooms)"
     var text = "<text class=\"i-h\" x=\"16\" y=\"26\">\(Markup.escaped(name))</text>\n"
     let right = 24 + PixelBox.textWidth(name.count, fontPixels: 16)
     text +=
-      "<text class=\"i-t i-soft\" x=\"\(NumberText.short(right))\" y=\"26\">floor at \(height) m · \(rooms)</text>\n"
+      "<text class=\"i-t i-soft\" x=\"\(NumberText.short(right))\" y=\"26\">\(Markup.escaped(subtitle))</text>\n"
     text += "<g transform=\"translate(0 \(NumberText.short(Self.titlePixels)))\">\n"
-    text += "<g transform=\"scale(.1)\">\n" + surfaces() + lanes() + walls() + "</g>\n"
-    var taken: [PixelBox] = []
-    text += lifts(&taken) + chargers(&taken) + roomNames(&taken) + waypointNames(&taken)
+    text += "<g transform=\"scale(.1)\">\n" + surfaces() + overlay.below
+    text += (overlay.showsLanes ? lanes() : "") + walls() + overlay.above + "</g>\n"
+    var taken = overlay.taken
+    text += lifts(&taken) + chargers(&taken) + overlay.symbols + roomNames(&taken)
+    if overlay.showsLanes { text += waypointNames(&taken) }
     return text + "</g>\n"
   }
 

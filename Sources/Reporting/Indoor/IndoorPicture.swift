@@ -136,7 +136,7 @@ package struct IndoorPicture {
       + "<path fill=\"#fff\" d=\"M1 -6L-4 1h3.2L-1 6L4 -1H0.8z\"/></g>"
   }
 
-  private static let style = """
+  static let style = """
     .i-paper{fill:#f6f4ef}.i-floor{fill:#fffdf8;stroke:#c9c2b4;stroke-width:1}.i-room{fill:#f1efe6}
     .i-bedroom{fill:#e3eef5}.i-wall{fill:none;stroke:#3a3f47;stroke-linecap:round}
     .i-gap{fill:none;stroke:#fffdf8}.i-door{fill:none;stroke:#c77700}

@@ -71,7 +71,7 @@ package struct MapPicture {
     self.plan = plan
     self.tasks = tasks
     self.options = options
-    self.routes = if let plan { try PlannedRoute.all(of: plan, projection: map.projection) } else { [] }
+    self.routes = if let plan { try Self.flown(plan, projection: map.projection) } else { [] }
     self.bases = if let plan { try Self.bases(of: plan, projection: map.projection) } else { [] }
     self.tracks = try Self.tracks(of: run, plan: plan, projection: map.projection)
     self.cells = run?.thermalCells ?? []
@@ -126,6 +126,13 @@ package struct MapPicture {
     plan?.start.offsetSeconds ?? options.moment?.offsetSeconds ?? options.offsetSeconds
   }
 
+  /// The ways through the air. Those of robots inside buildings have pictures of their own.
+  private static func flown(
+    _ plan: FleetPlan, projection: MapProjection
+  ) throws(ProjectionError) -> [PlannedRoute] {
+    try PlannedRoute.all(of: plan, projection: projection).filter { !plan.vehicles[$0.vehicle].drives }
+  }
+
   private static func tracks(
     of run: RunContents?, plan: FleetPlan?, projection: MapProjection
   ) throws(ProjectionError) -> [FlownTrack] {
@@ -133,7 +140,8 @@ package struct MapPicture {
     let names = plan?.vehicles.map(\.id) ?? []
     var next = names.count
     var parts: [(vehicle: Int, positions: [GeoPoint], isInAir: [Bool])] = []
-    for track in run.tracks {
+    let robots = Set(plan?.vehicles.filter(\.drives).map(\.id) ?? [])
+    for track in run.tracks where !robots.contains(track.vehicle) {
       var number = names.firstIndex(of: track.vehicle)
       if number == nil {
         number = next

@@ -37,7 +37,8 @@ struct ReportCommand: ConsoleCommand {
     do {
       let page = try RunPage.html(
         run: contents, plan: folder.plan, map: folder.loaded.mission.map,
-        tasks: TaskSummaries.all(of: folder.loaded.mission), expectations: sheet.reported)
+        tasks: TaskSummaries.all(of: folder.loaded.mission), expectations: sheet.reported,
+        floors: FloorSummaries.all(of: folder.loaded.mission))
       try Files.write(page, to: output)
     } catch let error as ProjectionError {
       throw CommandFailure("the run cannot be drawn: \(error.reason)")

@@ -31,8 +31,9 @@ enum PlanFolder {
     }
     do {
       let zones = ZoneNotes.all(of: result, plan: plan)
-      try put(PlanPage.html(plan: plan, map: map, tasks: tasks, zones: zones), "plan.html")
-      try put(MapPicture.svg(map: map, plan: plan, tasks: tasks), "plan.svg")
+      let floors = FloorSummaries.all(of: loaded.mission, proved: result)
+      try put(PlanPage.html(plan: plan, map: map, tasks: tasks, zones: zones, floors: floors), "plan.html")
+      try put(PlanPicture.svg(map: map, plan: plan, tasks: tasks, floors: floors), "plan.svg")
     } catch let error as ProjectionError {
       throw CommandFailure("the plan cannot be drawn: \(error.reason)")
     }

@@ -20,7 +20,8 @@ enum ProofPicture {
         svg = try ProblemPicture.svg(
           problem: worst, others: Array(placed.dropFirst()), plan: plan, map: mission.map, tasks: tasks)
       } else {
-        svg = try MapPicture.svg(map: mission.map, plan: plan, tasks: tasks)
+        svg = try PlanPicture.svg(
+          map: mission.map, plan: plan, tasks: tasks, floors: FloorSummaries.all(of: mission, proved: result))
       }
     } catch {
       throw CommandFailure(

@@ -47,9 +47,11 @@ enum TaskSummaries {
       summary.swathWidth = fleet.types.compactMap { $0.sprayer?.swathWidth }.min()
       return summary
     case .irradiate(let irradiation):
-      return make(
+      var summary = make(
         "disinfect", place: irradiation.rooms.joined(separator: ", "),
         payload: "UV-C, \(ClockText.fixed(irradiation.doseJoulesPerSquareMetre / 10, 1)) mJ/cm²")
+      summary.rooms = irradiation.rooms
+      return summary
     case .survey(let survey):
       var summary = make(
         "survey", place: survey.area.name, payload: "\(survey.sensor.rawValue), \(survey.purpose.rawValue)")
