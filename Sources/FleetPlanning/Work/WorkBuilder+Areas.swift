@@ -159,12 +159,13 @@ extension WorkBuilder {
     let joules = joulesForWork(from: centre, to: centre, height: sweep.height, model: model)
     do throws(SweepError) {
       let found = try SweepPlanner(options: options).plan(area: area.outline, minus: grown)
-      let runs = try found.split(limit: 1) { run in
+      func load(_ run: SweepPlan) -> Double {
         let litres = sweep.litres(run)
         let cost = sweep.block(run, model: model).cost
         let energy = (cost.joules + cost.joulesPerKilogram * litres) / joules
         return max(energy, litres > 0 ? litres / (tank * (1 - 1e-6)) : 0)
       }
+      let runs = try shared(try found.split(limit: 1, cost: load), of: found, sweep, task: task, load: load)
       let seconds = runs.reduce(0) { $0 + sweep.block($1, model: model).cost.seconds + SweptArea.sortieSeconds }
       return SweptArea(
         sweep: sweep, runs: runs, share: try share(of: area.outline, sweep, runs: runs, found), seconds: seconds)
