@@ -23,9 +23,13 @@ enum GoldenMissions {
     }
   }
 
-  /// Gives the small map for the folder `map`.
+  /// Gives the small map for the folder `map`, and the same without its ward for `bare-map`.
   static func loadMap(_ folder: String) -> (map: CityMap?, diagnostics: [Diagnostic]) {
-    (folder == "map" ? SmallMap.make() : nil, [])
+    switch folder {
+    case "map": (SmallMap.make(), [])
+    case "bare-map": (SmallMap.make(isWithWard: false), [])
+    default: (nil, [])
+    }
   }
 
   static func read(_ name: String) -> MissionReadResult {
@@ -40,7 +44,7 @@ enum GoldenMissions {
   static func read(bytes: [UInt8]) -> MissionReadResult {
     var files = MemoryFiles()
     files.files["mission.yaml"] = bytes
-    for name in ["support/fleet.yaml", "support/courier.yaml", "support/heavy.yaml"] {
+    for name in ["fleet", "courier", "heavy", "robots", "robot", "doses"].map({ "support/\($0).yaml" }) {
       files.files[name] = try? Files().bytes(at: name)
     }
     return MissionReader.read(path: "mission.yaml", files: files, loadMap: loadMap)

@@ -65,7 +65,8 @@ enum FleetPlacement {
     let fleet = Fleet(name: draft.name, bases: bases, types: draft.types, vehicles: vehicles)
     let sites = Dictionary(draft.bases.map { ($0.id, $0.siteSpan) }) { first, _ in first }
     let padSpans = Dictionary(draft.bases.map { ($0.id, $0.padsSpan) }) { first, _ in first }
-    return Located(fleet: fleet, spans: FleetSpans(sites: sites, pads: padSpans, vehicles: vehicleSpans, padNames: padNameOfVehicle))
+    return Located(
+      fleet: fleet, spans: FleetSpans(sites: sites, pads: padSpans, vehicles: vehicleSpans, padNames: padNameOfVehicle))
   }
 
   private static func reportMissingPads(

@@ -38,7 +38,9 @@ extension TaskDecoding {
     let dwell = reader.value("dwell-max")?.quantity(.duration, key: "dwell-max", in: 1...14_400, log: &log)
     let height = reader.value("wall-height")?.quantity(.length, key: "wall-height", in: 0.1...10, log: &log)
     checkPeople(reader, log: &log)
-    guard !log.diagnostics[before...].contains(where: { $0.severity == .error }), let head, let floor, let rooms, let dose else { return }
+    guard !log.diagnostics[before...].contains(where: { $0.severity == .error }), let head, let floor, let rooms,
+      let dose
+    else { return }
     var work = Irradiation(
       floor: floor.id, rooms: rooms.treated.map(\.text), through: rooms.through.map(\.text),
       shutDoors: shut.map(\.text), doseJoulesPerSquareMetre: dose.joulesPerSquareMetre, against: dose.entry)

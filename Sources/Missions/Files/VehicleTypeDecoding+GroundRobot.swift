@@ -30,7 +30,8 @@ extension VehicleTypeDecoding {
       "max-ground-speed": "ground robots have one `speed`: write `speed: 0.5 m/s`",
       "climb-speed": stays, "descent-speed": stays, "service-height": stays,
       "max-wind": "take it out: wind does not count indoors",
-      "power": "ground robots have a `drive`: write `drive: { idle: 60 W, rolling-resistance: 0.015, efficiency: 60 % }`",
+      "power":
+        "ground robots have a `drive`: write `drive: { idle: 60 W, rolling-resistance: 0.015, efficiency: 60 % }`",
       "winch": gear, "sprayer": gear, "thermal-camera": gear, "camera": gear, "loudspeaker": gear,
     ]
   }()

@@ -6,7 +6,8 @@ import Quantities
 /// Reads a vehicle type from its tree.
 struct VehicleTypeDecoding {
   static let keys = [
-    "sortie-vehicle-type", "type", "name", "kind", "mass", "max-payload", "cruise-speed", "max-ground-speed", "climb-speed",
+    "sortie-vehicle-type", "type", "name", "kind", "mass", "max-payload", "cruise-speed", "max-ground-speed",
+    "climb-speed",
     "descent-speed", "acceleration", "max-wind", "service-height", "battery", "power", "winch", "sprayer",
     "thermal-camera", "camera", "loudspeaker",
   ]

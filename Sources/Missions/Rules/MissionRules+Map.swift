@@ -134,9 +134,11 @@ extension MissionRules {
       example: "level: L0    # and all robots are based on L1", fix: "Base a robot on that level."),
     Rule(
       "M315", "robots cannot get into a room",
-      checks: "From the pad of some robot with a lamp doors that stand open and are wide enough lead to each room, by way "
+      checks:
+        "From the pad of some robot with a lamp doors that stand open and are wide enough lead to each room, by way "
         + "of `rooms` and `through`. A robot needs its diameter and 6 cm. It is an error where no room can be reached.",
-      why: "Doors that lead out of the rooms of a task are shut, and nobody opens them for a robot. Furniture in the way "
+      why:
+        "Doors that lead out of the rooms of a task are shut, and nobody opens them for a robot. Furniture in the way "
         + "is found when the mission is planned.",
       example: "rooms: [room-1]    # without through: [corridor], where the robots stand",
       fix: "Add the rooms on the way to `through`, take doors out of `shut-doors`, or send a narrower robot."),

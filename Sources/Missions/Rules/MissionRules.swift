@@ -143,7 +143,7 @@ package enum MissionRules {
         + "and the `pads` of a base indoors are waypoints of that level.",
       why: "Robots stand and work on a floor that the map knows.",
       example: "- { id: alcove, level: L1, place: charger-3 }    # the ward has two chargers",
-      fix: "Use the suggested name. `sortie map info` lists buildings and levels; the building's file has the waypoints."),
+      fix: "Use the suggested name; the building's file has all levels and waypoints."),
     Rule(
       "M028", "a room or a door is unknown",
       checks: "Names under `rooms`, `through` and `shut-doors` are rooms and doors of the level.",
@@ -188,7 +188,8 @@ package enum MissionRules {
     Rule(
       "M035", "people are not kept out of UV-C",
       checks: "A disinfection by UV-C says `people: excluded`.",
-      why: "UV-C burns eyes and skin, and one feels it hours later. The limit at 254 nm is 6 mJ/cm2 in 8 hours (ICNIRP, "
+      why:
+        "UV-C burns eyes and skin, and one feels it hours later. The limit at 254 nm is 6 mJ/cm2 in 8 hours (ICNIRP, "
         + "ACGIH); a disinfection gives several times that to everything in the room.",
       example: "- disinfect: room 1\n  method: uv-c\n  rooms: [room-1]\n  dose: 25 mJ/cm2",
       fix: "Keep everybody out of the rooms, and shut the doors that lead out of them while the lamp burns. Then add "
@@ -200,7 +201,8 @@ package enum MissionRules {
       fix: "Take one of the two out, or write the name that was meant."),
     Rule(
       "M037", "a key goes with another method or kind",
-      checks: "Keys of one method of `disinfect` do not stand with another method, and keys of multirotors do not stand "
+      checks:
+        "Keys of one method of `disinfect` do not stand with another method, and keys of multirotors do not stand "
         + "in the file of a ground robot or the reverse.",
       why: "A key that is not read would leave out something that its author relies on.",
       example: "- disinfect: room 1\n  method: uv-c\n  rate: 20 mL/m2", fix: "Do as the message says."),
