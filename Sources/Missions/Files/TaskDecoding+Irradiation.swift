@@ -11,9 +11,9 @@ extension TaskDecoding {
   static let methods = ["spray", "street", "uv-c"]
   /// The least and the greatest dose that is read, J/m²: 0.1 mJ/cm² to 10 J/cm².
   static let doseRange = 1.0...100_000
-  /// Doses of tables are measured at the line of low-pressure mercury lamps where they lie this near to it, in nanometres.
+  /// The line at which low-pressure mercury lamps radiate, in nanometres.
   static let mercuryLineNanometres = 253.7
-  /// As `mercuryLineNanometres`.
+  /// Doses were measured at that line where their wavelength lies this near to it, in nanometres.
   static let mercuryLineWidthNanometres = 3.0
 
   static let irradiationKeys = [

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// The rules of mission, fleet, vehicle-type and dose-table files: `M0…` what is written, `M2…` where it lies, `M3…` whether the
-/// fleet can do it.
+/// The rules of mission, fleet, vehicle-type and dose-table files: `M0…` what is written, `M2…` where it lies, `M3…`
+/// whether the fleet can do it.
 package enum MissionRules {
   /// All rules, by code.
   package static let all: [Rule] = files + values + tasks + places + abilities
