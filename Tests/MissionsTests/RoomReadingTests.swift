@@ -115,6 +115,58 @@ struct RoomReadingTests {
     #expect(result.mission == nil)
   }
 
+  @Test("Where the map cannot be read, nothing is said about rooms and doors, and everything else is checked")
+  func withoutMap() {
+    let text = """
+      sortie: 1
+      mission: Test
+      map: nowhere
+      fleet: support/robots.yaml
+      start: 2026-03-02T20:00:00+02:00
+      tasks: [{ disinfect: a, method: uv-c, level: L7, rooms: [a, a], shut-doors: [b], dose: 25, people: none }]
+
+      """
+    #expect(GoldenMissions.read(text: text).diagnostics.map(\.code) == ["M009", "M036", "M013", "M015"])
+  }
+
+  @Test("Where a map holds several buildings, tasks and bases name theirs")
+  func severalBuildings() throws {
+    func read(base: String, task: String) throws -> [String] {
+      let fleet = """
+        sortie-fleet: 1
+        fleet: One
+        types: [support/robot.yaml]
+        bases: [{ id: alcove, \(base) level: L1, place: charger-1 }]
+        vehicles: [{ id: robot-1, type: robot, base: alcove }]
+
+        """
+      let text = """
+        sortie: 1
+        mission: Test
+        map: map
+        fleet: fleet.yaml
+        start: 2026-03-02T20:00:00+02:00
+        tasks: [{ disinfect: a, method: uv-c, \(task) level: L1, \(Self.valid) }]
+
+        """
+      var files = MemoryFiles(["fleet.yaml": fleet, "mission.yaml": text])
+      files.files["support/robot.yaml"] = try GoldenMissions.Files().bytes(at: "support/robot.yaml")
+      let result = MissionReader.read(path: "mission.yaml", files: files) { _ in
+        var map = SmallMap.make()
+        if var other = SmallWard.make() {
+          other.name = "annex"
+          map?.indoor.append(other)
+        }
+        return (map, [])
+      }
+      if let fleet = result.mission?.fleet { #expect(fleet.bases[0].floor?.building == 1) }
+      return result.diagnostics.map(\.code)
+    }
+    #expect(try read(base: "building: annex,", task: "building: annex,") == [])
+    #expect(try read(base: "building: annex,", task: "building: small-ward,") == ["M314"])
+    #expect(try read(base: "building: anex,", task: "") == ["M027", "M012"])
+  }
+
   @Test("Wind and darkness do not keep robots in")
   func weather() throws {
     let head = "rules: { daylight: civil-twilight }\nweather: { wind: { speed: 30 m/s, from: 0 deg } }"
