@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs `sortie check` over every file in missions/ with its dose tables, every map in maps/ and every scenario in simulator/.
+# Runs `sortie check` over every file in missions/ with its dose tables, every map in maps/ and every scenario in
+# simulator/.
 set -eu
 
 sortie=$(swift build -c release --show-bin-path)/sortie

@@ -2,8 +2,8 @@ import Diagnostics
 import Missions
 
 extension FuzzTarget {
-  /// The bytes as a dose table alone, and behind a mission that names it: there is a table, or it is said what is wrong;
-  /// entries of a table have names of their own, and promise what was measured.
+  /// The bytes as a dose table alone, and behind a mission that names it: there is a table, or it is said what is
+  /// wrong; entries of a table have names of their own, and promise what was measured.
   func doseTable(_ bytes: [UInt8]) {
     var files = MemoryFiles(["mission.yaml": Self.missionWithTable])
     files.files["doses.yaml"] = bytes
