@@ -32,6 +32,33 @@ import Testing
     #expect(log.diagnostics.map(\.code) == ["M011"])
   }
 
+  @Test("a key that belongs to something else is refused with its help, and excuses no missing key")
+  func foreignKey() throws {
+    var log = ProblemLog()
+    let parsed = YamlReader.read(SourceText(path: "test.yaml", text: "speed: 3 m/s\nrotors: 4\n"))
+    let node = try #require(parsed.node)
+    let reader = MappingReader(
+      node, name: "a robot", keys: ["speed", "motors"], foreign: ["rotors": "robots drive"], log: &log)
+    let problem = try #require(log.diagnostics.first)
+    #expect(problem.code == "M037" && problem.message == "`rotors` does not go with a robot")
+    #expect(problem.help == "robots drive" && problem.span.position == SourcePosition(line: 2, column: 1))
+    #expect(try #require(reader).has("rotors") == false)
+    _ = reader?.required("motors", hint: "2", log: &log)
+    #expect(log.diagnostics.map(\.code) == ["M037", "M012"])
+  }
+
+  @Test(
+    "doses and wavelengths are read with their unit into the stored unit",
+    arguments: [("25 mJ/cm2", 250.0), ("25 mJ/cm²", 250), ("250 J/m2", 250), ("0.5 J/m²", 0.5)])
+  func doses(text: String, expected: Double) throws {
+    var (reader, log) = Self.read("dose: \(text)\nwavelength: 253.7 nm\n", keys: ["dose", "wavelength"])
+    let dose = try #require(reader?.value("dose")?.quantity(.dose, key: "dose", in: 0...1000, log: &log))
+    #expect(abs(dose - expected) < 1e-9)
+    let wavelength = reader?.value("wavelength")?.quantity(.wavelength, key: "wavelength", in: 200...300, log: &log)
+    #expect(wavelength == 253.7)
+    #expect(log.diagnostics.isEmpty)
+  }
+
   @Test(
     "quantities are read with their unit into the stored unit",
     arguments: [("3 m/s", 3.0), ("36 km/h", 10), ("0.5 m/s", 0.5)])

@@ -23,9 +23,13 @@ enum GoldenMissions {
     }
   }
 
-  /// Gives the small map for the folder `map`.
+  /// Gives the small map for the folder `map`, and the same without its ward for `bare-map`.
   static func loadMap(_ folder: String) -> (map: CityMap?, diagnostics: [Diagnostic]) {
-    (folder == "map" ? SmallMap.make() : nil, [])
+    switch folder {
+    case "map": (SmallMap.make(), [])
+    case "bare-map": (SmallMap.make(isWithWard: false), [])
+    default: (nil, [])
+    }
   }
 
   static func read(_ name: String) -> MissionReadResult {
@@ -37,13 +41,15 @@ enum GoldenMissions {
     read(bytes: Array(text.utf8))
   }
 
-  static func read(bytes: [UInt8]) -> MissionReadResult {
+  static func read(bytes: [UInt8]) -> MissionReadResult { read("mission.yaml", replacing: "mission.yaml", by: bytes) }
+
+  /// Reads a file of the folder with the bytes of one of them replaced.
+  static func read(_ path: String, replacing replaced: String, by bytes: [UInt8]) -> MissionReadResult {
     var files = MemoryFiles()
-    files.files["mission.yaml"] = bytes
-    for name in ["support/fleet.yaml", "support/courier.yaml", "support/heavy.yaml"] {
-      files.files[name] = try? Files().bytes(at: name)
-    }
-    return MissionReader.read(path: "mission.yaml", files: files, loadMap: loadMap)
+    let support = ["fleet", "courier", "heavy", "robots", "robot", "doses"].map { "support/\($0).yaml" }
+    for name in [path] + support { files.files[name] = try? Files().bytes(at: name) }
+    files.files[replaced] = bytes
+    return MissionReader.read(path: path, files: files, loadMap: loadMap)
   }
 
   static var updates: Bool { ProcessInfo.processInfo.environment["SORTIE_UPDATE_GOLDEN"] == "1" }

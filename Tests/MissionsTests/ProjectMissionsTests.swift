@@ -12,27 +12,69 @@ struct ProjectMissionsTests {
   /// The root of the project, from where this file is.
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
-  /// The map of Helsinki, read once for all tests.
+  /// The maps of the project, each read once for all tests.
   static let helsinki = CityMapReader.read(folder: "\(root)/maps/helsinki")
+  static let karhula = CityMapReader.read(folder: "\(root)/maps/karhula")
+  static let ward = CityMapReader.read(folder: "\(root)/maps/ward")
 
   static func read(_ name: String) -> MissionReadResult {
     MissionReader.read(path: "\(root)/missions/\(name)", files: DiskFiles()) { folder in
-      folder == "\(root)/maps/helsinki" ? helsinki : (nil, [])
+      switch folder {
+      case "\(root)/maps/helsinki": helsinki
+      case "\(root)/maps/karhula": karhula
+      case "\(root)/maps/ward": ward
+      default: (nil, [])
+      }
     }
   }
 
-  @Test(
-    "Every file in missions/ is read without a problem",
-    arguments: [
-      "medicine-round.yaml", "insulin-run.yaml", "fleets/two-bases.yaml", "vehicle-types/courier.yaml",
-      "vehicle-types/worker.yaml",
-    ])
+  /// All files in `missions/`, in ascending order.
+  static let names: [String] = ["", "doses/", "fleets/", "vehicle-types/"].flatMap { folder -> [String] in
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/missions/\(folder)")) ?? []
+    return all.filter { $0.hasSuffix(".yaml") }.map { folder + $0 }.sorted()
+  }
+
+  @Test("Every file in missions/ is read without a problem", arguments: names)
   func projectFiles(_ name: String) {
     let result = Self.read(name)
     let text = DiagnosticRenderer().render(
       result.diagnostics.filter { $0.code.hasPrefix("M") }, sources: result.sources)
     #expect(text == "", "\(text)")
     #expect(!result.diagnostics.hasErrors)
+  }
+
+  @Test("The folder of missions holds the files that this suite is about")
+  func projectFilesAreFound() {
+    #expect(Self.names.count >= 15)
+    #expect(Set(["ward-night.yaml", "fleets/ward-robots.yaml", "doses/sars-cov-2.yaml"]).isSubset(of: Self.names))
+  }
+
+  @Test("The night in the ward treats seven rooms with eight beds by two robots on the ward's chargers")
+  func wardNight() throws {
+    let result = Self.read("ward-night.yaml")
+    let mission = try #require(result.mission)
+    let works = mission.tasks.compactMap { task -> Irradiation? in
+      if case .irradiate(let work) = task.work { work } else { nil }
+    }
+    #expect(works.count == mission.tasks.count && works.flatMap(\.rooms).sorted() == (1...7).map { "room-\($0)" })
+    #expect(works.allSatisfy { $0.doseJoulesPerSquareMetre == 250 && $0.against?.name == "freeman-2022-culture" })
+    let floor = FloorID(building: 0, level: "L1")
+    #expect(works.allSatisfy { $0.floor == floor } && mission.fleet.bases.map(\.floor) == [floor])
+    let level = try #require(mission.map.level(floor))
+    let rooms = level.rooms.filter { works.flatMap(\.rooms).contains($0.name) }
+    let beds = level.furniture.filter { item in
+      item.model == "Sortie/HospitalBed" && rooms.contains { $0.outline.contains(item.position) }
+    }
+    #expect(beds.count == 8)
+    let chargers = level.waypoints.filter(\.isCharger).map(\.position)
+    #expect(Set(mission.fleet.vehicles.map(\.pad)) == Set(chargers) && mission.fleet.vehicles.count == 2)
+    let type = try #require(mission.fleet.types.first)
+    #expect(mission.fleet.types.count == 1 && type.isGroundRobot && type.lamp != nil)
+    let prefix = "\(Self.root)/missions/"
+    #expect(
+      result.filesRead.map { $0.path.replacingOccurrences(of: prefix, with: "") } == [
+        "ward-night.yaml", "fleets/ward-robots.yaml", "vehicle-types/uvc-robot.yaml", "doses/sars-cov-2.yaml",
+      ])
   }
 
   @Test("The medicine round has what the demonstration needs")

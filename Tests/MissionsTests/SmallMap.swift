@@ -5,14 +5,17 @@ import Quantities
 /// A hand-made map of two kilometres by two kilometres around 24.94 east, 60.17 north.
 enum SmallMap {
   /// The map; nil where the projection cannot be made.
-  static func make() -> CityMap? {
+  ///
+  /// - Parameter isWithWard: whether it holds `SmallWard` from the inside, at its origin.
+  static func make(isWithWard: Bool = true) -> CityMap? {
     guard let origin = GeoPoint(longitude: 24.94, latitude: 60.17), let projection = try? MapProjection(origin: origin),
       let boundary = square(east: 0, north: 0, half: 1000)
     else { return nil }
     return CityMap(
       metadata: MapMetadata(name: "Test", source: "hand", sourceDate: "2026-01-01", licence: "none", attribution: ""),
       projection: projection, boundary: boundary, terrain: Terrain(groundLevel: AltitudeAMSL(metres: 8)),
-      zones: zones, buildings: buildings, places: places, areas: areas, streets: streets)
+      zones: zones, buildings: buildings, places: places, areas: areas, streets: streets,
+      indoor: isWithWard ? [SmallWard.make()].compactMap { $0 } : [])
   }
 
   /// A square from its middle and half its side, in metres.

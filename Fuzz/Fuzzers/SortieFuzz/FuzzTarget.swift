@@ -28,6 +28,7 @@ enum FuzzTarget: String, CaseIterable {
   case freeSpace = "free-space"
   case routingInstances = "routing-instances"
   case arcInstances = "arc-instances"
+  case doseTable = "dose-table"
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -48,6 +49,7 @@ enum FuzzTarget: String, CaseIterable {
     case .freeSpace: freeSpace(bytes)
     case .routingInstances: routingInstances(bytes)
     case .arcInstances: arcInstances(bytes)
+    case .doseTable: doseTable(bytes)
     }
   }
 

@@ -58,6 +58,12 @@ package struct Dimension: Sendable, Hashable {
   package static let flow = Dimension(
     "a flow", [("L/min", 1 / 60), ("L/s", 1), ("mL/s", 0.001)], examples: "`2.4 L/min` or `40 mL/s`")
 
+  /// Stored in joules per square metre.
+  package static let dose = Dimension(
+    "a dose", [("mJ/cm2", 10), ("mJ/cm²", 10), ("J/m2", 1), ("J/m²", 1)], examples: "`25 mJ/cm2` or `250 J/m2`")
+  /// Stored in nanometres.
+  package static let wavelength = Dimension("a wavelength", [("nm", 1)], examples: "`254 nm`")
+
   /// The stored value in the first unit of the list, for messages: `2.5 kg`.
   package func text(_ stored: Double) -> String {
     let first = units[0]

@@ -60,7 +60,10 @@ package struct MappingReader {
   /// - Parameters:
   ///   - name: what the mapping describes, such as `a delivery`.
   ///   - keys: all keys that it may have.
-  package init?(_ node: YamlNode, name: String, keys: [String], log: inout ProblemLog) {
+  ///   - foreign: keys that belong to something else and are refused here, with what to do about each.
+  package init?(
+    _ node: YamlNode, name: String, keys: [String], foreign: [String: String] = [:], log: inout ProblemLog
+  ) {
     guard case .mapping(let entries) = node.content else {
       log.error(
         "M010", "\(name) must be a mapping of keys, and this is \(node.kindName)", at: node.span,
@@ -82,6 +85,10 @@ package struct MappingReader {
             "M012", "`\(entry.key)` in \(name) has no value", at: entry.keySpan,
             help: "write its value, or take the key out")
         }
+        continue
+      }
+      if let help = foreign[entry.key] {
+        log.error("M037", "`\(entry.key)` does not go with \(name)", at: entry.keySpan, help: help)
         continue
       }
       let nearest = log.offersSuggestions ? Suggestion.nearest(to: entry.key, among: free) : nil

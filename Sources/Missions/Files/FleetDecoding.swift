@@ -5,7 +5,9 @@ import Quantities
 /// Reads a fleet from its tree.
 struct FleetDecoding {
   static let keys = ["sortie-fleet", "fleet", "types", "turnaround", "bases", "vehicles"]
-  static let baseKeys = ["id", "place", "position", "turnaround", "turnarounds-at-once", "pads"]
+  static let baseKeys = [
+    "id", "building", "level", "place", "position", "turnaround", "turnarounds-at-once", "pads",
+  ]
   static let vehicleKeys = ["id", "type", "base", "count"]
   /// The largest fleet.
   static let vehiclesMax = 10_000
@@ -71,17 +73,10 @@ struct FleetDecoding {
   ) -> FleetDraft.BaseDraft? {
     guard let reader = MappingReader(node, name: "a base", keys: baseKeys, log: &log) else { return nil }
     let id = reader.required("id", hint: "north", log: &log)?.identifier(key: "id", log: &log)
-    var site: FleetDraft.Site?
-    if reader.has("place"), reader.has("position") {
-      log.error(
-        "M019", "a base stands at a `place` or at a `position`, not at both", at: reader.keySpan("position"),
-        help: "keep one of the two")
-    } else if let value = reader.value("position") {
-      site = value.position(key: "position", log: &log).map { .position($0) }
-    } else if !reader.isMisspelt("position") {
-      site = reader.required("place", hint: "the name of a place of the map", log: &log)?
-        .words(key: "place", log: &log).map { .place($0) }
-    }
+    let building = writtenName(reader, "building", log: &log)
+    let level = writtenName(reader, "level", log: &log)
+    let isIndoors = reader.has("building") || reader.has("level")
+    let site = decodeSite(reader, isIndoors: isIndoors, log: &log)
     var seconds: Double? = turnaround
     if let value = reader.value("turnaround") {
       seconds = value.quantity(.duration, key: "turnaround", in: 0...86_400, log: &log)
@@ -91,18 +86,83 @@ struct FleetDecoding {
       atOnce = value.wholeNumber(key: "turnarounds-at-once", in: 1...vehiclesMax, log: &log)
       if atOnce == nil { seconds = nil }
     }
-    var pads: FleetDraft.Pads? = .grid(spacingMetres: padSpacingMetresDefault, columns: 4, turnedDegrees: 0)
-    if let value = reader.value("pads") { pads = decodePads(value, log: &log) }
-    guard let id, let site, let seconds, let pads else { return nil }
     let siteSpan = reader.valueSpan(reader.has("position") ? "position" : "place")
+    var pads: FleetDraft.Pads? = .grid(spacingMetres: padSpacingMetresDefault, columns: 4, turnedDegrees: 0)
+    if isIndoors, case .place(let name)? = site { pads = .waypoints([WrittenName(text: name, span: siteSpan)]) }
+    if let value = reader.value("pads") {
+      pads = isIndoors ? decodePadNames(value, log: &log) : decodePads(value, log: &log)
+    }
+    guard let id, let site, let seconds, let pads else { return nil }
+    if reader.has("building"), building == nil { return nil }
+    if reader.has("level"), level == nil { return nil }
     let padsSpan = reader.has("pads") ? reader.keySpan("pads") : siteSpan
     return .init(
       id: id, site: site, siteSpan: siteSpan, turnaroundSeconds: seconds, turnaroundsAtOnce: atOnce,
-      pads: pads, padsSpan: padsSpan)
+      pads: pads, padsSpan: padsSpan, building: building, level: level)
+  }
+
+  /// Where a base stands: a place or a position outdoors, a waypoint indoors.
+  private static func decodeSite(
+    _ reader: MappingReader, isIndoors: Bool, log: inout ProblemLog
+  ) -> FleetDraft.Site? {
+    if reader.has("place"), reader.has("position") {
+      log.error(
+        "M019", "a base stands at a `place` or at a `position`, not at both", at: reader.keySpan("position"),
+        help: "keep one of the two")
+      return nil
+    }
+    if isIndoors, reader.has("position") {
+      log.error(
+        "M019", "a base on a level of a building stands at a waypoint, not at a `position`",
+        at: reader.keySpan("position"), help: "write `place` with the name of a waypoint of that level")
+      return nil
+    }
+    if let value = reader.value("position") { return value.position(key: "position", log: &log).map { .position($0) } }
+    guard !reader.isMisspelt("position") else { return nil }
+    let hint = isIndoors ? "the name of a waypoint of the level" : "the name of a place of the map"
+    return reader.required("place", hint: hint, log: &log)?.words(key: "place", log: &log).map { .place($0) }
+  }
+
+  /// A text with its place; nil where the key is not written, or wrong.
+  private static func writtenName(_ reader: MappingReader, _ key: String, log: inout ProblemLog) -> WrittenName? {
+    guard let value = reader.value(key), let text = value.words(key: key, log: &log) else { return nil }
+    return WrittenName(text: text, span: value.span)
+  }
+
+  /// The waypoints of a base indoors, each once.
+  private static func decodePadNames(_ node: YamlNode, log: inout ProblemLog) -> FleetDraft.Pads? {
+    guard case .sequence(let items) = node.content else {
+      log.error(
+        "M010", "the `pads` of a base on a level of a building are a list of waypoints, and this is \(node.kindName)",
+        at: node.span, help: "write their names, such as `[charger-1, charger-2]`")
+      return nil
+    }
+    guard items.count <= vehiclesMax else {
+      log.error("M004", "the base has more than \(vehiclesMax) pads", at: node.span)
+      return nil
+    }
+    let before = log.diagnostics.count
+    var names: [WrittenName] = []
+    var seen: Set<String> = []
+    for item in items {
+      guard let text = item.words(key: "pads", log: &log) else { continue }
+      if !seen.insert(text).inserted {
+        log.error(
+          "M036", "the pad `\(text)` is listed twice", at: item.span, help: "each vehicle has a pad of its own")
+      }
+      names.append(WrittenName(text: text, span: item.span))
+    }
+    return log.diagnostics.count == before ? .waypoints(names) : nil
   }
 
   private static func decodePads(_ node: YamlNode, log: inout ProblemLog) -> FleetDraft.Pads? {
     if case .sequence(let items) = node.content {
+      if let name = items.first, name.text != nil {
+        log.error(
+          "M018", "the `pads` of a base outdoors are positions", at: name.span,
+          help: "names of waypoints go with `level`, inside a building")
+        return nil
+      }
       let points = items.compactMap { $0.position(key: "pads", log: &log) }
       return points.count == items.count ? .positions(points) : nil
     }

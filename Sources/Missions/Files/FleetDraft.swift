@@ -6,6 +6,11 @@ import Quantities
 package struct FleetDraft: Sendable, Hashable {
   /// The least distance of two pads of one base, in metres: rotors of large multirotors span about two metres.
   static let padSpacingMetresMin = 3.0
+  /// The least gap between the bodies of two ground robots on their pads, in metres: 0.3 m at any time, and 5 cm that
+  /// plans keep besides.
+  static let robotGapMetresMin = 0.35
+  /// The least gap between the body of a ground robot and walls, shut doors and furniture, in metres: what plans keep.
+  static let robotWallGapMetresMin = 0.03
 
   /// The fleet's name for people.
   package var name: String
@@ -32,10 +37,18 @@ package struct FleetDraft: Sendable, Hashable {
     package var pads: Pads
     /// Where the pads are written, or the base.
     package var padsSpan: SourceSpan
+    /// The building inside which it stands; nil where none is written.
+    package var building: WrittenName?
+    /// The level on which it stands; nil where none is written.
+    package var level: WrittenName?
+
+    /// Whether it stands inside a building.
+    package var isIndoors: Bool { building != nil || level != nil }
   }
 
   /// Where a base stands.
   package enum Site: Sendable, Hashable {
+    /// A place of the map by name; for a base inside a building a waypoint of its level.
     case place(String)
     case position(GeoPoint)
   }
@@ -47,6 +60,8 @@ package struct FleetDraft: Sendable, Hashable {
     case grid(spacingMetres: Double, columns: Int, turnedDegrees: Double)
     /// Written out, one by one.
     case positions([GeoPoint])
+    /// Waypoints of the base's level, inside a building.
+    case waypoints([WrittenName])
   }
 
   /// A vehicle before its pad is known.
@@ -57,7 +72,7 @@ package struct FleetDraft: Sendable, Hashable {
     package var type: String
     /// The name of its base.
     package var base: String
-    /// Where it is written.
+    /// Where its name is written.
     package var span: SourceSpan
   }
 

@@ -22,6 +22,10 @@ struct NameTable: Sendable, Hashable {
   var areas: [String: Area]?
   /// The map's streets.
   var streets: [Street] = []
+  /// The buildings that the map holds from the inside; nil where they are not known.
+  var buildings: [IndoorMap]?
+  /// Dose tables by their paths as the mission writes them, without those that cannot be read.
+  var doseTables: [String: DoseTable] = [:]
 
   /// The place with a written name; nil and a problem where there is none.
   func place(_ node: YamlNode, key: String, log: inout ProblemLog) -> Place? {

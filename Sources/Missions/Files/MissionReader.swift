@@ -4,7 +4,7 @@ import Geometry
 import Maps
 import Quantities
 
-/// Reads missions, fleets and vehicle types with all files that they name, and checks them.
+/// Reads missions, fleets, vehicle types and dose tables with all files that they name, and checks them.
 ///
 /// All problems are collected. There is a mission only where none of them is an error.
 package struct MissionReader {
@@ -22,7 +22,7 @@ package struct MissionReader {
     self.loadMap = loadMap
   }
 
-  /// Reads a file of any of the three kinds; the key on its top tells which.
+  /// Reads a file of any of the four kinds; the key on its top tells which.
   ///
   /// - Parameters:
   ///   - path: the path as the user gave it. Other paths are relative to the file that names them.
@@ -34,7 +34,7 @@ package struct MissionReader {
     read(path: path, files: files, loadMap: { CityMapReader.read(folder: $0, digest: digest) })
   }
 
-  /// Reads a file of any of the three kinds with a map reader of the caller's.
+  /// Reads a file of any of the four kinds with a map reader of the caller's.
   package static func read(
     path: String, files: any FileSource, loadMap: @escaping MapLoader
   ) -> MissionReadResult {
@@ -45,11 +45,13 @@ package struct MissionReader {
       case .mission: reader.readMission(node, path: path, into: &result)
       case .fleet: result.fleet = reader.fleet(node, path: path)
       case .vehicleType: result.vehicleType = VehicleTypeDecoding.decode(node, log: &reader.log)?.type
+      case .doseTable: result.doseTable = DoseTableDecoding.decode(node, log: &reader.log)
       }
     }
     if reader.log.diagnostics.hasErrors {
       result.mission = nil
-      if result.vehicleType != nil { result.vehicleType = nil }
+      result.vehicleType = nil
+      result.doseTable = nil
     }
     result.diagnostics = reader.log.limited(path: path)
     result.sources = reader.sources
@@ -144,12 +146,35 @@ package struct MissionReader {
         help: Suggestion.question(for: vehicle.draft.type, among: names)
           ?? "the fleet's `types` give \(names.map { "`\($0)`" }.joined(separator: ", "))")
     }
+    reportUnfitBases(outcome, types: types)
     guard log.diagnostics.count(where: { $0.severity == .error }) == errorsBefore else { return nil }
     let used = Set(outcome.vehicles.map(\.draft.type))
     return FleetDraft(
       name: outcome.name, bases: outcome.bases,
       types: types.values.filter { used.contains($0.id) }.sorted { $0.id < $1.id },
       vehicles: outcome.vehicles.map(\.draft))
+  }
+
+  /// Ground robots are planned inside buildings, and multirotors fly outdoors.
+  private mutating func reportUnfitBases(_ outcome: FleetDecoding.Outcome, types: [String: VehicleType]) {
+    let indoors = Dictionary(outcome.bases.map { ($0.id, $0.isIndoors) }) { first, _ in first }
+    var reported: Set<SourceSpan> = []
+    for (vehicle, _) in outcome.vehicles {
+      guard let type = types[vehicle.type], let isIndoors = indoors[vehicle.base], type.isGroundRobot != isIndoors,
+        reported.insert(vehicle.span).inserted
+      else { continue }
+      if isIndoors {
+        log.error(
+          "M209", "`\(vehicle.id)` flies, and its base `\(vehicle.base)` is inside a building", at: vehicle.span,
+          label: "only ground robots have a base on a `level`",
+          help: "give it a base outdoors, or a type with `kind: ground-robot`")
+      } else {
+        log.error(
+          "M209", "`\(vehicle.id)` is a ground robot, and its base `\(vehicle.base)` is outdoors", at: vehicle.span,
+          label: "ways of ground robots along streets are not planned yet",
+          help: "give it a base on a `level` of a building, with a waypoint as its `place`")
+      }
+    }
   }
 
   // MARK: Mission
@@ -178,7 +203,8 @@ package struct MissionReader {
     let located = result.fleet.flatMap { draft in
       map.flatMap { FleetPlacement.place(draft, on: $0, log: &log) }
     }
-    let tasks = tasks(reader, map: map, clock: start.map { MissionClock(start: $0, end: end) })
+    let tables = doseTables(reader, path: path)
+    let tasks = tasks(reader, map: map, tables: tables, clock: start.map { MissionClock(start: $0, end: end) })
     guard let name, let start, let end, let map, let located else { return }
     let mission = Mission(
       name: name, start: start, end: end, rules: rules, weather: weather, fleet: located.fleet, map: map,
@@ -211,7 +237,32 @@ package struct MissionReader {
       .words(key: "fleet", charactersMax: 1000, log: &log).map { FilePath.resolve($0, from: path) }
   }
 
-  private mutating func tasks(_ reader: MappingReader, map: CityMap?, clock: MissionClock?) -> [LocatedTask] {
+  /// The dose tables that tasks name, by the path as it is written; without those that cannot be read. They are read
+  /// after the fleet, so that plans name their digests behind those of the vehicle types.
+  private mutating func doseTables(_ reader: MappingReader, path: String) -> [String: DoseTable] {
+    var tables: [String: DoseTable] = [:]
+    var byFile: [String: DoseTable?] = [:]
+    for written in DoseTableFiles.paths(in: reader.value("tasks")) {
+      let resolved = FilePath.resolve(written.text, from: path)
+      if byFile[resolved] == nil {
+        guard byFile.count < DoseTableFiles.tablesMax else {
+          log.error("M004", "the mission names more than \(DoseTableFiles.tablesMax) dose tables", at: written.span)
+          break
+        }
+        var table: DoseTable?
+        if let node = tree(resolved, namedAt: written.span), kind(of: node, expected: .doseTable) != nil {
+          table = DoseTableDecoding.decode(node, log: &log)
+        }
+        byFile[resolved] = .some(table)
+      }
+      tables[written.text] = byFile[resolved] ?? nil
+    }
+    return tables
+  }
+
+  private mutating func tasks(
+    _ reader: MappingReader, map: CityMap?, tables: [String: DoseTable], clock: MissionClock?
+  ) -> [LocatedTask] {
     guard
       let items = reader.required("tasks", hint: "a list of tasks", log: &log)?
         .list(key: "tasks", of: "tasks", log: &log)
@@ -226,7 +277,8 @@ package struct MissionReader {
     }
     let names = NameTable(
       places: map.map { Dictionary($0.places.map { ($0.id, $0) }) { first, _ in first } },
-      areas: map.map { Dictionary($0.areas.map { ($0.id, $0) }) { first, _ in first } }, streets: map?.streets ?? [])
+      areas: map.map { Dictionary($0.areas.map { ($0.id, $0) }) { first, _ in first } }, streets: map?.streets ?? [],
+      buildings: map?.indoor, doseTables: tables)
     // Without a start windows cannot be placed, and everything else still is checked.
     let fallback = MissionClock(start: CivilTime(secondsSinceEpoch: 0), end: nil)
     var decoding = TaskDecoding(clock: clock ?? fallback, names: names)

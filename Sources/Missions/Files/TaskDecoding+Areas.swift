@@ -14,22 +14,19 @@ extension TaskDecoding {
 
   mutating func decodeDisinfection(_ node: YamlNode, log: inout ProblemLog) {
     guard case .mapping(let entries) = node.content else { return }
-    let methodNode = entries.first { $0.key == "method" }?.value
-    if methodNode?.text == "street" {
-      decodeStreets(node, log: &log)
-      return
-    }
-    if let method = methodNode?.text, method == "uv-c" {
-      log.error(
-        "M030", "this version does not plan disinfection by `\(method)` yet", at: methodNode?.span ?? node.span,
-        help: "use `method: spray` for an outdoor area or `method: street` for its streets, or take the task out")
-      return
+    switch Self.method(of: entries) {
+    case "street": return decodeStreets(node, log: &log)
+    case "uv-c": return decodeIrradiation(node, log: &log)
+    default: break
     }
     let keys = ["disinfect", "method", "area", "rate", "acknowledge"] + Self.commonKeys
-    guard let reader = MappingReader(node, name: "a disinfection", keys: keys, log: &log) else { return }
+    guard
+      let reader = MappingReader(
+        node, name: "a disinfection", keys: keys, foreign: Self.foreignKeys(of: "spray"), log: &log)
+    else { return }
     let head = head(reader, kind: "disinfect", log: &log)
     let method = reader.required("method", hint: "spray", log: &log)?
-      .choice(key: "method", among: ["spray", "street", "uv-c"], log: &log)
+      .choice(key: "method", among: Self.methods, log: &log)
     let area = reader.required("area", hint: "an area", log: &log).flatMap { names.area($0, key: "area", log: &log) }
     let rate = reader.required("rate", hint: "20 mL/m2", log: &log)?
       .quantity(.rate, key: "rate", in: 0.0001...1, log: &log)

@@ -14,7 +14,10 @@ extension TaskDecoding {
     let keys =
       ["disinfect", "method", "area", "streets", "kinds", "sides", "width", "passes", "rate", "acknowledge"]
       + Self.commonKeys
-    guard let reader = MappingReader(node, name: "a street disinfection", keys: keys, log: &log) else { return }
+    guard
+      let reader = MappingReader(
+        node, name: "a street disinfection", keys: keys, foreign: Self.foreignKeys(of: "street"), log: &log)
+    else { return }
     let before = log.diagnostics.count
     let head = head(reader, kind: "disinfect", log: &log)
     let area = reader.required("area", hint: "an area", log: &log).flatMap { names.area($0, key: "area", log: &log) }

@@ -6,14 +6,20 @@ import Quantities
 /// Reads a vehicle type from its tree.
 struct VehicleTypeDecoding {
   static let keys = [
-    "sortie-vehicle-type", "type", "name", "mass", "max-payload", "cruise-speed", "max-ground-speed", "climb-speed",
+    "sortie-vehicle-type", "type", "name", "kind", "mass", "max-payload", "cruise-speed", "max-ground-speed",
+    "climb-speed",
     "descent-speed", "acceleration", "max-wind", "service-height", "battery", "power", "winch", "sprayer",
     "thermal-camera", "camera", "loudspeaker",
   ]
 
   /// The type; nil where something it needs is missing or wrong.
   static func decode(_ node: YamlNode, log: inout ProblemLog) -> (type: VehicleType, span: SourceSpan)? {
-    guard let reader = MappingReader(node, name: "a vehicle type", keys: keys, log: &log) else { return nil }
+    guard let kind = kind(of: node, log: &log) else { return nil }
+    if kind == groundRobot { return decodeGroundRobot(node, log: &log) }
+    guard
+      let reader = MappingReader(
+        node, name: "a multirotor", keys: keys, foreign: foreignToMultirotors, log: &log)
+    else { return nil }
     func quantity(_ key: String, _ dimension: Dimension, _ range: ClosedRange<Double>, _ hint: String) -> Double? {
       reader.required(key, hint: hint, log: &log)?.quantity(dimension, key: key, in: range, log: &log)
     }
@@ -59,7 +65,7 @@ struct VehicleTypeDecoding {
     return (type, reader.valueSpan("type"))
   }
 
-  private static func decodeBattery(_ node: YamlNode, log: inout ProblemLog) -> Battery? {
+  static func decodeBattery(_ node: YamlNode, log: inout ProblemLog) -> Battery? {
     guard
       let reader = MappingReader(node, name: "a battery", keys: ["capacity", "usable", "derating"], log: &log)
     else { return nil }

@@ -10,13 +10,15 @@ package struct DoseEntry: Hashable, Sendable {
   package var doseJoulesPerSquareMetre: Double
   /// The log10 reduction that the dose gave; positive.
   package var logReduction: Double
+  /// In what the germ was while it was irradiated; empty where nobody says.
+  package var medium: String
   /// Where it stands.
   package var source: String
 
   /// Describes an entry; nil where a dose or a reduction is not a positive number.
   package init?(
     name: String, germ: String, wavelengthNanometres: Double, doseJoulesPerSquareMetre: Double, logReduction: Double,
-    source: String
+    medium: String = "", source: String
   ) {
     guard doseJoulesPerSquareMetre > 0, doseJoulesPerSquareMetre.isFinite, logReduction > 0, logReduction.isFinite,
       wavelengthNanometres > 0, wavelengthNanometres.isFinite
@@ -26,6 +28,7 @@ package struct DoseEntry: Hashable, Sendable {
     self.wavelengthNanometres = wavelengthNanometres
     self.doseJoulesPerSquareMetre = doseJoulesPerSquareMetre
     self.logReduction = logReduction
+    self.medium = medium
     self.source = source
   }
 

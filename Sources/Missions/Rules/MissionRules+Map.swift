@@ -39,9 +39,22 @@ extension MissionRules {
       fix: "Move the base or lay its pads closer together."),
     Rule(
       "M208", "pads are too few or too close",
-      checks: "Each vehicle has a pad of its own, and pads are at least 3 m apart.",
-      why: "Rotors of large multirotors span about two metres.", example: "pads: { spacing: 1 m }",
-      fix: "Give the base more pads, further apart."),
+      checks: "Each vehicle has a pad of its own. Pads of multirotors are at least 3 m apart, and the bodies of ground "
+        + "robots on their pads at least 0.35 m.",
+      why: "Rotors of large multirotors span about two metres. Robots keep 0.3 m between their bodies at any time, and "
+        + "plans keep 5 cm more.",
+      example: "pads: { spacing: 1 m }", fix: "Give the base more pads, further apart."),
+    Rule(
+      "M209", "a base does not suit its vehicle",
+      checks: "Ground robots have a base on a `level` of a building, and multirotors have one outdoors.",
+      why: "Multirotors do not fly indoors. Ways of ground robots along streets are not planned yet.",
+      example: "bases: [{ id: yard, place: depot }]\nvehicles: [{ id: robot-1, type: uvc-robot, base: yard }]",
+      fix: "Give the vehicle another base. A base indoors has a `level`, and a waypoint as its `place`."),
+    Rule(
+      "M210", "a robot has no room on its pad",
+      checks: "The pad lies in a room, and the robot's radius and 3 cm are free of walls and furniture around it.",
+      why: "A robot that stands in a wall can go nowhere. Plans keep 3 cm from everything.",
+      example: "pads: [beside-the-wall]", fix: "Name another waypoint, or move it in the building's file."),
   ]
 
   /// What the fleet can do.
@@ -53,7 +66,8 @@ extension MissionRules {
       fix: "Split the load over several deliveries, or add a stronger vehicle."),
     Rule(
       "M302", "no vehicle has the gear",
-      checks: "Deliveries need a winch, spraying a sprayer, surveys a thermal camera, announcements a loudspeaker.",
+      checks: "Deliveries need a winch, spraying a sprayer, surveys a camera, announcements a loudspeaker, and rooms a "
+        + "ground robot with a UV-C lamp.",
       why: "Without the gear the task cannot be done by anybody.", example: "announce: Aid is at the square",
       fix: "Add a vehicle with the gear to the fleet."),
     Rule(
@@ -79,7 +93,7 @@ extension MissionRules {
       example: "rules: { ceiling: 30 m }", fix: "Raise `ceiling`, or name another place."),
     Rule(
       "M307", "vehicles may not fly in this wind", checks: "The wind is not above the `max-wind` of the types.",
-      why: "It is a warning while some type may fly, and an error where none may.",
+      why: "It is a warning while some type may fly or drive, and an error where none may.",
       example: "weather: { wind: { speed: 15 m/s, from: 270 deg } }",
       fix: "Wait for better weather, or use other vehicles."),
     Rule(
@@ -113,5 +127,20 @@ extension MissionRules {
       why: "Vehicles take off, serve and land in daylight. The way there and back makes the usable window shorter yet.",
       example: "rules: { daylight: sunrise-to-sunset }\nwindow: 21:00-22:00    # in March",
       fix: "Move the window into the day."),
+    Rule(
+      "M314", "no robot with a lamp is based on the floor",
+      checks: "Some ground robot with a `uv-c-lamp` has its base on the level whose rooms are treated.",
+      why: "Robots stay on the floor of their base: they take no lifts.",
+      example: "level: L0    # and all robots are based on L1", fix: "Base a robot on that level."),
+    Rule(
+      "M315", "robots cannot get into a room",
+      checks:
+        "From the pad of some robot with a lamp doors that stand open and are wide enough lead to each room, by way "
+        + "of `rooms` and `through`. A robot needs its diameter and 6 cm. It is an error where no room can be reached.",
+      why:
+        "Doors that lead out of the rooms of a task are shut, and nobody opens them for a robot. Furniture in the way "
+        + "is found when the mission is planned.",
+      example: "rooms: [room-1]    # without through: [corridor], where the robots stand",
+      fix: "Add the rooms on the way to `through`, take doors out of `shut-doors`, or send a narrower robot."),
   ]
 }

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// The rules of mission, fleet and vehicle-type files: `M0…` what is written, `M2…` where it lies, `M3…` whether the
-/// fleet can do it.
+/// The rules of mission, fleet, vehicle-type and dose-table files: `M0…` what is written, `M2…` where it lies, `M3…`
+/// whether the fleet can do it.
 package enum MissionRules {
   /// All rules, by code.
   package static let all: [Rule] = files + values + tasks + places + abilities
@@ -47,7 +47,8 @@ package enum MissionRules {
       fix: "Start the file with `sortie: 1`, or restore it."),
     Rule(
       "M008", "the file does not say what it is",
-      checks: "On top stands `sortie: 1`, `sortie-fleet: 1`, `sortie-vehicle-type: 1` or `sortie-scenario: 1`.",
+      checks: "On top stands `sortie: 1`, `sortie-fleet: 1`, `sortie-vehicle-type: 1`, `sortie-scenario: 1` or "
+        + "`doses: 1`.",
       why: "The key tells the kind of the file, and the number the version of its format.",
       example: "mission: Medicine round", fix: "Add the version key, such as `sortie: 1`."),
     Rule(
@@ -136,15 +137,29 @@ package enum MissionRules {
       "M026", "there is no such street", checks: "The streets and kinds of streets that are named are the map's.",
       why: "A street that is not found would not be treated.", example: "streets: [Kaupakatu]",
       fix: "Use the suggested name, or name an area in which such streets lie."),
+    Rule(
+      "M027", "a building, a level or a waypoint is unknown",
+      checks: "A `building` is one that the map holds from the inside, a `level` is one of its levels, and the `place` "
+        + "and the `pads` of a base indoors are waypoints of that level.",
+      why: "Robots stand and work on a floor that the map knows.",
+      example: "- { id: alcove, level: L1, place: charger-3 }    # the ward has two chargers",
+      fix: "Use the suggested name; the building's file has all levels and waypoints."),
+    Rule(
+      "M028", "a room or a door is unknown",
+      checks: "Names under `rooms`, `through` and `shut-doors` are rooms and doors of the level.",
+      why: "A room that is not found would not be treated, and a door that is not found would not be shut.",
+      example: "rooms: [room-l]", fix: "Use the suggested name; the map's page or the building's file lists them."),
+    Rule(
+      "M029", "an entry of a dose table is unknown",
+      checks: "`entry` under `against` is the `name` of an entry of the table.",
+      why: "The entry says which dose the rooms get.",
+      example: "against: { table: doses/sars-cov-2.yaml, entry: freeman-2022 }",
+      fix: "Use the suggested name, or add an entry with its source to the table."),
   ]
 
   /// What tasks may ask for.
   static let tasks: [Rule] = [
-    Rule(
-      "M030", "a method of disinfection is not planned yet",
-      checks: "The `method` of `disinfect` is `spray` or `street`.",
-      why: "UV-C by dose is part of the file format, and this version cannot plan it.",
-      example: "method: uv-c", fix: "Use `method: spray`, or take the task out."),
+    // M030 stood for methods of disinfection that were not planned yet. It stays free: codes are not used again.
     Rule(
       "M031", "outdoor spraying is not acknowledged",
       checks: "An outdoor spraying carries `acknowledge: outdoor-spraying`.",
@@ -170,5 +185,33 @@ package enum MissionRules {
       why: "Pictures on which somebody can be recognised are personal data (Conseil d'État, 18 May 2020). At 25 pixels "
         + "to a metre a person is detected and cannot be recognised (IEC 62676-4).",
       example: "sensor: visible\ngsd: 1 cm", fix: "Ask for 4 cm or more, or keep people out and say so."),
+    Rule(
+      "M035", "people are not kept out of UV-C",
+      checks: "A disinfection by UV-C says `people: excluded`.",
+      why:
+        "UV-C burns eyes and skin, and one feels it hours later. The limit at 254 nm is 6 mJ/cm2 in 8 hours (ICNIRP, "
+        + "ACGIH); a disinfection gives several times that to everything in the room.",
+      example: "- disinfect: room 1\n  method: uv-c\n  rooms: [room-1]\n  dose: 25 mJ/cm2",
+      fix: "Keep everybody out of the rooms, and shut the doors that lead out of them while the lamp burns. Then add "
+        + "`people: excluded`."),
+    Rule(
+      "M036", "a name is listed twice",
+      checks: "Rooms, doors and pads are listed once, and a room is in `rooms` or in `through`.",
+      why: "A second mention is most often a slip for another name.", example: "rooms: [room-1, room-2, room-2]",
+      fix: "Take one of the two out, or write the name that was meant."),
+    Rule(
+      "M037", "a key goes with another method or kind",
+      checks:
+        "Keys of one method of `disinfect` do not stand with another method, and keys of multirotors do not stand "
+        + "in the file of a ground robot or the reverse.",
+      why: "A key that is not read would leave out something that its author relies on.",
+      example: "- disinfect: room 1\n  method: uv-c\n  rate: 20 mL/m2", fix: "Do as the message says."),
+    Rule(
+      "M038", "a dose was measured at another wavelength",
+      checks: "The entry that `against` names was measured near 254 nm.",
+      why: "Robots carry low-pressure mercury lamps, which radiate at 254 nm. Germs differ much from one wavelength to "
+        + "another.",
+      example: "against: { table: doses/sars-cov-2.yaml, entry: trivellin-2021-led }",
+      fix: "Use an entry at 254 nm. It is a warning: your lamps may be of another kind."),
   ]
 }

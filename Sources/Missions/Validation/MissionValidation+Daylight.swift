@@ -12,6 +12,9 @@ extension MissionValidation {
   /// origin; the planner looks at the corners of the map and keeps a margin.
   func checkDaylight(_ log: inout ProblemLog) {
     guard let rule = mission.rules.daylight, let daylightSpan else { return }
+    // Ground robots work indoors, by day and by night.
+    let outdoors = tasks.filter { if case .irradiate = $0.task.work { false } else { true } }
+    guard !outdoors.isEmpty else { return }
     let days = days(rule, from: .start, to: mission.end)
     guard !days.isEmpty else {
       let clock = MissionClock(start: mission.start, end: mission.end)
@@ -21,7 +24,7 @@ extension MissionValidation {
         help: "move the mission into the day, or take `daylight` out if you may fly at night")
       return
     }
-    for task in tasks { checkDaylight(task, days: days, &log) }
+    for task in outdoors { checkDaylight(task, days: days, &log) }
   }
 
   private func checkDaylight(_ task: LocatedTask, days: [MissionInterval], _ log: inout ProblemLog) {

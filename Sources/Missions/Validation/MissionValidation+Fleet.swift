@@ -6,7 +6,8 @@ import Quantities
 
 extension MissionValidation {
   func checkBases(_ log: inout ProblemLog) {
-    for base in mission.fleet.bases {
+    // Zones and the map's boundary are of the open air.
+    for base in mission.fleet.bases where base.floor == nil {
       guard let span = fleetSpans.sites[base.id] else { continue }
       guard mission.map.boundary.contains(base.position) else {
         log.error("M203", "base `\(base.id)` lies outside the map's boundary", at: span)
@@ -28,7 +29,9 @@ extension MissionValidation {
   func checkPads(_ log: inout ProblemLog) {
     var reported: Set<String> = []
     let clearance = mission.rules.clearance.metres
-    for vehicle in mission.fleet.vehicles where !reported.contains(vehicle.base) {
+    let indoors = Set(mission.fleet.bases.filter { $0.floor != nil }.map(\.id))
+    let vehicles = mission.fleet.vehicles.filter { !indoors.contains($0.base) }
+    for vehicle in vehicles where !reported.contains(vehicle.base) {
       let nearest = roofs.near(vehicle.pad, withinMetres: clearance).min { $0.distanceMetres < $1.distanceMetres }
       guard let nearest, let span = fleetSpans.pads[vehicle.base] else { continue }
       reported.insert(vehicle.base)
@@ -39,7 +42,7 @@ extension MissionValidation {
         help: "move base `\(vehicle.base)` or lay its pads closer together")
     }
     // A sweep from west to east: only pads within the least spacing are compared.
-    let sorted = mission.fleet.vehicles.sorted { ($0.pad.east, $0.id) < ($1.pad.east, $1.id) }
+    let sorted = vehicles.sorted { ($0.pad.east, $0.id) < ($1.pad.east, $1.id) }
     var crowded: Set<String> = []
     for (index, vehicle) in sorted.enumerated() {
       for other in sorted[(index + 1)...] {
@@ -60,7 +63,8 @@ extension MissionValidation {
   func checkWind(_ log: inout ProblemLog) {
     guard let weatherSpan else { return }
     let wind = mission.weather.wind.lengthMetres
-    let grounded = mission.fleet.types.filter { wind > $0.maxWind.metresPerSecond }
+    // Wind does not count for ground robots. Where there are some, a part of the mission goes on in any wind.
+    let grounded = mission.fleet.types.filter { !$0.isGroundRobot && wind > $0.maxWind.metresPerSecond }
     guard !grounded.isEmpty else { return }
     let speed = NumberText.short(wind, places: 1)
     if grounded.count == mission.fleet.types.count {
@@ -104,7 +108,8 @@ extension MissionValidation {
       let widths = equipped.compactMap { $0.type.sprayer?.swathWidth.metres }
       let squareMetres = streets.lengthMetres * (widths.min() ?? 0)
       checkLitres(streets.litresPerSquareMetre * squareMetres, of: streets.area, task, &log)
-    case .irradiate, .survey, .patrol, .station: return
+    case .irradiate(let irradiation): checkRooms(irradiation, of: task, &log)
+    case .survey, .patrol, .station: return
     }
   }
 

@@ -20,6 +20,8 @@ struct MissionValidation {
   let zones: ZoneBlocking
   let ability: FleetAbility
   let roofs: RoofIndex
+  /// From which rooms robots with lamps start, by floor.
+  let robotStarts: [FloorID: [RoomReach.Start]]
 
   init(
     mission: Mission, tasks: [LocatedTask], fleetSpans: FleetSpans, weatherSpan: SourceSpan?, daylightSpan: SourceSpan?
@@ -32,6 +34,7 @@ struct MissionValidation {
     zones = ZoneBlocking(mission: mission)
     ability = FleetAbility(mission: mission)
     roofs = RoofIndex(mission.map.buildings)
+    robotStarts = Self.starts(of: mission)
   }
 
   /// All problems, in no certain order.
@@ -39,6 +42,7 @@ struct MissionValidation {
     var log = ProblemLog()
     checkBases(&log)
     checkPads(&log)
+    checkRobotPads(&log)
     checkWind(&log)
     checkDaylight(&log)
     for task in tasks {

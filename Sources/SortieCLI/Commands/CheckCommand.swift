@@ -66,6 +66,8 @@ struct CheckCommand: ConsoleCommand {
       summary = "mission of \(mission.tasks.count) tasks for \(mission.fleet.vehicles.count) vehicles"
     } else if let type = result.vehicleType {
       summary = "vehicle type “\(type.name)”"
+    } else if let table = result.doseTable {
+      summary = "dose table “\(table.name)” of \(table.entries.count) entries"
     } else if let fleet = result.fleet {
       summary = "fleet of \(fleet.vehicles.count) vehicles at \(fleet.bases.count) bases"
     }
