@@ -61,7 +61,8 @@ package struct FleetPlan: Hashable, Sendable, Codable {
 package struct PlanInputs: Hashable, Sendable, Codable {
   /// The mission file.
   package var mission: InputFile
-  /// The fleet file and the vehicle-type files it names, in the order in which they were read.
+  /// The fleet file, the vehicle-type files it names and the dose tables that tasks name, in the order in which they
+  /// were read.
   package var fleet: [InputFile]
   /// The map folder; its digest is `CityMap.digest`.
   package var map: InputFile

@@ -118,7 +118,7 @@ package struct PlanCertificate: Hashable, Sendable, Codable {
   package var planSHA256: String
   /// SHA-256 of the mission file, lower-case hex.
   package var missionSHA256: String
-  /// SHA-256 of the fleet file and the vehicle-type files, in the plan's order, lower-case hex.
+  /// SHA-256 of the fleet file, the vehicle-type files and the dose tables, in the plan's order, lower-case hex.
   package var fleetSHA256: [String]
   /// The map's digest, lower-case hex.
   package var mapSHA256: String

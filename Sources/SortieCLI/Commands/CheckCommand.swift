@@ -9,7 +9,7 @@ import Simulator
 struct CheckCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Check missions, fleets, vehicle types, scenarios and map folders.",
+    abstract: "Check missions, fleets, vehicle types, dose tables, scenarios and map folders.",
     discussion: "Every problem is shown at once, with its place and what to do about it.")
 
   @Argument(help: "Files or map folders.")
@@ -50,9 +50,10 @@ struct CheckCommand: ConsoleCommand {
   private static func check(_ path: String) -> Checked {
     if Files.isFolder(path) {
       let (map, diagnostics) = CityMapReader.read(folder: path)
-      let summary = map.map {
-        "map of \($0.buildings.count) buildings, \($0.zones.count) zones, \($0.places.count) places, "
-          + "\($0.areas.count) areas"
+      let summary = map.map { map in
+        let rooms = map.indoor.flatMap(\.levels).reduce(0) { $0 + $1.rooms.count }
+        return "map of \(map.buildings.count) buildings, \(map.zones.count) zones, \(map.places.count) places, "
+          + "\(map.areas.count) areas" + (rooms > 0 ? ", \(rooms) rooms" : "")
       }
       return Checked(diagnostics: diagnostics, sources: [:], summary: summary ?? "")
     }

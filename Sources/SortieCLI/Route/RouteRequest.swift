@@ -83,6 +83,11 @@ struct RouteRequest {
       if read.diagnostics.hasErrors { return nil }
       throw CommandFailure("`\(path)` is not a vehicle type", help: "give a file with sortie-vehicle-type: 1 on top")
     }
+    guard !type.isGroundRobot else {
+      throw CommandFailure(
+        "\(type.name) is a ground robot and does not fly",
+        help: "give a multirotor, or use --ground for ways along streets")
+    }
     guard payload <= type.maxPayload.kilograms else {
       throw CommandFailure(
         "\(type.name) carries at most \(ClockText.fixed(type.maxPayload.kilograms)) kg",
