@@ -3,6 +3,7 @@ import Geometry
 import Maps
 import Missions
 import Quantities
+import VehicleRouting
 
 /// One swept area is shared among vehicles of its type where it is done sooner by that, or could not be done in time
 /// else.
