@@ -10,7 +10,11 @@ extension VehicleSession {
     case let heartbeat as Heartbeat:
       state.take(heartbeat)
     case let status as ExtendedSysState:
-      state.isInAir = status.landedState == MavLandedState.inAir
+      state.take(status)
+    case let current as MissionCurrent:
+      record(current)
+    case let relays as RelayStatus:
+      record(relays, at: now)
     case let battery as BatteryStatus:
       state.take(battery, capacity: link.batteryCapacity)
     case let position as GlobalPositionInt:
