@@ -9,6 +9,7 @@ extension VehicleSession {
     switch message {
     case let heartbeat as Heartbeat:
       state.take(heartbeat)
+      if isUnderWay, state.mode == link.kind.autoMode { state.isMissionMode = true }
     case let status as ExtendedSysState:
       state.take(status)
     case let current as MissionCurrent:

@@ -73,8 +73,10 @@ extension VehicleSession {
   /// It is back at the end of its mission, or where it stands on its pad in another mode because somebody called it.
   mutating func disarmWhereBack() {
     guard link.kind == .groundRobot, command == nil, pendingCommands.isEmpty else { return }
+    // The heartbeat tells the mode; right after the start the last one may be from before.
     let isCalledBack =
-      state.mode != link.kind.autoMode && isOnPad && state.groundSpeed.metresPerSecond < Self.standingMetresPerSecond
+      state.isMissionMode && state.mode != link.kind.autoMode && isOnPad
+      && state.groundSpeed.metresPerSecond < Self.standingMetresPerSecond
     guard hasDrivenToEnd || isCalledBack else { return }
     enqueue(MavCmd.componentArmDisarm, 0)
   }

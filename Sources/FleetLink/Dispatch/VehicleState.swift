@@ -25,7 +25,8 @@ struct VehicleState: Sendable {
   var amperes: Double?
   var sprayedLitres: Double?
   var lamp: Lamp?
-  /// Whether the mission that was started last has been seen running, and at its end.
+  /// Whether the mission that was started last has been seen in the mode that runs it, running, and at its end.
+  var isMissionMode = false
   var isMissionActive = false
   var isMissionComplete = false
   /// Whether the heartbeat is of another kind of vehicle than the plan is for.
@@ -56,6 +57,7 @@ struct VehicleState: Sendable {
 
   /// A new mission is to be flown: what was heard of the one before is forgotten.
   mutating func forgetMission() {
+    isMissionMode = false
     isMissionActive = false
     isMissionComplete = false
   }

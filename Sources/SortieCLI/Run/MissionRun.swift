@@ -55,7 +55,8 @@ struct MissionRun {
     let facts = RunFacts(
       truth: simulation.truth, tasksPlanned: plan.assignments.count,
       tasksDone: sums.outcomes.filter { $0.isDone }.count, reserve: setup.mission.rules.reserve,
-      separation: setup.mission.rules.separation, warmestCell: sums.warmest)
+      separation: setup.mission.rules.separation, warmestCell: sums.warmest,
+      lampSecondsPlanned: setup.lampSecondsPlanned)
     return Result(
       facts: facts, verdicts: setup.scenario.expectations.map { $0.verdict(on: facts) },
       simulatedSeconds: simulation.seconds, readings: sums.readings, cells: sums.cells, outcomes: sums.outcomes,

@@ -45,8 +45,23 @@ struct SimulationSetup {
   /// The dispatcher's side of the vehicles.
   var dispatchVehicles: [DispatchVehicle] {
     vehicles.map {
-      DispatchVehicle(id: $0.vehicle.id, systemID: $0.systemID, batteryCapacity: $0.type.battery.capacity)
+      DispatchVehicle(
+        id: $0.vehicle.id, kind: $0.type.isGroundRobot ? .groundRobot : .multirotor, systemID: $0.systemID,
+        batteryCapacity: $0.type.battery.capacity)
     }
+  }
+
+  /// How long the plan lets each vehicle's lamp burn, in seconds; vehicles without a lamp are left out.
+  var lampSecondsPlanned: [String: Double] {
+    var seconds: [String: Double] = [:]
+    for (vehicle, type, _) in vehicles where type.lamp != nil {
+      let legs = vehicle.sorties.flatMap(\.legs).filter { $0.activity == .irradiate }
+      seconds[vehicle.id] = legs.reduce(0) { sum, leg in
+        guard let start = leg.start, let end = leg.end else { return sum }
+        return sum + (end - start)
+      }
+    }
+    return seconds
   }
 
   /// The simulation.
@@ -71,13 +86,20 @@ struct SimulationSetup {
   private func configuration(
     _ vehicle: VehiclePlan, _ type: VehicleType, _ systemID: UInt8
   ) throws -> VehicleConfiguration {
-    let turnaround = mission.fleet.base(named: vehicle.base)?.turnaroundSeconds ?? 0
+    let base = mission.fleet.base(named: vehicle.base)
+    let turnaround = base?.turnaroundSeconds ?? 0
     var configuration = VehicleConfiguration(
       name: vehicle.id, systemID: systemID, home: try mission.map.projection.local(vehicle.pad),
       emptyMass: type.emptyMass, defaultSpeed: type.cruiseSpeed, maxGroundSpeed: type.maxGroundSpeed,
       climbSpeed: type.climbSpeed, descentSpeed: type.descentSpeed,
       accelerationMetresPerSecondSquared: type.accelerationMetresPerSecondSquared, battery: type.battery,
       powerModel: type.powerModel, swapSeconds: max(0, turnaround - Self.crewMarginSeconds))
+    if let wheels = type.wheels {
+      configuration.kind = .rover(VehicleConfiguration.Wheels(bodyRadiusMetres: wheels.radius.metres))
+    }
+    // The ground under a building is lower than its floors.
+    configuration.homeAltitude = base?.floor.flatMap { mission.map.altitude(of: $0) }
+    configuration.lamp = type.lamp.map { VehicleConfiguration.Lamp(draw: $0.draw) }
     configuration.winch = type.winch.map {
       VehicleConfiguration.Winch(speed: $0.speed, handoverSeconds: $0.handoverSeconds)
     }
