@@ -16,6 +16,8 @@ struct SimulationSetup {
   static let leadSeconds = 90.0
   /// Seconds of a turnaround that are needed for arming and uploads; the crew has the rest for the battery.
   static let crewMarginSeconds = 30.0
+  /// The share of a robot's turnaround that is left for coming late: its plan has no time for turning on the spot.
+  static let robotMarginShare = 0.1
   /// The greatest number of vehicles on one network: MAVLink's system ids.
   static let vehiclesMax = 250
   /// The most items of one mission: MAVLink counts them in 16 bits.
@@ -88,12 +90,13 @@ struct SimulationSetup {
   ) throws -> VehicleConfiguration {
     let base = mission.fleet.base(named: vehicle.base)
     let turnaround = base?.turnaroundSeconds ?? 0
+    let margin = max(Self.crewMarginSeconds, type.isGroundRobot ? turnaround * Self.robotMarginShare : 0)
     var configuration = VehicleConfiguration(
       name: vehicle.id, systemID: systemID, home: try mission.map.projection.local(vehicle.pad),
       emptyMass: type.emptyMass, defaultSpeed: type.cruiseSpeed, maxGroundSpeed: type.maxGroundSpeed,
       climbSpeed: type.climbSpeed, descentSpeed: type.descentSpeed,
       accelerationMetresPerSecondSquared: type.accelerationMetresPerSecondSquared, battery: type.battery,
-      powerModel: type.powerModel, swapSeconds: max(0, turnaround - Self.crewMarginSeconds))
+      powerModel: type.powerModel, swapSeconds: max(0, turnaround - margin))
     if let wheels = type.wheels {
       configuration.kind = .rover(VehicleConfiguration.Wheels(bodyRadiusMetres: wheels.radius.metres))
     }
