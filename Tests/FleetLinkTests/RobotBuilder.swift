@@ -68,6 +68,33 @@ struct RobotBuilder {
       place = end
     }
 
+    /// Drives straight with the lamp on, at speeds that change on the way: from rest to the first, from each to the
+    /// next within the faster one, and to rest.
+    mutating func drive(pieces: [(metres: Double, speed: Double)], course: LocalVector, task: String) throws {
+      let start = place
+      var points = [try point(place, 0, 0)]
+      var (seconds, metres, speed) = (0.0, 0.0, 0.0)
+      func ramp(to next: Double) -> Double { abs(next * next - speed * speed) / (2 * RobotBuilder.acceleration) }
+      func step(_ length: Double, to next: Double) throws {
+        guard length > 0 else { return }
+        seconds += 2 * length / (speed + next)
+        metres += length
+        speed = next
+        points.append(try point(start + course * metres, seconds, speed))
+      }
+      for (index, piece) in pieces.enumerated() {
+        let next = index + 1 < pieces.count ? pieces[index + 1].speed : 0
+        let rising = speed < piece.speed ? ramp(to: piece.speed) : 0
+        let exit = min(next, piece.speed)
+        try step(rising, to: piece.speed)
+        let falling = exit < piece.speed ? ramp(to: exit) : 0
+        try step(piece.metres - rising - falling, to: piece.speed)
+        try step(falling, to: exit)
+      }
+      add(.swath, points, metres: metres, task: task)
+      place = start + course * metres
+    }
+
     /// Stands; with the lamp on where there is a task.
     mutating func stand(_ seconds: Double, task: String? = nil) throws {
       let points = [try point(place, 0, 0), try point(place, seconds, 0)]
@@ -110,9 +137,25 @@ struct RobotBuilder {
     return Sortie(id: "lamp-1/\(number)", legs: writer.legs, chargeAtStart: .full, chargeAtEnd: .full)
   }
 
+  /// One way at four speeds without a stop, and back.
+  func pacedSortie(start: Double) throws -> Sortie {
+    var writer = LegWriter(projection: projection, place: Self.pad, now: start)
+    try writer.stand(3)
+    try writer.drive(
+      pieces: [(1.5, 0.3), (1, 0.05), (3, 0.6), (0.7, 0.123)], course: LocalVector(east: 0.6, north: 0.8),
+      task: "room-1")
+    try writer.stand(3)
+    try writer.drive(east: 0, north: 0)
+    return Sortie(id: "lamp-1/1", legs: writer.legs, chargeAtStart: .full, chargeAtEnd: .full)
+  }
+
   /// A plan of sorties that start at these times.
   func plan(starts: [Double]) throws -> FleetPlan {
-    let sorties = try starts.enumerated().map { try sortie(number: $0 + 1, start: $1) }
+    try plan(of: try starts.enumerated().map { try sortie(number: $0 + 1, start: $1) })
+  }
+
+  /// A plan of these sorties.
+  func plan(of sorties: [Sortie]) throws -> FleetPlan {
     let digest = PlanInputs.InputFile(path: "made-up", sha256: "")
     return FleetPlan(
       toolVersion: "test", seed: 1, inputs: PlanInputs(mission: digest, fleet: [], map: digest), mission: "Test",

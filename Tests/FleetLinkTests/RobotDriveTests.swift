@@ -31,7 +31,7 @@ import Testing
     return least
   }
 
-  @Test("two sorties are driven over a radio that loses a tenth: all tasks done, in time, on the pad", arguments: 1...4)
+  @Test("two sorties are driven over a radio that loses a tenth: all tasks done, in time, on the pad", arguments: 1...3)
   func wholePlan(seed: Int) throws {
     let builder = try RobotBuilder()
     let plan = try Self.twoSorties(builder)
@@ -95,6 +95,39 @@ import Testing
     // Each sortie has three stretches with the lamp on.
     let events = run.batch.events.filter { $0.kind == "lamp" }.map(\.text)
     #expect(events == Array(repeating: ["Lamp on", "Lamp off"], count: 6).flatMap { $0 })
+  }
+
+  @Test("a way at several speeds is driven without a stop, each piece at its own, where and when the plan says")
+  func pacedWay() throws {
+    let builder = try RobotBuilder()
+    let plan = try builder.plan(of: [try builder.pacedSortie(start: 20)])
+    let run = builder.drive(plan)
+    #expect(run.done == ["room-1"])
+    let leg = plan.vehicles[0].sorties[0].legs[1]
+    let start = try #require(leg.start).seconds
+    let lit = run.moments.filter(\.isLampOn)
+    let began = try #require(lit.first).seconds
+    #expect(abs(began - start) < 2)
+    var worst = 0.0
+    for moment in lit {
+      let seconds = moment.seconds - began + start
+      let pair = zip(leg.points, leg.points.dropFirst()).first {
+        $0.time.seconds <= seconds && seconds < $1.time.seconds
+      }
+      guard let (one, other) = pair else { continue }
+      let passed = seconds - one.time.seconds
+      let span = other.time - one.time
+      let change = (other.speed.metresPerSecond - one.speed.metresPerSecond) / span
+      let metres = one.speed.metresPerSecond * passed + change * passed * passed / 2
+      let from = try builder.projection.local(one.position)
+      let end = try builder.projection.local(other.position)
+      let place = from.interpolated(to: end, fraction: metres / from.planarDistanceMetres(to: end))
+      worst = max(worst, moment.position.planarDistanceMetres(to: place))
+    }
+    #expect(worst < 0.06, "\(worst) m from where the plan is at that moment")
+    let planned = (leg.end?.seconds ?? 0) - start
+    let robot = try #require(run.truth.robots.first)
+    #expect(robot.lampSeconds >= planned - 0.05 && robot.lampSeconds < planned + 1, "\(robot.lampSeconds), \(planned)")
   }
 
   @Test("the same seed gives the same bytes both ways, another seed gives others", arguments: [3, 11])

@@ -1,5 +1,6 @@
 import FleetLink
 import Foundation
+import Geometry
 import MAVLink
 import Plans
 import Quantities
@@ -25,6 +26,22 @@ import Testing
     // The slow way with the lamp on, and back to the robot's own speed behind it.
     let speeds = mission.items.filter { $0.command == MavCmd.doChangeSpeed }.map(\.param2)
     #expect(speeds == [Float(RobotBuilder.speed), 0.11, Float(RobotBuilder.speed)])
+  }
+
+  @Test("a way at several speeds has a way point where each piece ends, and the speed of the next behind it")
+  func pacedItems() throws {
+    let builder = try RobotBuilder()
+    let vehicle = try builder.plan(of: [try builder.pacedSortie(start: 20)]).vehicles[0]
+    let items = SortieMission(vehicle.sorties[0], of: vehicle).items
+    let lit = items.drop { $0.command != MavCmd.doSetRelay }.dropFirst().prefix { $0.command != MavCmd.doSetRelay }
+    #expect(
+      lit.map(\.command) == Array(repeating: [MavCmd.doChangeSpeed, MavCmd.navWaypoint], count: 4).flatMap { $0 })
+    #expect(lit.filter { $0.command == MavCmd.doChangeSpeed }.map(\.param2) == [0.3, 0.05, 0.6, 0.123])
+    let metres = try lit.filter { $0.command == MavCmd.navWaypoint }.map { item in
+      let place = try builder.projection.local(try #require(GeoPoint(longitudeE7: item.y, latitudeE7: item.x)))
+      return place.planarDistanceMetres(to: RobotBuilder.pad)
+    }
+    for (found, planned) in zip(metres, [1.5, 2.5, 5.5, 6.2]) { #expect(abs(found - planned) < 0.02, "\(metres)") }
   }
 
   @Test("the lamp is on for the items of the legs that irradiate, and off for all others")

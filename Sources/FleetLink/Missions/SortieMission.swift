@@ -8,7 +8,8 @@ import Quantities
 /// at a place becomes a delay. Payload actions are DO commands right before the delay or way point that they belong to.
 ///
 /// A ground robot's sortie has the same items without take-off and landing: way points at height 0 above its pad, and
-/// the last of them is the pad. ArduPilot takes no command to disarm in a mission, so the ground station orders that
+/// the last of them is the pad. Where its speed changes on a straight line without a stop, there is a way point with the
+/// next speed behind it: ArduPilot Rover drives through way points straight ahead. ArduPilot takes no command to disarm in a mission, so the ground station orders that
 /// when the last way point is reached.
 ///
 /// Its UV-C lamp is switched by `DO_SET_RELAY`. The relay is what ArduPilot Rover can switch within a mission and report
@@ -92,7 +93,9 @@ package struct SortieMission: Sendable {
       case .service, .wait:
         act(leg)
         append(MavCmd.navDelay, param1: Float(leg.seconds), param2: -1, param3: -1)
-      case .climb, .descent, .transit, .swath, .link, .drive:
+      case .drive: drive(leg)
+      case .swath where leg.activity == .irradiate: drive(leg)
+      case .climb, .descent, .transit, .swath, .link:
         if leg.activity == .announce { act(leg) }
         move(leg)
       }
@@ -164,6 +167,26 @@ package struct SortieMission: Sendable {
         stop = point
         fastest = 0
         plateau = nil
+      }
+    }
+
+    /// The ways of a ground robot, each from stop to stop with the speeds of its pieces.
+    private mutating func drive(_ leg: Leg) {
+      var way: [TrajectoryPoint] = []
+      for point in leg.points {
+        way.append(point)
+        guard way.count > 1, point.speed.metresPerSecond == 0 else { continue }
+        if let first = way.first, first.position == point.position {
+          let seconds = point.time - first.time
+          if seconds > 0 { append(MavCmd.navDelay, param1: Float(seconds), param2: -1, param3: -1) }
+        } else {
+          let pieces = PacedWay(way, tolerance: speedTolerance).pieces
+          for piece in pieces {
+            setSpeed(plateau: piece.isEven || pieces.count > 1 ? piece.speed : nil, fastest: piece.speed)
+            append(MavCmd.navWaypoint, at: piece.end.position, z: height(piece.end))
+          }
+        }
+        way = [point]
       }
     }
 

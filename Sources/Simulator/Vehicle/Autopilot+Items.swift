@@ -33,8 +33,14 @@ extension Autopilot {
       task = way(to: body.position, altitude: altitude(of: item), then: .nextItem, body: body)
     case (MavCmd.navWaypoint, _), (MavCmd.navLoiterTime, _):
       let place = position(of: item) ?? body.position
-      let then = item.param1 > 0 ? After.hold(seconds: Double(item.param1)) : .nextItem
-      task = way(to: place, altitude: altitude(of: item), then: then, body: body)
+      if item.param1 > 0 {
+        task = way(to: place, altitude: altitude(of: item), then: .hold(seconds: Double(item.param1)), body: body)
+      } else {
+        task =
+          straightOn(to: place, body: body)
+          ?? way(
+            to: place, altitude: altitude(of: item), then: .nextItem, body: body)
+      }
     case (MavCmd.navDelay, _):
       task = stay(for: Double(max(0, item.param1)), then: .nextItem, body: body)
     case (MavCmd.navLand, .multirotor):
@@ -53,13 +59,66 @@ extension Autopilot {
     return true
   }
 
+  /// On wheels, the way through all way points from the current item on that lie straight ahead and between which only
+  /// the speed changes; nil where the next one is a stop.
+  ///
+  /// Two ways with nothing between them are two: a plan that stops on a straight line means it.
+  private func straightOn(to place: LocalPoint, body: VehicleBody) -> Task? {
+    guard case .rover(let wheels) = configuration.kind else { return nil }
+    var pieces = [(end: place, speed: speed)]
+    var items = [currentItem]
+    var nextSpeed: Double?
+    var index = currentItem + 1
+    while index < mission.count, pieces.count < Self.straightPiecesMax {
+      let item = mission[index]
+      if item.command == MavCmd.doChangeSpeed {
+        nextSpeed = changedSpeed(item) ?? nextSpeed
+      } else if item.command == MavCmd.navWaypoint, item.param1 <= 0, let speed = nextSpeed,
+        let next = position(of: item),
+        isStraight(body.position, pieces.map(\.end), next)
+      {
+        pieces.append((next, speed))
+        items.append(index)
+        nextSpeed = nil
+      } else {
+        break
+      }
+      index += 1
+    }
+    guard pieces.count > 1, let last = items.last else { return nil }
+    let passing = zip(items, pieces.dropFirst()).map { (item: $0, speedBehind: $1.speed) }
+    return .drive(
+      follower(from: body.position, along: pieces, wheels: wheels), DrivenPieces(passing: passing, last: last),
+      then: .nextItem)
+  }
+
+  /// Whether places lie on the way from a start to an end, one behind the other; positions are rounded to a centimetre.
+  private func isStraight(_ start: LocalPoint, _ places: [LocalPoint], _ end: LocalPoint) -> Bool {
+    let way = end - start
+    let length = way.lengthMetres
+    guard length > 0 else { return false }
+    var passed = 0.0
+    for place in places {
+      let along = (place - start).dot(way) / length
+      guard along >= passed - Self.straightToleranceMetres, along < length,
+        abs((place - start).cross(way)) / length < Self.straightToleranceMetres
+      else { return false }
+      passed = along
+    }
+    return true
+  }
+
+  /// The speed that an item sets, metres per second; nil where it sets none.
+  private func changedSpeed(_ item: MissionItemInt) -> Double? {
+    guard item.param2 > 0, item.param1 < 2 else { return nil }
+    return min(Double(item.param2), configuration.maxGroundSpeed.metresPerSecond)
+  }
+
   /// Does an item that takes no time.
   private mutating func act(_ item: MissionItemInt, events: inout [AutopilotEvent]) {
     switch item.command {
     case MavCmd.doChangeSpeed:
-      if item.param2 > 0, item.param1 < 2 {
-        speed = min(Double(item.param2), configuration.maxGroundSpeed.metresPerSecond)
-      }
+      speed = changedSpeed(item) ?? speed
     case MavCmd.doWinch:
       events.append(.winch(lifting: UInt8(max(0, min(255, item.param2))) == WinchActions.loadPayload))
     case MavCmd.doSprayer:

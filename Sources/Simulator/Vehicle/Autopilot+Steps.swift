@@ -1,3 +1,4 @@
+import MAVLink
 import Quantities
 
 /// One step of a task, in the air and on wheels.
@@ -30,9 +31,12 @@ extension Autopilot {
   mutating func drive(body: VehicleBody, seconds: Double, events: inout [AutopilotEvent]) -> MotionDemand {
     guard case .rover(let rover) = body, case .rover(let wheels) = configuration.kind else { return .rest }
     switch task {
-    case .drive(var way, let then):
+    case .drive(var way, var pieces, let then):
       let demand = way.demand(for: rover, advancingBySeconds: seconds)
-      task = .drive(way, then: then)
+      while pieces.passed < pieces.passing.count, way.hasPassed(piece: pieces.passed) {
+        pass(&pieces, events: &events)
+      }
+      task = .drive(way, pieces, then: then)
       if way.isDone(rover) {
         let left = way.headStart > 0 ? 0 : lateSeconds
         lateSeconds = min(left + way.lateSeconds, Self.lateSecondsMax)
@@ -52,5 +56,16 @@ extension Autopilot {
     case .idle, .fly, .hold:
       return .rest
     }
+  }
+
+  /// Drives past a way point: its item is done, and the next one's speed holds.
+  private mutating func pass(_ pieces: inout DrivenPieces, events: inout [AutopilotEvent]) {
+    let passing = pieces.passing[pieces.passed]
+    pieces.passed += 1
+    events.append(.itemReached(UInt16(passing.item)))
+    events.append(.text(severity: MavSeverity.info, "Reached command #\(passing.item)"))
+    speed = passing.speedBehind
+    let next = pieces.passed < pieces.passing.count ? pieces.passing[pieces.passed].item : pieces.last
+    currentItem = next ?? currentItem
   }
 }

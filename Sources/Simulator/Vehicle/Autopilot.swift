@@ -4,8 +4,9 @@ import Quantities
 
 /// The flight controller: modes, arming, and flying or driving a mission of MAVLink items.
 ///
-/// Modes and texts follow ArduCopter and ArduPilot Rover where this project needs them. Every way point is a full stop.
-/// A vehicle on wheels turns on the spot before it drives, and uses a delay to turn to where it goes next.
+/// Modes and texts follow ArduCopter and ArduPilot Rover where this project needs them. Every way point is a full stop,
+/// but on wheels those straight ahead between which only the speed changes. A vehicle on wheels turns on the spot before
+/// it drives, and uses a delay to turn to where it goes next.
 package struct Autopilot: Sendable {
   /// The mode.
   package internal(set) var mode: Mode
@@ -42,6 +43,10 @@ package struct Autopilot: Sendable {
   static let returnHeightMetres = 30.0
   /// The greatest number of items that run without time passing: a mission of nothing but jumps ends here.
   static let immediateItemsMax = 200
+  /// The greatest number of way points that are driven through without a stop.
+  static let straightPiecesMax = 400
+  /// How far a way point may lie beside the line through which it is driven, in metres.
+  static let straightToleranceMetres = 0.03
   /// The number of relays that can be switched.
   static let relays = 0..<16
 
@@ -50,8 +55,18 @@ package struct Autopilot: Sendable {
     case idle
     case fly(PathFollower, then: After)
     case hold(secondsLeft: Double, at: LocalPoint, altitude: Double, then: After)
-    case drive(DriveFollower, then: After)
+    case drive(DriveFollower, DrivenPieces, then: After)
     case stand(secondsLeft: Double, facing: LocalPoint?, then: After)
+  }
+
+  /// The items of a straight way on wheels that are driven without a stop between.
+  struct DrivenPieces: Sendable {
+    /// For each way point before the last: its item, and the speed behind it in metres per second.
+    var passing: [(item: Int, speedBehind: Double)] = []
+    /// The item of the last way point; nil where the way is no part of a mission.
+    var last: Int?
+    /// How many of the way points have been passed.
+    var passed = 0
   }
 
   /// What follows when a task is done.
@@ -211,12 +226,18 @@ package struct Autopilot: Sendable {
           climb: configuration.climbSpeed.metresPerSecond, descent: configuration.descentSpeed.metresPerSecond,
           acceleration: configuration.accelerationMetresPerSecondSquared), then: then)
     case .rover(let wheels):
-      // A lamp's dose needs the whole time: nothing is caught up while a relay is closed.
       return .drive(
-        DriveFollower(
-          from: body.position, to: place, speed: speed, acceleration: configuration.accelerationMetresPerSecondSquared,
-          wheels: wheels, headStart: closedRelays == 0 ? lateSeconds : 0), then: then)
+        follower(from: body.position, along: [(place, speed)], wheels: wheels), DrivenPieces(), then: then)
     }
+  }
+
+  func follower(
+    from start: LocalPoint, along pieces: [(end: LocalPoint, speed: Double)], wheels: VehicleConfiguration.Wheels
+  ) -> DriveFollower {
+    // A lamp's dose needs the whole time: nothing is caught up while a relay is closed.
+    DriveFollower(
+      from: start, pieces: pieces, acceleration: configuration.accelerationMetresPerSecondSquared, wheels: wheels,
+      headStart: closedRelays == 0 ? lateSeconds : 0)
   }
 
   /// Keeping this place for some time; infinite until something else is ordered.

@@ -1,8 +1,8 @@
 import Foundation
-import Geometry
 import Quantities
 
-/// A straight way on wheels from rest to rest: turn on the spot towards its end, then drive along the line.
+/// A straight way on wheels from rest to rest: turn on the spot towards its end, then drive along the line, at the speed of
+/// each piece of it.
 struct DriveFollower: Sendable {
   /// Where the way starts.
   let start: LocalPoint
@@ -10,8 +10,9 @@ struct DriveFollower: Sendable {
   let end: LocalPoint
   /// The course from start to end, clockwise from north, in radians.
   private let course: Double
-  private let motion: StraightMotion
-  private let acceleration: Double
+  private let motion: DriveProfile
+  /// Where the pieces end, in metres from the start.
+  private let pieceEnds: [Double]
   private let wheels: VehicleConfiguration.Wheels
   private var isTurning: Bool
   /// Seconds by which the vehicle was late when the way was planned, and which it catches up.
@@ -44,22 +45,30 @@ struct DriveFollower: Sendable {
   /// Plans a way.
   ///
   /// - Parameters:
-  ///   - speed: the greatest speed, metres per second; positive.
+  ///   - pieces: where each piece ends and its speed in metres per second, the last at the end of the way.
   ///   - acceleration: metres per second squared; positive.
   ///   - headStart: seconds by which the vehicle is late: the motion begins so far on, and the vehicle catches up.
   init(
-    from start: LocalPoint, to end: LocalPoint, speed: Double, acceleration: Double,
+    from start: LocalPoint, pieces: [(end: LocalPoint, speed: Double)], acceleration: Double,
     wheels: VehicleConfiguration.Wheels, headStart: Double
   ) {
+    precondition(!pieces.isEmpty, "a way has an end")
     self.start = start
-    self.end = end
-    self.acceleration = acceleration
+    end = pieces[pieces.count - 1].end
     self.wheels = wheels
     let way = end - start
     course = atan2(way.east, way.north)
-    motion = StraightMotion(
-      distanceMetres: way.lengthMetres, speedMetresPerSecond: speed,
-      accelerationMetresPerSecondSquared: acceleration)
+    let length = way.lengthMetres
+    let direction = length > 0 ? way * (1 / length) : .zero
+    var ends: [Double] = []
+    for piece in pieces.dropLast() {
+      ends.append(min(length, max(ends.last ?? 0, (piece.end - start).dot(direction))))
+    }
+    ends.append(length)
+    pieceEnds = ends
+    motion = DriveProfile(
+      zip(pieces, zip([0] + ends, ends)).map { DriveProfile.Piece(metres: $1.1 - $1.0, speed: $0.speed) },
+      acceleration: acceleration)
     isTurning = true
     self.headStart = headStart
     elapsed = headStart
@@ -67,7 +76,7 @@ struct DriveFollower: Sendable {
 
   /// Lets time pass and says what to ask of the body.
   mutating func demand(for body: RoverBody, advancingBySeconds seconds: Double) -> MotionDemand {
-    if motion.distanceMetres < Self.shortestMetres {
+    if motion.metres < Self.shortestMetres {
       elapsed += seconds
       return .drive(speed: 0, turnRate: 0)
     }
@@ -79,8 +88,7 @@ struct DriveFollower: Sendable {
       isTurning = false
     }
     elapsed += seconds
-    let (travelled, speed, speedChange) = motion.state(
-      atSeconds: elapsed, accelerationMetresPerSecondSquared: acceleration)
+    let (travelled, speed, speedChange) = motion.state(atSeconds: elapsed)
     let along = RoverBody.direction(course)
     let passed = body.position - start
     let aside = passed.east * along.north - passed.north * along.east
@@ -95,10 +103,15 @@ struct DriveFollower: Sendable {
 
   /// Whether the vehicle has come to rest at the end, or comes no closer.
   func isDone(_ body: RoverBody) -> Bool {
-    guard elapsed >= motion.seconds || motion.distanceMetres < Self.shortestMetres else { return false }
+    guard elapsed >= motion.seconds || motion.metres < Self.shortestMetres else { return false }
     if lateSeconds >= Self.settleSecondsMax { return true }
     return body.position.planarDistanceMetres(to: end) < Self.acceptanceMetres
       && abs(body.speedMetresPerSecond) < Self.standingMetresPerSecond
+  }
+
+  /// Whether the end of a piece should have been passed.
+  func hasPassed(piece: Int) -> Bool {
+    !isTurning && pieceEnds.indices.contains(piece) && motion.state(atSeconds: elapsed).metres >= pieceEnds[piece]
   }
 
   /// Seconds that have passed since the way should have been driven; turning does not count.
