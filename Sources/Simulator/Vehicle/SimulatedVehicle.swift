@@ -36,6 +36,9 @@ package struct SimulatedVehicle: Sendable {
   static let bootSeconds = 5.0
   /// The distance from its pad within which the ground crew reaches a vehicle, in metres.
   static let padReachMetres = 3.0
+  /// The most mission items of a rover: ArduPilot keeps 15 bytes for each, and up to 64 kB on its memory card
+  /// (parameter BRD_SD_MISSION). A day among furniture needs more than the 650 that fit in the board.
+  static let roverItemsMax = 64 * 1024 / 15
   /// Charge below which the autopilot refuses to arm.
   static let armingCharge = StateOfCharge(percent: 15)
 
@@ -54,7 +57,9 @@ package struct SimulatedVehicle: Sendable {
     payload = PayloadState(configuration: configuration, cellMetres: cellMetres, seed: seed)
     let address = MAVLinkAddress(systemID: configuration.systemID, componentID: MavComponent.autopilot1)
     writer = MAVLinkFrameWriter(systemID: address.systemID, componentID: address.componentID)
-    missions = MissionServer(own: address, profile: .ardupilot)
+    var profile = MissionServerProfile.ardupilot
+    if configuration.kind.isRover { profile.capacities[Int(MavMissionType.mission)] = Self.roverItemsMax }
+    missions = MissionServer(own: address, profile: profile)
     missions.home = homeItem
     payload.fill(forFlight: 0, configuration: configuration)
   }

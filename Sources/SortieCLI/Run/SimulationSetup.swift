@@ -12,8 +12,11 @@ struct SimulationSetup {
   let mission: Mission
   let plan: FleetPlan
   let scenario: Scenario
-  /// Seconds of simulation before the mission starts: time to boot, to connect and to upload.
-  static let leadSeconds = 90.0
+  /// Seconds of simulation before a mission of drones starts: time to boot, to connect and to upload.
+  static let leadSecondsMin = 90.0
+  /// Seconds for each item of a robot's first mission on top: over a radio that loses a tenth, an upload that is read
+  /// back takes about so long.
+  static let leadSecondsPerRobotItem = 1.0
   /// Seconds of a turnaround that are needed for arming and uploads; the crew has the rest for the battery.
   static let crewMarginSeconds = 30.0
   /// The share of a robot's turnaround that is left for coming late: its plan has no time for turning on the spot.
@@ -42,6 +45,14 @@ struct SimulationSetup {
     plan.vehicles.prefix(Self.vehiclesMax).enumerated().compactMap { index, vehicle in
       mission.fleet.type(named: vehicle.type).map { (vehicle, $0, UInt8(index + 1)) }
     }
+  }
+
+  /// Seconds of simulation before the mission starts.
+  var leadSeconds: Double {
+    let items = vehicles.filter(\.type.isGroundRobot).compactMap { vehicle, _, _ in
+      vehicle.sorties.first.map { SortieMission($0, of: vehicle).items.count }
+    }
+    return Self.leadSecondsMin + Self.leadSecondsPerRobotItem * Double(items.max() ?? 0)
   }
 
   /// The dispatcher's side of the vehicles.
@@ -151,7 +162,7 @@ struct SimulationSetup {
 
   /// The zones that block for this mission, with their hours in the simulation's time.
   private var watched: [WatchedVolume] {
-    let from = mission.start.advanced(bySeconds: -Self.leadSeconds)
+    let from = mission.start.advanced(bySeconds: -leadSeconds)
     let until = mission.start.advanced(bySeconds: mission.end.seconds + 7200)
     return mission.map.zones.compactMap { zone in
       guard
