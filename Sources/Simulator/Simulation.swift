@@ -73,13 +73,14 @@ package struct Simulation: Sendable {
       surfaces: SurfaceMap(map: map), air: conditions.airTemperature, hotSpots: conditions.hotSpots, seed: seed)
     vehicles = configurations.map {
       SimulatedVehicle(
-        configuration: $0, projection: map.projection, groundAltitude: map.terrain.ground(at: $0.home),
+        configuration: $0, projection: map.projection,
+        groundAltitude: $0.homeAltitude ?? map.terrain.ground(at: $0.home),
         cellMetres: Self.thermalCellMetres, seed: seed)
     }
     uplinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "up \($0.name)") }
     downlinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "down \($0.name)") }
     truth = FlightTruth(
-      names: configurations.map(\.name), buildings: map.buildings, terrain: map.terrain, watched: watched)
+      vehicles: configurations, buildings: map.buildings, terrain: map.terrain, watched: watched)
   }
 
   /// Gives bytes to the radio, for one vehicle.

@@ -20,6 +20,8 @@ import Testing
       charge-at-landing: reserve
       separation: 20 m
       landing-within: 2 m
+      robot-gap: 0.3 m
+      lamp-time: 5 %
       warmest-cell: 8 C
     """
 
@@ -43,7 +45,7 @@ import Testing
       scenario.expectations == [
         .tasksDone, .zoneEntriesAtMost(2), .chargeAtLandingAtLeast(nil),
         .separationAtLeast(Length(metres: 20)), .landingWithin(Length(metres: 2)),
-        .warmestCellAtLeast(Temperature(celsius: 8)),
+        .robotGapAtLeast(Length(metres: 0.3)), .lampTimeWithin(0.05), .warmestCellAtLeast(Temperature(celsius: 8)),
       ])
   }
 
@@ -63,6 +65,7 @@ import Testing
       ("scenario: Storm", "scenarios: Storm", 2),
       ("zone-entries: 2", "zone-entries: few", 12), ("tasks-done: all", "tasks-done: some", 11),
       ("at: [24.94, 60.17]", "at: [24.94]", 9), ("from: 90 deg", "from: 900 deg", 4),
+      ("robot-gap: 0.3 m", "robot-gap: 0.3 s", 16), ("lamp-time: 5 %", "lamp-time: 105 %", 17),
     ])
   func slips(right: String, wrong: String, line: Int) {
     let result = Self.read(Self.good.replacing(right, with: wrong))

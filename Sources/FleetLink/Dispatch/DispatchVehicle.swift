@@ -4,14 +4,17 @@ import Quantities
 package struct DispatchVehicle: Sendable, Hashable {
   /// The vehicle's name in the plan.
   package var id: String
+  /// How it moves.
+  package var kind: VehicleKind
   /// Its MAVLink system id.
   package var systemID: UInt8
   /// The energy of its full battery, to turn energy consumed into charge; nil leaves the vehicle's own percentage.
   package var batteryCapacity: Energy?
 
   /// Describes a vehicle.
-  package init(id: String, systemID: UInt8, batteryCapacity: Energy? = nil) {
+  package init(id: String, kind: VehicleKind = .multirotor, systemID: UInt8, batteryCapacity: Energy? = nil) {
     self.id = id
+    self.kind = kind
     self.systemID = systemID
     self.batteryCapacity = batteryCapacity
   }

@@ -118,9 +118,13 @@ package struct Dispatcher: Sendable {
     }
     guard isWhole else { return }
     reportedTasks.insert(leg.task)
+    // What lamps burned for a task adds up over its vehicles.
+    let lamps = sessions.compactMap { $0.lampSeconds[leg.task] }
+    let burned = lamps.isEmpty ? nil : lamps.reduce(0, +)
     batch.outcomes.append(
       TaskOutcome(
-        task: leg.task, doneAt: now.roundedToMilliseconds, vehicle: leg.vehicle, amount: leg.amount, unit: leg.unit))
+        task: leg.task, doneAt: now.roundedToMilliseconds, vehicle: leg.vehicle, amount: burned ?? leg.amount,
+        unit: burned == nil ? leg.unit : "s"))
     batch.events.append(
       RunEvent(
         time: now.roundedToMilliseconds, vehicle: leg.vehicle, severity: .notice, kind: "task",

@@ -9,8 +9,13 @@ extension VehicleSession {
     switch message {
     case let heartbeat as Heartbeat:
       state.take(heartbeat)
+      if isUnderWay, state.mode == link.kind.autoMode { state.isMissionMode = true }
     case let status as ExtendedSysState:
-      state.isInAir = status.landedState == MavLandedState.inAir
+      state.take(status)
+    case let current as MissionCurrent:
+      record(current)
+    case let relays as RelayStatus:
+      record(relays, at: now)
     case let battery as BatteryStatus:
       state.take(battery, capacity: link.batteryCapacity)
     case let position as GlobalPositionInt:

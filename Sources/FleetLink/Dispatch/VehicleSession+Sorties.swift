@@ -5,19 +5,25 @@ import Telemetry
 
 /// From one sortie to the next.
 extension VehicleSession {
-  /// Mode numbers of ArduCopter that the dispatcher orders.
-  private static let guided: Float = 4
   /// Streams that are asked for, with their interval in microseconds.
-  private static let streams: [(message: UInt32, microseconds: Float)] = [
-    (GlobalPositionInt.id, 500_000), (BatteryStatus.id, 1_000_000), (ExtendedSysState.id, 1_000_000),
-  ]
+  private var streams: [(message: UInt32, microseconds: Float)] {
+    let all: [(UInt32, Float)] = [
+      (GlobalPositionInt.id, 500_000), (BatteryStatus.id, 1_000_000), (ExtendedSysState.id, 1_000_000),
+    ]
+    switch link.kind {
+    case .multirotor: return all
+    // A robot's landed state says nothing; how far its mission is does. A vehicle without relays refuses the last one.
+    case .groundRobot: return all + [(MissionCurrent.id, 1_000_000), (RelayStatus.id, 1_000_000)]
+    }
+  }
 
   /// Goes on where what the phase waits for has come.
   mutating func advance(at now: MissionTime) {
     switch phase {
     case .connecting:
       guard state.hasHeartbeat else { return giveUpSilent(at: now) }
-      for stream in Self.streams {
+      if state.isOfOtherKind { return giveUpOther(at: now) }
+      for stream in streams {
         enqueue(MavCmd.setMessageInterval, Float(stream.message), stream.microseconds)
       }
       phase = .preparing
@@ -54,6 +60,12 @@ extension VehicleSession {
     if sortie == nil { phase = .finished }
   }
 
+  /// What was planned for a robot is not flown, nor the other way round.
+  private mutating func giveUpOther(at now: MissionTime) {
+    while sortie != nil { skip("The vehicle on the link is of another kind than the plan's", at: now) }
+    phase = .finished
+  }
+
   /// Starts the upload of the next sortie's mission, on the ground and disarmed.
   private mutating func prepare(at now: MissionTime) {
     guard let sortie else {
@@ -61,14 +73,19 @@ extension VehicleSession {
       return
     }
     guard !state.isArmed else { return }
+    if link.kind == .groundRobot, state.position != nil, !isOnPad {
+      // From elsewhere, the first way of the mission was never planned.
+      return skip("Not on its pad", at: now)
+    }
     mission = SortieMission(sortie, of: plan)
     legsDone = 0
+    state.forgetMission()
     beginUpload(attempt: 1, at: now)
   }
 
   private mutating func beginUpload(attempt: Int, at now: MissionTime) {
     guard let mission else { return }
-    enqueue(MavCmd.doSetMode, Float(MavModeFlag.customModeEnabled), Self.guided)
+    enqueue(MavCmd.doSetMode, Float(MavModeFlag.customModeEnabled), Float(link.kind.guidedMode))
     var client = MissionUploadClient(items: mission.items, own: Dispatcher.address, target: target)
     perform(client.start(at: instant(now)), at: now)
     phase = .uploading(client, attempt: attempt)
@@ -144,8 +161,9 @@ extension VehicleSession {
   }
 
   private mutating func waitForStart(at now: MissionTime) {
-    if state.isInAir || legsDone > 0 {
-      event(.notice, "flight", "\(sortie?.id ?? plan.id) has taken off", at: now)
+    if hasStarted {
+      let what = link.kind == .multirotor ? "has taken off" : "has left its pad"
+      event(.notice, "flight", "\(sortie?.id ?? plan.id) \(what)", at: now)
       phase = .flying
     } else if command == nil, pendingCommands.isEmpty, !isTooLate(at: now) {
       if let takeOff = sortie?.takeOff, now < takeOff + options.startToleranceSeconds / 2 { return }
@@ -161,9 +179,10 @@ extension VehicleSession {
     return true
   }
 
-  /// Waits for the landing: motors off after having been in the air.
+  /// Waits for the landing or the end of the drive: motors off after having been under way.
   private mutating func watch(at now: MissionTime) {
     guard let sortie else { return }
+    if state.isArmed { disarmWhereBack() }
     if !state.isArmed {
       flushFrame()
       landed(sortie, at: now)
@@ -177,13 +196,17 @@ extension VehicleSession {
   }
 
   /// A landing in AUTO is the mission's last item, so every leg has been flown even where its message was lost. A
-  /// landing in another mode broke the mission off: what was not reported before it is not done.
+  /// landing in another mode, or a robot that is switched off on its way, broke the mission off: what was not reported before it is not done.
   private mutating func landed(_ sortie: Sortie, at now: MissionTime) {
-    if state.mode == CopterMode.auto {
-      event(.notice, "flight", "\(sortie.id) has landed", at: now)
+    let isDrone = link.kind == .multirotor
+    if hasFlownToEnd {
+      event(.notice, "flight", "\(sortie.id) \(isDrone ? "has landed" : "is back on its pad")", at: now)
       finishLegs(through: sortie.legs.count, at: now)
     } else {
-      let reason = "Landed in \(state.modeName) before the mission was flown to its end"
+      let reason =
+        isDrone
+        ? "Landed in \(state.modeName) before the mission was flown to its end"
+        : "Stopped in \(state.modeName) before the mission was driven to its end"
       failures[sortie.id] = reason
       event(.error, "flight", "\(sortie.id): \(reason)", at: now)
     }
@@ -205,7 +228,7 @@ extension VehicleSession {
     finishLegs(through: legs, at: now)
   }
 
-  private var isUnderWay: Bool {
+  var isUnderWay: Bool {
     switch phase {
     case .starting, .flying: true
     default: false

@@ -3,7 +3,7 @@ import Plans
 import Quantities
 import Telemetry
 
-/// The dispatcher's side of one vehicle: from the first heartbeat to the last landing.
+/// The dispatcher's side of one vehicle: from the first heartbeat to the last landing or the end of the last drive.
 struct VehicleSession: Sendable {
   /// What the session waits for.
   enum Phase: Sendable {
@@ -25,9 +25,9 @@ struct VehicleSession: Sendable {
     case armed
     /// The start of the mission.
     case starting
-    /// The landing.
+    /// The landing, or the end of the drive.
     case flying
-    /// Nothing more: all sorties are flown or given up.
+    /// Nothing more: all sorties are flown, driven or given up.
     case finished
   }
 
@@ -56,12 +56,14 @@ struct VehicleSession: Sendable {
   /// The sortie that is prepared or flown, an index into `plan.sorties`.
   var sortieIndex = 0
   var mission: SortieMission?
-  var state = VehicleState()
+  var state: VehicleState
   var news = News()
   var frame: PendingFrame?
   /// Legs of the sortie being flown that are done: all before this index.
   var legsDone = 0
   var finishedTasks: [String: Set<String>] = [:]
+  /// How long the lamp burned for each task, in seconds.
+  var lampSeconds: [String: Double] = [:]
   var failures: [String: String] = [:]
   var pendingCommands: [CommandLong] = []
   var command: CommandClient?
@@ -76,6 +78,7 @@ struct VehicleSession: Sendable {
   init(plan: VehiclePlan, link: DispatchVehicle, options: DispatchOptions) {
     self.plan = plan
     self.link = link
+    state = VehicleState(kind: link.kind)
     self.options = options
   }
 

@@ -3,6 +3,14 @@ import Quantities
 
 /// What the dispatcher knows of a vehicle from its telemetry. Wire units end here.
 struct VehicleState: Sendable {
+  /// The lamp as a vehicle said it last.
+  struct Lamp: Sendable {
+    var isOn: Bool
+    /// The vehicle's own time of the message, in seconds.
+    var bootSeconds: Double
+  }
+
+  let kind: VehicleKind
   var hasHeartbeat = false
   var isArmed = false
   var isInAir = false
@@ -16,29 +24,42 @@ struct VehicleState: Sendable {
   var volts: Double?
   var amperes: Double?
   var sprayedLitres: Double?
+  var lamp: Lamp?
+  /// Whether the mission that was started last has been seen in the mode that runs it, running, and at its end.
+  var isMissionMode = false
+  var isMissionActive = false
+  var isMissionComplete = false
+  /// Whether the heartbeat is of another kind of vehicle than the plan is for.
+  var isOfOtherKind = false
   var lastReading: MissionTime?
   var isOverdueReported = false
 
-  /// ArduCopter's names of the modes that the dispatcher meets.
-  var modeName: String {
-    switch mode {
-    case 0: "STABILIZE"
-    case 3: "AUTO"
-    case 4: "GUIDED"
-    case 5: "LOITER"
-    case 6: "RTL"
-    case 9: "LAND"
-    case let other?: "MODE \(other)"
-    case nil: "UNKNOWN"
-    }
+  init(kind: VehicleKind) {
+    self.kind = kind
   }
+
+  /// The autopilot's name of the mode.
+  var modeName: String { kind.name(ofMode: mode) }
 
   mutating func take(_ heartbeat: Heartbeat) {
     hasHeartbeat = true
     isArmed = heartbeat.baseMode & MavModeFlag.safetyArmed != 0
     mode = heartbeat.customMode
-    if heartbeat.systemStatus == MavState.active { isInAir = true }
+    isOfOtherKind = VehicleKind(heartbeat).map { $0 != kind } ?? false
+    // ArduPilot Rover is active on the ground too.
+    if kind == .multirotor, heartbeat.systemStatus == MavState.active { isInAir = true }
     if !isArmed { isInAir = false }
+  }
+
+  mutating func take(_ status: ExtendedSysState) {
+    isInAir = kind == .multirotor && status.landedState == MavLandedState.inAir
+  }
+
+  /// A new mission is to be flown: what was heard of the one before is forgotten.
+  mutating func forgetMission() {
+    isMissionMode = false
+    isMissionActive = false
+    isMissionComplete = false
   }
 
   mutating func take(_ position: GlobalPositionInt) {

@@ -8,7 +8,9 @@ package enum MissionFiles {
   /// A `.plan` file (plan version 1, mission version 2) of one sortie. Points in it are latitude first.
   ///
   /// Source: QGroundControl developer guide, "Plan file format".
-  package static func groundControlPlan(_ mission: SortieMission, of vehicle: VehiclePlan, cruise: Speed) -> String {
+  package static func groundControlPlan(
+    _ mission: SortieMission, of vehicle: VehiclePlan, kind: VehicleKind = .multirotor, cruise: Speed
+  ) -> String {
     let home = vehicle.pad
     var lines: [String] = []
     for item in mission.items.dropFirst() {
@@ -37,7 +39,7 @@ package enum MissionFiles {
         "mission": {
           "version": 2,
           "firmwareType": 3,
-          "vehicleType": 13,
+          "vehicleType": \(kind.mavType),
           "cruiseSpeed": \(number(cruise.metresPerSecond)),
           "hoverSpeed": \(number(cruise.metresPerSecond)),
           "globalPlanAltitudeMode": 1,

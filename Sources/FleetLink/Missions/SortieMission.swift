@@ -6,6 +6,15 @@ import Quantities
 ///
 /// Item 0 is home, as ArduPilot keeps it. Every stop of the plan (a point with speed 0) becomes a way point; time spent
 /// at a place becomes a delay. Payload actions are DO commands right before the delay or way point that they belong to.
+///
+/// A ground robot's sortie has the same items without take-off and landing: way points at height 0 above its pad, and
+/// the last of them is the pad. Where its speed changes on a straight line without a stop, there is a way point with the
+/// next speed behind it: ArduPilot Rover drives through way points straight ahead. ArduPilot takes no command to disarm in a mission, so the ground station orders that
+/// when the last way point is reached.
+///
+/// Its UV-C lamp is switched by `DO_SET_RELAY`. The relay is what ArduPilot Rover can switch within a mission and report
+/// (`RELAY_STATUS`); the illuminator command of the common dialect is meant for light to see by, and missions of
+/// ArduPilot do not take it.
 package struct SortieMission: Sendable {
   /// The sortie's name in the plan.
   package let sortie: String
@@ -20,8 +29,12 @@ package struct SortieMission: Sendable {
   static let frameIntervalSeconds = 1.0
   /// The identifier of DO_SEND_SCRIPT_MESSAGE that asks the on-board script to play announcement `param2`.
   package static let announceMessage: Float = 80
+  /// The relay that the UV-C lamp is wired to, as `DO_SET_RELAY` counts them: the first.
+  package static let lampRelay = 0
   /// Speeds that differ by less are the same, in metres per second.
   static let speedTolerance = 0.005
+  /// The same while a UV-C lamp burns: its dose goes with one over the speed, and its ways are slow.
+  static let lampSpeedTolerance = 0.000_05
 
   /// Translates a sortie of a vehicle.
   package init(_ sortie: Sortie, of vehicle: VehiclePlan) {
@@ -32,6 +45,7 @@ package struct SortieMission: Sendable {
       builder.add(leg)
       lastItemOfLeg.append(UInt16(builder.items.count - 1))
     }
+    builder.finish()
     self.sortie = sortie.id
     items = builder.items
     legOfItem = builder.legOfItem
@@ -47,6 +61,7 @@ package struct SortieMission: Sendable {
     var speed: Double?
     var isSpraying = false
     var isTakingFrames = false
+    var isShining = false
     var announcements = 0
 
     init(vehicle: VehiclePlan) {
@@ -78,19 +93,33 @@ package struct SortieMission: Sendable {
       case .service, .wait:
         act(leg)
         append(MavCmd.navDelay, param1: Float(leg.seconds), param2: -1, param3: -1)
-      case .climb, .descent, .transit, .swath, .link, .drive:
+      case .drive: drive(leg)
+      case .swath where leg.activity == .irradiate: drive(leg)
+      case .climb, .descent, .transit, .swath, .link:
         if leg.activity == .announce { act(leg) }
         move(leg)
       }
     }
 
-    /// Opens and closes sprayer and camera where the leg needs another state than the one before.
+    /// Leaves no lamp on behind the last leg.
+    mutating func finish() {
+      if isShining { setLamp(false) }
+    }
+
+    private mutating func setLamp(_ isOn: Bool) {
+      append(MavCmd.doSetRelay, param1: Float(SortieMission.lampRelay), param2: isOn ? 1 : 0)
+      isShining = isOn
+    }
+
+    /// Opens and closes sprayer and camera, and switches the lamp, where the leg needs another state than the one before.
     private mutating func setPayload(for leg: Leg) {
       let sprays = leg.kind == .swath && leg.activity == .spray
       if sprays != isSpraying {
         append(MavCmd.doSprayer, param1: sprays ? 1 : 0)
         isSpraying = sprays
       }
+      let shines = leg.activity == .irradiate
+      if shines != isShining { setLamp(shines) }
       let takesFrames = leg.kind == .swath && (leg.activity == .thermalSurvey || leg.activity == .photograph)
       if takesFrames != isTakingFrames {
         if takesFrames {
@@ -122,7 +151,7 @@ package struct SortieMission: Sendable {
       for point in leg.points.dropFirst() {
         fastest = max(fastest, point.speed.metresPerSecond)
         if point.speed.metresPerSecond > 0,
-          abs(point.speed.metresPerSecond - previous.speed.metresPerSecond) < SortieMission.speedTolerance
+          abs(point.speed.metresPerSecond - previous.speed.metresPerSecond) < speedTolerance
         {
           plateau = point.speed.metresPerSecond
         }
@@ -141,19 +170,43 @@ package struct SortieMission: Sendable {
       }
     }
 
+    /// The ways of a ground robot, each from stop to stop with the speeds of its pieces.
+    private mutating func drive(_ leg: Leg) {
+      var way: [TrajectoryPoint] = []
+      for point in leg.points {
+        way.append(point)
+        guard way.count > 1, point.speed.metresPerSecond == 0 else { continue }
+        if let first = way.first, first.position == point.position {
+          let seconds = point.time - first.time
+          if seconds > 0 { append(MavCmd.navDelay, param1: Float(seconds), param2: -1, param3: -1) }
+        } else {
+          let pieces = PacedWay(way, tolerance: speedTolerance).pieces
+          for piece in pieces {
+            setSpeed(plateau: piece.isEven || pieces.count > 1 ? piece.speed : nil, fastest: piece.speed)
+            append(MavCmd.navWaypoint, at: piece.end.position, z: height(piece.end))
+          }
+        }
+        way = [point]
+      }
+    }
+
     /// Sets the speed where the way cruises at another one, or would be cut by the one that is set.
     private mutating func setSpeed(plateau: Double?, fastest: Double) {
       let wanted: Double
       if let plateau {
-        if let speed, abs(speed - plateau) < SortieMission.speedTolerance { return }
+        if let speed, abs(speed - plateau) < speedTolerance { return }
         wanted = plateau
       } else {
-        if let speed, speed > fastest - SortieMission.speedTolerance { return }
+        if let speed, speed > fastest - speedTolerance { return }
         wanted = fastest
       }
       speed = wanted
       // Type 1 is the speed over ground; throttle −1 is unchanged.
       append(MavCmd.doChangeSpeed, param1: 1, param2: Float(wanted), param3: -1)
+    }
+
+    private var speedTolerance: Double {
+      isShining ? SortieMission.lampSpeedTolerance : SortieMission.speedTolerance
     }
 
     private func height(_ point: TrajectoryPoint) -> Float {

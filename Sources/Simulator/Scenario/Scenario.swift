@@ -64,13 +64,17 @@ package enum Expectation: Sendable, Hashable {
   case tasksDone
   /// Vehicles enter active blocking zones at most so often.
   case zoneEntriesAtMost(Int)
-  /// The charge at each landing; nil stands for the mission's reserve.
+  /// The charge at each landing and at the end of each drive; nil stands for the mission's reserve.
   case chargeAtLandingAtLeast(StateOfCharge?)
   /// The distance of any two vehicles in the air; nil stands for half of the mission's separation, since the plan's own
   /// margin is for the differences between plan and flight.
   case separationAtLeast(Length?)
-  /// The distance of each landing from its pad.
+  /// The distance of each landing, and of the end of each drive, from its pad.
   case landingWithin(Length)
+  /// The room between the bodies of any two ground robots of which one is under way.
+  case robotGapAtLeast(Length)
+  /// How long each lamp burns, as a share of what the plan says, up or down, in 0...1.
+  case lampTimeWithin(Double)
   /// The warmest thermal cell.
   case warmestCellAtLeast(Temperature)
 }
@@ -88,12 +92,15 @@ package struct RunFacts: Sendable {
   package var separation: Length
   /// The mean of the warmest thermal cell; nil where there is none.
   package var warmestCell: Temperature?
+  /// How long each vehicle's lamp shall burn, in seconds, by the vehicle's name; vehicles without a lamp are left out.
+  package var lampSecondsPlanned: [String: Double]
 
   /// States what a run showed.
   package init(
     truth: FlightTruth, tasksPlanned: Int, tasksDone: Int, reserve: StateOfCharge, separation: Length,
-    warmestCell: Temperature?
+    warmestCell: Temperature?, lampSecondsPlanned: [String: Double] = [:]
   ) {
+    self.lampSecondsPlanned = lampSecondsPlanned
     self.truth = truth
     self.tasksPlanned = tasksPlanned
     self.tasksDone = tasksDone
@@ -147,12 +154,44 @@ extension Expectation {
         name: "each landing within \(Self.fixed(limit.metres)) m of its pad",
         value: farthest.map { "\(Self.fixed($0.metresFromPad)) m, \($0.vehicle)" } ?? "no landing",
         isMet: farthest.map { $0.metresFromPad <= limit.metres } ?? (facts.tasksPlanned == 0))
+    case .robotGapAtLeast(let limit):
+      let closest = facts.truth.closestRobots
+      return Verdict(
+        name: "at least \(Self.hundredths(limit.metres)) m between the bodies of ground robots",
+        value: closest.map { "\(Self.hundredths($0.gapMetres)) m, \($0.pair.first) and \($0.pair.second)" }
+          ?? "never two on one floor",
+        isMet: closest.map { $0.gapMetres >= limit.metres } ?? true)
+    case .lampTimeWithin(let share):
+      return Self.lampVerdict(within: share, on: facts)
     case .warmestCellAtLeast(let limit):
       return Verdict(
         name: "a thermal cell of at least \(Self.fixed(limit.celsius)) °C",
         value: facts.warmestCell.map { "\(Self.fixed($0.celsius)) °C" } ?? "no cell",
         isMet: facts.warmestCell.map { $0 >= limit } ?? false)
     }
+  }
+
+  /// The lamp that is farthest from its plan decides. Where none is planned to burn, none may.
+  private static func lampVerdict(within share: Double, on facts: RunFacts) -> Verdict {
+    let lamps = facts.truth.robots.map { robot in
+      let planned = facts.lampSecondsPlanned[robot.vehicle] ?? 0
+      let difference = abs(robot.lampSeconds - planned)
+      return (robot: robot, planned: planned, off: planned > 0 ? difference / planned : difference > 0 ? .infinity : 0)
+    }
+    // The first of equals: the order of the vehicles is that of the plan.
+    let worst = lamps.reduce(lamps.first) { $1.off > $0?.off ?? 0 ? $1 : $0 }
+    return Verdict(
+      name: "each lamp burns as long as planned, to \(fixed(share * 100)) %",
+      value: worst.map { "\(fixed($0.robot.lampSeconds)) s of \(fixed($0.planned)) s, \($0.robot.vehicle)" }
+        ?? "no ground robot",
+      isMet: worst.map { $0.off <= share } ?? facts.lampSecondsPlanned.isEmpty)
+  }
+
+  /// A number with two decimals.
+  private static func hundredths(_ value: Double) -> String {
+    let count = Int((abs(value) * 100).rounded())
+    let text = "\(count / 100).\(count % 100 < 10 ? "0" : "")\(count % 100)"
+    return value < 0 && count != 0 ? "-" + text : text
   }
 
   /// A number with one decimal.

@@ -23,7 +23,8 @@ package enum ScenarioReader {
     versionKey, "scenario", "mission", "wind", "gusts", "temperature", "link", "hot-spots", "expect",
   ]
   private static let expectationKeys = [
-    "tasks-done", "zone-entries", "charge-at-landing", "separation", "landing-within", "warmest-cell",
+    "tasks-done", "zone-entries", "charge-at-landing", "separation", "landing-within", "robot-gap", "lamp-time",
+    "warmest-cell",
   ]
 
   /// Reads a file; nil where it is no scenario or cannot be read.
@@ -141,6 +142,12 @@ package enum ScenarioReader {
     }
     if let value = reader.value("landing-within")?.quantity(.length, key: "landing-within", in: 0...1000, log: &log) {
       expectations.append(.landingWithin(Length(metres: value)))
+    }
+    if let value = reader.value("robot-gap")?.quantity(.length, key: "robot-gap", in: 0...100, log: &log) {
+      expectations.append(.robotGapAtLeast(Length(metres: value)))
+    }
+    if let value = reader.value("lamp-time")?.quantity(.share, key: "lamp-time", in: 0...1, log: &log) {
+      expectations.append(.lampTimeWithin(value))
     }
     if let value = reader.value("warmest-cell")?
       .quantity(.temperature, key: "warmest-cell", in: -100...1000, log: &log)

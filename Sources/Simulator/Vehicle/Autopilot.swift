@@ -2,57 +2,40 @@ import Geometry
 import MAVLink
 import Quantities
 
-/// What an autopilot is told to do with the payload, or has to say.
-package enum AutopilotEvent: Sendable, Hashable {
-  /// A mission item is done.
-  case itemReached(UInt16)
-  /// A text for the ground, with its MAVLink severity.
-  case text(severity: UInt8, String)
-  /// The winch shall lift a parcel (`true`) or let one down.
-  case winch(lifting: Bool)
-  /// The sprayer shall open or close.
-  case sprayer(on: Bool)
-  /// The thermal camera shall take a frame every so many seconds; nil stops it.
-  case camera(intervalSeconds: Double?)
-  /// The loudspeaker shall say announcement number so-and-so.
-  case speak(Int)
-  /// The vehicle left the ground.
-  case tookOff
-  /// The vehicle is on the ground and its motors stand still.
-  case disarmed
-}
-
-/// The flight controller: modes, arming, and flying a mission of MAVLink items.
+/// The flight controller: modes, arming, and flying or driving a mission of MAVLink items.
 ///
-/// Modes and texts follow ArduCopter where this project needs them. Every way point is a full stop.
+/// Modes and texts follow ArduCopter and ArduPilot Rover where this project needs them. Every way point is a full stop,
+/// but on wheels those straight ahead between which only the speed changes. A vehicle on wheels turns on the spot before
+/// it drives, and uses a delay to turn to where it goes next.
 package struct Autopilot: Sendable {
-  /// ArduCopter's mode numbers (`custom_mode` of HEARTBEAT).
-  package enum Mode: UInt32, Sendable, CaseIterable {
-    case stabilize = 0
-    case auto = 3
-    case guided = 4
-    case loiter = 5
-    case returnToLaunch = 6
-    case land = 9
-  }
-
   /// The mode.
-  package private(set) var mode = Mode.stabilize
-  /// Whether the motors turn.
-  package private(set) var isArmed = false
+  package internal(set) var mode: Mode
+  /// Whether the motors are on.
+  package internal(set) var isArmed = false
   /// Whether the vehicle is off the ground.
-  package private(set) var isInAir = false
+  package internal(set) var isInAir = false
+  /// Whether the vehicle is on the way on wheels: from the start of its mission until it is disarmed.
+  package internal(set) var isOnDrive = false
+  /// Whether the mission was flown or driven to its end.
+  package internal(set) var isMissionComplete = false
   /// The mission; item 0 is home and is never flown.
-  package private(set) var mission: [MissionItemInt] = []
+  package internal(set) var mission: [MissionItemInt] = []
   /// The item that is being flown; 0 before the mission starts.
-  package private(set) var currentItem = 0
+  package internal(set) var currentItem = 0
 
-  private let configuration: VehicleConfiguration
-  private let projection: MapProjection
-  private let homeAltitude: Double
-  private var speed: Double
-  private var task = Task.idle
-  private var spinUpLeft = 0.0
+  /// Whether the vehicle is away on a mission or on its way back, in the air or on wheels.
+  package var isUnderWay: Bool { isInAir || isOnDrive }
+
+  let configuration: VehicleConfiguration
+  let projection: MapProjection
+  let homeAltitude: Double
+  var speed: Double
+  var task = Task.idle
+  var spinUpLeft = 0.0
+  /// Seconds by which a vehicle on wheels is late since steps end between its turns, ways and delays.
+  var lateSeconds = 0.0
+  /// The relays that are closed, one bit for each.
+  var closedRelays: UInt16 = 0
 
   /// Seconds from arming to full thrust.
   static let spinUpSeconds = 1.0
@@ -60,16 +43,34 @@ package struct Autopilot: Sendable {
   static let returnHeightMetres = 30.0
   /// The greatest number of items that run without time passing: a mission of nothing but jumps ends here.
   static let immediateItemsMax = 200
+  /// The greatest number of way points that are driven through without a stop.
+  static let straightPiecesMax = 400
+  /// How far a way point may lie beside the line through which it is driven, in metres.
+  static let straightToleranceMetres = 0.03
+  /// The number of relays that can be switched.
+  static let relays = 0..<16
 
   /// What the controller is doing.
-  private enum Task: Sendable {
+  enum Task: Sendable {
     case idle
     case fly(PathFollower, then: After)
     case hold(secondsLeft: Double, at: LocalPoint, altitude: Double, then: After)
+    case drive(DriveFollower, DrivenPieces, then: After)
+    case stand(secondsLeft: Double, facing: LocalPoint?, then: After)
+  }
+
+  /// The items of a straight way on wheels that are driven without a stop between.
+  struct DrivenPieces: Sendable {
+    /// For each way point before the last: its item, and the speed behind it in metres per second.
+    var passing: [(item: Int, speedBehind: Double)] = []
+    /// The item of the last way point; nil where the way is no part of a mission.
+    var last: Int?
+    /// How many of the way points have been passed.
+    var passed = 0
   }
 
   /// What follows when a task is done.
-  private enum After: Sendable {
+  enum After: Sendable {
     case nextItem
     case startItems
     case hold(seconds: Double)
@@ -77,6 +78,7 @@ package struct Autopilot: Sendable {
     case descend
     case returnHome
     case stay
+    case arrive
   }
 
   init(configuration: VehicleConfiguration, projection: MapProjection, homeAltitudeMetres: Double) {
@@ -84,6 +86,10 @@ package struct Autopilot: Sendable {
     self.projection = projection
     homeAltitude = homeAltitudeMetres
     speed = configuration.defaultSpeed.metresPerSecond
+    switch configuration.kind {
+    case .multirotor: mode = .stabilize
+    case .rover: mode = .manual
+    }
   }
 
   // MARK: Orders
@@ -91,16 +97,18 @@ package struct Autopilot: Sendable {
   /// Takes a new mission; the item being flown stays the same number.
   package mutating func load(_ items: [MissionItemInt]) {
     mission = items
+    isMissionComplete = false
     if !isArmed { currentItem = 0 }
   }
 
   /// Makes another item the current one; false where there is no such item.
-  package mutating func setCurrent(_ index: Int, body: MultirotorBody) -> Bool {
+  package mutating func setCurrent(_ index: Int, body: VehicleBody) -> Bool {
     guard mission.indices.contains(index) else { return false }
     currentItem = index
-    if mode == .auto, isInAir {
+    isMissionComplete = false
+    if mode == .auto, isUnderWay {
       currentItem = index - 1
-      task = .hold(secondsLeft: 0, at: body.position, altitude: body.altitudeMetres, then: .startItems)
+      task = stay(for: 0, then: .startItems, body: body)
     }
     return true
   }
@@ -111,75 +119,67 @@ package struct Autopilot: Sendable {
     isArmed = true
     spinUpLeft = Self.spinUpSeconds
     currentItem = 0
+    isMissionComplete = false
     task = .idle
   }
 
-  /// Stops the motors; only on the ground.
+  /// Stops the motors; refused in the air. On wheels the brakes hold at once.
   package mutating func disarm() -> Bool {
     guard !isInAir else { return false }
     isArmed = false
+    isOnDrive = false
     task = .idle
     return true
   }
 
   /// Changes the mode; what the vehicle was doing ends.
-  package mutating func setMode(_ new: Mode, body: MultirotorBody) {
+  package mutating func setMode(_ new: Mode, body: VehicleBody) {
     guard new != mode else { return }
     mode = new
-    guard isInAir else { return }
+    guard isUnderWay else { return }
     switch new {
     case .returnToLaunch:
-      let height = max(body.altitudeMetres, homeAltitude + Self.returnHeightMetres)
-      task = .fly(path(from: body, to: body.position, altitude: height), then: .returnHome)
+      task = wayHome(body: body)
     case .land:
-      task = .fly(path(from: body, to: body.position, altitude: homeAltitude), then: .touchDown)
+      task = way(to: body.position, altitude: homeAltitude, then: .touchDown, body: body)
     case .auto:
       // Goes on with the item it left.
       currentItem = max(0, currentItem - 1)
-      task = .hold(secondsLeft: 0, at: body.position, altitude: body.altitudeMetres, then: .startItems)
-    case .guided, .loiter, .stabilize:
-      task = .hold(secondsLeft: .infinity, at: body.position, altitude: body.altitudeMetres, then: .stay)
+      task = stay(for: 0, then: .startItems, body: body)
+    case .guided, .loiter, .stabilize, .manual, .hold:
+      task = stay(for: .infinity, then: .stay, body: body)
     }
   }
 
   /// Starts the mission from its first item; the vehicle must be armed and in AUTO.
-  package mutating func startMission(body: MultirotorBody) {
-    guard isArmed, mode == .auto, !isInAir else { return }
+  package mutating func startMission(body: VehicleBody) {
+    guard isArmed, mode == .auto, !isUnderWay else { return }
     currentItem = 0
-    task = .hold(secondsLeft: spinUpLeft, at: body.position, altitude: body.altitudeMetres, then: .startItems)
+    isMissionComplete = false
+    lateSeconds = 0
+    task = stay(for: configuration.kind.isRover ? 0 : spinUpLeft, then: .startItems, body: body)
   }
 
-  // MARK: Flying
+  // MARK: Time
 
-  /// The velocity to ask of the body, and what happened.
-  mutating func step(
-    body: MultirotorBody, seconds: Double
-  ) -> (velocity: LocalVector, climb: Double, events: [AutopilotEvent]) {
+  /// What to ask of the body, and what happened.
+  mutating func step(body: VehicleBody, seconds: Double) -> (demand: MotionDemand, events: [AutopilotEvent]) {
     var events: [AutopilotEvent] = []
-    guard isArmed else { return (.zero, 0, events) }
+    guard isArmed else { return (.rest, events) }
     spinUpLeft = max(0, spinUpLeft - seconds)
+    let demand: MotionDemand
     switch task {
     case .idle:
-      return (.zero, 0, events)
-    case .fly(var path, let then):
-      let wanted = path.setpoint(for: body, advancingBySeconds: seconds)
-      task = .fly(path, then: then)
-      if path.isDone(body) { finish(then, body: body, events: &events) }
-      return (wanted.velocity, wanted.climb, events)
-    case .hold(let left, let place, let altitude, let then):
-      let pull = (place - body.position) * PathFollower.stiffness
-      let lift = (altitude - body.altitudeMetres) * PathFollower.stiffness
-      let rest = left - seconds
-      if rest <= 1e-9 {
-        finish(then, body: body, events: &events)
-      } else {
-        task = .hold(secondsLeft: rest, at: place, altitude: altitude, then: then)
-      }
-      return isInAir ? (pull, lift, events) : (.zero, 0, events)
+      demand = .rest
+    case .fly, .hold:
+      demand = fly(body: body, seconds: seconds, events: &events)
+    case .drive, .stand:
+      demand = drive(body: body, seconds: seconds, events: &events)
     }
+    return (demand, events)
   }
 
-  private mutating func finish(_ after: After, body: MultirotorBody, events: inout [AutopilotEvent]) {
+  mutating func finish(_ after: After, body: VehicleBody, events: inout [AutopilotEvent]) {
     switch after {
     case .nextItem:
       if currentItem > 0 {
@@ -188,13 +188,17 @@ package struct Autopilot: Sendable {
       }
       beginItems(after: currentItem, body: body, events: &events)
     case .startItems:
+      if configuration.kind.isRover, !isOnDrive {
+        isOnDrive = true
+        events.append(.departed)
+      }
       beginItems(after: currentItem, body: body, events: &events)
     case .hold(let seconds):
-      task = .hold(secondsLeft: seconds, at: body.position, altitude: body.altitudeMetres, then: .nextItem)
+      task = stay(for: seconds, then: .nextItem, body: body)
     case .descend:
-      task = .fly(path(from: body, to: body.position, altitude: homeAltitude), then: .touchDown)
+      task = way(to: body.position, altitude: homeAltitude, then: .touchDown, body: body)
     case .returnHome:
-      task = .fly(path(from: body, to: configuration.home, altitude: body.altitudeMetres), then: .descend)
+      task = way(to: configuration.home, altitude: body.altitudeMetres, then: .descend, body: body)
     case .touchDown:
       isInAir = false
       isArmed = false
@@ -202,101 +206,73 @@ package struct Autopilot: Sendable {
       if mode == .auto, currentItem > 0 { events.append(.itemReached(UInt16(currentItem))) }
       events.append(.text(severity: MavSeverity.info, "Disarming motors"))
       events.append(.disarmed)
+    case .arrive:
+      events.append(.text(severity: MavSeverity.info, "Reached destination"))
+      task = stay(for: .infinity, then: .stay, body: body)
     case .stay:
-      task = .hold(secondsLeft: .infinity, at: body.position, altitude: body.altitudeMetres, then: .stay)
+      task = stay(for: .infinity, then: .stay, body: body)
     }
   }
 
-  /// Runs the items after one until one of them takes time.
-  private mutating func beginItems(after index: Int, body: MultirotorBody, events: inout [AutopilotEvent]) {
-    var next = index + 1
-    for _ in 0..<Self.immediateItemsMax {
-      guard next < mission.count else {
-        // ArduCopter holds its place at the end of a mission.
-        task = .hold(secondsLeft: .infinity, at: body.position, altitude: body.altitudeMetres, then: .stay)
-        events.append(.text(severity: MavSeverity.info, "Mission complete"))
-        return
-      }
-      currentItem = next
-      if begin(mission[next], body: body, events: &events) { return }
-      next += 1
+  // MARK: Tasks
+
+  /// A straight way from here.
+  func way(to place: LocalPoint, altitude: Double, then: After, body: VehicleBody) -> Task {
+    switch configuration.kind {
+    case .multirotor:
+      return .fly(
+        PathFollower(
+          from: body.position, altitude: body.altitudeMetres, to: place, altitude: altitude, speed: speed,
+          climb: configuration.climbSpeed.metresPerSecond, descent: configuration.descentSpeed.metresPerSecond,
+          acceleration: configuration.accelerationMetresPerSecondSquared), then: then)
+    case .rover(let wheels):
+      return .drive(
+        follower(from: body.position, along: [(place, speed)], wheels: wheels), DrivenPieces(), then: then)
     }
-    events.append(.text(severity: MavSeverity.error, "Mission: too many items without a way point"))
-    task = .hold(secondsLeft: .infinity, at: body.position, altitude: body.altitudeMetres, then: .stay)
   }
 
-  /// Begins an item; false where it was done at once.
-  private mutating func begin(
-    _ item: MissionItemInt, body: MultirotorBody, events: inout [AutopilotEvent]
-  ) -> Bool {
-    switch item.command {
-    case MavCmd.navTakeoff:
-      isInAir = true
-      events.append(.tookOff)
-      task = .fly(path(from: body, to: body.position, altitude: altitude(of: item)), then: .nextItem)
-    case MavCmd.navWaypoint, MavCmd.navLoiterTime:
-      let place = position(of: item) ?? body.position
-      let path = path(from: body, to: place, altitude: altitude(of: item))
-      task = .fly(path, then: item.param1 > 0 ? .hold(seconds: Double(item.param1)) : .nextItem)
-    case MavCmd.navDelay:
-      task = .hold(
-        secondsLeft: Double(max(0, item.param1)), at: body.position, altitude: body.altitudeMetres, then: .nextItem)
-    case MavCmd.navLand:
-      let place = position(of: item) ?? body.position
-      if place.planarDistanceMetres(to: body.position) < PathFollower.acceptanceMetres {
-        task = .fly(path(from: body, to: place, altitude: homeAltitude), then: .touchDown)
-      } else {
-        task = .fly(path(from: body, to: place, altitude: body.altitudeMetres), then: .descend)
-      }
-    case MavCmd.navReturnToLaunch:
-      setMode(.returnToLaunch, body: body)
-    case MavCmd.doChangeSpeed:
-      if item.param2 > 0, item.param1 < 2 {
-        speed = min(Double(item.param2), configuration.maxGroundSpeed.metresPerSecond)
-      }
-      return false
-    case MavCmd.doWinch:
-      events.append(.winch(lifting: UInt8(max(0, min(255, item.param2))) == WinchActions.loadPayload))
-      return false
-    case MavCmd.doSprayer:
-      events.append(.sprayer(on: item.param1 > 0))
-      return false
-    case MavCmd.imageStartCapture:
-      events.append(.camera(intervalSeconds: Double(max(0.1, item.param2))))
-      return false
-    case MavCmd.imageStopCapture:
-      events.append(.camera(intervalSeconds: nil))
-      return false
-    case MavCmd.doSendScriptMessage:
-      events.append(.speak(Int(item.param2)))
-      return false
-    default:
-      events.append(.text(severity: MavSeverity.warning, "Mission: item \(item.seq) skipped"))
-      return false
-    }
-    return true
+  func follower(
+    from start: LocalPoint, along pieces: [(end: LocalPoint, speed: Double)], wheels: VehicleConfiguration.Wheels
+  ) -> DriveFollower {
+    // A lamp's dose needs the whole time: nothing is caught up while a relay is closed.
+    DriveFollower(
+      from: start, pieces: pieces, acceleration: configuration.accelerationMetresPerSecondSquared, wheels: wheels,
+      headStart: closedRelays == 0 ? lateSeconds : 0)
   }
 
-  private func path(from body: MultirotorBody, to place: LocalPoint, altitude: Double) -> PathFollower {
-    PathFollower(
-      from: body.position, altitude: body.altitudeMetres, to: place, altitude: altitude, speed: speed,
-      climb: configuration.climbSpeed.metresPerSecond, descent: configuration.descentSpeed.metresPerSecond,
-      acceleration: configuration.accelerationMetresPerSecondSquared)
+  /// Keeping this place for some time; infinite until something else is ordered.
+  func stay(for seconds: Double, then: After, body: VehicleBody) -> Task {
+    switch configuration.kind {
+    case .multirotor: .hold(secondsLeft: seconds, at: body.position, altitude: body.altitudeMetres, then: then)
+    case .rover: .stand(secondsLeft: seconds, facing: seconds.isFinite ? nextPlace : nil, then: then)
+    }
+  }
+
+  private func wayHome(body: VehicleBody) -> Task {
+    switch configuration.kind {
+    case .multirotor:
+      let height = max(body.altitudeMetres, homeAltitude + Self.returnHeightMetres)
+      return way(to: body.position, altitude: height, then: .returnHome, body: body)
+    case .rover:
+      // As ArduPilot Rover does it: straight, whatever stands in between.
+      return way(to: configuration.home, altitude: homeAltitude, then: .arrive, body: body)
+    }
+  }
+
+  /// Where the next way point after the current item lies; nil where there is none.
+  private var nextPlace: LocalPoint? {
+    guard currentItem + 1 < mission.count else { return nil }
+    let next = mission[(currentItem + 1)...].first { $0.command == MavCmd.navWaypoint }
+    return next.flatMap(position)
   }
 
   /// Where an item lies; nil where it names no place (0, 0) or one outside the projection.
-  private func position(of item: MissionItemInt) -> LocalPoint? {
+  func position(of item: MissionItemInt) -> LocalPoint? {
     guard item.x != 0 || item.y != 0, let point = GeoPoint(longitudeE7: item.y, latitudeE7: item.x) else { return nil }
     do {
       return try projection.local(point)
     } catch {
       return nil
     }
-  }
-
-  /// The altitude of an item above mean sea level, in metres: frames 0 and 5 are absolute, the others above home.
-  private func altitude(of item: MissionItemInt) -> Double {
-    let isAbsolute = item.frame == MavFrame.global || item.frame == MavFrame.globalInt
-    return isAbsolute ? Double(item.z) : homeAltitude + Double(item.z)
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Quantities
 
 /// A multirotor as a point mass that accelerates within limits.
@@ -13,6 +14,8 @@ package struct MultirotorBody: Sendable, Hashable {
   package var velocity = LocalVector.zero
   /// The speed upwards, metres per second.
   package var climbMetresPerSecond = 0.0
+  /// Where its front points, clockwise from north: where it flies to, or flew to last.
+  package var heading = Angle.zero
 
   /// The time in which the body follows a change of the asked velocity, in seconds.
   static let responseSeconds = 0.25
@@ -20,6 +23,14 @@ package struct MultirotorBody: Sendable, Hashable {
   static let gustCoupling = 0.12
   /// How much harder than the mission's limit the body can accelerate: control needs room above the plan.
   static let accelerationReserve = 1.6
+  /// The speed over ground above which it turns its front to where it flies, metres per second.
+  static let headingMetresPerSecondMin = 0.5
+
+  /// Puts a body at rest.
+  package init(position: LocalPoint, altitudeMetres: Double) {
+    self.position = position
+    self.altitudeMetres = altitudeMetres
+  }
 
   /// Lets the body move for a short time.
   ///
@@ -45,6 +56,10 @@ package struct MultirotorBody: Sendable, Hashable {
     let climbBefore = climbMetresPerSecond
     climbMetresPerSecond += min(max(climbChange, -greatest), greatest) * seconds
     altitudeMetres += (climbBefore + climbMetresPerSecond) * seconds / 2
+    if velocity.lengthMetres > Self.headingMetresPerSecondMin {
+      let course = atan2(velocity.east, velocity.north)
+      heading = Angle(radians: course < 0 ? course + 2 * Double.pi : course)
+    }
   }
 
   /// Puts the body to rest on the ground.

@@ -57,9 +57,10 @@ struct PathFollower: Sendable, Hashable {
 
   /// Lets time pass and says which velocity to ask for: that of the profile, led by the body's response, and a pull
   /// towards the place on the way.
-  mutating func setpoint(for body: MultirotorBody, advancingBySeconds seconds: Double) -> Setpoint {
+  mutating func setpoint(for body: VehicleBody, advancingBySeconds seconds: Double) -> Setpoint {
     elapsed += seconds
-    let (travelled, speed, speedChange) = profile(at: elapsed)
+    let (travelled, speed, speedChange) = motion.state(
+      atSeconds: elapsed, accelerationMetresPerSecondSquared: acceleration)
     let length = motion.distanceMetres
     let share = length > 0 ? travelled / length : 1
     let direction = length > 0 ? (end - start) * (1 / length) : .zero
@@ -73,23 +74,10 @@ struct PathFollower: Sendable, Hashable {
   }
 
   /// Whether the vehicle has come to rest at the end.
-  func isDone(_ body: MultirotorBody) -> Bool {
+  func isDone(_ body: VehicleBody) -> Bool {
     guard elapsed >= motion.seconds else { return false }
     return body.position.planarDistanceMetres(to: end) < Self.acceptanceMetres
       && abs(body.altitudeMetres - endAltitude) < Self.acceptanceMetres
       && body.velocity.lengthMetres < Self.standingMetresPerSecond
-  }
-
-  /// Metres from the start, speed and acceleration along the way at a time of the profile.
-  private func profile(at seconds: Double) -> (metres: Double, speed: Double, change: Double) {
-    let ramp = motion.rampSeconds
-    if seconds >= motion.seconds { return (motion.distanceMetres, 0, 0) }
-    if seconds < ramp { return (acceleration * seconds * seconds / 2, acceleration * seconds, acceleration) }
-    let left = motion.seconds - seconds
-    if left < ramp {
-      return (motion.distanceMetres - acceleration * left * left / 2, acceleration * left, -acceleration)
-    }
-    let rampMetres = motion.peakSpeedMetresPerSecond * ramp / 2
-    return (rampMetres + motion.peakSpeedMetresPerSecond * (seconds - ramp), motion.peakSpeedMetresPerSecond, 0)
   }
 }

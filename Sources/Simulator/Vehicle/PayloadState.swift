@@ -8,9 +8,11 @@ package enum PayloadEvent: Sendable, Hashable {
   case delivered(task: String, kilograms: Double)
   /// The tank ran dry while spraying.
   case tankEmpty
+  /// The lamp was switched on or off.
+  case lamp(isOn: Bool)
 }
 
-/// The payload of one vehicle: parcels on the winch, liquid in the tank, camera and loudspeaker.
+/// The payload of one vehicle: parcels on the winch, liquid in the tank, lamp, camera and loudspeaker.
 package struct PayloadState: Sendable {
   /// The mass of parcels on board, in kilograms.
   package private(set) var parcelKilograms = 0.0
@@ -20,6 +22,12 @@ package struct PayloadState: Sendable {
   package private(set) var sprayedLitres = 0.0
   /// Whether the sprayer is open.
   package private(set) var isSpraying = false
+  /// Whether the UV-C lamp burns.
+  package private(set) var isLampOn = false
+  /// How long the lamp has burned so far, in seconds.
+  package private(set) var lampSeconds = 0.0
+  /// How far the vehicle has moved while it burned, in metres.
+  package private(set) var lampMetres = 0.0
   /// The line that is out, in metres.
   package private(set) var lineMetres = 0.0
   /// Seconds between frames of the thermal camera; nil where it is off.
@@ -28,6 +36,9 @@ package struct PayloadState: Sendable {
   package private(set) var frames = 0
   /// The announcement spoken last; nil before the first.
   package private(set) var lastAnnouncement: Int?
+
+  /// The relay that switches the lamp, as DO_SET_RELAY and RELAY_STATUS count them.
+  package static let lampRelay = 0
 
   private var winch: WinchRun?
   /// An order that came while the line was still moving; the height above ground that it came from.
@@ -72,6 +83,14 @@ package struct PayloadState: Sendable {
     return true
   }
 
+  /// Switches the lamp; nil where there is none, and otherwise what is new.
+  mutating func setLamp(_ isOn: Bool, configuration: VehicleConfiguration) -> [PayloadEvent]? {
+    guard configuration.lamp != nil else { return nil }
+    guard isOn != isLampOn else { return [] }
+    isLampOn = isOn
+    return [.lamp(isOn: isOn)]
+  }
+
   /// Says an announcement; false where there is no loudspeaker.
   mutating func speak(_ number: Int, configuration: VehicleConfiguration) -> Bool {
     guard configuration.hasLoudspeaker else { return false }
@@ -107,9 +126,9 @@ package struct PayloadState: Sendable {
     return true
   }
 
-  /// Lets time pass for winch and sprayer.
+  /// Lets time pass for winch, sprayer and lamp.
   mutating func step(
-    at seconds: Double, step: Double, configuration: VehicleConfiguration, body: MultirotorBody,
+    at seconds: Double, step: Double, configuration: VehicleConfiguration, body: VehicleBody,
     groundAltitude: Double
   ) -> [PayloadEvent] {
     var events: [PayloadEvent] = []
@@ -136,6 +155,10 @@ package struct PayloadState: Sendable {
             ? .pickedUp(task: run.handover.task, kilograms: kilograms)
             : .delivered(task: run.handover.task, kilograms: kilograms))
       }
+    }
+    if isLampOn {
+      lampSeconds += step
+      lampMetres += body.velocity.lengthMetres * step
     }
     if isSpraying, let sprayer = configuration.sprayer, litres > 0 {
       let flow = min(

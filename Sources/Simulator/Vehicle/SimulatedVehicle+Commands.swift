@@ -13,9 +13,9 @@ extension SimulatedVehicle {
       startGroup(request, at: seconds)
     case let mode as SetMode:
       // ArduCopter answers SET_MODE with nothing.
-      guard mode.targetSystem == address.systemID, let wanted = Autopilot.Mode(rawValue: mode.customMode) else {
-        return
-      }
+      guard mode.targetSystem == address.systemID,
+        let wanted = Autopilot.Mode(number: mode.customMode, of: configuration.kind)
+      else { return }
       autopilot.setMode(wanted, body: body)
     case let ping as Ping where ping.targetSystem == 0:
       send(
@@ -24,7 +24,7 @@ extension SimulatedVehicle {
     case let sync as Timesync where sync.tc1 == 0:
       send(Timesync(tc1: Int64(seconds * 1e9), ts1: sync.ts1))
     default:
-      missions.isMissionActive = autopilot.mode == .auto && autopilot.isInAir
+      missions.isMissionActive = autopilot.mode == .auto && autopilot.isUnderWay
       for action in missions.receive(message, from: sender, at: .seconds(seconds)) { perform(action, at: seconds) }
     }
   }
@@ -52,9 +52,11 @@ extension SimulatedVehicle {
   private mutating func result(of command: CommandLong, at seconds: Double) -> UInt8 {
     switch command.command {
     case MavCmd.componentArmDisarm:
-      return command.param1 > 0.5 ? arm(at: seconds) : disarm()
+      return command.param1 > 0.5 ? arm(at: seconds) : disarm(at: seconds)
     case MavCmd.doSetMode:
-      guard command.param2 >= 0, let mode = Autopilot.Mode(rawValue: UInt32(min(command.param2, 1000))) else {
+      guard command.param2 >= 0,
+        let mode = Autopilot.Mode(number: UInt32(min(command.param2, 1000)), of: configuration.kind)
+      else {
         send(Statustext(severity: MavSeverity.warning, text: "No such mode \(command.param2)"))
         return MavResult.failed
       }
@@ -68,7 +70,7 @@ extension SimulatedVehicle {
     case MavCmd.navReturnToLaunch:
       autopilot.setMode(.returnToLaunch, body: body)
       return MavResult.accepted
-    case MavCmd.navLand:
+    case MavCmd.navLand where !configuration.kind.isRover:
       autopilot.setMode(.land, body: body)
       return MavResult.accepted
     case MavCmd.doSetMissionCurrent:
@@ -85,6 +87,9 @@ extension SimulatedVehicle {
     case MavCmd.doSprayer:
       return payload.spray(command.param1 > 0.5, configuration: configuration)
         ? MavResult.accepted : MavResult.failed
+    case MavCmd.doSetRelay:
+      guard let relay = autopilot.setRelay(command.param1, isOn: command.param2 > 0.5) else { return MavResult.denied }
+      return setRelay(relay, isOn: command.param2 > 0.5, at: seconds) ? MavResult.accepted : MavResult.failed
     case MavCmd.imageStartCapture:
       return payload.setCamera(intervalSeconds: Double(max(0.1, command.param2)), at: seconds)
         ? MavResult.accepted : MavResult.failed
@@ -104,29 +109,19 @@ extension SimulatedVehicle {
     guard seconds >= Self.bootSeconds else { return refuse("Need Position Estimate") }
     guard battery.charge > Self.armingCharge else { return refuse("Battery 1 below minimum arming voltage") }
     guard !needsSwap else { return refuse("Battery 1 is being replaced") }
-    switch autopilot.mode {
-    case .guided, .loiter, .stabilize: break
-    case .auto, .returnToLaunch, .land: return refuse("\(modeName) mode not armable")
+    guard autopilot.mode.isArmable(configuration.kind) else {
+      return refuse("\(autopilot.mode.name) mode not armable")
     }
     autopilot.arm()
     send(Statustext(severity: MavSeverity.info, text: "Arming motors"))
     return MavResult.accepted
   }
 
-  private mutating func disarm() -> UInt8 {
+  private mutating func disarm(at seconds: Double) -> UInt8 {
+    let wasUnderWay = autopilot.isUnderWay
     guard autopilot.disarm() else { return MavResult.failed }
+    if wasUnderWay { react(to: .disarmed, at: seconds) }
     return MavResult.accepted
-  }
-
-  private var modeName: String {
-    switch autopilot.mode {
-    case .auto: "Auto"
-    case .returnToLaunch: "RTL"
-    case .land: "Land"
-    case .guided: "Guided"
-    case .loiter: "Loiter"
-    case .stabilize: "Stabilize"
-    }
   }
 
   private mutating func setInterval(_ command: CommandLong, at seconds: Double) -> UInt8 {
@@ -172,6 +167,10 @@ extension SimulatedVehicle {
       if !payload.spray(isOn, configuration: configuration) {
         send(Statustext(severity: MavSeverity.error, text: "Sprayer: none fitted"))
       }
+    case .relay(let relay, let isOn):
+      if !setRelay(relay, isOn: isOn, at: seconds) {
+        send(Statustext(severity: MavSeverity.error, text: "Relay \(relay): refused"))
+      }
     case .camera(let interval):
       if !payload.setCamera(intervalSeconds: interval, at: seconds) {
         send(Statustext(severity: MavSeverity.error, text: "Camera: none fitted"))
@@ -182,13 +181,36 @@ extension SimulatedVehicle {
         Statustext(
           severity: spoke ? MavSeverity.info : MavSeverity.error,
           text: spoke ? "Loudspeaker: announcement \(number)" : "Loudspeaker: none fitted"))
-    case .tookOff:
+    case .departed:
       flights += 1
     case .disarmed:
       body.rest(atAltitudeMetres: groundAltitude)
       needsSwap = true
     // ArduCopter stays in AUTO; a new flight is prepared in GUIDED.
     }
+  }
+
+  /// Switches what is on a relay; false where there is nothing, or it may not burn now.
+  private mutating func setRelay(_ relay: Int, isOn: Bool, at seconds: Double) -> Bool {
+    guard relay == PayloadState.lampRelay, !isOn || mayLampBurn,
+      let events = payload.setLamp(isOn, configuration: configuration)
+    else {
+      _ = autopilot.setRelay(Float(relay), isOn: false)
+      return false
+    }
+    for event in events { report(event, at: seconds) }
+    return true
+  }
+
+  /// The lamp's own interlock: it burns only while a mission is driven. What ends the mission puts it out, so that
+  /// nobody who stops the vehicle stands in its light.
+  private var mayLampBurn: Bool { autopilot.isArmed && autopilot.mode == .auto }
+
+  /// Puts the lamp out where it may not burn any longer.
+  mutating func holdInterlock(at seconds: Double) {
+    guard payload.isLampOn, !mayLampBurn else { return }
+    _ = autopilot.setRelay(Float(PayloadState.lampRelay), isOn: false)
+    _ = setRelay(PayloadState.lampRelay, isOn: false, at: seconds)
   }
 
   private mutating func startWinch() -> Bool {
@@ -199,6 +221,7 @@ extension SimulatedVehicle {
     switch event {
     case .pickedUp(let task, _): send(Statustext(severity: MavSeverity.info, text: "Winch: loaded \(task)"))
     case .delivered(let task, _): send(Statustext(severity: MavSeverity.info, text: "Winch: delivered \(task)"))
+    case .lamp: if let status = telemetry(RelayStatus.id, at: seconds) { send(status) }
     case .tankEmpty: send(Statustext(severity: MavSeverity.warning, text: "Sprayer: tank empty"))
     }
   }

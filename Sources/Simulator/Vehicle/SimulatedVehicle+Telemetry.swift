@@ -33,10 +33,27 @@ extension SimulatedVehicle {
     var mode = MavModeFlag.customModeEnabled | MavModeFlag.stabilizeEnabled
     if autopilot.isArmed { mode |= MavModeFlag.safetyArmed }
     if autopilot.mode == .auto || autopilot.mode == .guided { mode |= MavModeFlag.guidedEnabled }
+    let type: UInt8
+    let isActive: Bool
+    switch configuration.kind {
+    case .multirotor: (type, isActive) = (MavType.hexarotor, autopilot.isInAir)
+    // ArduPilot Rover is active in every mode but HOLD, armed or not.
+    case .rover: (type, isActive) = (MavType.groundRover, autopilot.mode != .hold)
+    }
     return Heartbeat(
-      type: MavType.hexarotor, autopilot: MavAutopilot.ardupilotmega, baseMode: mode,
-      customMode: autopilot.mode.rawValue,
-      systemStatus: autopilot.isInAir ? MavState.active : MavState.standby, mavlinkVersion: 3)
+      type: type, autopilot: MavAutopilot.ardupilotmega, baseMode: mode,
+      customMode: autopilot.mode.number(of: configuration.kind) ?? 0,
+      systemStatus: isActive ? MavState.active : MavState.standby, mavlinkVersion: 3)
+  }
+
+  private var missionState: UInt8 {
+    switch configuration.kind {
+    case .multirotor: return autopilot.isInAir ? MissionState.active : MissionState.notStarted
+    case .rover:
+      if autopilot.isMissionComplete { return MissionState.complete }
+      guard autopilot.isOnDrive else { return MissionState.notStarted }
+      return autopilot.mode == .auto ? MissionState.active : MissionState.paused
+    }
   }
 
   /// A telemetry message as of now; nil for one that this vehicle does not have.
@@ -47,19 +64,23 @@ extension SimulatedVehicle {
     case GpsRawInt.id: return gps(seconds)
     case SysStatus.id: return systemStatus
     case BatteryStatus.id: return batteryStatus
-    case Attitude.id: return Attitude(timeBootMs: time, yaw: Float(heading.radians))
+    case Attitude.id: return Attitude(timeBootMs: time, yaw: Float(body.heading.radians))
     case VfrHud.id:
       return VfrHud(
         airspeed: Float(body.velocity.lengthMetres), groundspeed: Float(body.velocity.lengthMetres),
-        heading: Int16(heading.degrees.rounded()) % 360, throttle: autopilot.isInAir ? 50 : 0,
+        heading: Int16(body.heading.degrees.rounded()) % 360, throttle: autopilot.isUnderWay ? 50 : 0,
         alt: Float(body.altitudeMetres), climb: Float(body.climbMetresPerSecond))
     case ExtendedSysState.id:
       return ExtendedSysState(
         landedState: autopilot.isInAir ? MavLandedState.inAir : MavLandedState.onGround)
     case MissionCurrent.id:
-      return missions.currentMessage(state: autopilot.isInAir ? 3 : 2, mode: autopilot.mode == .auto ? 1 : 2)
+      return missions.currentMessage(state: missionState, mode: autopilot.mode == .auto ? 1 : 2)
     case HomePosition.id: return homePosition(seconds)
     case WinchStatus.id: return winchStatus(seconds)
+    case RelayStatus.id:
+      guard configuration.lamp != nil else { return nil }
+      let lamp: UInt16 = 1 << PayloadState.lampRelay
+      return RelayStatus(timeBootMs: time, on: payload.isLampOn ? lamp : 0, present: lamp)
     case AutopilotVersion.id:
       let capabilities =
         MavProtocolCapability.missionInt | MavProtocolCapability.commandInt | MavProtocolCapability.mavlink2
@@ -77,7 +98,7 @@ extension SimulatedVehicle {
       vx: Int16(clamping: Int((body.velocity.north * 100).rounded())),
       vy: Int16(clamping: Int((body.velocity.east * 100).rounded())),
       vz: Int16(clamping: Int((-body.climbMetresPerSecond * 100).rounded())),
-      hdg: UInt16((heading.normalised.degrees * 100).rounded()) % 36_000)
+      hdg: UInt16((body.heading.normalised.degrees * 100).rounded()) % 36_000)
   }
 
   private var geoPosition: GeoPoint? {
@@ -143,7 +164,7 @@ extension SimulatedVehicle {
     let above = body.altitudeMetres - groundAltitude - scene.surfaceHeightMetres(at: body.position)
     guard
       let frame = payload.frame(
-        at: seconds, position: body.position, heightMetres: above, heading: heading, scene: scene)
+        at: seconds, position: body.position, heightMetres: above, heading: body.heading, scene: scene)
     else { return }
     send(
       CameraThermalRange(

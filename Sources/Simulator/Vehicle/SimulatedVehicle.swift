@@ -1,18 +1,17 @@
 import Energetics
-import Foundation
 import Geometry
 import MAVLink
 import Quantities
 
-/// One simulated multirotor: body, battery, payload and autopilot behind a MAVLink link.
+/// One simulated vehicle, a multirotor or a rover: body, battery, payload and autopilot behind a MAVLink link.
 ///
 /// Bytes go in and come out; nothing else connects it to the ground. Its behaviour follows the observed ArduCopter:
-/// no telemetry but HEARTBEAT until asked, item 0 of a mission is home.
+/// no telemetry but HEARTBEAT until asked, item 0 of a mission is home. A rover has the modes of ArduPilot Rover.
 package struct SimulatedVehicle: Sendable {
   /// What the vehicle is.
   package let configuration: VehicleConfiguration
   /// Where it is and how it moves: the truth.
-  package internal(set) var body: MultirotorBody
+  package internal(set) var body: VehicleBody
   /// The battery: the truth.
   package internal(set) var battery: BatteryState
   /// The flight controller.
@@ -29,7 +28,6 @@ package struct SimulatedVehicle: Sendable {
   var missions: MissionServer
   var streams = StreamSchedule()
   var output: [[UInt8]] = []
-  var heading = Angle.zero
   var standingSeconds = 0.0
   var needsSwap = false
   var flights = 0
@@ -38,6 +36,9 @@ package struct SimulatedVehicle: Sendable {
   static let bootSeconds = 5.0
   /// The distance from its pad within which the ground crew reaches a vehicle, in metres.
   static let padReachMetres = 3.0
+  /// The most mission items of a rover: ArduPilot keeps 15 bytes for each, and up to 64 kB on its memory card
+  /// (parameter BRD_SD_MISSION). A day among furniture needs more than the 650 that fit in the board.
+  static let roverItemsMax = 64 * 1024 / 15
   /// Charge below which the autopilot refuses to arm.
   static let armingCharge = StateOfCharge(percent: 15)
 
@@ -49,14 +50,16 @@ package struct SimulatedVehicle: Sendable {
     self.configuration = configuration
     self.projection = projection
     self.groundAltitude = groundAltitude.metres
-    body = MultirotorBody(position: configuration.home, altitudeMetres: groundAltitude.metres)
+    body = VehicleBody(configuration: configuration, padAltitudeMetres: groundAltitude.metres)
     battery = BatteryState(battery: configuration.battery)
     autopilot = Autopilot(
       configuration: configuration, projection: projection, homeAltitudeMetres: groundAltitude.metres)
     payload = PayloadState(configuration: configuration, cellMetres: cellMetres, seed: seed)
     let address = MAVLinkAddress(systemID: configuration.systemID, componentID: MavComponent.autopilot1)
     writer = MAVLinkFrameWriter(systemID: address.systemID, componentID: address.componentID)
-    missions = MissionServer(own: address, profile: .ardupilot)
+    var profile = MissionServerProfile.ardupilot
+    if configuration.kind.isRover { profile.capacities[Int(MavMissionType.mission)] = Self.roverItemsMax }
+    missions = MissionServer(own: address, profile: profile)
     missions.home = homeItem
     payload.fill(forFlight: 0, configuration: configuration)
   }
@@ -100,15 +103,8 @@ package struct SimulatedVehicle: Sendable {
   package mutating func step(at seconds: Double, step: Double, wind: WindField, scene: ThermalScene) {
     let orders = autopilot.step(body: body, seconds: step)
     for event in orders.events { react(to: event, at: seconds) }
-    if autopilot.isInAir {
-      body.move(
-        toward: orders.velocity, climb: orders.climb, gust: wind.gust,
-        limit: configuration.accelerationMetresPerSecondSquared, seconds: step)
-      body.altitudeMetres = max(body.altitudeMetres, groundAltitude)
-      if body.velocity.lengthMetres > 0.5 {
-        heading = Angle(radians: bearing(of: body.velocity))
-      }
-    }
+    move(orders.demand, gust: wind.gust, seconds: step)
+    holdInterlock(at: seconds)
     drawPower(wind: wind, seconds: step)
     standOnPad(seconds: step)
     for action in missions.tick(at: .seconds(seconds)) { perform(action, at: seconds) }
@@ -121,10 +117,25 @@ package struct SimulatedVehicle: Sendable {
     sendStreams(at: seconds)
   }
 
-  private func bearing(of velocity: LocalVector) -> Double {
-    // The course of a ground vector, clockwise from north.
-    let course = atan2(velocity.east, velocity.north)
-    return course < 0 ? course + 2 * Double.pi : course
+  private mutating func move(_ demand: MotionDemand, gust: LocalVector, seconds: Double) {
+    let limit = configuration.accelerationMetresPerSecondSquared
+    switch body {
+    case .multirotor(var flying):
+      guard autopilot.isInAir else { return }
+      var wanted = (velocity: LocalVector.zero, climb: 0.0)
+      if case .fly(let velocity, let climb) = demand { wanted = (velocity, climb) }
+      flying.move(toward: wanted.velocity, climb: wanted.climb, gust: gust, limit: limit, seconds: seconds)
+      flying.altitudeMetres = max(flying.altitudeMetres, groundAltitude)
+      body = .multirotor(flying)
+    case .rover(var rolling):
+      guard case .rover(let wheels) = configuration.kind else { return }
+      var wanted = (speed: 0.0, turn: 0.0)
+      if case .drive(let speed, let turnRate) = demand, autopilot.isArmed { wanted = (speed, turnRate) }
+      rolling.move(
+        speed: wanted.speed, turnRate: wanted.turn, limit: limit, turnLimit: wheels.turnRadiansPerSecondSquared,
+        seconds: seconds)
+      body = .rover(rolling)
+    }
   }
 
   private mutating func drawPower(wind: WindField, seconds: Double) {
@@ -132,14 +143,22 @@ package struct SimulatedVehicle: Sendable {
       battery.draw(.zero, seconds: seconds)
       return
     }
-    let air = body.velocity - wind.now
     let mass = configuration.emptyMass + Mass(kilograms: payload.kilograms)
-    let power =
-      autopilot.isInAir
-      ? configuration.powerModel.power(
-        totalMass: mass, airspeed: Speed(metresPerSecond: air.lengthMetres),
-        climbRateMetresPerSecond: body.climbMetresPerSecond)
-      : configuration.powerModel.auxiliary
+    var power: Power
+    switch body {
+    case .multirotor(let flying):
+      let air = flying.velocity - wind.now
+      power =
+        autopilot.isInAir
+        ? configuration.powerModel.power(
+          totalMass: mass, airspeed: Speed(metresPerSecond: air.lengthMetres),
+          climbRateMetresPerSecond: flying.climbMetresPerSecond)
+        : configuration.powerModel.auxiliary
+    case .rover(let rolling):
+      power = configuration.powerModel.power(
+        totalMass: mass, airspeed: Speed(metresPerSecond: abs(rolling.speedMetresPerSecond)))
+    }
+    if payload.isLampOn, let lamp = configuration.lamp { power = power + lamp.draw }
     battery.draw(power, seconds: seconds)
   }
 

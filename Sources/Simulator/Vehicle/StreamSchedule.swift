@@ -13,7 +13,7 @@ struct StreamSchedule: Sendable {
   /// The messages that a vehicle can send by itself.
   static let available: Set<UInt32> = [
     SysStatus.id, GpsRawInt.id, Attitude.id, GlobalPositionInt.id, VfrHud.id, BatteryStatus.id,
-    ExtendedSysState.id, MissionCurrent.id, HomePosition.id, WinchStatus.id,
+    ExtendedSysState.id, MissionCurrent.id, HomePosition.id, WinchStatus.id, RelayStatus.id,
   ]
   /// The shortest interval that is kept, in seconds.
   static let intervalSecondsMin = 0.05

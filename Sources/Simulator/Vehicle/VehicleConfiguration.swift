@@ -7,8 +7,12 @@ package struct VehicleConfiguration: Sendable {
   package var name: String
   /// Its MAVLink system id, 1...250.
   package var systemID: UInt8
+  /// How it moves.
+  package var kind = Kind.multirotor
   /// Its pad in the map's local frame.
   package var home: LocalPoint
+  /// The altitude of its pad, for a floor inside a building; nil where the pad lies on the ground.
+  package var homeAltitude: AltitudeAMSL?
   /// The mass ready to fly without payload.
   package var emptyMass: Mass
   /// The speed over ground where the mission names none.
@@ -31,6 +35,8 @@ package struct VehicleConfiguration: Sendable {
   package var sprayer: Sprayer?
   /// The thermal camera; nil where there is none.
   package var camera: Camera?
+  /// The UV-C lamp; nil where there is none.
+  package var lamp: Lamp?
   /// Whether it has a camera for what eyes see; its pictures are not simulated.
   package var hasVisibleCamera = false
   /// Whether it can speak.
@@ -63,6 +69,52 @@ package struct VehicleConfiguration: Sendable {
     hasLoudspeaker = false
     handovers = []
     fills = []
+  }
+
+  /// How a vehicle moves.
+  package enum Kind: Sendable, Hashable {
+    /// It flies on rotors.
+    case multirotor
+    /// It drives on wheels, and its altitude is always that of its pad.
+    case rover(Wheels)
+
+    /// Whether it drives.
+    package var isRover: Bool {
+      switch self {
+      case .multirotor: false
+      case .rover: true
+      }
+    }
+  }
+
+  /// Wheels with which a vehicle turns on the spot.
+  package struct Wheels: Sendable, Hashable {
+    /// The radius of the circle around the vehicle's middle that holds all of its body, in metres.
+    package var bodyRadiusMetres: Double
+    /// The greatest turn rate, in radians per second.
+    package var turnRadiansPerSecond: Double
+    /// The greatest change of the turn rate, in radians per second squared.
+    package var turnRadiansPerSecondSquared: Double
+
+    /// Describes wheels; 90 degrees a second, reached within half a second, unless something else is said.
+    package init(
+      bodyRadiusMetres: Double, turnRadiansPerSecond: Double = .pi / 2, turnRadiansPerSecondSquared: Double = .pi
+    ) {
+      precondition(turnRadiansPerSecond > 0, "a vehicle on wheels can turn")
+      precondition(turnRadiansPerSecondSquared > 0, "a turn can begin and end")
+      self.bodyRadiusMetres = bodyRadiusMetres
+      self.turnRadiansPerSecond = turnRadiansPerSecond
+      self.turnRadiansPerSecondSquared = turnRadiansPerSecondSquared
+    }
+  }
+
+  /// A UV-C lamp behind a relay.
+  package struct Lamp: Sendable, Hashable {
+    /// What it draws from the battery while it burns.
+    package var draw: Power
+
+    /// Describes a lamp.
+    package init(draw: Power) { self.draw = draw }
   }
 
   /// A winch.

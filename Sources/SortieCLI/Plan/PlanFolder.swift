@@ -43,8 +43,10 @@ enum PlanFolder {
         let mission = SortieMission(sortie, of: vehicle)
         let name = number == 0 ? vehicle.id : "\(vehicle.id)-\(number + 1)"
         guard let type = loaded.mission.fleet.type(named: vehicle.type) else { continue }
+        let kind: VehicleKind = type.isGroundRobot ? .groundRobot : .multirotor
         try put(
-          MissionFiles.groundControlPlan(mission, of: vehicle, cruise: type.cruiseSpeed), "vehicles/\(name).plan")
+          MissionFiles.groundControlPlan(mission, of: vehicle, kind: kind, cruise: type.cruiseSpeed),
+          "vehicles/\(name).plan")
         try put(MissionFiles.wayPoints(mission), "vehicles/\(name).waypoints")
       }
     }

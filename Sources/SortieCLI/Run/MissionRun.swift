@@ -37,12 +37,13 @@ struct MissionRun {
         accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)))
     // A proved plan ends before its mission; what an unproved one says of its end is not believed.
     let end = min(plan.metrics.end.seconds, setup.mission.end.seconds)
-    let limit = end + SimulationSetup.leadSeconds + Self.overtimeSecondsMax
+    let lead = setup.leadSeconds
+    let limit = end + lead + Self.overtimeSecondsMax
     var nextFlush = Self.flushSeconds
     var sums = Sums()
     while !dispatcher.isFinished, simulation.seconds < limit {
       simulation.step()
-      let now = MissionTime(seconds: simulation.seconds - SimulationSetup.leadSeconds)
+      let now = MissionTime(seconds: simulation.seconds - lead)
       for packet in simulation.receive() { dispatcher.receive(packet.bytes, from: packet.systemID, at: now) }
       for packet in dispatcher.step(at: now) { simulation.send(packet.bytes, to: packet.systemID) }
       if simulation.seconds >= nextFlush {
@@ -55,7 +56,8 @@ struct MissionRun {
     let facts = RunFacts(
       truth: simulation.truth, tasksPlanned: plan.assignments.count,
       tasksDone: sums.outcomes.filter { $0.isDone }.count, reserve: setup.mission.rules.reserve,
-      separation: setup.mission.rules.separation, warmestCell: sums.warmest)
+      separation: setup.mission.rules.separation, warmestCell: sums.warmest,
+      lampSecondsPlanned: setup.lampSecondsPlanned)
     return Result(
       facts: facts, verdicts: setup.scenario.expectations.map { $0.verdict(on: facts) },
       simulatedSeconds: simulation.seconds, readings: sums.readings, cells: sums.cells, outcomes: sums.outcomes,

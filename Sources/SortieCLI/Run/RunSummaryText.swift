@@ -11,7 +11,15 @@ enum RunSummaryText {
     let truth = result.facts.truth
     var text =
       "\(plan.mission), \(scenario.name): \(result.facts.tasksDone) of \(result.facts.tasksPlanned) tasks done, "
-    text += "\(truth.takeOffs) flights, \(ClockText.span(result.simulatedSeconds)) simulated, "
+    let robots = truth.robots
+    if !robots.isEmpty {
+      text += "\(truth.trips) trips of ground robots, "
+      let lit = robots.reduce(0) { $0 + $1.lampSeconds }
+      let metres = robots.reduce(0) { $0 + $1.metres }
+      text += "\(Int(metres.rounded())) m driven, lamps on for \(ClockText.span(lit)), "
+    }
+    if robots.isEmpty || truth.takeOffs > 0 { text += "\(truth.takeOffs) flights, " }
+    text += "\(ClockText.span(result.simulatedSeconds)) simulated, "
     text += "\(result.readings) readings, \(result.cells) thermal cells, "
     text += "\(result.packets.lost) of \(result.packets.sent) packets lost\n"
     if !isProved { text += "NOT PROVED: this run flew a plan that was not proved\n" }
@@ -30,10 +38,17 @@ enum RunSummaryText {
     let verdicts = result.verdicts.map {
       "{ \"name\": \(JSONText.string($0.name)), \"value\": \(JSONText.string($0.value)), \"met\": \($0.isMet) }"
     }
+    let robots = result.facts.truth.robots.map {
+      "{ \"vehicle\": \(JSONText.string($0.vehicle)), \"trips\": \($0.trips), "
+        + "\"driven_m\": \(JSONText.number($0.metres, digits: 1)), "
+        + "\"lamp_s\": \(JSONText.number($0.lampSeconds, digits: 1)), "
+        + "\"lamp_m\": \(JSONText.number($0.lampMetres, digits: 1)) }"
+    }
     return """
       { "scenario": \(JSONText.string(scenario.name)), "seed": \(seed), "proved": \(isProved), \
       "tasks_done": \(result.facts.tasksDone), \
-      "tasks_planned": \(result.facts.tasksPlanned), "flights": \(result.facts.truth.takeOffs), \
+      "tasks_planned": \(result.facts.tasksPlanned), "flights": \(result.facts.truth.takeOffs), "trips": \(result.facts.truth.trips), \
+      "robots": [\(robots.joined(separator: ", "))], \
       "simulated_s": \(JSONText.number(result.simulatedSeconds, digits: 2)), "readings": \(result.readings), \
       "thermal_cells": \(result.cells), "packets_sent": \(result.packets.sent), \
       "packets_lost": \(result.packets.lost), "expectations": [\(verdicts.joined(separator: ", "))] }

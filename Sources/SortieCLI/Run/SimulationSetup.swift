@@ -12,10 +12,15 @@ struct SimulationSetup {
   let mission: Mission
   let plan: FleetPlan
   let scenario: Scenario
-  /// Seconds of simulation before the mission starts: time to boot, to connect and to upload.
-  static let leadSeconds = 90.0
+  /// Seconds of simulation before a mission of drones starts: time to boot, to connect and to upload.
+  static let leadSecondsMin = 90.0
+  /// Seconds for each item of a robot's first mission on top: over a radio that loses a tenth, an upload that is read
+  /// back takes about so long.
+  static let leadSecondsPerRobotItem = 1.0
   /// Seconds of a turnaround that are needed for arming and uploads; the crew has the rest for the battery.
   static let crewMarginSeconds = 30.0
+  /// The share of a robot's turnaround that is left for coming late: its plan has no time for turning on the spot.
+  static let robotMarginShare = 0.1
   /// The greatest number of vehicles on one network: MAVLink's system ids.
   static let vehiclesMax = 250
   /// The most items of one mission: MAVLink counts them in 16 bits.
@@ -42,11 +47,34 @@ struct SimulationSetup {
     }
   }
 
+  /// Seconds of simulation before the mission starts.
+  var leadSeconds: Double {
+    let items = vehicles.filter(\.type.isGroundRobot).compactMap { vehicle, _, _ in
+      vehicle.sorties.first.map { SortieMission($0, of: vehicle).items.count }
+    }
+    return Self.leadSecondsMin + Self.leadSecondsPerRobotItem * Double(items.max() ?? 0)
+  }
+
   /// The dispatcher's side of the vehicles.
   var dispatchVehicles: [DispatchVehicle] {
     vehicles.map {
-      DispatchVehicle(id: $0.vehicle.id, systemID: $0.systemID, batteryCapacity: $0.type.battery.capacity)
+      DispatchVehicle(
+        id: $0.vehicle.id, kind: $0.type.isGroundRobot ? .groundRobot : .multirotor, systemID: $0.systemID,
+        batteryCapacity: $0.type.battery.capacity)
     }
+  }
+
+  /// How long the plan lets each vehicle's lamp burn, in seconds; vehicles without a lamp are left out.
+  var lampSecondsPlanned: [String: Double] {
+    var seconds: [String: Double] = [:]
+    for (vehicle, type, _) in vehicles where type.lamp != nil {
+      let legs = vehicle.sorties.flatMap(\.legs).filter { $0.activity == .irradiate }
+      seconds[vehicle.id] = legs.reduce(0) { sum, leg in
+        guard let start = leg.start, let end = leg.end else { return sum }
+        return sum + (end - start)
+      }
+    }
+    return seconds
   }
 
   /// The simulation.
@@ -71,13 +99,21 @@ struct SimulationSetup {
   private func configuration(
     _ vehicle: VehiclePlan, _ type: VehicleType, _ systemID: UInt8
   ) throws -> VehicleConfiguration {
-    let turnaround = mission.fleet.base(named: vehicle.base)?.turnaroundSeconds ?? 0
+    let base = mission.fleet.base(named: vehicle.base)
+    let turnaround = base?.turnaroundSeconds ?? 0
+    let margin = max(Self.crewMarginSeconds, type.isGroundRobot ? turnaround * Self.robotMarginShare : 0)
     var configuration = VehicleConfiguration(
       name: vehicle.id, systemID: systemID, home: try mission.map.projection.local(vehicle.pad),
       emptyMass: type.emptyMass, defaultSpeed: type.cruiseSpeed, maxGroundSpeed: type.maxGroundSpeed,
       climbSpeed: type.climbSpeed, descentSpeed: type.descentSpeed,
       accelerationMetresPerSecondSquared: type.accelerationMetresPerSecondSquared, battery: type.battery,
-      powerModel: type.powerModel, swapSeconds: max(0, turnaround - Self.crewMarginSeconds))
+      powerModel: type.powerModel, swapSeconds: max(0, turnaround - margin))
+    if let wheels = type.wheels {
+      configuration.kind = .rover(VehicleConfiguration.Wheels(bodyRadiusMetres: wheels.radius.metres))
+    }
+    // The ground under a building is lower than its floors.
+    configuration.homeAltitude = base?.floor.flatMap { mission.map.altitude(of: $0) }
+    configuration.lamp = type.lamp.map { VehicleConfiguration.Lamp(draw: $0.draw) }
     configuration.winch = type.winch.map {
       VehicleConfiguration.Winch(speed: $0.speed, handoverSeconds: $0.handoverSeconds)
     }
@@ -126,7 +162,7 @@ struct SimulationSetup {
 
   /// The zones that block for this mission, with their hours in the simulation's time.
   private var watched: [WatchedVolume] {
-    let from = mission.start.advanced(bySeconds: -Self.leadSeconds)
+    let from = mission.start.advanced(bySeconds: -leadSeconds)
     let until = mission.start.advanced(bySeconds: mission.end.seconds + 7200)
     return mission.map.zones.compactMap { zone in
       guard

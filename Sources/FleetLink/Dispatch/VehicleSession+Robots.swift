@@ -1,0 +1,92 @@
+import Foundation
+import MAVLink
+import Plans
+import Quantities
+import Telemetry
+
+/// What is particular to ground robots: the end of a drive is no landing, and a lamp burns.
+extension VehicleSession {
+  /// The distance from its pad within which a robot counts as standing on it, in metres.
+  static let padToleranceMetres = 1.0
+  /// The speed below which a robot counts as standing, in metres per second.
+  static let standingMetresPerSecond = 0.05
+  /// The longest time between two messages about the lamp that counts as burning, in seconds.
+  static let lampGapSecondsMax = 10.0
+
+  /// Takes note of how far the mission is. Copies that come late speak of the mission before, so only what comes
+  /// between start and end counts, and the end only after the middle.
+  mutating func record(_ current: MissionCurrent) {
+    guard link.kind == .groundRobot, isUnderWay else { return }
+    switch current.missionState {
+    case MissionState.active: state.isMissionActive = true
+    case MissionState.complete where state.isMissionActive: state.isMissionComplete = true
+    default: break
+    }
+  }
+
+  /// Takes note of the lamp, and of how long it burned for the task of the leg that is driven. Messages that were
+  /// overtaken by a newer one are left out.
+  mutating func record(_ relays: RelayStatus, at now: MissionTime) {
+    let lamp: UInt16 = 1 << SortieMission.lampRelay
+    guard relays.present & lamp != 0 else { return }
+    let seconds = Double(relays.timeBootMs) / 1000
+    let isOn = relays.on & lamp != 0
+    if let before = state.lamp {
+      guard seconds > before.bootSeconds else { return }
+      if before.isOn, let task = legInWork?.task {
+        lampSeconds[task, default: 0] += min(seconds - before.bootSeconds, Self.lampGapSecondsMax)
+      }
+    }
+    if isOn != state.lamp?.isOn ?? false { event(.notice, "lamp", isOn ? "Lamp on" : "Lamp off", at: now) }
+    state.lamp = VehicleState.Lamp(isOn: isOn, bootSeconds: seconds)
+  }
+
+  /// The leg that is being flown or driven, as far as the messages tell.
+  private var legInWork: Leg? {
+    sortie.flatMap { $0.legs.indices.contains(legsDone) ? $0.legs[legsDone] : $0.legs.last }
+  }
+
+  /// Whether the vehicle is known to have begun the mission.
+  var hasStarted: Bool {
+    switch link.kind {
+    case .multirotor: state.isInAir || legsDone > 0
+    case .groundRobot: state.isMissionActive || legsDone > 0
+    }
+  }
+
+  /// Whether the mission was flown or driven to its end; asked when the motors are off.
+  ///
+  /// A landing in AUTO is a drone's last item. A robot can be switched off anywhere: it has to have said that it is at
+  /// the end, or at the last item.
+  var hasFlownToEnd: Bool {
+    guard state.mode == link.kind.autoMode else { return false }
+    switch link.kind {
+    case .multirotor: return true
+    case .groundRobot: return hasDrivenToEnd
+    }
+  }
+
+  private var hasDrivenToEnd: Bool { state.isMissionComplete || legsDone >= (sortie?.legs.count ?? 0) }
+
+  /// Orders a robot that is back to switch its motors off: ArduPilot Rover stays armed at the end of a mission.
+  ///
+  /// It is back at the end of its mission, or where it stands on its pad in another mode because somebody called it.
+  mutating func disarmWhereBack() {
+    guard link.kind == .groundRobot, command == nil, pendingCommands.isEmpty else { return }
+    // The heartbeat tells the mode; right after the start the last one may be from before.
+    let isCalledBack =
+      state.isMissionMode && state.mode != link.kind.autoMode && isOnPad
+      && state.groundSpeed.metresPerSecond < Self.standingMetresPerSecond
+    guard hasDrivenToEnd || isCalledBack else { return }
+    enqueue(MavCmd.componentArmDisarm, 0)
+  }
+
+  /// Whether the last known position is on the pad; false where none is known.
+  var isOnPad: Bool {
+    guard let position = state.position else { return false }
+    let metresPerDegree = 111_195.0
+    let north = (position.latitude - plan.pad.latitude) * metresPerDegree
+    let east = (position.longitude - plan.pad.longitude) * metresPerDegree * cos(plan.pad.latitude * .pi / 180)
+    return (north * north + east * east).squareRoot() <= Self.padToleranceMetres
+  }
+}
