@@ -149,6 +149,30 @@ struct RobotBuilder {
     return Sortie(id: "lamp-1/1", legs: writer.legs, chargeAtStart: .full, chargeAtEnd: .full)
   }
 
+  /// A sortie of some stops and ways at random, lit or not, at one speed or several, and straight back.
+  func randomSortie(seed: UInt64) throws -> Sortie {
+    var generator = SplitMix64(seed: seed)
+    func draw(_ low: Double, _ high: Double) -> Double { low + (high - low) * generator.nextUnit() }
+    var writer = LegWriter(projection: projection, place: Self.pad, now: 20)
+    for _ in 0..<8 {
+      let isLit = generator.nextUnit() < 0.5
+      let task = isLit ? "room-1" : nil
+      switch generator.nextIndex(below: 3) {
+      case 0: try writer.stand(draw(0.2, 15), task: task)
+      case 1:
+        let speed = isLit ? draw(0.05, Self.speed) : Self.speed
+        try writer.drive(east: draw(-4, 4), north: draw(-4, 4), speed: speed, task: task)
+      default:
+        let pieces = (0..<1 + generator.nextIndex(below: 4)).map { _ in (metres: draw(1, 2), speed: draw(0.03, 0.6)) }
+        let course = LocalVector(east: draw(-1, 1), north: draw(0.2, 1))
+        try writer.drive(pieces: pieces, course: course * (1 / course.lengthMetres), task: "room-1")
+      }
+    }
+    try writer.stand(1, task: "room-1")
+    try writer.drive(east: 0, north: 0)
+    return Sortie(id: "lamp-1/1", legs: writer.legs, chargeAtStart: .full, chargeAtEnd: .full)
+  }
+
   /// A plan of sorties that start at these times.
   func plan(starts: [Double]) throws -> FleetPlan {
     try plan(of: try starts.enumerated().map { try sortie(number: $0 + 1, start: $1) })

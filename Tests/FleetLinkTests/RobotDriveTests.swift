@@ -130,6 +130,30 @@ import Testing
     #expect(robot.lampSeconds >= planned - 0.05 && robot.lampSeconds < planned + 1, "\(robot.lampSeconds), \(planned)")
   }
 
+  @Test("sorties at random are driven within 10 cm of their lines, with lamp and energy as planned", arguments: 1...6)
+  func random(seed: Int) throws {
+    let builder = try RobotBuilder()
+    let plan = try builder.plan(of: [try builder.randomSortie(seed: UInt64(seed))])
+    let run = builder.drive(plan)
+    #expect(run.done == ["room-1"], "seed \(seed): \(run.batch.outcomes), \(run.texts)")
+    let sortie = plan.vehicles[0].sorties[0]
+    let worst = try run.moments.filter(\.isUnderWay).reduce(0.0) {
+      max($0, try Self.distance(from: $1.position, to: sortie.legs, builder.projection))
+    }
+    #expect(worst < 0.1, "seed \(seed): \(worst) m")
+    let lit = sortie.legs.filter { $0.activity == .irradiate }
+    let planned = lit.reduce(0.0) { $0 + (($1.end?.seconds ?? 0) - ($1.start?.seconds ?? 0)) }
+    let robot = try #require(run.truth.robots.first)
+    // At most a turn for each lit leg beyond the plan, and never less.
+    #expect(robot.lampSeconds > planned - 0.2, "seed \(seed): \(robot.lampSeconds) s of \(planned) s")
+    #expect(robot.lampSeconds < planned + 4 * Double(lit.count), "seed \(seed): \(robot.lampSeconds) s of \(planned) s")
+    let end = try #require(run.truth.landings.first)
+    let drawn = (1 - end.charge.fraction) * RobotBuilder.capacity.joules
+    let turning = (robot.lampSeconds - planned) * (RobotBuilder.lampWatts + 60)
+    let joules = sortie.legs.reduce(0) { $0 + $1.energy.joules }
+    #expect(abs(drawn - turning - joules) < 0.05 * joules, "seed \(seed): \(drawn) J, \(joules) J planned")
+  }
+
   @Test("the same seed gives the same bytes both ways, another seed gives others", arguments: [3, 11])
   func deterministic(seed: Int) throws {
     let builder = try RobotBuilder()
