@@ -66,7 +66,7 @@ package struct FloorPicture {
     let parts = run.tracks.compactMap { track -> (vehicle: Int, positions: [GeoPoint], isInAir: [Bool])? in
       guard names.contains(track.vehicle), let number = plan.vehicles.firstIndex(where: { $0.id == track.vehicle })
       else { return nil }
-      return (number, track.readings.map(\.position), track.readings.map { _ in true })
+      return (number, track.readings.map(\.position), track.readings.map { $0.isUnderWay(drives: true) })
     }
     return try FlownTrack.all(of: parts, projection: projection)
   }

@@ -25,6 +25,12 @@ struct RunSections {
   /// Whether all expectations are met and all accepted tasks done.
   var isPassed: Bool { expectations.allSatisfy(\.isMet) && doneCount == plan.assignments.count }
 
+  /// The readings of a vehicle on its way.
+  private func underWay(_ track: RunContents.Track) -> [Reading] {
+    let drives = plan.vehicles.first { $0.id == track.vehicle }?.drives ?? false
+    return track.readings.filter { $0.isUnderWay(drives: drives) }
+  }
+
   /// Title, verdict and circumstances.
   var header: String {
     let failed = expectations.filter { !$0.isMet }.count
@@ -61,13 +67,13 @@ struct RunSections {
   /// Sums over the run.
   var sums: String {
     let charges = run.tracks.flatMap { $0.readings.compactMap(\.charge) }
-    let last = run.tracks.compactMap { $0.readings.last(where: \.isInAir)?.time }.max()
+    let last = run.tracks.compactMap { underWay($0).last?.time }.max()
     let troubles = run.events.filter { $0.severity <= .warning }.count
     return Page.sums([
       ("tasks done", "\(doneCount) of \(plan.assignments.count)"),
       ("expectations met", "\(expectations.filter(\.isMet).count) of \(expectations.count)"),
       ("vehicles", "\(run.tracks.count)"), ("readings", "\(run.tracks.reduce(0) { $0 + $1.readings.count })"),
-      ("last in the air", last.map(clock.minutes) ?? "–"),
+      ("last on its way", last.map(clock.minutes) ?? "–"),
       ("lowest charge", charges.min().map(NumberText.charge) ?? "–"),
       ("thermal cells", "\(run.thermalCells.count)"), ("warnings", "\(troubles)"),
     ])
@@ -120,13 +126,13 @@ struct RunSections {
   var vehicleTable: String {
     var table = Table(columns: [
       .init("Vehicle", .line), .init("Sorties", .number), .init("Readings", .number),
-      .init("First in the air", .number), .init("Last in the air", .number), .init("Top speed", .number),
+      .init("First on its way", .number), .init("Last on its way", .number), .init("Top speed", .number),
       .init("Highest", .number), .init("Lowest charge", .number),
     ])
     for track in run.tracks {
       var sorties: [String] = []
       for sortie in track.readings.compactMap(\.sortie) where sorties.last != sortie { sorties.append(sortie) }
-      let flown = track.readings.filter(\.isInAir)
+      let flown = underWay(track)
       let speed = flown.map(\.groundSpeed).max()
       table.rows.append([
         planned.vehicleCell(track.vehicle), Table.Cell("\(Set(sorties).count)"), Table.Cell("\(track.readings.count)"),

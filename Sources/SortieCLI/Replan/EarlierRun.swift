@@ -76,16 +76,16 @@ struct EarlierRun {
       facts.done = Set(outcomes.filter { $0.doneAt.map { $0 <= moment } ?? false }.map(\.task))
       for vehicle in plan.vehicles {
         let readings = try store.readings(of: vehicle.id)
-        if let last = readings.last, last.time < moment, last.isInAir {
+        if let last = readings.last, last.time < moment, last.isUnderWay(drives: vehicle.drives) {
           let clock = ClockText(start: plan.start)
           console.note(
-            "error: --at: the run ends at \(clock.time(last.time)) with `\(vehicle.id)` in the air, before "
+            "error: --at: the run ends at \(clock.time(last.time)) with `\(vehicle.id)` on its way, before "
               + clock.time(moment))
           console.note("help: choose a moment that the run reaches")
           return (nil, false)
         }
         for sortie in vehicle.sorties {
-          look(at: sortie, readings.filter { $0.time <= moment }, moment, &facts)
+          look(at: sortie, readings.filter { $0.time <= moment }, moment, drives: vehicle.drives, &facts)
         }
       }
     } catch {
@@ -95,14 +95,16 @@ struct EarlierRun {
   }
 
   /// What became of one sortie.
-  private func look(at sortie: Sortie, _ readings: [Reading], _ moment: MissionTime, _ facts: inout FlownFacts) {
+  private func look(
+    at sortie: Sortie, _ readings: [Reading], _ moment: MissionTime, drives: Bool, _ facts: inout FlownFacts
+  ) {
     guard let takeOff = sortie.takeOff, let landing = sortie.landing, takeOff <= moment else { return }
-    guard let first = readings.first(where: { $0.sortie == sortie.id && $0.isInAir }) else {
+    guard let first = readings.first(where: { $0.sortie == sortie.id && $0.isUnderWay(drives: drives) }) else {
       if moment - takeOff > Self.graceSeconds { facts.notFlown.insert(sortie.id) }
       return
     }
     facts.delaySeconds[sortie.id] = max(0, first.time - takeOff)
-    let isFlying = readings.last.map { $0.sortie == sortie.id && $0.isInAir } ?? false
+    let isFlying = readings.last.map { $0.sortie == sortie.id && $0.isUnderWay(drives: drives) } ?? false
     if !isFlying, landing - moment > Self.graceSeconds { facts.notFlown.insert(sortie.id) }
     guard !isFlying, landing <= moment else { return }
     // The outcome of a task of several sorties says nothing about one of them.
