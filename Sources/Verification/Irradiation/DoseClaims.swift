@@ -36,8 +36,12 @@ struct DoseClaims {
     logReduction(&outcome)
   }
 
+  private func expect(_ holds: Bool, _ text: @autoclosure () -> String, _ outcome: inout CheckOutcome) {
+    expect(holds, text(), nil, &outcome)
+  }
+
   private func expect(
-    _ holds: Bool, _ text: @autoclosure () -> String, _ amount: @autoclosure () -> Amount? = nil,
+    _ holds: Bool, _ text: @autoclosure () -> String, _ amount: @autoclosure () -> Amount?,
     place: GeoPoint? = nil, excess: Double = 1, _ outcome: inout CheckOutcome
   ) {
     outcome.count += 1
