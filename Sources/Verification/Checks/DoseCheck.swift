@@ -11,7 +11,7 @@ enum DoseCheck: PlanCheck {
     page: """
       For each task with UV-C the doses of all surfaces of its rooms are worked out anew from the recorded ways with the
       lamp on: floors beside furniture, walls up to the mission's wall height on each side that faces a treated room –
-      above furniture that stands within 6 cm of them –, tops and sides of furniture. Shut doors, and doors that lead
+      above furniture that touches them –, tops and sides of furniture. Shut doors, and doors that lead
       out of the task's rooms, count as wall.
 
       Surfaces are cut into samples of at most 0.15 m. The lamp is a line that radiates as Keitz has it, integrated over

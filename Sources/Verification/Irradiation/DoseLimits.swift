@@ -18,8 +18,8 @@ package enum DoseLimits {
   package static let edgesMax = 20_000
   /// The most rays between a place of the lamp and a sample of one plan: some ten seconds.
   package static let raysMax = 60_000_000
-  /// Furniture that stands no farther from a wall than this hides it, in metres.
-  static let againstMetres = 0.06
+  /// Furniture that stands no farther from a wall than this covers it, in metres: the wall is a surface above it only.
+  static let againstMetres = 0.01
   /// Light goes through at the most so many doors.
   static let doorsMax = 8
 }

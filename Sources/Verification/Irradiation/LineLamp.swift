@@ -23,7 +23,7 @@ package struct LineLamp: Sendable {
   private let intensity: Double
 
   /// A stretch of the lamp is cut into parts of at most this many planar distances, …
-  private static let partDistances = 1.0
+  private static let partDistances = 0.7
   /// … at the most so many of them: closer patches than a twentieth of a lamp do not exist outside of its body.
   private static let partsMax = 32
 

@@ -17,3 +17,16 @@ struct RobotPlanTests {
     #expect(result.checks.map(\.code).suffix(2) == ["V222", "V223"])
   }
 }
+
+/// Each kind of damage is named by its rule.
+struct RobotDamageTests {
+  @Test("every kind of damage to robots' plans is found by its rule", arguments: RobotDamage.all.indices)
+  func found(index: Int) throws {
+    let damage = RobotDamage.all[index]
+    let (world, plan) = try damage.make()
+    let result = PlanVerifier.verify(plan: plan, mission: world.mission)
+    let codes = Set(result.violations.map(\.code))
+    #expect(codes.contains(damage.code), "\(damage.name): \(TextReport.text(result).prefix(1200))")
+    if damage.isOnly { #expect(codes == [damage.code], "\(damage.name): \(TextReport.text(result).prefix(1200))") }
+  }
+}
