@@ -15,7 +15,7 @@ struct DoseTwin {
   let radius: Double
   /// Metres between two points of a ray that are looked at.
   private static let rayMetres = 0.004
-  private static let lampParts = 60
+  private static let lampParts = 150
   /// The walls and shut doors, cut where open doors are.
   private let walls: [(LocalPoint, LocalPoint)]
   private let furniture: [(outline: Polygon, height: Double)]
@@ -23,7 +23,8 @@ struct DoseTwin {
   init(_ world: RobotWorld) throws {
     guard case .irradiate(let irradiation) = world.mission.tasks[0].work else { throw Missing() }
     self.irradiation = irradiation
-    level = try value(world.mission.map.level(irradiation.floor))
+    let level = try value(world.mission.map.level(irradiation.floor))
+    self.level = level
     lamp = try value(world.type.lamp)
     radius = try value(world.type.wheels).radius.metres
     let inside = Set(irradiation.rooms + irradiation.through)
@@ -49,12 +50,17 @@ struct DoseTwin {
     if walls.contains(where: { crosses(sample.position, robot, $0.0, $0.1) }) { return 0 }
     // Which furniture is over or under which points of the ray.
     let steps = Int(flat / Self.rayMetres) + 1
+    let ray = BoundingBox(
+      west: min(robot.east, sample.position.east), south: min(robot.north, sample.position.north),
+      east: max(robot.east, sample.position.east), north: max(robot.north, sample.position.north))
+    let near = furniture.filter { $0.outline.boundingBox.intersects(ray) }
     var over: [(share: Double, height: Double)] = []
     for step in 0...steps {
       let share = Double(step) / Double(steps)
+      if near.isEmpty, flat * (1 - share) > radius { continue }
       let place = sample.position.interpolated(to: robot, fraction: share)
       var height = 0.0
-      for item in furniture where item.outline.contains(place) { height = max(height, item.height) }
+      for item in near where item.outline.contains(place) { height = max(height, item.height) }
       if flat * (1 - share) <= radius { height = max(height, lamp.base.metres) }
       if height > 0 { over.append((share, height)) }
     }

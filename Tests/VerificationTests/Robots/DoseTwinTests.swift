@@ -54,7 +54,7 @@ struct DoseTwinTests {
     return (world, try RobotPlan.plan(world, [[robot.sortie()]], honest: false))
   }
 
-  @Test("doses of random scenes agree with a slow twin", arguments: 0..<24 as Range<UInt64>)
+  @Test("doses of random scenes agree with a slow twin", arguments: 0..<16 as Range<UInt64>)
   func agree(seed: UInt64) throws {
     let (world, plan) = try Self.world(seed: seed)
     let map = try value(PlanVerifier.verify(plan: plan, mission: world.mission).doses.first)
@@ -63,7 +63,7 @@ struct DoseTwinTests {
     var dice = Dice(seed: seed, stream: "samples")
     var (compared, apart) = (0, 0)
     var worst = ""
-    for _ in 0..<120 {
+    for _ in 0..<80 {
       let sample = map.samples[dice.index(below: map.samples.count)]
       let expected = twin.dose(of: sample, from: stays)
       compared += 1
@@ -73,7 +73,7 @@ struct DoseTwinTests {
       worst += "\n\(map.surfaces[sample.surface].name) at \(sample.position), \(sample.heightMetres): "
       worst += "\(sample.dose), twin \(expected)"
     }
-    #expect(compared == 120)
+    #expect(compared == 80)
     #expect(apart <= 3, "seed \(seed): \(apart) of \(compared) apart\(worst)")
   }
 
@@ -84,15 +84,15 @@ struct DoseTwinTests {
     var robot = try RobotRecorder(world.mission)
     for _ in 0..<4 {
       try robot.drive(
-        [(dice.number(0.4, 3.6), dice.number(0.4, 2.4))], .swath, speed: dice.number(0.05, 0.8), task: "night")
+        [(dice.number(0.4, 3.6), dice.number(0.4, 2.4))], .swath, speed: dice.number(0.1, 0.8), task: "night")
     }
     try robot.drive([(0.6, 0.6)])
     let plan = try RobotPlan.plan(world, [[robot.sortie()]], honest: false)
     let map = try value(PlanVerifier.verify(plan: plan, mission: world.mission).doses.first)
     let twin = try DoseTwin(world)
-    let stays = try DoseTwin.stays(of: plan, world.mission, step: 0.1)
+    let stays = try DoseTwin.stays(of: plan, world.mission, step: 0.2)
     var apart: [String] = []
-    for _ in 0..<25 {
+    for _ in 0..<15 {
       let sample = map.samples[dice.index(below: map.samples.count)]
       let expected = twin.dose(of: sample, from: stays)
       guard abs(sample.dose - expected) > 0.03 * expected + 0.1 else { continue }
