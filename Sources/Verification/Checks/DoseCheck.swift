@@ -17,8 +17,8 @@ enum DoseCheck: PlanCheck {
       Surfaces are cut into samples of at most 0.15 m. The lamp is a line that radiates as Keitz has it, integrated over
       the stretch of it that a sample sees, with the angle of incidence. Rays decide what is seen: walls and shut doors
       hide all, furniture hides up to its height, and the robot's body up to the lamp's base hides what is behind its
-      rim. Standing counts with its time, a way in steps of at most 0.2 m and 2 s with the speeds of the plan. Light that
-      is reflected does not count, nor does a lamp outside of the task's rooms, which is a violation besides.
+      rim. Standing counts with its time, a way in steps of at most 0.2 m and 2 s with the speeds of the plan. Light
+      that is reflected does not count, nor does a lamp outside of the task's rooms, which is a violation besides.
 
       For each surface the area below the asked dose – without the safety factor – must not be larger than what the plan
       states as missing there, and the claimed share must be found. The stated least dose and 5th percentile are asked

@@ -9,8 +9,8 @@ enum FreeFloorCheck: PlanCheck {
   static let rule = VerificationRule(
     code: "V222", title: "robots on free floor", weight: 92,
     page: """
-      A ground robot is based on a floor of a building and stays there: each of its sorties starts inside a room, and all
-      its points have the altitude of the floor. The circle that holds its body keeps off walls, doors of lifts, shut
+      A ground robot is based on a floor of a building and stays there: each of its sorties starts inside a room, and
+      all its points have the altitude of the floor. The circle that holds its body keeps off walls, doors of lifts, shut
       doors and the outlines of furniture at every moment. For each straight piece the distances of segments are exact,
       and nothing is sampled. So no robot leaves the rooms: whatever leads out of one is a wall or a door.
 

@@ -4,14 +4,14 @@ import Quantities
 /// The light of an upright line lamp, integrated over the lamp.
 ///
 /// Each element dl of the lamp radiates as Keitz has it: with the sine of the angle α to the lamp's axis, so that its
-/// intensity is output / (π² L) · sin α · dl – the integral of sin α over the sphere is π². At a distance r a patch whose
-/// normal makes the angle θ with the ray gets
+/// intensity is output / (π² L) · sin α · dl – the integral of sin α over the sphere is π². At a distance r a patch
+/// whose normal makes the angle θ with the ray gets
 ///
 ///     dE = output / (π² L) · sin α · cos θ / r² · dl.
 ///
 /// With the planar distance ρ and the height u of the element above the patch, sin α = ρ / r and r² = ρ² + u². An
-/// upright patch whose normal makes the planar angle φ with the direction of the lamp has cos θ = cos φ · ρ / r, one that
-/// faces up has cos θ = u / r. So both integrals over u have rational integrands.
+/// upright patch whose normal makes the planar angle φ with the direction of the lamp has cos θ = cos φ · ρ / r, one
+/// that faces up has cos θ = u / r. So both integrals over u have rational integrands.
 ///
 /// Source: W. A. E. Keitz, "Light Calculations and Measurements", 2nd edition, Macmillan 1971.
 package struct LineLamp: Sendable {
@@ -60,8 +60,8 @@ package struct LineLamp: Sendable {
       }
   }
 
-  /// Four nodes of Gauss on each part. The integrands have their poles at the distance from the real line, so a part as
-  /// long as the distance is right to some 1e-6.
+  /// Four nodes of Gauss on each part. The integrands have their poles at the distance from the real line, so parts
+  /// no longer than 0.7 distances are right to some 1e-6.
   @inline(__always)
   private func integral(
     from low: Double, to high: Double, distance: Double, of function: (Double) -> Double

@@ -38,8 +38,7 @@ struct DoseTwin {
     }
   }
 
-  /// The dose of a sample from legs that irradiate, J/m²; and the doses that it would get a little beside, where shadows
-  /// may fall otherwise.
+  /// The dose of a sample from places with a lamp and their seconds, J/m².
   func dose(of sample: DoseMap.Sample, from stays: [(place: LocalPoint, seconds: Double)]) -> Double {
     stays.reduce(0) { $0 + irradiance(of: sample, from: $1.place) * $1.seconds }
   }
