@@ -15,8 +15,8 @@ enum FreeFloorCheck: PlanCheck {
       and nothing is sampled. So no robot leaves the rooms: whatever leads out of one is a wall or a door.
 
       A door is shut from the start to the end of each task that keeps it shut (`shut-doors`), for all robots. While a
-      robot irradiates, the doors that lead out of the rooms of its task are shut for it besides. All other doors are
-      taken as open: somebody, or the building, opens them for a robot that drives with its lamp off. Furniture whose
+      robot irradiates, the doors that lead out of the rooms of its task are shut for it besides. A door with a room on
+      one side only is shut always. All other doors are taken as open: somebody, or the building, opens them for a robot that drives with its lamp off. Furniture whose
       size the map does not know is no obstacle here: the map has to know it.
 
       The margin is the least distance beyond the radius, with its place.
@@ -210,11 +210,13 @@ struct FloorLayout: Sendable {
           irradiating.insert(task)
         }
       }
-      guard !irradiating.isEmpty else { continue }
-      obstacles.append(
-        Obstacle(
-          name: "door `\(door.name)`, which is shut,",
-          shape: .line(FlatSegment(start: door.start, end: door.end)), shut: (spans, irradiating)))
+      let shape = Obstacle.Shape.line(FlatSegment(start: door.start, end: door.end))
+      if beside.count == 1 {
+        obstacles.append(Obstacle(name: "door `\(door.name)`, which leads out of all rooms,", shape: shape, shut: nil))
+      } else if !irradiating.isEmpty {
+        obstacles.append(
+          Obstacle(name: "door `\(door.name)`, which is shut,", shape: shape, shut: (spans, irradiating)))
+      }
     }
     self.obstacles = obstacles
     tree = BoxTree(obstacles.map { SpaceTimeBox($0.box) })

@@ -46,6 +46,8 @@ enum PriorityCheck: PlanCheck {
       let able = subject.sorties.filter { sortie in
         !subject.keptSorties.contains(sortie.sortie.id)
           && sortie.type.map { TaskNeeds.has($0, gearFor: task) } ?? false
+          // Robots do not leave their floor.
+          && task.irradiation.map { subject.floor(of: sortie.missionVehicle) == $0.floor } ?? true
       }
       let preferred = able.first { sortie in
         services[sortie.index].contains { name in ranks[name].map { $0 < task.priority } ?? false }

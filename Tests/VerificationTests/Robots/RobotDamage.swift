@@ -100,6 +100,11 @@ struct RobotDamage: Sendable {
       try robot.drive([(6, 2), (2, 2)], .swath, task: "night")
       try robot.drive([(0.6, 0.6)])
     },
+    .drive("a way out of the house", "V222") { robot in
+      try robot.drive([(2, 2)])
+      try robot.shine(60)
+      try robot.drive([(9, 2), (2, 2), (0.6, 0.6)])
+    },
     .drive(
       "a lamp that burns in a room that is not the task's", "V223",
       world: { $0.mission.tasks = [RobotWorld.task(rooms: ["room-1"])] }
