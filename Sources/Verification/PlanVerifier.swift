@@ -34,6 +34,9 @@ package enum PlanVerifier {
     if plan.earlier != nil { result.add(EarlierPlanCheck.run(on: subject), of: EarlierPlanCheck.rule) }
     // Missions without streets to treat have nothing to prove about them.
     if mission.hasStreets { result.add(StreetCheck.run(on: subject), of: StreetCheck.rule) }
+    // Nor have missions without robots on a floor, or without UV-C.
+    if mission.hasGroundRobots { result.add(FreeFloorCheck.run(on: subject), of: FreeFloorCheck.rule) }
+    if mission.hasIrradiation { result.add(DoseCheck.run(on: subject), of: DoseCheck.rule) }
     result.passages = ZonePassages.all(of: subject)
     // The last check compares the certificate with what all others found, so it does not stand in it.
     let certificate = CertificateCheck.run(on: subject, after: result)

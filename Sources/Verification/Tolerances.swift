@@ -29,6 +29,24 @@ package enum Tolerances {
   package static let coverageShare = 0.001
   /// Metres of a spraying pass that may lie outside its area.
   package static let swathOutsideMetres = 0.1
+  /// Metres by which a robot's body may come nearer to walls and furniture than its radius: positions stand on a grid
+  /// of 1e-7 degree, which is 1.1 cm wide.
+  static let bodyMetres = 0.02
+  /// Metres by which a robot may be above or below its floor; files keep heights to the millimetre.
+  static let floorMetres = 0.01
+  /// Square metres of a surface that may be below the dose beyond what the plan states as missing: two samplings of
+  /// the same surface differ at the edges of shadows.
+  package static let doseSquareMetres = 0.1
+  /// The share of a surface that may be so besides.
+  package static let doseAreaShare = 0.03
+  /// The share of all surface by which the share at the dose may be below the plan's claim.
+  package static let doseCoveredShare = 0.015
+  /// The share by which the area of all surfaces may differ from the plan's.
+  package static let surfaceShare = 0.02
+  /// Seconds by which the plan's time with the lamp on may differ from that of its legs.
+  package static let lampSeconds = 1.0
+  /// Seconds with the lamp on outside of the rooms of the task: what a doorway's corner and a centimetre make.
+  static let lampOutsideSeconds = 0.5
   /// Degrees by which the sun may stand below the least elevation that a daylight rule allows.
   package static let sunDegrees = 0.1
 }

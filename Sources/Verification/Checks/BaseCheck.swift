@@ -7,7 +7,8 @@ enum BaseCheck: PlanCheck {
   static let rule = VerificationRule(
     code: "V209", title: "pads, turnaround and batteries", weight: 45,
     page: """
-      Each sortie starts and ends on the ground at the vehicle's own pad, with a full battery. Between a landing and the
+      Each sortie starts and ends on the ground – a ground robot's on the floor of its base – at the vehicle's own pad,
+      with a full battery. Between a landing and the
       next take-off of the same vehicle lies at least the turnaround of its base: swap, loading, refilling. A base with
       `turnarounds-at-once` serves so many vehicles at once, in the order of landing, and each must be ready in time.
 
@@ -78,7 +79,8 @@ enum BaseCheck: PlanCheck {
     _ subject: PlanUnderProof, _ outcome: inout CheckOutcome
   ) {
     let beside = point.position.planarDistanceMetres(to: vehicle.pad)
-    let height = subject.height(of: point)
+    let floor = subject.floorAltitude(of: vehicle)
+    let height = floor.map { point.altitude - $0 } ?? subject.height(of: point)
     if beside > Tolerances.padMetres {
       outcome.add(
         Violation(
@@ -88,7 +90,9 @@ enum BaseCheck: PlanCheck {
     if abs(height) > Tolerances.padMetres {
       outcome.add(
         Violation(
-          rule, "\(address) \(verb) \(Wording.metres(height)) above the ground of its pad", at: address, time: time,
+          rule,
+          "\(address) \(verb) \(Wording.metres(height)) above the \(floor == nil ? "ground" : "floor") of its pad",
+          at: address, time: time,
           place: subject.geo(point), amount: Amount(abs(height), "m"), subject: vehicle.base, excess: abs(height)))
     }
   }

@@ -26,7 +26,7 @@ enum BuildingCheck: PlanCheck {
     var outcome = CheckOutcome()
     let prisms = subject.surroundings.prisms
     let clearance = max(0, subject.mission.rules.clearance.metres)
-    for sortie in subject.sorties {
+    for sortie in subject.flights {
       for leg in sortie.legs {
         var found: [Int: (distance: Double, piece: Piece)] = [:]
         for piece in leg.pieces {

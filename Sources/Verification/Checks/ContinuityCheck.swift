@@ -13,6 +13,9 @@ enum ContinuityCheck: PlanCheck {
       of the mission and before its end. Hovers stay in one place, climbs and descents are upright, and the other legs
       keep their height.
 
+      A ground robot drives (`drive`), works standing (`service`) or driving (`swath`) and waits (`wait`); it neither
+      takes off nor lands. Legs between its work (`drive`, `wait`) have no activity. Only ground robots drive.
+
       Tolerance: half a unit of the file's last digit where two legs meet; for lengths 5 cm, plus what a
       millisecond of time and 1 mm/s of speed make of the piece.
 
@@ -55,7 +58,9 @@ enum ContinuityCheck: PlanCheck {
 
   private static func ends(of sortie: SortieTrack, _ subject: PlanUnderProof, _ outcome: inout CheckOutcome) {
     for leg in sortie.legs {
+      if sortie.isOfGroundRobot { break }
       let address = sortie.address(ofLeg: leg.index)
+      if leg.leg.kind == .drive { add("drives, and is no ground robot", address, leg.startTime, &outcome) }
       let (isFirst, isLast) = (leg.index == 0, leg.index == sortie.legs.count - 1)
       if isFirst != (leg.leg.kind == .takeOff) {
         add(isFirst ? "is first and no take-off" : "is a take-off in the air", address, leg.startTime, &outcome)
@@ -64,6 +69,7 @@ enum ContinuityCheck: PlanCheck {
         add(isLast ? "is last and no landing" : "is a landing before the end", address, leg.startTime, &outcome)
       }
     }
+    if sortie.isOfGroundRobot { kinds(of: sortie, &outcome) }
     let (first, last) = (sortie.legs[0], sortie.legs[sortie.legs.count - 1])
     let speeds = [first.leg.points[0].speed, last.leg.points[last.leg.points.count - 1].speed]
     if speeds.contains(where: { $0 != .zero }) {
@@ -79,6 +85,21 @@ enum ContinuityCheck: PlanCheck {
     if room < -Tolerances.seconds {
       let late = Amount(-room, "s")
       add("lands \(late) after the mission's end", sortie.address(ofLeg: last.index), sortie.endTime, late, &outcome)
+    }
+  }
+
+  /// Whether a ground robot's legs are such as it can do.
+  private static func kinds(of sortie: SortieTrack, _ outcome: inout CheckOutcome) {
+    for leg in sortie.legs {
+      let address = sortie.address(ofLeg: leg.index)
+      switch leg.leg.kind {
+      case .drive, .wait:
+        guard let activity = leg.leg.activity else { continue }
+        add("does \(activity.rawValue) on the way", address, leg.startTime, &outcome)
+      case .service, .swath: continue
+      case .takeOff, .climb, .descent, .transit, .link, .landing:
+        add("is nothing that a ground robot can do", address, leg.startTime, &outcome)
+      }
     }
   }
 

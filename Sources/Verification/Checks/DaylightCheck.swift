@@ -28,7 +28,7 @@ enum DaylightCheck: PlanCheck {
     guard let daylight = subject.mission.rules.daylight else { return outcome }
     let least = limit(daylight)
     let origin = subject.mission.start.secondsSinceEpoch
-    for sortie in subject.sorties {
+    for sortie in subject.flights {
       var worst = 0.0
       var dark: (leg: LegTrack, time: Double)?
       for leg in sortie.legs {

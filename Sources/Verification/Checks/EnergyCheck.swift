@@ -11,7 +11,9 @@ enum EnergyCheck: PlanCheck {
     page: """
       The power law of the vehicle type is integrated over every piece (Simpson's rule on steps of at most a quarter of
       a second): with the horizontal airspeed that follows from the velocity over ground and the forecast wind, with the
-      climb rate, and with the mass of what is really on board by the sortie's own hand-overs.
+      climb rate, and with the mass of what is really on board by the sortie's own hand-overs. For a ground robot the
+      law of wheels counts with the speed over ground, whatever the wind, and each second of a leg that irradiates takes
+      what the lamp draws.
 
       A leg may take up to 2 % and 10 J more than the plan states for it. The charge after each leg may be 0.5 points
       below what the plan states. At landing the charge from the verifier's own sum must not be below the mission's

@@ -13,7 +13,7 @@ enum GroundCheck: PlanCheck {
       last or on its pad. Two vehicles that stand at the same time are at least 3 m apart, so that a pad is used by one
       at a time. A vehicle that moves, taking off and landing too, stays at least 3 m in space from every vehicle that
       stands: 3 m is the least distance of two pads that a fleet file may have, since rotors of large multirotors span
-      about two metres. The mission's separation holds in the air only.
+      about two metres. The mission's separation holds in the air only. Ground robots are not judged here but by V204.
 
       The distance from a straight piece to a point is computed in closed form for the time that both last. A tree of
       boxes in space and time finds the pairs.
@@ -111,7 +111,10 @@ private struct Stay {
     let tracks = Dictionary(grouping: subject.sorties) { $0.vehicle.id }
     var stays: [Stay] = []
     for (index, planned) in subject.plan.vehicles.enumerated() {
-      guard let vehicle = members.vehicle(named: planned.id) else { continue }
+      // Robots on a floor stand under a roof: V204 keeps them apart.
+      guard let vehicle = members.vehicle(named: planned.id),
+        !(members.type(of: vehicle)?.isGroundRobot ?? false)
+      else { continue }
       var place = TrackPoint(
         position: vehicle.pad, altitude: subject.mission.map.terrain.ground(at: vehicle.pad).metres)
       var from = -Double.infinity

@@ -21,7 +21,7 @@ enum HeightCheck: PlanCheck {
 
   static func run(on subject: PlanUnderProof) -> CheckOutcome {
     var outcome = CheckOutcome()
-    for sortie in subject.sorties {
+    for sortie in subject.flights {
       for leg in sortie.legs {
         let address = sortie.address(ofLeg: leg.index)
         outcome.count += leg.pieces.count

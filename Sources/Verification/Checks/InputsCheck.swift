@@ -97,7 +97,7 @@ enum InputsCheck: PlanCheck {
         planned.type == vehicle.type && planned.base == vehicle.base,
         "vehicle `\(planned.id)` is a \(planned.type) at \(planned.base) in the plan, a \(vehicle.type) at "
           + "\(vehicle.base) in the fleet", planned.id, vehicle: planned.id, &outcome)
-      let ground = subject.mission.map.terrain.ground(at: vehicle.pad).metres
+      let ground = subject.floorAltitude(of: vehicle) ?? subject.mission.map.terrain.ground(at: vehicle.pad).metres
       let beside = (try? subject.mission.map.projection.local(planned.pad)).map(vehicle.pad.planarDistanceMetres)
       expect(
         (beside ?? .infinity) <= Tolerances.padMetres

@@ -52,8 +52,9 @@ enum PayloadCheck: PlanCheck {
           amount: amount, subject: leg.leg.task, excess: excess))
     }
     let room = type.maxPayload.kilograms - max(stated, ledger.carried(duringLeg: leg.index))
+    // Robots with lamps carry nothing, which is no margin.
     outcome.note(
-      room, "kg",
+      type.isGroundRobot && room >= 0 ? .infinity : room, "kg",
       Margin.Spot(address, at: leg.startTime, subject: type.id, "to the greatest payload of \(type.id)"))
     if room < -Tolerances.payloadKilograms {
       add(

@@ -46,6 +46,8 @@ enum PriorityCheck: PlanCheck {
       let able = subject.sorties.filter { sortie in
         !subject.keptSorties.contains(sortie.sortie.id)
           && sortie.type.map { TaskNeeds.has($0, gearFor: task) } ?? false
+          // Robots do not leave their floor.
+          && task.irradiation.map { subject.floor(of: sortie.missionVehicle) == $0.floor } ?? true
       }
       let preferred = able.first { sortie in
         services[sortie.index].contains { name in ranks[name].map { $0 < task.priority } ?? false }
@@ -122,12 +124,14 @@ enum PriorityCheck: PlanCheck {
 enum TaskNeeds {
   /// Whether a type has what a task's work needs, whatever its load.
   static func has(_ type: VehicleType, gearFor task: MissionTask) -> Bool {
-    switch task.work {
+    // Robots on a floor go nowhere else.
+    if type.isGroundRobot, task.irradiation == nil { return false }
+    return switch task.work {
     case .deliver: type.winch != nil
     case .station: true
     case .patrol(let patrol): patrol.announcement == nil || type.hasLoudspeaker
     case .spray, .treatStreets: type.sprayer != nil
-    case .irradiate: type.lamp != nil
+    case .irradiate: type.isGroundRobot && type.lamp != nil
     case .survey(let survey): type.optics(of: survey.sensor) != nil
     }
   }

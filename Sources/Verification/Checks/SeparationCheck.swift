@@ -13,6 +13,10 @@ enum SeparationCheck: PlanCheck {
       from the roots of the derivative of the squared distance, and nothing is sampled. A tree of boxes in space and
       time finds the pairs. A vehicle on the ground does not count here (see V215); its take-off and landing legs do.
 
+      The middles of two ground robots stay as far apart as their two radii and 0.3 m together, at every moment, also
+      while one or both stand on their pads before, between and after their sorties. Robots on a floor and vehicles in
+      the air do not count against each other.
+
       Tolerance: 1 cm.
 
       What to do: plan again, or lower `separation` where vehicles and radio allow it.
@@ -23,8 +27,14 @@ enum SeparationCheck: PlanCheck {
 
   static func run(on subject: PlanUnderProof) -> CheckOutcome {
     var outcome = CheckOutcome()
+    flights(subject, &outcome)
+    robots(subject, &outcome)
+    return outcome
+  }
+
+  private static func flights(_ subject: PlanUnderProof, _ outcome: inout CheckOutcome) {
     let separation = subject.mission.rules.separation.metres
-    guard separation > 0 else { return outcome }
+    guard separation > 0 else { return }
     let limit = separation - Tolerances.clearanceMetres
     let (pieces, tree) = (subject.pieces, subject.pieceTree)
     var worst: [Pair: Meeting] = [:]
@@ -34,9 +44,9 @@ enum SeparationCheck: PlanCheck {
       // Pairs that are farther apart than the nearest so far say nothing new.
       let reach = separation + max(0, min(marginReachMetres, outcome.marginValue))
       tree.find(meeting: piece.spaceTimeBox.expanded(byMetres: reach), into: &near)
-      guard outcome.mayWork(onEdges: near.count, rule) else { return outcome }
+      guard outcome.mayWork(onEdges: near.count, rule) else { return }
       for other in near where other > number && piece.address.vehicle != pieces[other].address.vehicle {
-        guard outcome.mayWork(rule) else { return outcome }
+        guard outcome.mayWork(rule) else { return }
         guard mayMeet(piece, pieces[other], within: reach),
           let approach = ClosestApproach(piece, pieces[other], below: limit)
         else { continue }
@@ -54,7 +64,6 @@ enum SeparationCheck: PlanCheck {
     for (_, meeting) in worst.sorted(by: { $0.key < $1.key }) {
       outcome.add(violation(meeting, separation: separation, subject))
     }
-    return outcome
   }
 
   /// Whether the boxes of two pieces, each cut to the time that both last, come within `metres` of each other.

@@ -12,7 +12,8 @@ enum TaskCheck: PlanCheck {
       has a reason and no legs. What is assigned is served by exactly the sorties that the plan names and at the times
       it names. A delivery has one pick-up at `from` and one drop at `to`; a station is held at its place; a patrol
       stops at its places in their order, flies each of its rounds whole and speaks where there is something to say;
-      vehicles have the winch, sprayer, camera or loudspeaker that the work needs. Stations and patrols are not lower
+      vehicles have the winch, sprayer, camera, loudspeaker or lamp that the work needs, and robots with lamps are based
+      on the floor of the rooms. Stations and patrols are not lower
       than the mission asks for, and surveys are at the height that it asks for. Nobody sprays, films, speaks or hands
       over for no task.
 

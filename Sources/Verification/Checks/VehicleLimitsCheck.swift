@@ -12,6 +12,8 @@ enum VehicleLimitsCheck: PlanCheck {
       climb and descent, acceleration along the way, and the mean wind stay within the limits of the vehicle type. Where
       the way turns, the vehicle stops: the velocity does not jump.
 
+      For a ground robot neither wind nor airspeed counts, and it does not climb.
+
       Tolerance: 0.05 m/s for speeds; for the mean speed of a piece also what 2 cm and a millisecond make of it, and for
       the airspeed what 2 cm make of its direction; what a millisecond does to accelerations; 0.25 m/s for jumps at
       points, and more where pieces are shorter than a metre. V210 adds the pieces up, so that many short ones hide
@@ -25,7 +27,7 @@ enum VehicleLimitsCheck: PlanCheck {
     let wind = subject.mission.weather.wind
     for sortie in subject.sorties {
       guard let type = sortie.type else { continue }
-      let windRoom = type.maxWind.metresPerSecond - wind.lengthMetres
+      let windRoom = type.isGroundRobot ? .infinity : type.maxWind.metresPerSecond - wind.lengthMetres
       outcome.note(
         windRoom, "m/s",
         Margin.Spot(
@@ -100,7 +102,7 @@ enum VehicleLimitsCheck: PlanCheck {
     let vertical = fastest * abs(direction.up)
     let limits = [
       ("over ground", ground, type.maxGroundSpeed.metresPerSecond),
-      ("through the air", air, airMax),
+      ("through the air", air, type.isGroundRobot ? .infinity : airMax),
       (isUp ? "up" : "down", vertical, (isUp ? type.climbSpeed : type.descentSpeed).metresPerSecond),
     ]
     for (name, value, limit) in limits where value > limit + Tolerances.speedMetresPerSecond {

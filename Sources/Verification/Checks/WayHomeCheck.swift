@@ -28,7 +28,7 @@ enum WayHomeCheck: PlanCheck {
   static func run(on subject: PlanUnderProof) -> CheckOutcome {
     var outcome = CheckOutcome()
     guard subject.mission.rules.requiresWayHome else { return outcome }
-    for sortie in subject.sorties {
+    for sortie in subject.flights {
       guard let type = sortie.type else { continue }
       let way = WayHome(sortie, type, subject)
       var worst: (leg: LegTrack, room: Double)?

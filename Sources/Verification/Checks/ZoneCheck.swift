@@ -40,7 +40,7 @@ enum ZoneCheck: PlanCheck {
     var outcome = CheckOutcome()
     let zones = subject.surroundings.zones
     let clearance = max(0, subject.mission.rules.clearance.metres)
-    for sortie in subject.sorties {
+    for sortie in subject.flights {
       for leg in sortie.legs {
         var findings: [Int: ZoneFinding] = [:]
         for piece in leg.pieces where !subject.isPast(piece, of: sortie) {

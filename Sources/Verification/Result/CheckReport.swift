@@ -90,6 +90,8 @@ struct CheckOutcome {
   private(set) var hasGivenUp = false
   /// What was found out about the areas of tasks.
   var coverage: [CoverageFigures] = []
+  /// What was found out about the doses of tasks.
+  var doses: [DoseMap] = []
 
   /// Keeps a violation. Where far more are found than are shown, the mildest are forgotten.
   mutating func add(_ violation: Violation) {

@@ -6,13 +6,16 @@ import Quantities
 package enum JSONReport {
   /// One object with `proved`, `checks` and `violations`; same result, same bytes.
   package static func text(_ result: VerificationResult) -> String {
-    JSONText.object(
+    // Plans without UV-C say nothing of doses.
+    let doses = result.doses.isEmpty ? nil : JSONText.list(result.doses.map(DoseReport.json), indent: 2)
+    return JSONText.object(
       [
         ("proved", String(result.isProved)),
         ("verifier", JSONText.string(PlanVerifier.version)),
         ("checks", JSONText.list(result.checks.map(check), indent: 2)),
         ("violations", JSONText.list(result.violations.map(violation), indent: 2)),
         ("coverage", JSONText.list(result.coverage.map(coverage), indent: 2)),
+        ("doses", doses),
         ("zonesPassed", JSONText.list(result.passages.map(passage), indent: 2)),
         ("violationsOmitted", String(result.violationsOmitted)),
       ], indent: 0) + "\n"

@@ -31,6 +31,7 @@ package enum TextReport {
       text += check.margin.map { "  smallest margin \($0)\n" } ?? "\n"
     }
     for figures in result.coverage { text += coverage(figures) }
+    for map in result.doses { text += DoseReport.text(map) }
     return text + passages(result, start)
   }
 

@@ -13,6 +13,8 @@ package struct VerificationResult: Hashable, Sendable {
   package private(set) var checks: [CheckReport] = []
   /// What was found out about the areas of tasks, in the order of the plan's assignments.
   package private(set) var coverage: [CoverageFigures] = []
+  /// What was found out about the doses of UV-C tasks, in the order of the plan's assignments.
+  package private(set) var doses: [DoseMap] = []
   /// The zones over, under or through which the plan flies, in the order of the map, and why that is allowed.
   package internal(set) var passages: [ZonePassage] = []
 
@@ -26,6 +28,7 @@ package struct VerificationResult: Hashable, Sendable {
         code: rule.code, title: rule.title, count: outcome.count, margin: outcome.margin,
         violations: outcome.violationCount))
     coverage += outcome.coverage
+    doses += outcome.doses
     let all = Self.worst(violations + outcome.violations)
     violationsOmitted += violations.count + outcome.violationCount - all.count
     violations = all

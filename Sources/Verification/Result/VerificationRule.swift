@@ -22,7 +22,9 @@ package struct VerificationRule: Hashable, Sendable {
 package enum VerificationPages {
   /// All rules in the order in which they are checked.
   package static let rules: [VerificationRule] =
-    PlanVerifier.checks.map { $0.rule } + [CertificateCheck.rule, EarlierPlanCheck.rule]
+    PlanVerifier.checks.map { $0.rule } + [
+      CertificateCheck.rule, EarlierPlanCheck.rule, StreetCheck.rule, FreeFloorCheck.rule, DoseCheck.rule,
+    ]
 
   /// The page of a rule with its heading; nil for an unknown code.
   package static func page(for code: String) -> String? {

@@ -1,5 +1,6 @@
 import Energetics
 import Missions
+import Plans
 import Quantities
 
 /// The verifier's own integration of a vehicle type's power law over ways, in joules.
@@ -15,15 +16,18 @@ package struct FlightEnergy: Sendable {
   /// Where the air moves to, metres per second.
   private let wind: LocalVector
 
-  /// For a type in a wind, which points where the air moves to.
+  /// For a type in a wind, which points where the air moves to. Wind does not count on wheels: there the power law asks
+  /// for the speed over ground.
   package init(_ type: VehicleType, wind: LocalVector) {
     self.type = type
-    self.wind = wind
+    self.wind = type.isGroundRobot ? .zero : wind
   }
 
-  /// The energy of a leg with a payload in kilograms.
+  /// The energy of a leg with a payload in kilograms; with what a lamp draws where the leg irradiates.
   func joules(of leg: LegTrack, payload: Double) -> Double {
-    leg.pieces.reduce(0) { $0 + joules(of: $1, payload: payload) }
+    let motion = leg.pieces.reduce(0) { $0 + joules(of: $1, payload: payload) }
+    guard leg.leg.activity == .irradiate, let lamp = type.lamp else { return motion }
+    return motion + lamp.draw.watts * max(0, leg.duration)
   }
 
   /// The energy of a piece with a payload in kilograms: Simpson's rule on steps of at most a quarter of a second; exact

@@ -15,11 +15,13 @@ struct PlanUnderProof: Sendable {
   let keptSorties: Set<String>
   /// All sorties that can be laid out, in the order of the plan.
   let sorties: [SortieTrack]
+  /// Those of vehicles that fly. What holds in the air alone is asked of them and not of robots on a floor.
+  let flights: [SortieTrack]
   /// What could not be laid out: no points, numbers that are not finite, positions that cannot be projected.
   let unreadable: [Violation]
   /// Zones, buildings and boundary.
   let surroundings: Surroundings
-  /// All pieces of all sorties, in the order of the plan.
+  /// All pieces of all flights, in the order of the plan.
   let pieces: [Piece]
   /// Finds pieces in space and time; answers are places in `pieces`.
   let pieceTree: BoxTree
@@ -52,12 +54,13 @@ struct PlanUnderProof: Sendable {
       }
     }
     self.sorties = tracks
+    flights = tracks.filter { !$0.isOfGroundRobot }
     self.unreadable = unreadable
     let from = tracks.map(\.startTime).min() ?? 0
     let to = tracks.map(\.endTime).max() ?? 0
     // The way home may take longer than the plan: zones are laid out for a day more.
     surroundings = Surroundings(mission: mission, span: (min(from, to) - 1)...(max(from, to) + 86_400))
-    pieces = tracks.flatMap { $0.legs.flatMap(\.pieces) }
+    pieces = flights.flatMap { $0.legs.flatMap(\.pieces) }
     pieceTree = BoxTree(pieces.map(\.spaceTimeBox))
     tasks = Dictionary(mission.tasks.map { ($0.id, $0) }) { first, _ in first }
     servingLegs = Self.servingLegs(tracks, without: Set(plan.earlier?.undone ?? []))
@@ -95,6 +98,17 @@ struct PlanUnderProof: Sendable {
   func isPast(_ piece: Piece, of sortie: SortieTrack) -> Bool {
     guard let at = plan.earlier?.at.seconds else { return false }
     return piece.endTime <= at && keptSorties.contains(sortie.sortie.id)
+  }
+
+  /// The floor of the base of a ground robot; nil for others and where the base stands on none.
+  func floor(of vehicle: Vehicle?) -> FloorID? {
+    guard let vehicle, mission.fleet.type(named: vehicle.type)?.isGroundRobot ?? false else { return nil }
+    return mission.fleet.base(named: vehicle.base)?.floor
+  }
+
+  /// Metres above mean sea level of that floor; nil where there is none.
+  func floorAltitude(of vehicle: Vehicle?) -> Double? {
+    floor(of: vehicle).flatMap { mission.map.altitude(of: $0)?.metres }
   }
 
   func task(named name: String) -> MissionTask? { tasks[name] }

@@ -46,6 +46,8 @@ struct SortieTrack: Sendable {
 
   var startTime: Double { legs.first?.startTime ?? 0 }
   var endTime: Double { legs.last?.endTime ?? 0 }
+  /// Whether it is driven on a floor and not flown.
+  var isOfGroundRobot: Bool { type?.isGroundRobot ?? false }
 
   func address(ofLeg index: Int) -> LegAddress {
     LegAddress(vehicle: vehicle.id, sortie: sortie.id, leg: index, kind: legs[index].leg.kind.rawValue)

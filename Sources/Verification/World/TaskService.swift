@@ -36,7 +36,9 @@ struct TaskService {
       speaks(patrol, legs)
       notBelow(patrol.height.metres, legs)
     case .spray, .treatStreets: only([.spray], legs)
-    case .irradiate: only([.irradiate], legs)
+    case .irradiate(let irradiation):
+      only([.irradiate], legs)
+      isOn(irradiation.floor, legs)
     case .survey(let survey):
       only([survey.sensor == .thermal ? .thermalSurvey : .photograph], legs)
       if let height = survey.height?.metres { at(height, legs) }
@@ -81,6 +83,15 @@ struct TaskService {
         !TaskNeeds.has(type, gearFor: task)
       else { continue }
       add("serves task `\(task.id)`, and \(type.id) has not the gear for it", entry)
+    }
+  }
+
+  /// By robots whose base is on the floor of the rooms: they do not leave it.
+  private mutating func isOn(_ floor: FloorID, _ legs: [ServingLeg]) {
+    var judged: Set<Int> = []
+    for entry in legs where judged.insert(entry.sortie.index).inserted {
+      guard entry.sortie.isOfGroundRobot, subject.floor(of: entry.sortie.missionVehicle) != floor else { continue }
+      add("serves task `\(task.id)` on level `\(floor.level)`, which is not the floor of its base", entry)
     }
   }
 

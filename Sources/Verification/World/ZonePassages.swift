@@ -9,13 +9,13 @@ enum ZonePassages {
   /// The zones in the order of the map. Zones that are passed at the side, however near, are not among them.
   static func all(of subject: PlanUnderProof) -> [ZonePassage] {
     let mission = subject.mission
-    let (from, to) = (subject.sorties.map(\.startTime).min() ?? 0, subject.sorties.map(\.endTime).max() ?? 0)
+    let (from, to) = (subject.flights.map(\.startTime).min() ?? 0, subject.flights.map(\.endTime).max() ?? 0)
     let span = (min(from, to) - 1)...(max(from, to) + 1)
     let zones = mission.map.zones.map { ZoneVolume($0, in: mission, span: span) }
     let tree = BoxTree(zones.map { SpaceTimeBox($0.extent.box) })
     var passages: [Int: ZonePassage] = [:]
     var work = 0
-    for sortie in subject.sorties {
+    for sortie in subject.flights {
       for leg in sortie.legs {
         var passed: Set<Int> = []
         for piece in leg.pieces {
