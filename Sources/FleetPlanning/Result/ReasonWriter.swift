@@ -94,7 +94,10 @@ struct ReasonWriter {
       dimension == 0
         ? "no vehicle can lift \(number(demand)) kg: the most is \(number(capacity)) kg"
         : "\(number(demand)) L do not fit into a tank of \(number(capacity)) L"
-    case .unreachable(let role): "there is no way to \(placeName(item, role)) and back at any height"
+    case .unreachable(let role):
+      mission.isIndoors(item.task)
+        ? "no way leads a robot to \(placeName(item, role)) and back"
+        : "there is no way to \(placeName(item, role)) and back at any height"
     case .windowMissed(_, let earliest, let latest):
       "the earliest start of service is \(clock(earliest)), it had to be by \(clock(latest))"
     case .shiftExceeded(let landing, let end):
