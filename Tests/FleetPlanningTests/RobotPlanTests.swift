@@ -110,7 +110,7 @@ import Testing
   @Test("a battery too small for all of it means more sorties, and the same doses")
   func smallBattery() throws {
     var world = RobotWorld()
-    world.type = RobotWorld.robot(wattHours: 100)
+    world.type = RobotWorld.robot(wattHours: 40)
     world.tasks = [world.disinfection()]
     let (mission, plan) = (try world.mission(), try world.plan())
     #expect(try robotPlan(plan).sorties.count > 1)
@@ -122,9 +122,9 @@ import Testing
   func partial() throws {
     var world = RobotWorld()
     world.roomCount = 4
-    world.type = RobotWorld.robot(wattHours: 100)
+    world.type = RobotWorld.robot(wattHours: 40)
     world.tasks = [world.disinfection()]
-    world.minutes = 15
+    world.minutes = 12
     let plan = try world.plan()
     let assignment = try #require(plan.assignments.first, "\(plan.leftOut.map(\.reason))")
     let dose = try #require(assignment.dose)
@@ -133,7 +133,7 @@ import Testing
     #expect(covered > 0.05 && covered < 0.95, "\(covered)")
     #expect(dose.missingSquareMetres >= (1 - covered) * dose.squareMetres - 0.5)
     #expect(dose.least >= 119.9 || dose.least == 0)
-    #expect(try #require(plan.vehicles.first?.sorties.last?.landing).seconds <= 900)
+    #expect(try #require(plan.vehicles.first?.sorties.last?.landing).seconds <= 720)
   }
 
   @Test("the same seed gives the same bytes")
