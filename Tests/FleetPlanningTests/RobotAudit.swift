@@ -143,6 +143,30 @@ struct RobotAudit {
     return found
   }
 
+  /// Where a robot comes nearer than 0.3 m to the body of another that stands on its pad between or beside its sorties.
+  func parkedEncounters() -> [String] {
+    var found: [String] = []
+    for track in tracks {
+      let radius = track.type.wheels?.radius.metres ?? 0
+      for other in plan.vehicles where other.id != track.vehicle.id {
+        guard let wide = mission.fleet.type(named: other.type)?.wheels?.radius.metres,
+          let pad = mission.fleet.vehicle(named: other.id)?.pad
+        else { continue }
+        for (time, moment) in moments(track, step: 0.2) {
+          let isAway = other.sorties.contains {
+            ($0.takeOff?.seconds ?? 0) <= time && time <= ($0.landing?.seconds ?? 0)
+          }
+          let metres = moment.position.planarDistanceMetres(to: pad)
+          if !isAway, metres < radius + wide + 0.3 - 0.02 {
+            found.append("\(track.sortie.id) at the pad of \(other.id) at \(time): \(metres) m")
+            break
+          }
+        }
+      }
+    }
+    return found
+  }
+
   /// The least distance of a robot's middle from walls and shut doors, less its radius, in metres.
   func leastWallClearance(level: IndoorLevel, shutDoors: Set<String> = []) -> Double {
     var least = Double.infinity

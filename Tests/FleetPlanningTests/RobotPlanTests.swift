@@ -83,7 +83,7 @@ import Testing
     #expect(plan.leftOut.isEmpty, "\(plan.leftOut.map(\.reason))")
     let audit = try RobotAudit(plan: plan, mission: mission)
     #expect(audit.breaks() == [])
-    #expect(audit.closeEncounters() == [])
+    #expect(audit.closeEncounters() == [] && audit.parkedEncounters() == [])
     #expect(plan.vehicles.allSatisfy { $0.sorties.count == 1 })
     let legs = plan.vehicles.flatMap(\.sorties).flatMap(\.legs)
     let seconds = plan.vehicles.flatMap(\.sorties).map { ($0.landing?.seconds ?? 0) - ($0.takeOff?.seconds ?? 0) }
@@ -187,5 +187,82 @@ import Testing
     #expect(try RobotAudit(plan: plan, mission: mission).breaks() == [])
     let starts = Dictionary(plan.assignments.map { ($0.task, $0.start.seconds) }) { first, _ in first }
     #expect(try #require(starts["second"]) < #require(starts["first"]))
+  }
+
+  @Test("robots that have to pass each other in a corridor of 2 m that is treated, too, keep apart", arguments: [2, 3])
+  func corridor(robots: Int) throws {
+    var world = RobotWorld()
+    (world.roomCount, world.robotCount) = (4, robots)
+    world.tasks = [world.disinfection(rooms: ["corridor", "room-1", "room-2", "room-3", "room-4"])]
+    let (mission, plan) = (try world.mission(), try world.plan())
+    #expect(plan.leftOut.isEmpty, "\(plan.leftOut.map(\.reason))")
+    let audit = try RobotAudit(plan: plan, mission: mission)
+    #expect(audit.breaks() == [])
+    #expect(audit.closeEncounters() == [] && audit.parkedEncounters() == [])
+    let dose = try #require(plan.assignments.first?.dose)
+    #expect(!dose.missing.contains { $0.cause == .leftOut })
+    #expect(dose.least >= 119.9)
+  }
+
+  @Test("a second plan of the day keeps the robots' sorties, and what they do is done")
+  func replanned() throws {
+    var world = RobotWorld()
+    (world.roomCount, world.robotCount) = (3, 1)
+    world.type = RobotWorld.robot(wattHours: 35)
+    world.tasks = [world.disinfection()]
+    let earlier = try world.plan()
+    let sorties = try robotPlan(earlier).sorties
+    #expect(sorties.count > 2)
+    // The second sortie is on its way.
+    let moment = try #require(sorties[1].takeOff).seconds + 30
+    world.tasks.append(world.disinfection("more", rooms: ["room-1"], priority: .high))
+    let proposals = try FleetPlanner(mission: try world.mission(), options: RobotWorld.options()).replan(
+      ReplanRequest(earlier: earlier, file: TestWorld.inputs.map, at: MissionTime(seconds: moment)),
+      inputs: TestWorld.inputs, toolVersion: "test")
+    for proposal in proposals {
+      let plan = proposal.plan
+      #expect(plan.leftOut.isEmpty, "\(plan.leftOut.map(\.reason))")
+      #expect(Array(try robotPlan(plan).sorties.prefix(2)) == Array(sorties.prefix(2)))
+      #expect(try RobotAudit(plan: plan, mission: try world.mission()).breaks() == [])
+      let dose = try #require(plan.assignments.first { $0.task == "rooms" }?.dose)
+      #expect(!dose.missing.contains { $0.cause == .leftOut }, "\(dose.missing)")
+      // What was driven already is known by its rounded places.
+      #expect(dose.least >= 0.97 * dose.planned)
+      #expect(plan.assignments.contains { $0.task == "more" })
+    }
+  }
+
+  @Test("a robot that another's pad shuts in stays where it is, and the other does all of the work")
+  func shutIn() throws {
+    var world = RobotWorld()
+    (world.corridorMetres, world.robotCount) = (1.0, 2)
+    world.pads = [RobotWorld.point(0.4, 0.5), RobotWorld.point(1.5, 0.5)]
+    // Only the far room is asked for, and the near one is shut.
+    world.tasks = [world.disinfection(rooms: ["room-2"], shutDoors: ["door-1"])]
+    let (mission, plan) = (try world.mission(), try world.plan())
+    #expect(plan.leftOut.isEmpty, "\(plan.leftOut.map(\.reason))")
+    let (first, second) = (try robotPlan(plan, 1), try robotPlan(plan, 2))
+    #expect(first.sorties.isEmpty && !second.sorties.isEmpty)
+    let audit = try RobotAudit(plan: plan, mission: mission)
+    #expect(audit.breaks() == [])
+    #expect(audit.parkedEncounters() == [])
+  }
+
+  @Test("where robots cannot pass each other and time is short, work is left out with the reason, and they never meet")
+  func tooLittleTime() throws {
+    var world = RobotWorld()
+    (world.roomCount, world.robotCount, world.corridorMetres) = (4, 2, 1.0)
+    world.pads = [RobotWorld.point(0.5, 0.5), RobotWorld.point(11.5, 0.5)]
+    world.tasks = [
+      world.disinfection("east", rooms: ["room-4"], window: 0...4),
+      world.disinfection("west", rooms: ["room-1"], window: 0...4),
+      world.disinfection("middle", rooms: ["room-2", "room-3"], window: 0...5),
+    ]
+    let (mission, plan) = (try world.mission(), try world.plan())
+    #expect(plan.leftOut.allSatisfy { !$0.reason.isEmpty })
+    let audit = try RobotAudit(plan: plan, mission: mission)
+    #expect(audit.breaks() == [])
+    #expect(audit.closeEncounters() == [])
+    #expect(audit.parkedEncounters() == [])
   }
 }

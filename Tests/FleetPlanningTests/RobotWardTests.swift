@@ -39,6 +39,7 @@ import Testing
     let audit = try RobotAudit(plan: plan, mission: mission)
     #expect(audit.breaks() == [])
     #expect(audit.closeEncounters() == [])
+    #expect(audit.parkedEncounters() == [])
     let level = try #require(world.map?.level(world.floor))
     let shut = Set(level.doors.map(\.name)).subtracting(["room-1-door", "room-2-door", "room-3-door"])
     #expect(audit.leastWallClearance(level: level, shutDoors: shut) >= 0)

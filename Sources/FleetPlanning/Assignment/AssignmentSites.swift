@@ -25,8 +25,8 @@ struct AssignmentSites: Sendable {
   /// margins of the assignment hold.
   static let sharedPadMetresMax = 40.0
 
-  /// The same for ground robots, which are slow.
-  static let sharedRobotPadMetresMax = 4.0
+  /// The same for ground robots: one may shut the other in.
+  static let sharedRobotPadMetresMax = 0.1
 
   /// - Parameters:
   ///   - vehicles: the fleet's.

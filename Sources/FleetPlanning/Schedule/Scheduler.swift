@@ -10,6 +10,8 @@ import Quantities
 struct Scheduler {
   /// The most seconds by which a sortie takes off later than the assignment asks.
   static let delaySecondsMax = 7200.0
+  /// The same for ground robots, whose sorties last for hours.
+  static let robotDelaySecondsMax = 28_800.0
   /// The most seconds by which it takes off earlier, where later does not do.
   static let advanceSecondsMax = 360.0
   /// The length of the stretches in which earlier take-offs are looked for, from the latest one back, in seconds.
@@ -105,7 +107,8 @@ struct Scheduler {
     order.departure = PlanGrid.millisecondsUp(max(asked.departure, earliest))
     var report: TripProblem?
     for share in Self.speedShares {
-      let last = order.departure + Self.delaySecondsMax
+      let isRobot = spacing.isRobot[order.vehicle]
+      let last = order.departure + (isRobot ? Self.robotDelaySecondsMax : Self.delaySecondsMax)
       if let problem = try search(order, from: order.departure, to: last, speedShare: share) {
         report = Self.merged(report, problem)
       } else {

@@ -74,7 +74,8 @@ extension ServiceBlock {
         case .fly(let way, let limit): model.cost(of: way, limit: limit)
         case .pace(let drives): drives.reduce(.zero) { $0 + model.cost(of: $1) }
         }
-      cost.joules += model.payloadWatts(step.activity) * cost.seconds
+      let watts = model.payloadWatts(step.activity)
+      if watts > 0 { cost.joules += watts * cost.seconds }
       return sum + cost
     }
   }

@@ -1,4 +1,5 @@
 import Coverage
+import Foundation
 import Geometry
 import Maps
 import Missions
@@ -64,9 +65,13 @@ extension WorkBuilder {
 
   /// The robots of a type whose base stands on a floor, as indices into the fleet.
   private func robots(ofType type: Int, on floor: FloorID) -> [Int] {
-    mission.fleet.vehicles.indices.filter { index in
-      let vehicle = mission.fleet.vehicles[index]
-      return vehicle.type == models[type].type.id && mission.fleet.base(named: vehicle.base)?.floor == floor
+    robots(on: floor).filter { mission.fleet.vehicles[$0].type == models[type].type.id }
+  }
+
+  /// All robots whose base stands on a floor, as indices into the fleet.
+  private func robots(on floor: FloorID) -> [Int] {
+    mission.fleet.vehicles.indices.filter {
+      mission.isRobot($0) && mission.fleet.base(named: mission.fleet.vehicles[$0].base)?.floor == floor
     }
   }
 
@@ -92,30 +97,7 @@ extension WorkBuilder {
   private func irradiated(_ floor: Floor, type: Int) throws(Refusal) -> IrradiatedRooms {
     let robots = robots(ofType: type, on: floor.work.floor)
     let network = try network(floor, robots: robots, type: type)
-    guard let first = robots.first(where: { network.ways[$0] != nil }),
-      let robot = robot(ofType: type, at: first, beside: robots)
-    else { throw Refusal(.noWay, "no robot can leave its pad") }
-    var options = UltravioletOptions(doseJoulesPerSquareMetre: floor.work.doseJoulesPerSquareMetre)
-    options.safetyFactor = floor.work.safetyFactor
-    options.dwellSecondsMax = floor.work.dwellSecondsMax
-    options.coarseMetres *= ultravioletCoarseness
-    options.fineMetres *= ultravioletCoarseness
-    options.gridMetres *= ultravioletCoarseness
-    options.boundGridMetres *= ultravioletCoarseness
-    let planner: UltravioletPlanner
-    let plan: UltravioletPlan
-    do throws(UltravioletError) {
-      planner = try UltravioletPlanner(scene: floor.scene, robot: robot, options: options)
-      plan = try planner.plan()
-    } catch {
-      throw Self.refusal(for: error)
-    }
-    guard !plan.steps.isEmpty else {
-      if let closed = plan.problems.first(where: { $0.kind != .limit }) { throw Refusal(.noWay, closed.description) }
-      throw Refusal(
-        .other,
-        "no place that the robot reaches gives a surface its dose within \(number(options.dwellSecondsMax / 60)) min")
-    }
+    let (planner, plan) = try plan(floor, type: type, robots: robots, network)
     let splitter = RunSplitter(
       plan: plan, model: models[type], network: network, robots: robots.filter { network.ways[$0] != nil },
       pads: mission.fleet.vehicles.map(\.pad))
@@ -129,6 +111,48 @@ extension WorkBuilder {
     return IrradiatedRooms(
       type: type, planner: planner, plan: plan, runs: runs, network: network,
       seconds: runs.reduce(0) { $0 + splitter.seconds(of: $1) })
+  }
+
+  /// The plan from the pad from which all rooms can be reached, or most of them.
+  private func plan(
+    _ floor: Floor, type: Int, robots: [Int], _ network: FloorNetwork
+  ) throws(Refusal) -> (UltravioletPlanner, UltravioletPlan) {
+    var options = UltravioletOptions(doseJoulesPerSquareMetre: floor.work.doseJoulesPerSquareMetre)
+    options.safetyFactor = floor.work.safetyFactor
+    options.dwellSecondsMax = floor.work.dwellSecondsMax
+    options.coarseMetres *= ultravioletCoarseness
+    options.fineMetres *= ultravioletCoarseness
+    options.gridMetres *= ultravioletCoarseness
+    options.boundGridMetres *= ultravioletCoarseness
+    var tried: [(ways: FloorWays, start: LocalPoint)] = []
+    var best: (planner: UltravioletPlanner, plan: UltravioletPlan, closed: Int)?
+    var problem = Refusal(.noWay, "no robot can leave its pad")
+    for vehicle in robots where best?.closed != 0 {
+      guard let ways = network.ways[vehicle], let robot = worker(floor, type: type, vehicle: vehicle, network) else {
+        continue
+      }
+      // Pads that are joined reach the same rooms.
+      if tried.contains(where: { $0.ways.way(from: $0.start, to: robot.start) != nil }) { continue }
+      tried.append((ways, robot.start))
+      do throws(UltravioletError) {
+        let planner = try UltravioletPlanner(scene: floor.scene, robot: robot, options: options)
+        let plan = try planner.plan()
+        let closed = plan.problems.count { $0.kind == .roomOutOfReach }
+        if closed < best?.closed ?? .max { best = (planner, plan, closed) }
+      } catch {
+        problem = Self.refusal(for: error)
+      }
+    }
+    guard let best else { throw problem }
+    guard !best.plan.steps.isEmpty else {
+      if let closed = best.plan.problems.first(where: { $0.kind != .limit }) {
+        throw Refusal(.noWay, closed.description)
+      }
+      throw Refusal(
+        .other,
+        "no place that the robot reaches gives a surface its dose within \(number(options.dwellSecondsMax / 60)) min")
+    }
+    return (best.planner, best.plan)
   }
 
   /// The floor from the pad of each robot; refuses where none of them can stand on its pad.
@@ -147,7 +171,7 @@ extension WorkBuilder {
               + "`through`")
         continue
       }
-      for others in [robots, []] {
+      for others in [self.robots(on: floor.work.floor), []] {
         guard let robot = robot(ofType: type, at: vehicle, beside: others) else { continue }
         do throws(UltravioletError) {
           let own = try FloorWays(scene: floor.scene, robot: robot)
@@ -176,11 +200,46 @@ extension WorkBuilder {
     robot.accelerationMetresPerSecondSquared = models[type].acceleration
     robot.clearance = Length(metres: PlanningMargins.robotClearanceMetres)
     robot.lightsWayThereAndBack = false
-    let apart = RobotSpacing.metres(wheels.radius.metres, wheels.radius.metres)
-    robot.avoided = others.filter { pads[$0].planarDistanceMetres(to: pads[vehicle]) > apart + Self.padSlackMetres }
-      .map { Circle(centre: pads[$0], radiusMetres: apart) }
+    robot.avoided = others.map(padCircle(wheels.radius)).filter {
+      $0.centre.planarDistanceMetres(to: pads[vehicle]) > $0.radiusMetres + Self.padSlackMetres
+    }
     return robot
   }
+
+  /// The circle that the middle of a robot of a radius stays out of while a vehicle stands on its pad.
+  private func padCircle(_ radius: Length) -> (Int) -> Circle {
+    { other in
+      let vehicle = mission.fleet.vehicles[other]
+      let wide = mission.fleet.type(named: vehicle.type)?.wheels?.radius ?? radius
+      return Circle(centre: vehicle.pad, radiusMetres: RobotSpacing.metres(radius.metres, wide.metres))
+    }
+  }
+
+  /// The robot of a task's plan. Any robot of the type may do a part of it while the others stand on their pads: it
+  /// keeps away from all of them, and starts beside its own.
+  private func worker(_ floor: Floor, type: Int, vehicle: Int, _ network: FloorNetwork) -> UltravioletRobot? {
+    let others = robots(on: floor.work.floor)
+    guard var robot = robot(ofType: type, at: vehicle, beside: others), let ways = network.ways[vehicle] else {
+      return nil
+    }
+    guard others.count > 1 else { return robot }
+    let pads = others.map(padCircle(robot.radius))
+    let pad = robot.start
+    for step in 0..<Self.directionsMax {
+      let angle = 2 * Double.pi * Double(step) / Double(Self.directionsMax)
+      let metres = RobotSpacing.metres(robot.radius.metres, robot.radius.metres) + Self.padSlackMetres
+      let place = LocalPoint(east: pad.east + metres * cos(angle), north: pad.north + metres * sin(angle))
+      guard ways.way(from: pad, to: place) != nil,
+        pads.allSatisfy({ $0.centre.planarDistanceMetres(to: place) > $0.radiusMetres + Self.padSlackMetres / 2 })
+      else { continue }
+      (robot.start, robot.avoided) = (place, pads)
+      return robot
+    }
+    return robot
+  }
+
+  /// The directions in which a place beside a pad is looked for.
+  private static let directionsMax = 24
 
   /// Pads of robots are avoided only where they lie this much farther apart than two robots have to be, in metres.
   private static let padSlackMetres = 0.05
