@@ -265,4 +265,23 @@ import Testing
     #expect(audit.closeEncounters() == [])
     #expect(audit.parkedEncounters() == [])
   }
+
+  @Test("robots find their pads and ways again in a second plan of a day on which all drones were lost")
+  func dronesLost() throws {
+    var world = RobotWorld()
+    (world.hasDrones, world.robotCount) = (true, 2)
+    world.tasks = [world.disinfection(window: 60...600)]
+    let earlier = try world.plan()
+    world.tasks.append(world.disinfection("more", rooms: ["room-1"], priority: .high))
+    let proposals = try FleetPlanner(mission: try world.mission(), options: RobotWorld.options()).replan(
+      ReplanRequest(
+        earlier: earlier, file: TestWorld.inputs.map, at: MissionTime(seconds: 600), lost: ["heron-1", "heron-2"]),
+      inputs: TestWorld.inputs, toolVersion: "test")
+    for plan in proposals.map(\.plan) {
+      #expect(plan.leftOut.isEmpty, "\(plan.leftOut.map(\.reason))")
+      let audit = try RobotAudit(plan: plan, mission: try world.mission())
+      #expect(audit.breaks() == [])
+      #expect(audit.closeEncounters() == [])
+    }
+  }
 }

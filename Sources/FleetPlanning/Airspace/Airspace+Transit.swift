@@ -9,8 +9,6 @@ struct TransitEnd: Hashable, Sendable {
   var isPad = false
   /// The floor of a ground robot's work, an index into the airspace's floors; nil elsewhere.
   var floor: Int?
-  /// The ground robot whose pad it is, an index into the fleet; nil elsewhere.
-  var vehicle: Int?
 
   init(position: LocalPoint, height: Double) {
     self.position = position
@@ -30,9 +28,8 @@ struct TransitEnd: Hashable, Sendable {
   }
 
   /// A pad of a ground robot; its height is the altitude of the floor.
-  init(robotPad: LocalPoint, vehicle: Int, altitude: Double = 0) {
+  init(robotPad: LocalPoint, altitude: Double = 0) {
     self.init(position: robotPad, height: altitude)
-    self.vehicle = vehicle
     isPad = true
   }
 

@@ -70,7 +70,7 @@ struct AssignmentBuilder {
     case .pad(let vehicle):
       guard typeOfVehicle[vehicle] == type, flyable[vehicle] else { return nil }
       let pad = mission.fleet.vehicles[vehicle].pad
-      if models[type].type.isGroundRobot { return TransitEnd(robotPad: pad, vehicle: vehicle) }
+      if models[type].type.isGroundRobot { return TransitEnd(robotPad: pad) }
       return TransitEnd(pad: pad, over: ground)
     case .entry(let visit):
       return visits[visit].blocks[type].map(TransitEnd.init(entryOf:))

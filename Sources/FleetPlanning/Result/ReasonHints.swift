@@ -294,7 +294,7 @@ struct ReasonHints {
     let pad = trial.pads[order.vehicle].local
     var place =
       trial.models[type].type.isGroundRobot
-      ? TransitEnd(robotPad: pad, vehicle: order.vehicle) : TransitEnd(pad: pad, over: trial.airspace.ground)
+      ? TransitEnd(robotPad: pad) : TransitEnd(pad: pad, over: trial.airspace.ground)
     var seconds = 0.0
     var times = [earliest]
     for number in order.visits {

@@ -52,7 +52,7 @@ struct SortieBuilder {
     let padEnd =
       isFlown
       ? TransitEnd(pad: pad.local, over: airspace.ground)
-      : TransitEnd(robotPad: pad.local, vehicle: order.vehicle, altitude: recorder.altitude)
+      : TransitEnd(robotPad: pad.local, altitude: recorder.altitude)
     var place = padEnd
     var services: [MissionInterval] = []
     for visitIndex in order.visits {

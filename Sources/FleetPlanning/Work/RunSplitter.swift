@@ -8,8 +8,8 @@ import Quantities
 struct RunSplitter {
   let plan: UltravioletPlan
   let model: FlightModel
-  /// The robots, as indices into the fleet; never empty.
-  let robots: [Int]
+  /// The pads of the robots that share the work; never empty.
+  let pads: [LocalPoint]
   /// By place where a run may begin or end: the seconds and metres to the farthest of the robots' pads.
   private let away: [LocalPoint: (seconds: Double, metres: Double)]
 
@@ -23,15 +23,15 @@ struct RunSplitter {
     var sortieSeconds: Double
   }
 
-  init(plan: UltravioletPlan, model: FlightModel, network: FloorNetwork, robots: [Int], pads: [LocalPoint]) {
+  init(plan: UltravioletPlan, model: FlightModel, network: FloorNetwork, pads: [LocalPoint]) {
     self.plan = plan
     self.model = model
-    self.robots = robots
+    self.pads = pads
     var away: [LocalPoint: (seconds: Double, metres: Double)] = [:]
     for place in plan.steps.flatMap({ [$0.start, $0.end] }) where away[place] == nil {
       var farthest = (seconds: 0.0, metres: 0.0)
-      for robot in robots.prefix(WorkBuilder.padsMax) {
-        guard let way = network.ways[robot]?.way(from: pads[robot], to: place) else { continue }
+      for pad in pads.prefix(WorkBuilder.padsMax) {
+        guard let way = network.ways(fromPad: pad)?.way(from: pad, to: place) else { continue }
         let metres = Distances.planarLengthMetres(of: way)
         farthest = (max(farthest.seconds, model.seconds(of: way)), max(farthest.metres, metres))
       }
@@ -76,7 +76,7 @@ struct RunSplitter {
         "a battery of `\(model.type.id)` does not hold the way to the rooms, a few seconds of light and the way back")
     }
     let total = plan.steps.reduce(0) { $0 + $1.seconds }
-    let sharing = max(1, min(robots.count, Int(total / WorkBuilder.runSecondsMin)))
+    let sharing = max(1, min(pads.count, Int(total / WorkBuilder.runSecondsMin)))
     var count = (fewest + sharing - 1) / sharing * sharing
     while count <= WorkBuilder.runsMax {
       let runs = plan.split(runs: count) { measure($0).sortieSeconds }

@@ -98,9 +98,8 @@ extension WorkBuilder {
     let robots = robots(ofType: type, on: floor.work.floor)
     let network = try network(floor, robots: robots, type: type)
     let (planner, plan) = try plan(floor, type: type, robots: robots, network)
-    let splitter = RunSplitter(
-      plan: plan, model: models[type], network: network, robots: robots.filter { network.ways[$0] != nil },
-      pads: mission.fleet.vehicles.map(\.pad))
+    let pads = robots.map { mission.fleet.vehicles[$0].pad }.filter { network.ways(fromPad: $0) != nil }
+    let splitter = RunSplitter(plan: plan, model: models[type], network: network, pads: pads)
     let usable = models[type].usableJoules(
       reserve: mission.rules.reserve, airTemperature: mission.weather.airTemperature)
     let window = window(of: floor.task)
@@ -128,7 +127,9 @@ extension WorkBuilder {
     var best: (planner: UltravioletPlanner, plan: UltravioletPlan, closed: Int)?
     var problem = Refusal(.noWay, "no robot can leave its pad")
     for vehicle in robots where best?.closed != 0 {
-      guard let ways = network.ways[vehicle], let robot = worker(floor, type: type, vehicle: vehicle, network) else {
+      guard let ways = network.ways(fromPad: mission.fleet.vehicles[vehicle].pad),
+        let robot = worker(floor, type: type, vehicle: vehicle, network)
+      else {
         continue
       }
       // Pads that are joined reach the same rooms.
@@ -157,8 +158,7 @@ extension WorkBuilder {
 
   /// The floor from the pad of each robot; refuses where none of them can stand on its pad.
   private func network(_ floor: Floor, robots: [Int], type: Int) throws(Refusal) -> FloorNetwork {
-    var ways: [Int: FloorWays] = [:]
-    var any: FloorWays?
+    var entrances: [FloorNetwork.Entrance] = []
     var problem: Refusal?
     for vehicle in robots {
       let pad = mission.fleet.vehicles[vehicle].pad
@@ -174,9 +174,7 @@ extension WorkBuilder {
       for others in [self.robots(on: floor.work.floor), []] {
         guard let robot = robot(ofType: type, at: vehicle, beside: others) else { continue }
         do throws(UltravioletError) {
-          let own = try FloorWays(scene: floor.scene, robot: robot)
-          ways[vehicle] = own
-          any = any ?? own
+          entrances.append(.init(pad: pad, ways: try FloorWays(scene: floor.scene, robot: robot)))
           break
         } catch {
           // Pads may stand nearer to each other than two robots pass.
@@ -184,8 +182,8 @@ extension WorkBuilder {
         }
       }
     }
-    guard let any else { throw problem ?? Refusal(.noWay, "no robot can stand on its pad") }
-    return FloorNetwork(ways: ways, any: any)
+    guard !entrances.isEmpty else { throw problem ?? Refusal(.noWay, "no robot can stand on its pad") }
+    return FloorNetwork(entrances: entrances)
   }
 
   /// A robot of a type on the pad of a vehicle that keeps away from the pads of some others.
@@ -219,7 +217,9 @@ extension WorkBuilder {
   /// keeps away from all of them, and starts beside its own.
   private func worker(_ floor: Floor, type: Int, vehicle: Int, _ network: FloorNetwork) -> UltravioletRobot? {
     let others = robots(on: floor.work.floor)
-    guard var robot = robot(ofType: type, at: vehicle, beside: others), let ways = network.ways[vehicle] else {
+    guard var robot = robot(ofType: type, at: vehicle, beside: others),
+      let ways = network.ways(fromPad: mission.fleet.vehicles[vehicle].pad)
+    else {
       return nil
     }
     guard others.count > 1 else { return robot }
