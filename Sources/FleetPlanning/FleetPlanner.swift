@@ -102,7 +102,7 @@ package struct FleetPlanner: Sendable {
     let lost = try scheduler.placeAlone(failures, assignment: assignment, shouldStop: shouldStop)
     for (item, problem) in lost {
       if reasons[items[item].task] == nil { open[items[item].task] = .init(item: item, unassigned: nil) }
-      reasons[items[item].task] = reasons[items[item].task] ?? writer.refusal(for: problem)
+      reasons[items[item].task] = reasons[items[item].task] ?? writer.refusal(for: problem, task: items[item].task)
     }
     var hints = ReasonHints(
       assignment: assignment, builder: scheduler.builder, placed: scheduler.placed, level: level,

@@ -2,41 +2,52 @@ import Geometry
 import Quantities
 
 /// A straight drive from rest to rest with a greatest speed for each piece of it.
-struct PacedDrive: Hashable, Sendable {
-  var start: LocalPoint
-  var end: LocalPoint
+package struct PacedDrive: Hashable, Sendable {
+  /// Where it starts.
+  package var start: LocalPoint
+  /// Where it ends.
+  package var end: LocalPoint
   /// The pieces from start to end; never empty.
-  var pieces: [Piece]
+  package var pieces: [Piece]
 
   /// A piece of the way.
-  struct Piece: Hashable, Sendable {
+  package struct Piece: Hashable, Sendable {
     /// Its length in metres.
-    var metres: Double
+    package var metres: Double
     /// The greatest speed on it in metres per second.
-    var speed: Double
+    package var speed: Double
+
+    /// Describes a piece.
+    package init(metres: Double, speed: Double) {
+      self.metres = metres
+      self.speed = speed
+    }
   }
 }
 
 /// The movement along a straight way whose greatest speed changes: as fast as the pieces and the acceleration allow.
 ///
 /// The speed is nowhere above that of the piece, so nothing beside the way is passed in less time than the pieces say.
-struct PacedMotion: Hashable, Sendable {
+package struct PacedMotion: Hashable, Sendable {
   /// Where the speed changes its course.
-  struct Knot: Hashable, Sendable {
-    var seconds: Double
-    var metres: Double
-    var metresPerSecond: Double
+  package struct Knot: Hashable, Sendable {
+    /// Seconds from the start.
+    package var seconds: Double
+    /// Metres from the start.
+    package var metres: Double
+    /// The speed there.
+    package var metresPerSecond: Double
   }
 
   /// From rest to rest, ascending; at least one.
-  private(set) var knots: [Knot]
+  package private(set) var knots: [Knot]
 
   /// Works out the movement.
   ///
   /// - Parameters:
   ///   - pieces: with positive lengths and speeds.
   ///   - acceleration: metres per second squared, positive.
-  init(_ pieces: [PacedDrive.Piece], acceleration: Double) {
+  package init(_ pieces: [PacedDrive.Piece], acceleration: Double) {
     // The speeds at the borders: no faster than both neighbours, and reachable from rest at both ends.
     var border = [Double](repeating: 0, count: pieces.count + 1)
     for index in pieces.indices.dropFirst() { border[index] = min(pieces[index - 1].speed, pieces[index].speed) }
@@ -74,9 +85,9 @@ struct PacedMotion: Hashable, Sendable {
   }
 
   /// Seconds from rest to rest.
-  var seconds: Double { knots[knots.count - 1].seconds }
+  package var seconds: Double { knots[knots.count - 1].seconds }
   /// The length in metres.
-  var metres: Double { knots[knots.count - 1].metres }
+  package var metres: Double { knots[knots.count - 1].metres }
 
   /// Joins stretches of the same even speed.
   private mutating func merge() {

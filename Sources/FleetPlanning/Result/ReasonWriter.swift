@@ -69,7 +69,14 @@ struct ReasonWriter {
   }
 
   /// What the schedule has against a sortie.
-  func refusal(for problem: TripProblem) -> Refusal { Refusal(problem.cause, sentence(for: problem)) }
+  ///
+  /// - Parameter task: the task that is left out; nil where it is of no matter.
+  func refusal(for problem: TripProblem, task: Int? = nil) -> Refusal {
+    if problem == .noWay, let task, mission.isIndoors(task) {
+      return Refusal(.noWay, "no way leads a robot to its work and back")
+    }
+    return Refusal(problem.cause, sentence(for: problem))
+  }
 
   private static func cause(of reason: UnassignedJob.Reason) -> TaskLeftOut.Cause {
     switch reason {
