@@ -56,6 +56,7 @@ package struct FleetPlanner: Sendable {
     progress?(PlanningProgress(stage: .work, fraction: 0))
     var work = WorkBuilder(
       mission: kept.map(missionWithoutLostTypes) ?? mission, models: models, airspace: airspace)
+    work.ultravioletCoarseness = options.ultravioletCoarseness
     var reasons: [Int: Refusal] = [:]
     let items = try items(&work, &kept, hours: hours, writer: writer, reasons: &reasons, shouldStop, progress)
     airspace = work.airspace
@@ -66,7 +67,7 @@ package struct FleetPlanner: Sendable {
       flyable: ground.problems.enumerated().map { $1 == nil && !(kept?.lost.contains($0) ?? false) },
       ground: airspace.ground,
       shifts: kept.map { VehicleShifts(mission: mission, hours: hours, around: $0) }
-        ?? VehicleShifts(vehicleCount: mission.fleet.vehicles.count, hours: hours))
+        ?? VehicleShifts(mission: mission, hours: hours))
     let level = try assignment.cheapestLevel(&airspace)
     let wayHome = try assignment.wayHomeJoules(level: level, &airspace)
     var problem = try assignment.problem(level: level, wayHome: wayHome, &airspace)
@@ -101,16 +102,16 @@ package struct FleetPlanner: Sendable {
     let lost = try scheduler.placeAlone(failures, assignment: assignment, shouldStop: shouldStop)
     for (item, problem) in lost {
       if reasons[items[item].task] == nil { open[items[item].task] = .init(item: item, unassigned: nil) }
-      reasons[items[item].task] = reasons[items[item].task] ?? writer.refusal(for: problem)
+      reasons[items[item].task] = reasons[items[item].task] ?? writer.refusal(for: problem, task: items[item].task)
     }
     var hints = ReasonHints(
       assignment: assignment, builder: scheduler.builder, placed: scheduler.placed, level: level,
       earliest: kept?.record.at.seconds ?? 0, writer: writer)
     try hints.extend(&reasons, of: open, shouldStop: shouldStop)
     progress?(PlanningProgress(stage: .schedule, fraction: 1))
-    let plan = PlanAssembler(
+    let plan = try PlanAssembler(
       mission: mission, models: models, typeOfVehicle: ground.typeOfVehicle, items: items, pads: ground.pads,
-      placed: scheduler.placed, coverage: work.coverage, reasons: reasons, kept: kept
+      placed: scheduler.placed, coverage: work.coverage, irradiations: work.irradiations, reasons: reasons, kept: kept
     ).plan(options: options, inputs: inputs, toolVersion: toolVersion)
     do throws(PlanFileError) {
       // What is handed out is what the file will say, and its sums are those of the rounded legs.
@@ -136,7 +137,7 @@ package struct FleetPlanner: Sendable {
       case .work(let all):
         let pieces = try kept?.open(all, ofTask: index, mission: mission) ?? all
         if pieces.isEmpty { break }
-        let inHours = pieces.compactMap(hours.limited)
+        let inHours = mission.isIndoors(index) ? pieces : pieces.compactMap(hours.limited)
         if inHours.isEmpty { reasons[index] = writer.noDaylight(task: index) }
         items += inHours
       case .impossible(let refusal):

@@ -23,6 +23,10 @@ enum PlanningMargins {
   static let windowSeconds = 20.0
   /// The slowest way over ground that is planned, in metres per second. Against stronger wind there is no way.
   static let groundSpeedMin = 1.0
+  /// Metres that a ground robot keeps beyond its radius from walls and furniture: positions are rounded.
+  static let robotClearanceMetres = 0.03
+  /// Metres between the bodies of two ground robots: 0.3 by the rule, and a margin for rounding.
+  static let robotGapMetres = 0.35
   /// Ways shorter than this many metres are not flown: the vehicle is there.
   static let wayMetresMin = 0.02
 }

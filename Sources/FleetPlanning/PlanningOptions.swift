@@ -10,6 +10,9 @@ package struct PlanningOptions: Hashable, Sendable {
   package var sortiesPerVehicleMax: Int
   /// Whether each second that a task is done later costs something, by its priority (decision 0026).
   package var pricesLateness = true
+  /// How much coarser than usual surfaces and positions of UV-C are looked at, 1 or more: 1 is the measure of plans,
+  /// more is quicker.
+  package var ultravioletCoarseness = 1.0
 
   /// Makes options; the defaults suit fleets with up to some hundred tasks.
   package init(seed: UInt64 = 1, iterations: Int = 10_000, threads: Int = 1, sortiesPerVehicleMax: Int = 12) {

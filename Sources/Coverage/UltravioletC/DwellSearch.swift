@@ -404,13 +404,7 @@ struct DwellSearch {
 
   /// The dose in J/m² of points from standing at stops.
   mutating func doses(at points: [SurfacePoint], from stands: [(position: LampPosition, seconds: Double)]) -> [Double] {
-    let triangles = model.plan.triangulation.triangleCount
-    let buckets = TriangleBuckets(triangles: triangles, homes: points.map(\.triangle))
-    var doses = [Double](repeating: 0, count: points.count)
-    for (position, seconds) in stands where seconds > 0 {
-      model.forEachSample(from: position, points, buckets, &search) { index, watts in doses[index] += watts * seconds }
-    }
-    return doses
+    model.doses(at: points, from: stands, &search)
   }
 
   /// The stops with a dwell.

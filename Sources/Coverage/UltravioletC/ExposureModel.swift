@@ -84,6 +84,18 @@ struct ExposureModel: Sendable {
     }
   }
 
+  /// The dose in J/m² of points from standing at places.
+  func doses(
+    at points: [SurfacePoint], from stands: [(position: LampPosition, seconds: Double)], _ search: inout SightSearch
+  ) -> [Double] {
+    let buckets = TriangleBuckets(triangles: plan.triangulation.triangleCount, homes: points.map(\.triangle))
+    var doses = [Double](repeating: 0, count: points.count)
+    for (position, seconds) in stands where seconds > 0 {
+      forEachSample(from: position, points, buckets, &search) { index, watts in doses[index] += watts * seconds }
+    }
+    return doses
+  }
+
   /// Calls the body with each lamp position that irradiates a sample, and its W/m².
   @inline(__always)
   func forEachPosition(

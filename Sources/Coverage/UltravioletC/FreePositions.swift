@@ -41,11 +41,18 @@ struct FreePositions {
       }
     }
     obstacles += scene.furniture.map { Obstacle(id: $0.name, shape: .polygon($0.outline)) }
+    let footprint = robot.footprintMetres
+    obstacles += robot.avoided.compactMap { circle in
+      let radius = circle.radiusMetres - footprint
+      return radius > 0
+        ? Obstacle(id: "the pad of another robot", shape: .circle(Circle(centre: circle.centre, radiusMetres: radius)))
+        : nil
+    }
     do throws(PreparationError) {
       var options = FreeSpace.Options()
       options.arcToleranceMetres = Self.arcToleranceMetres
       let freeSpace = try FreeSpace(
-        boundary: boundary, obstacles: obstacles, clearanceMetres: robot.radius.metres, options: options)
+        boundary: boundary, obstacles: obstacles, clearanceMetres: footprint, options: options)
       paths = ShortestPaths(freeSpace)
     } catch {
       throw UltravioletError(.engine, "the free space: \(error)")

@@ -126,7 +126,7 @@ struct StopTourSearch {
     var pieces: [[Piece]] = []
     var given = [Double](repeating: 0, count: samples.count)
     var rampSeconds = 0.0
-    var line = [robot.start]
+    var line = legs.first?.first.map { [$0] } ?? []
     for leg in legs {
       var own: [Piece] = []
       for (from, to) in zip(leg, leg.dropFirst()) where from != to {
@@ -154,7 +154,8 @@ struct StopTourSearch {
     return assembled(order, stops, pieces, times, line: line, rampSeconds: rampSeconds)
   }
 
-  /// The order of the stops, and the shortest ways between them: one to each stop in order, one more to the dock.
+  /// The order of the stops, and the shortest ways between them: one to each stop in order, one more to the dock. Where
+  /// the lamp is off on the way there and back, the first way is the first stop alone and there is none to the dock.
   private func way(
     through stops: [LampPosition], _ free: FreePositions
   ) throws(UltravioletError) -> (order: [Int], legs: [[LocalPoint]]) {
@@ -169,13 +170,27 @@ struct StopTourSearch {
         metres[from * nodes.count + to] = length
       }
     }
+    if !robot.lightsWayThereAndBack {
+      for node in nodes.indices {
+        metres[node] *= Self.darkWayShare
+        if robot.dock != nil { metres[node * nodes.count + nodes.count - 1] *= Self.darkWayShare }
+      }
+    }
     let order = StopTour(metres: metres, count: nodes.count, hasEnd: robot.dock != nil).order()
     var legs: [[LocalPoint]] = []
     for (from, to) in zip(order, order.dropFirst()) {
       legs.append(nodes[from] == nodes[to] ? [nodes[to]] : try free.path(from: nodes[from], to: nodes[to]).points)
     }
+    if !robot.lightsWayThereAndBack, let first = legs.first?.last {
+      legs[0] = [first]
+      if robot.dock != nil { legs.removeLast() }
+    }
     return (order.dropFirst().prefix(stops.count).map { $0 - 1 }, legs)
   }
+
+  /// What a metre counts on which the lamp is off: little, so that of tours that are as short in between the one wins
+  /// whose ends are nearer.
+  private static let darkWayShare = 0.1
 
   /// A straight drive cut into pieces with their light.
   private func cut(_ from: LocalPoint, _ to: LocalPoint, _ search: inout SightSearch) -> [Piece] {

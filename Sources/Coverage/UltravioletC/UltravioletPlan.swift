@@ -66,7 +66,8 @@ package struct UltravioletPlan: Hashable, Sendable {
   package let samples: [SurfaceSample]
   /// What the robot does, in order.
   package let steps: [Step]
-  /// The whole way, from the start to the dock or the last stop.
+  /// The whole way, from the start to the dock or the last stop; from the first stop to the last one where the lamp is
+  /// off on the way there and back.
   package let line: [LocalPoint]
   /// The surfaces that do not get the dose, the largest first.
   package let missing: [MissingPatch]
@@ -151,14 +152,19 @@ extension UltravioletPlan {
 
   /// The dose that a share of the area does not exceed, J/m²: 0.05 gives the 5th percentile. Unseen places count.
   package func doseJoulesPerSquareMetre(exceededBut share: Double) -> Double {
-    let sorted = samples.sorted { $0.doseJoulesPerSquareMetre < $1.doseJoulesPerSquareMetre }
+    doseJoulesPerSquareMetre(exceededBut: share, of: samples.map(\.doseJoulesPerSquareMetre))
+  }
+
+  /// The same of other doses, one for each sample.
+  package func doseJoulesPerSquareMetre(exceededBut share: Double, of doses: [Double]) -> Double {
+    let sorted = zip(samples, doses).sorted { $0.1 < $1.1 }
     let limit = share * areaSquareMetres
     var area = 0.0
-    for sample in sorted {
+    for (sample, dose) in sorted {
       area += sample.areaSquareMetres
-      if area >= limit { return sample.doseJoulesPerSquareMetre }
+      if area >= limit { return dose }
     }
-    return sorted.last?.doseJoulesPerSquareMetre ?? 0
+    return sorted.last?.1 ?? 0
   }
 
   /// The speed on a driven step in metres per second; nil for a stop.

@@ -36,6 +36,10 @@ extension UltravioletPlanner {
     guard lamp.base.metres >= 0, lamp.base.metres.isFinite else {
       throw UltravioletError(.badNumber, "the base of the lamp is \(lamp.base.metres) m above the floor")
     }
+    guard robot.clearance.metres >= 0, robot.clearance.metres.isFinite else {
+      throw UltravioletError(.badNumber, "the robot keeps \(robot.clearance.metres) m from walls; it must be 0 or more")
+    }
+    for circle in robot.avoided { try checkFinite([circle.centre], "a circle that the robot avoids") }
     for place in [robot.start, robot.dock ?? robot.start] { try checkFinite([place], "the start or the dock") }
   }
 

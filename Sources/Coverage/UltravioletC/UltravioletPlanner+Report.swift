@@ -116,13 +116,13 @@ extension UltravioletPlanner {
       for door in scene.doors where door.isOpen {
         let width = door.segment.start.planarDistanceMetres(to: door.segment.end)
         let middle = door.segment.start.interpolated(to: door.segment.end, fraction: 0.5)
-        guard width < 2 * robot.radius.metres + scene.wallThickness.metres + Self.slackMetres,
+        guard width < 2 * robot.footprintMetres + scene.wallThickness.metres + Self.slackMetres,
           room.outline.planarDistanceMetres(to: middle) <= SightPlan.doorMetres
         else { continue }
         problems.append(
           UltravioletPlan.Problem(
             kind: .doorTooNarrow,
-            description: "the robot needs \(metres(2 * robot.radius.metres)) and door `\(door.name)` is "
+            description: "the robot needs \(metres(2 * robot.footprintMetres)) and door `\(door.name)` is "
               + "\(metres(width)) wide; room `\(room.name)` is out of reach", place: middle))
       }
       problems.append(

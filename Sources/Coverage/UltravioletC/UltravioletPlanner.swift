@@ -95,7 +95,8 @@ package struct UltravioletPlanner: Sendable {
     let stands = search.stands
     if stands.isEmpty {
       return StopTourSearch.Tour(
-        steps: [], line: [robot.start], dwellSeconds: 0, driveSeconds: 0, rampSeconds: 0, stops: [], dwells: [])
+        steps: [], line: robot.lightsWayThereAndBack ? [robot.start] : [], dwellSeconds: 0, driveSeconds: 0,
+        rampSeconds: 0, stops: [], dwells: [])
     }
     let tours = StopTourSearch(robot, search, drives)
     let free = search.free

@@ -105,6 +105,10 @@ package struct UltravioletRobot: Hashable, Sendable {
   package var lamp: LineLamp
   /// The radius of the robot; its body is a drum up to the lamp's base and hides what is behind it. Positive.
   package var radius: Length
+  /// What the robot keeps beyond its radius from walls and furniture; not negative.
+  package var clearance = Length(metres: 0)
+  /// Circles that the robot's middle stays out of, such as the pads of others.
+  package var avoided: [Circle] = []
   /// The highest speed; positive.
   package var speed = Speed(metresPerSecond: 0.5)
   /// The acceleration, in metres per second squared; positive. The robot stops at each stop and corner.
@@ -113,6 +117,10 @@ package struct UltravioletRobot: Hashable, Sendable {
   package var start: LocalPoint
   /// Where it goes at the end; nil ends the work at the last stop.
   package var dock: LocalPoint?
+  /// Whether the lamp burns on the way from the start to the first stop and from the last stop to the dock. Where it
+  /// does not, these ways are no part of the plan: they cost no time and give no light, and start and dock only say
+  /// what the robot can reach.
+  package var lightsWayThereAndBack = true
 
   /// Describes a robot.
   package init(lamp: LineLamp, radius: Length, start: LocalPoint, dock: LocalPoint? = nil) {
@@ -121,4 +129,7 @@ package struct UltravioletRobot: Hashable, Sendable {
     self.start = start
     self.dock = dock
   }
+
+  /// How far the robot's middle keeps from walls and furniture, in metres.
+  var footprintMetres: Double { radius.metres + clearance.metres }
 }

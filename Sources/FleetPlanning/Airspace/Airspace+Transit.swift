@@ -7,10 +7,30 @@ struct TransitEnd: Hashable, Sendable {
   var height: Double
   /// Whether it is a pad: the vehicle stands on the ground there.
   var isPad = false
+  /// The floor of a ground robot's work, an index into the airspace's floors; nil elsewhere.
+  var floor: Int?
 
   init(position: LocalPoint, height: Double) {
     self.position = position
     self.height = height
+  }
+
+  /// Where a service begins.
+  init(entryOf block: ServiceBlock) {
+    self.init(position: block.entry, height: block.entryHeight)
+    floor = block.floor
+  }
+
+  /// Where a service ends.
+  init(exitOf block: ServiceBlock) {
+    self.init(position: block.exit, height: block.exitHeight)
+    floor = block.floor
+  }
+
+  /// A pad of a ground robot; its height is the altitude of the floor.
+  init(robotPad: LocalPoint, altitude: Double = 0) {
+    self.init(position: robotPad, height: altitude)
+    isPad = true
   }
 
   /// A pad on the ground.

@@ -22,6 +22,8 @@ struct Airspace {
   let levels: [Double]
   /// The boundary that networks get: they keep the clearance to it, and then the map is used up to its edge.
   let wayBoundary: Polygon
+  /// The floors on which ground robots work, one for each task of theirs.
+  var floors: [FloorNetwork] = []
   private var networks: [WayNetwork] = []
   private var networkNumbers: [NetworkKey: Int] = [:]
   private var ways: [WayKey: [LocalPoint]?] = [:]

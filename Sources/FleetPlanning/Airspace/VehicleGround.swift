@@ -46,6 +46,7 @@ struct VehicleGround: Sendable {
   }
 
   private static func problem(vehicle: Vehicle, model: FlightModel, airspace: Airspace) -> Refusal? {
+    if model.type.isGroundRobot { return nil }
     if model.wind.lengthMetres > model.type.maxWind.metresPerSecond {
       return Refusal(.wind, "the wind is above what `\(vehicle.id)` may fly in")
     }

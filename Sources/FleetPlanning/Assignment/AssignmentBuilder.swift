@@ -59,7 +59,9 @@ struct AssignmentBuilder {
     }
     self.visits = visits
     self.firstVisits = firstVisits
-    sites = AssignmentSites(vehicles: mission.fleet.vehicles, flyable: flyable, visits: visits)
+    sites = AssignmentSites(
+      vehicles: mission.fleet.vehicles, isRobot: typeOfVehicle.map { models[$0].type.isGroundRobot }, flyable: flyable,
+      visits: visits)
   }
 
   /// The end of a transit at a location for a vehicle type; nil where the type never goes there.
@@ -67,11 +69,13 @@ struct AssignmentBuilder {
     switch sites.sites[location] {
     case .pad(let vehicle):
       guard typeOfVehicle[vehicle] == type, flyable[vehicle] else { return nil }
-      return TransitEnd(pad: mission.fleet.vehicles[vehicle].pad, over: ground)
+      let pad = mission.fleet.vehicles[vehicle].pad
+      if models[type].type.isGroundRobot { return TransitEnd(robotPad: pad) }
+      return TransitEnd(pad: pad, over: ground)
     case .entry(let visit):
-      return visits[visit].blocks[type].map { TransitEnd(position: $0.entry, height: $0.entryHeight) }
+      return visits[visit].blocks[type].map(TransitEnd.init(entryOf:))
     case .exit(let visit):
-      return visits[visit].blocks[type].map { TransitEnd(position: $0.exit, height: $0.exitHeight) }
+      return visits[visit].blocks[type].map(TransitEnd.init(exitOf:))
     }
   }
 
@@ -80,7 +84,7 @@ struct AssignmentBuilder {
     var best = (level: 0, seconds: Double.infinity)
     for level in airspace.levels.indices {
       var seconds = 0.0
-      for type in models.indices {
+      for type in models.indices where !models[type].type.isGroundRobot {
         guard let vehicle = typeOfVehicle.indices.first(where: { typeOfVehicle[$0] == type && flyable[$0] }),
           let pad = end(at: sites.pads[vehicle], type: type)
         else { continue }
@@ -98,6 +102,9 @@ struct AssignmentBuilder {
   func transitCost(
     from start: TransitEnd, to end: TransitEnd, type: Int, level: Int, _ airspace: inout Airspace
   ) throws(FleetPlanningError) -> FlightCost {
+    if models[type].type.isGroundRobot {
+      return airspace.floorWay(from: start, to: end).map { models[type].cost(of: $0) } ?? .impossible
+    }
     guard start.position.planarDistanceMetres(to: end.position) >= PlanningMargins.wayMetresMin else {
       return models[type].verticalCost(by: end.height - start.height)
     }
@@ -121,7 +128,7 @@ struct AssignmentBuilder {
         return places.count - 1
       }
     }
-    if airspace.levels.indices.contains(level) {
+    if airspace.levels.indices.contains(level), !models[type].type.isGroundRobot {
       var seen: Set<LocalPoint> = []
       let height = airspace.levels[level]
       let positions = places.filter { $0.height <= height }.map(\.position).filter { seen.insert($0).inserted }

@@ -25,11 +25,15 @@ struct AssignmentSites: Sendable {
   /// margins of the assignment hold.
   static let sharedPadMetresMax = 40.0
 
+  /// The same for ground robots: one may shut the other in.
+  static let sharedRobotPadMetresMax = 0.1
+
   /// - Parameters:
   ///   - vehicles: the fleet's.
+  ///   - isRobot: whether each of them is a ground robot.
   ///   - flyable: the vehicles that may fly at all.
   ///   - visits: all stops.
-  init(vehicles: [Vehicle], flyable: [Bool], visits: [Visit]) {
+  init(vehicles: [Vehicle], isRobot: [Bool], flyable: [Bool], visits: [Visit]) {
     var sites: [Site] = []
     var standFor: [(vehicle: Int, location: Int)] = []
     pads = vehicles.indices.map { index in
@@ -37,7 +41,8 @@ struct AssignmentSites: Sendable {
         let first = vehicles[other.vehicle]
         return first.base == vehicles[index].base && first.type == vehicles[index].type
           && flyable[other.vehicle] == flyable[index]
-          && first.pad.planarDistanceMetres(to: vehicles[index].pad) <= Self.sharedPadMetresMax
+          && first.pad.planarDistanceMetres(to: vehicles[index].pad)
+            <= (isRobot[index] ? Self.sharedRobotPadMetresMax : Self.sharedPadMetresMax)
       }
       if let known { return known.location }
       standFor.append((index, sites.count))

@@ -21,11 +21,17 @@ struct VehicleShifts: Sendable {
     self.numbers = numbers
   }
 
-  /// Every vehicle in every interval of the hours.
-  init(vehicleCount: Int, hours: FlightHours) {
+  /// Every vehicle in every interval of the hours; ground robots in the whole mission.
+  init(mission: Mission, hours: FlightHours) {
+    let count = mission.fleet.vehicles.count
     self.init(
-      (0..<vehicleCount).flatMap { vehicle in hours.intervals.map { Shift(vehicle: vehicle, interval: $0) } },
-      vehicleCount: vehicleCount)
+      (0..<count).flatMap { vehicle in
+        Self.intervals(ofVehicle: vehicle, mission, hours).map { Shift(vehicle: vehicle, interval: $0) }
+      }, vehicleCount: count)
+  }
+
+  private static func intervals(ofVehicle vehicle: Int, _ mission: Mission, _ hours: FlightHours) -> [MissionInterval] {
+    mission.isRobot(vehicle) ? [MissionInterval(start: .start, end: max(.start, mission.end))] : hours.intervals
   }
 
   /// Every vehicle in what its kept sorties leave of the hours.
@@ -33,7 +39,7 @@ struct VehicleShifts: Sendable {
     self.init(
       mission.fleet.vehicles.enumerated().flatMap { number, vehicle in
         kept.gaps(
-          ofVehicle: number, in: hours.intervals,
+          ofVehicle: number, in: Self.intervals(ofVehicle: number, mission, hours),
           turnaround: mission.fleet.base(named: vehicle.base)?.turnaroundSeconds ?? 0
         ).map { Shift(vehicle: number, interval: $0) }
       }, vehicleCount: mission.fleet.vehicles.count)

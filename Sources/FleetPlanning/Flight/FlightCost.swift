@@ -67,6 +67,22 @@ extension FlightModel {
     return cost
   }
 
+  /// The cost of a straight drive at its own speeds.
+  func cost(of drive: PacedDrive) -> FlightCost {
+    let knots = drive.motion(acceleration: acceleration).knots
+    return zip(knots, knots.dropFirst()).reduce(.zero) { sum, pair in
+      let place = SpacePoint(position: LocalPoint(east: 0, north: 0), altitude: 0)
+      var end = place
+      end.position = LocalPoint(east: pair.1.metres - pair.0.metres, north: 0)
+      return sum
+        + cost(of: [
+          FlightPiece(
+            start: place, end: end, startSeconds: pair.0.seconds, endSeconds: pair.1.seconds,
+            startSpeed: pair.0.metresPerSecond, endSpeed: pair.1.metresPerSecond)
+        ])
+    }
+  }
+
   private func pieces(of motion: StraightMotion, from start: SpacePoint, to end: SpacePoint) -> [FlightPiece] {
     let knots = motion.knots
     return zip(knots, knots.dropFirst()).map { first, second in

@@ -1,12 +1,13 @@
 import Energetics
 import Geometry
 import Missions
+import Plans
 import Quantities
 
 /// How a vehicle type moves in the mission's wind and what that costs.
 struct FlightModel: Sendable {
   let type: VehicleType
-  /// Where the air moves to, metres per second.
+  /// Where the air moves to, metres per second; still for ground robots.
   let wind: LocalVector
   /// Metres per second squared.
   let acceleration: Double
@@ -14,7 +15,7 @@ struct FlightModel: Sendable {
   /// Makes the model of a type in a wind.
   init(type: VehicleType, wind: LocalVector) {
     self.type = type
-    self.wind = wind
+    self.wind = type.isGroundRobot ? .zero : wind
     self.acceleration = type.accelerationMetresPerSecondSquared * PlanningMargins.accelerationShare
   }
 
@@ -24,7 +25,8 @@ struct FlightModel: Sendable {
     guard track.lengthMetres > 0 else { return nil }
     guard let triangle = WindTriangle(trackDirection: track, airspeed: type.cruiseSpeed, wind: wind) else { return nil }
     let speed = min(triangle.groundSpeed.metresPerSecond, type.maxGroundSpeed.metresPerSecond, limit ?? .infinity)
-    guard speed >= min(PlanningMargins.groundSpeedMin, limit ?? .infinity) else { return nil }
+    let least = type.isGroundRobot ? 0 : PlanningMargins.groundSpeedMin
+    guard speed >= min(least, limit ?? .infinity) else { return nil }
     // Plan files keep speeds to 1 mm/s; over a long way a hidden fraction would add up to centimetres.
     let rounded = (speed * 1000).rounded(.down) / 1000
     return rounded > 0 ? rounded : nil
@@ -79,6 +81,11 @@ struct FlightModel: Sendable {
       }
     }
     return sum / 4 * piece.seconds
+  }
+
+  /// What the payload draws beside the movement, in watts: a lamp that shines.
+  func payloadWatts(_ activity: Leg.Activity?) -> Double {
+    activity == .irradiate ? type.lamp?.draw.watts ?? 0 : 0
   }
 
   private static let gauss: [(place: Double, weight: Double)] = [

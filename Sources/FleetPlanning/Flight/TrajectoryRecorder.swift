@@ -49,15 +49,18 @@ struct TrajectoryRecorder {
   private(set) var time: Double
   var payload: Double
 
-  /// Starts on the ground.
+  /// Starts on the ground, or on a floor.
+  ///
+  /// - Parameter floorAltitude: the altitude of the floor, in metres; nil outdoors.
   init(
-    model: FlightModel, grid: PlanGrid, ground: ReferenceGround, pad: PlanGrid.Position, time: Double, payload: Double
+    model: FlightModel, grid: PlanGrid, ground: ReferenceGround, pad: PlanGrid.Position, time: Double, payload: Double,
+    floorAltitude: Double? = nil
   ) {
     self.model = model
     self.grid = grid
     self.ground = ground
     self.position = pad
-    self.altitude = PlanGrid.millimetres(ground.terrain.ground(at: pad.local).metres)
+    self.altitude = PlanGrid.millimetres(floorAltitude ?? ground.terrain.ground(at: pad.local).metres)
     self.time = PlanGrid.milliseconds(time)
     self.payload = payload
   }
@@ -129,5 +132,30 @@ struct TrajectoryRecorder {
     }
     append(points, kind: kind, task: task, activity: activity)
     return true
+  }
+
+  /// Drives along straight ways, each from rest to rest at its own speeds.
+  mutating func drive(
+    _ drives: [PacedDrive], kind: Leg.Kind, task: Int?, activity: Leg.Activity?
+  ) throws(ProjectionError) {
+    var points = [point()]
+    for drive in drives {
+      let target = try grid.position(near: drive.end)
+      let start = position
+      let metres = start.local.planarDistanceMetres(to: target.local)
+      guard metres >= PlanningMargins.wayMetresMin else { continue }
+      let motion = drive.motion(acceleration: model.acceleration, metres: metres)
+      let began = time
+      for knot in motion.knots.dropFirst() {
+        let isLast = knot == motion.knots[motion.knots.count - 1]
+        position =
+          isLast
+          ? target
+          : try grid.position(near: start.local.interpolated(to: target.local, fraction: knot.metres / motion.metres))
+        time = PlanGrid.milliseconds(began + knot.seconds)
+        points.append(point(speed: PlanGrid.speed(knot.metresPerSecond)))
+      }
+    }
+    append(points, kind: kind, task: task, activity: activity)
   }
 }

@@ -120,7 +120,7 @@ struct EarlierDay {
         frozen.append(built)
         record.kept.append(sortie.id)
         try checkServices(of: sortie, isNotFlown: isNotFlown, match)
-        if landing > at { try checkZones(built, sortie: sortie, vehicle: vehicle.id, zones) }
+        if landing > at, !mission.isRobot(number) { try checkZones(built, sortie: sortie, vehicle: vehicle.id, zones) }
       }
       if hasFrozen, let change {
         add(.vehicle, "vehicle `\(vehicle.id)` has flown today and \(change)", "give the changed vehicle another name")
@@ -147,7 +147,10 @@ struct EarlierDay {
   ) throws(ProjectionError) -> String? {
     if built.departure < readySeconds(ofVehicle: built.order.vehicle) { return "its vehicle is not back in time" }
     if built.landing > mission.end.seconds { return "the mission ends sooner" }
-    if hours.problem(takeOff: built.departure, landing: built.landing) != nil { return "it lies outside the daylight" }
+    let isRobot = mission.isRobot(built.order.vehicle)
+    if !isRobot, hours.problem(takeOff: built.departure, landing: built.landing) != nil {
+      return "it lies outside the daylight"
+    }
     for name in sortie.tasks {
       guard let task = taskNumbers[name].map({ mission.tasks[$0] }) else { return "task `\(name)` is gone" }
       let legs = sortie.legs.filter { $0.task == name }
@@ -155,6 +158,7 @@ struct EarlierDay {
         return "task `\(name)` has changed: \(difference)"
       }
     }
+    if isRobot { return nil }
     let encounter = ZoneEncounters.first(built, zones, clearance: mission.rules.clearance.metres, from: at)
     return encounter.map { "zone `\($0.zone)` is in its way" }
   }

@@ -73,7 +73,8 @@ struct KeptSorties: Sendable {
     let working = working(forTask: mission.tasks[task].id)
     guard !working.isEmpty else { return pieces }
     switch mission.tasks[task].work {
-    case .deliver, .irradiate, .patrol, .station: return []
+    case .deliver, .patrol, .station: return []
+    case .irradiate: return try openRuns(pieces, ofTask: mission.tasks[task].id, mission.map.projection)
     case .spray, .survey, .treatStreets: break
     }
     var flown: [(start: LocalPoint, end: LocalPoint)] = []
@@ -108,6 +109,38 @@ struct KeptSorties: Sendable {
     squareMetres[task] = done
     return open
   }
+
+  /// The runs of a UV-C plan that no kept sortie does. Each kept sortie is one run; where one of them is none, the plan
+  /// is cut in another way now, and the task counts as done by what is kept: its doses say what is missing.
+  private func openRuns(
+    _ pieces: [WorkItem], ofTask task: String, _ projection: MapProjection
+  ) throws(FleetPlanningError) -> [WorkItem] {
+    var open = pieces
+    for sortie in sorties {
+      guard let kept = sortie.kept, counts(task: task, sortie: kept.id) else { continue }
+      let legs = kept.legs.filter { $0.task == task && $0.activity == .irradiate }
+      guard let first = legs.first?.points.first, let last = legs.last?.points.last else { continue }
+      let seconds = last.time - first.time
+      do throws(ProjectionError) {
+        let (start, end) = (try projection.local(first.position), try projection.local(last.position))
+        let number = open.firstIndex { piece in
+          piece.visits.flatMap(\.blocks).compactMap { $0 }.contains { block in
+            Self.isSame((block.entry, block.exit), (start, end))
+              && abs(block.cost.seconds - seconds) <= Self.runSecondsShare * seconds + Self.runSeconds
+          }
+        }
+        guard let number else { return [] }
+        open.remove(at: number)
+      } catch {
+        throw FleetPlanningError(code: .projection, reason: "a kept sortie: \(error.reason)")
+      }
+    }
+    return open
+  }
+
+  /// A run may differ by this much from the one that it was made from: positions stand on a grid, and times too.
+  private static let runSecondsShare = 0.01
+  private static let runSeconds = 2.0
 
   /// Takes note that nothing of an area task can be planned any more, whatever is done of it.
   mutating func closeArea(task: Int, mission: Mission) {

@@ -15,15 +15,19 @@ struct PlanAssembler {
   let placed: [BuiltSortie]
   /// Per task: the square metres that all its pieces have and the share that they cover of what was asked.
   let coverage: [Int: AreaCoverage]
+  /// Per task by UV-C: its plan.
+  let irradiations: [Int: IrradiatedRooms]
   /// Per task without any placed work: why.
   let reasons: [Int: Refusal]
   /// What is kept of an earlier plan; its sorties are among those placed.
   var kept: KeptSorties?
 
   /// The plan, without certificate.
-  func plan(options: PlanningOptions, inputs: PlanInputs, toolVersion: String) -> FleetPlan {
+  func plan(
+    options: PlanningOptions, inputs: PlanInputs, toolVersion: String
+  ) throws(FleetPlanningError) -> FleetPlan {
     let vehicles = mission.fleet.vehicles.indices.map(vehiclePlan)
-    let (assignments, leftOut) = tasks(vehicles)
+    let (assignments, leftOut) = try tasks(vehicles)
     return FleetPlan(
       toolVersion: toolVersion, seed: options.seed, inputs: inputs, mission: mission.name, start: mission.start,
       rules: PlanRules(
@@ -60,9 +64,14 @@ struct PlanAssembler {
     }
     return VehiclePlan(
       id: vehicle.id, type: vehicle.type, base: vehicle.base, pad: pad.geo,
-      padAltitude: AltitudeAMSL(
-        metres: PlanGrid.millimetres(mission.map.terrain.ground(at: pad.local).metres)),
+      padAltitude: AltitudeAMSL(metres: PlanGrid.millimetres(padMetres(of: vehicle, at: pad.local))),
       sorties: sorties)
+  }
+
+  /// The altitude of a pad in metres: of the ground, or of the floor of its base.
+  private func padMetres(of vehicle: Vehicle, at pad: LocalPoint) -> Double {
+    let floor = mission.fleet.base(named: vehicle.base)?.floor
+    return floor.flatMap { mission.map.altitude(of: $0)?.metres } ?? mission.map.terrain.ground(at: pad).metres
   }
 
   private func sortie(_ built: BuiltSortie, id: String, capacity: Double) -> Sortie {
@@ -94,7 +103,9 @@ struct PlanAssembler {
   }
 
   /// Which tasks are done by whom, and which are not.
-  private func tasks(_ vehicles: [VehiclePlan]) -> ([TaskAssignment], [TaskLeftOut]) {
+  private func tasks(
+    _ vehicles: [VehiclePlan]
+  ) throws(FleetPlanningError) -> ([TaskAssignment], [TaskLeftOut]) {
     var assignments: [TaskAssignment] = []
     var leftOut: [TaskLeftOut] = []
     for (index, task) in mission.tasks.enumerated() where !(kept?.doneTasks.contains(index) ?? false) {
@@ -110,9 +121,11 @@ struct PlanAssembler {
         leftOut.append(TaskLeftOut(task: task.id, reason: refusal.sentence, cause: refusal.cause))
         continue
       }
+      let dose = try dose(task: index)
       assignments.append(
         TaskAssignment(
-          task: task.id, sorties: parts.map(\.sortie), start: first.start, end: end, covered: covered(task: index)))
+          task: task.id, sorties: parts.map(\.sortie), start: first.start, end: end,
+          covered: dose?.covered ?? covered(task: index), dose: dose?.dose))
     }
     return (assignments, leftOut)
   }

@@ -82,7 +82,9 @@ struct ReasonHints {
       if let hint = try lighter(open.item) { return hint }
       return try lowerReserve(open.item)
     case .noWay:
-      guard case .unreachable(let role)? = open.unassigned else { return nil }
+      guard case .unreachable(let role)? = open.unassigned,
+        !mission.isIndoors(assignment.items[open.item].task)
+      else { return nil }
       return try zonesInTheWay(open.item, role)
     case .noVehicle, .tooHeavy, .wind, .daylight, .zone, .notWorthIt, .other: return nil
     }
@@ -110,6 +112,9 @@ struct ReasonHints {
       }
       guard let first = vehicles.first else { continue }
       for type in assignment.items[item].types {
+        // A robot is no help at a base where none of its kind stands: its floor may be another one.
+        let isRobot = assignment.models[type].type.isGroundRobot
+        if isRobot, !vehicles.contains(where: { assignment.typeOfVehicle[$0] == type }) { continue }
         let own = vehicles.filter { assignment.typeOfVehicle[$0] == type }
         let isFree = own.contains { vehicle in
           assignment.shifts.shifts.contains { $0.vehicle == vehicle && $0.interval.start.seconds <= earliest }
@@ -253,11 +258,14 @@ struct ReasonHints {
     _ item: Int, vehicle: Int, _ trial: inout SortieBuilder, isSeparated: Bool = false
   ) throws(FleetPlanningError) -> BuiltSortie? {
     let order = assignment.order(forItem: item, vehicle: vehicle, departure: earliest)
-    let separation = mission.rules.separation.metres + PlanningMargins.separationMetres
+    let spacing = RobotSpacing(mission: assignment.mission)
+    let isRobot = trial.models[trial.typeOfVehicle[vehicle]].type.isGroundRobot
+    let separation = isRobot ? spacing.floorMetres : spacing.airMetres
+    let others = placed.filter { spacing.isRobot[$0.order.vehicle] == isRobot }
     for base in try departures(order, &trial) {
       for step in 0..<(isSeparated ? Self.delaysMax : 1) {
         var mayPass = false
-        for level in trial.airspace.levelOrder(preferred: level) {
+        for level in isRobot ? [level] : trial.airspace.levelOrder(preferred: level) {
           guard buildsLeft > 0 else { return nil }
           buildsLeft -= 1
           switch try trial.build(
@@ -265,7 +273,7 @@ struct ReasonHints {
           {
           case .success(let sortie):
             guard isSeparated else { return sortie }
-            let isFree = placed.allSatisfy {
+            let isFree = others.allSatisfy {
               Separation.firstConflict(sortie.track, $0.track, closerThan: separation) == nil
             }
             if isFree { return sortie }
@@ -283,18 +291,21 @@ struct ReasonHints {
   /// Take-off times worth trying, ascending: at once, and so that a stop is reached when its window opens.
   private func departures(_ order: SortieOrder, _ trial: inout SortieBuilder) throws(FleetPlanningError) -> [Double] {
     let type = trial.typeOfVehicle[order.vehicle]
-    var place = TransitEnd(pad: trial.pads[order.vehicle].local, over: trial.airspace.ground)
+    let pad = trial.pads[order.vehicle].local
+    var place =
+      trial.models[type].type.isGroundRobot
+      ? TransitEnd(robotPad: pad) : TransitEnd(pad: pad, over: trial.airspace.ground)
     var seconds = 0.0
     var times = [earliest]
     for number in order.visits {
       guard let block = trial.visits[number].blocks[type] else { return [] }
-      let entry = TransitEnd(position: block.entry, height: block.entryHeight)
+      let entry = TransitEnd(entryOf: block)
       let cost = try assignment.transitCost(from: place, to: entry, type: type, level: level, &trial.airspace)
       seconds += cost.seconds
       guard seconds.isFinite else { break }
       times += trial.visits[number].windows.map { $0.start.seconds - seconds }.filter { $0 > earliest }
       seconds += block.cost.seconds
-      place = TransitEnd(position: block.exit, height: block.exitHeight)
+      place = TransitEnd(exitOf: block)
     }
     return Set(times).sorted()
   }

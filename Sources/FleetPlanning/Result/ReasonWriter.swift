@@ -69,7 +69,14 @@ struct ReasonWriter {
   }
 
   /// What the schedule has against a sortie.
-  func refusal(for problem: TripProblem) -> Refusal { Refusal(problem.cause, sentence(for: problem)) }
+  ///
+  /// - Parameter task: the task that is left out; nil where it is of no matter.
+  func refusal(for problem: TripProblem, task: Int? = nil) -> Refusal {
+    if problem == .noWay, let task, mission.isIndoors(task) {
+      return Refusal(.noWay, "no way leads a robot to its work and back")
+    }
+    return Refusal(problem.cause, sentence(for: problem))
+  }
 
   private static func cause(of reason: UnassignedJob.Reason) -> TaskLeftOut.Cause {
     switch reason {
@@ -94,7 +101,10 @@ struct ReasonWriter {
       dimension == 0
         ? "no vehicle can lift \(number(demand)) kg: the most is \(number(capacity)) kg"
         : "\(number(demand)) L do not fit into a tank of \(number(capacity)) L"
-    case .unreachable(let role): "there is no way to \(placeName(item, role)) and back at any height"
+    case .unreachable(let role):
+      mission.isIndoors(item.task)
+        ? "no way leads a robot to \(placeName(item, role)) and back"
+        : "there is no way to \(placeName(item, role)) and back at any height"
     case .windowMissed(_, let earliest, let latest):
       "the earliest start of service is \(clock(earliest)), it had to be by \(clock(latest))"
     case .shiftExceeded(let landing, let end):

@@ -39,6 +39,11 @@ struct ConflictReport: Hashable, Sendable {
     let (mine, theirs) = (vehicles[vehicle].id, vehicles[other].id)
     var tried = "take-offs from \(clock(firstTakeOff)) to \(clock(lastTakeOff))"
     if clock(firstTakeOff) == clock(lastTakeOff) { tried = "take-offs at \(clock(firstTakeOff))" }
+    if mission.isRobot(vehicle) {
+      if leastSpeedShare < 1 { tried += " at down to \(Int((leastSpeedShare * 100).rounded())) % of the speed" }
+      return "`\(mine)` and `\(theirs)` would come closer than \(number(PlanningMargins.robotGapMetres)) m "
+        + "at \(clock(time)); \(tried) were tried"
+    }
     tried += levelCount == 1 ? " at the only cruising height" : " at \(levelCount) cruising heights"
     if leastSpeedShare < 1 { tried += " and at down to \(Int((leastSpeedShare * 100).rounded())) % of the speed" }
     return "`\(mine)` would come closer than \(number(mission.rules.separation.metres)) m to `\(theirs)` "

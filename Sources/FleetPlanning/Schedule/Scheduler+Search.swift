@@ -28,7 +28,9 @@ extension Scheduler {
     var best: BuiltSortie?
     var report: TripProblem?
     var refusal: TripProblem?
-    for level in builder.airspace.levelOrder(preferred: preferredLevel) {
+    // A robot has one floor.
+    let isRobot = spacing.isRobot[order.vehicle]
+    for level in isRobot ? [preferredLevel] : builder.airspace.levelOrder(preferred: preferredLevel) {
       let cruise = CruiseChoice(level: level, speedShare: speedShare)
       switch try earliest(order, cruise: cruise, from: from, to: to, landingBefore: best?.landing ?? .infinity) {
       case .sortie(let sortie):
@@ -116,15 +118,17 @@ extension Scheduler {
       }
     }
     if let late = lateTurnaround(vehicle: vehicle, departure: departure, landing: landing) { return late }
-    let conflict = tracks.firstConflict(of: sortie.track, delay: delay, vehicle: vehicle, closerThan: separation)
+    let kind = tracks.kind(isRobot: spacing.isRobot[vehicle])
+    let separation = spacing.metres(ofVehicle: vehicle)
+    let conflict = kind.index.firstConflict(of: sortie.track, delay: delay, vehicle: vehicle, closerThan: separation)
     guard let conflict else { return nil }
     let piece = sortie.track.pieces[
       min(sortie.track.firstPiece(endingFrom: conflict.time - delay), sortie.track.pieces.count - 1)]
     let report = ConflictReport(
-      vehicle: vehicle, other: placed[conflict.track].order.vehicle, time: conflict.time,
+      vehicle: vehicle, other: placed[kind.placed[conflict.track]].order.vehicle, time: conflict.time,
       place: piece.place(at: conflict.time - delay), firstTakeOff: departure, lastTakeOff: departure,
       levelCount: builder.airspace.levels.count, leastSpeedShare: cruise.speedShare)
-    let clear = tracks.delay(of: sortie.track, clearOf: conflict.track, after: delay, closerThan: separation)
+    let clear = kind.index.delay(of: sortie.track, clearOf: conflict.track, after: delay, closerThan: separation)
     return Obstacle(problem: .conflict(report), until: sortie.departure + clear)
   }
 

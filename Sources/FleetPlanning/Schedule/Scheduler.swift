@@ -10,6 +10,8 @@ import Quantities
 struct Scheduler {
   /// The most seconds by which a sortie takes off later than the assignment asks.
   static let delaySecondsMax = 7200.0
+  /// The same for ground robots, whose sorties last for hours.
+  static let robotDelaySecondsMax = 28_800.0
   /// The most seconds by which it takes off earlier, where later does not do.
   static let advanceSecondsMax = 360.0
   /// The length of the stretches in which earlier take-offs are looked for, from the latest one back, in seconds.
@@ -26,8 +28,8 @@ struct Scheduler {
   static let passesMax = 6
 
   var builder: SortieBuilder
-  /// The least distance of two vehicles, with the planner's margin, in metres.
-  let separation: Double
+  /// How far apart vehicles have to be.
+  let spacing: RobotSpacing
   /// The level that is tried first.
   let preferredLevel: Int
   /// The seconds at the base between landing and take-off, by vehicle.
@@ -37,8 +39,8 @@ struct Scheduler {
   /// By base; nil where any number of vehicles is turned round at once.
   let queues: [TurnaroundQueue?]
   var placed: [BuiltSortie] = []
-  /// The tracks of `placed`, in its order.
-  var tracks = TrackIndex()
+  /// The tracks of `placed`: of vehicles in the air, and of ground robots.
+  var tracks = PlacedTracks()
   /// By vehicle: its sorties in `placed`, in the order of time.
   var sortiesOfVehicle: [[Int]]
   /// What sorties are like when they take off as the assignment asks.
@@ -53,7 +55,7 @@ struct Scheduler {
     self.builder = builder
     self.preferredLevel = preferredLevel
     let fleet = builder.mission.fleet
-    separation = builder.mission.rules.separation.metres + PlanningMargins.separationMetres
+    spacing = RobotSpacing(mission: builder.mission)
     turnaround = fleet.vehicles.map { fleet.base(named: $0.base)?.turnaroundSeconds ?? 0 }
     baseOfVehicle = fleet.vehicles.map { vehicle in fleet.bases.firstIndex { $0.id == vehicle.base } }
     queues = fleet.bases.map { base in
@@ -105,7 +107,8 @@ struct Scheduler {
     order.departure = PlanGrid.millisecondsUp(max(asked.departure, earliest))
     var report: TripProblem?
     for share in Self.speedShares {
-      let last = order.departure + Self.delaySecondsMax
+      let isRobot = spacing.isRobot[order.vehicle]
+      let last = order.departure + (isRobot ? Self.robotDelaySecondsMax : Self.delaySecondsMax)
       if let problem = try search(order, from: order.departure, to: last, speedShare: share) {
         report = Self.merged(report, problem)
       } else {
@@ -163,7 +166,7 @@ struct Scheduler {
 
   private mutating func clear() {
     placed = []
-    tracks = TrackIndex()
+    tracks = PlacedTracks()
     sortiesOfVehicle = sortiesOfVehicle.map { _ in [] }
     for sortie in kept { accept(sortie) }
   }
@@ -173,7 +176,7 @@ struct Scheduler {
     let vehicle = sortie.order.vehicle
     let index = sortiesOfVehicle[vehicle].firstIndex { placed[$0].departure > sortie.departure }
     sortiesOfVehicle[vehicle].insert(placed.count, at: index ?? sortiesOfVehicle[vehicle].count)
-    tracks.insert(sortie.track, vehicle: vehicle)
+    tracks.insert(sortie.track, vehicle: vehicle, placed: placed.count, isRobot: spacing.isRobot[vehicle])
     placed.append(sortie)
   }
 }

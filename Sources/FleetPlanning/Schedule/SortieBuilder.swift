@@ -40,22 +40,28 @@ struct SortieBuilder {
   private mutating func fly(
     _ order: SortieOrder, departure: Double, cruise: CruiseChoice
   ) throws(TripFailure) -> BuiltSortie {
-    if let problem = hours.problem(takeOff: departure) { throw .problem(problem) }
     let type = typeOfVehicle[order.vehicle]
     let model = models[type]
+    let isFlown = !model.type.isGroundRobot
+    if isFlown, let problem = hours.problem(takeOff: departure) { throw .problem(problem) }
     let pad = pads[order.vehicle]
+    let blocks = order.visits.compactMap { visits[$0].blocks[type] }
     var recorder = TrajectoryRecorder(
-      model: model, grid: grid, ground: airspace.ground, pad: pad, time: departure, payload: order.payload)
-    let padEnd = TransitEnd(pad: pad.local, over: airspace.ground)
+      model: model, grid: grid, ground: airspace.ground, pad: pad, time: departure, payload: order.payload,
+      floorAltitude: isFlown ? nil : blocks.first?.entryHeight)
+    let padEnd =
+      isFlown
+      ? TransitEnd(pad: pad.local, over: airspace.ground)
+      : TransitEnd(robotPad: pad.local, altitude: recorder.altitude)
     var place = padEnd
     var services: [MissionInterval] = []
     for visitIndex in order.visits {
       let visit = visits[visitIndex]
       guard let block = visit.blocks[type] else { throw .problem(.noWay) }
-      let entry = TransitEnd(position: block.entry, height: block.entryHeight)
+      let entry = TransitEnd(entryOf: block)
       try move(&recorder, from: place, to: entry, cruise: cruise)
       services.append(try serve(visit, block, &recorder))
-      place = TransitEnd(position: block.exit, height: block.exitHeight)
+      place = TransitEnd(exitOf: block)
     }
     try move(&recorder, from: place, to: padEnd, cruise: cruise)
     return try finish(order, recorder: recorder, services: services, model: model)
@@ -65,11 +71,17 @@ struct SortieBuilder {
   private mutating func move(
     _ recorder: inout TrajectoryRecorder, from start: TransitEnd, to end: TransitEnd, cruise: CruiseChoice
   ) throws(TripFailure) {
+    let limit = cruise.speedShare < 1 ? cruise.speedShare * recorder.model.type.cruiseSpeed.metresPerSecond : nil
+    if recorder.model.type.isGroundRobot {
+      guard let way = airspace.floorWay(from: start, to: end),
+        try fly(&recorder, way, limit: limit, kind: .drive)
+      else { throw .problem(.noWay) }
+      return
+    }
     guard start.position.planarDistanceMetres(to: end.position) >= PlanningMargins.wayMetresMin else {
       recorder.rise(toHeight: end.height)
       return
     }
-    let limit = cruise.speedShare < 1 ? cruise.speedShare * recorder.model.type.cruiseSpeed.metresPerSecond : nil
     let transit: Transit?
     do throws(FleetPlanningError) {
       transit = try airspace.transit(
@@ -117,6 +129,12 @@ struct SortieBuilder {
         let done = try fly(
           &recorder, way, limit: limit, kind: step.kind, task: visit.task, activity: step.activity)
         guard done else { throw .problem(.wind) }
+      case .pace(let drives):
+        do throws(ProjectionError) {
+          try recorder.drive(drives, kind: step.kind, task: visit.task, activity: step.activity)
+        } catch {
+          throw .broken(FleetPlanningError(code: .projection, reason: error.reason))
+        }
       }
       recorder.payload = max(0, recorder.payload + step.payloadChange)
     }
@@ -136,32 +154,38 @@ struct SortieBuilder {
     guard track.endSeconds <= mission.end.seconds else {
       throw .problem(.missionEnd(landing: track.endSeconds))
     }
-    if let problem = hours.problem(takeOff: track.startSeconds, landing: track.endSeconds) { throw .problem(problem) }
+    let isFlown = !model.type.isGroundRobot
+    if isFlown, let problem = hours.problem(takeOff: track.startSeconds, landing: track.endSeconds) {
+      throw .problem(problem)
+    }
     let legJoules = recorder.legs.map { leg in
-      leg.pieces.reduce(0) { $0 + model.joules(of: $1, payload: leg.payload) }
+      leg.pieces.reduce(0) {
+        $0 + model.joules(of: $1, payload: leg.payload) + model.payloadWatts(leg.activity) * $1.seconds
+      }
     }
     let joules = legJoules.reduce(0, +)
     let usable = model.usableJoules(
       reserve: mission.rules.reserve, airTemperature: mission.weather.airTemperature)
     guard joules <= usable else { throw .problem(.energy(needed: joules, usable: usable)) }
-    if mission.rules.requiresWayHome {
+    if isFlown, mission.rules.requiresWayHome {
       let needed = WayHome.joulesMax(recorder.legs, legJoules: legJoules, model: model)
       guard needed <= usable else { throw .problem(.wayHome(needed: needed, usable: usable)) }
     }
-    if let zone = inspector.zoneEntered(by: track) { throw .problem(.zone(identifier: zone.identifier)) }
+    if isFlown, let zone = inspector.zoneEntered(by: track) { throw .problem(.zone(identifier: zone.identifier)) }
     return BuiltSortie(
       order: order, legs: recorder.legs, legJoules: legJoules, track: track, services: services, joules: joules,
-      laterSecondsMax: laterSecondsMax(order, recorder.legs, services, track: track),
-      contacts: inspector.contacts(of: track))
+      laterSecondsMax: laterSecondsMax(order, recorder.legs, services, track: track, isFlown: isFlown),
+      contacts: isFlown ? inspector.contacts(of: track) : [])
   }
 
   /// The seconds by which a sortie may be flown later without another way, wait or window.
   private func laterSecondsMax(
-    _ order: SortieOrder, _ legs: [RecordedLeg], _ services: [MissionInterval], track: FlightTrack
+    _ order: SortieOrder, _ legs: [RecordedLeg], _ services: [MissionInterval], track: FlightTrack,
+    isFlown: Bool
   ) -> Double {
     guard !legs.contains(where: { $0.kind == .wait }) else { return 0 }
     var most = mission.end.seconds - track.endSeconds
-    if let day = hours.intervals.first(where: { track.startSeconds < $0.end.seconds }) {
+    if isFlown, let day = hours.intervals.first(where: { track.startSeconds < $0.end.seconds }) {
       most = min(most, day.end.seconds - track.endSeconds)
     }
     for (visit, service) in zip(order.visits, services) {

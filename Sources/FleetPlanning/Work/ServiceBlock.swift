@@ -5,7 +5,8 @@ import Quantities
 struct ServiceBlock: Sendable, Hashable {
   /// Where it comes down.
   var entry: LocalPoint
-  /// The height above the reference ground at which the service starts, in metres.
+  /// The height above the reference ground at which the service starts, in metres. For a ground robot the altitude of
+  /// its floor.
   var entryHeight: Double
   /// Where it goes up again.
   var exit: LocalPoint
@@ -15,6 +16,8 @@ struct ServiceBlock: Sendable, Hashable {
   var steps: [ServiceStep]
   /// What the steps take.
   var cost: FlightCost
+  /// The floor on which a ground robot comes and goes, an index into the airspace's floors; nil in the air.
+  var floor: Int?
 }
 
 /// One part of a service.
@@ -38,6 +41,8 @@ struct ServiceStep: Sendable, Hashable {
     case hover(seconds: Double)
     /// Fly along a way at the present height; `limit` is the greatest speed in metres per second.
     case fly(way: [LocalPoint], limit: Double?)
+    /// Drive along straight ways that follow each other, each from rest to rest at its own speeds.
+    case pace([PacedDrive])
   }
 }
 
@@ -63,10 +68,15 @@ extension ServiceBlock {
     self.exitHeight = height
     self.steps = steps
     self.cost = steps.reduce(.zero) { sum, step in
-      switch step.action {
-      case .hover(let seconds): sum + model.hoverCost(seconds: seconds)
-      case .fly(let way, let limit): sum + model.cost(of: way, limit: limit)
-      }
+      var cost =
+        switch step.action {
+        case .hover(let seconds): model.hoverCost(seconds: seconds)
+        case .fly(let way, let limit): model.cost(of: way, limit: limit)
+        case .pace(let drives): drives.reduce(.zero) { $0 + model.cost(of: $1) }
+        }
+      let watts = model.payloadWatts(step.activity)
+      if watts > 0 { cost.joules += watts * cost.seconds }
+      return sum + cost
     }
   }
 }
@@ -97,6 +107,8 @@ struct WorkItem: Sendable {
   var types: [Int]
   /// The share of a sortie's attention that work without a parcel takes: 1 where a sortie does nothing else.
   var sortieShare = 1.0
+  /// By UV-C: which of the task's runs it is; nil for other work.
+  var run: Int?
 
   /// Whether the load is taken up on the way.
   var isShipment: Bool { visits.count == 2 }

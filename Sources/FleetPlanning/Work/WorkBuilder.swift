@@ -12,10 +12,19 @@ struct WorkBuilder {
   var airspace: Airspace
   /// What the pieces of each area task come to.
   var coverage: [Int: AreaCoverage] = [:]
+  /// How much coarser than usual UV-C is planned.
+  var ultravioletCoarseness = 1.0
+  /// The UV-C plans, by task.
+  var irradiations: [Int: IrradiatedRooms] = [:]
 
   /// The work of one task.
   mutating func outcome(ofTask index: Int) throws(FleetPlanningError) -> TaskOutcome {
     let task = mission.tasks[index]
+    // Robots know neither cruising heights nor wind.
+    if case .irradiate(let irradiation) = task.work { return try irradiate(irradiation, task: index) }
+    guard models.contains(where: { !$0.type.isGroundRobot }) else {
+      return .impossible(.noVehicle, "the fleet has no vehicle that flies")
+    }
     guard !airspace.levels.isEmpty else {
       return .impossible(
         .noWay, "the ceiling of \(metres(mission.rules.ceiling.metres)) leaves no height to cruise at" + reliefNote)
@@ -25,7 +34,7 @@ struct WorkBuilder {
     case .deliver(let delivery): return deliver(delivery, task: index)
     case .spray(let spraying): return try spray(spraying, task: index)
     case .treatStreets(let streets): return try treat(streets, task: index)
-    case .irradiate: return .impossible(.noVehicle, "no vehicle carries a UV-C lamp")
+    case .irradiate(let irradiation): return try irradiate(irradiation, task: index)
     case .survey(let survey): return try self.survey(survey, task: index)
     case .patrol(let patrol): return try self.patrol(patrol, task: index)
     case .station(let station): return hold(station, task: index)
@@ -41,15 +50,16 @@ struct WorkBuilder {
   /// The refusal where no type may fly in the wind; nil where one may.
   private func windProblem() -> Refusal? {
     let speed = mission.weather.wind.lengthMetres
-    guard let strongest = models.map(\.type.maxWind.metresPerSecond).max(), usable(models).isEmpty else { return nil }
+    let flying = models.filter { !$0.type.isGroundRobot }
+    guard let strongest = flying.map(\.type.maxWind.metresPerSecond).max(), usable(models).isEmpty else { return nil }
     return Refusal(
       .wind, "the wind of \(number(speed)) m/s is above the \(number(strongest)) m/s that any vehicle may fly in")
   }
 
-  /// The indices of the types that may fly in the wind.
+  /// The indices of the types that fly, and may in the wind.
   func usable(_ models: [FlightModel]) -> [Int] {
     models.indices.filter {
-      models[$0].wind.lengthMetres <= models[$0].type.maxWind.metresPerSecond
+      !models[$0].type.isGroundRobot && models[$0].wind.lengthMetres <= models[$0].type.maxWind.metresPerSecond
         && mission.fleet.vehicles.map(\.type).contains(models[$0].type.id)
     }
   }

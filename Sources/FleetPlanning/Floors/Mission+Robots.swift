@@ -1,0 +1,13 @@
+import Missions
+
+extension Mission {
+  /// Whether a vehicle of the fleet is a ground robot.
+  func isRobot(_ vehicle: Int) -> Bool {
+    fleet.type(named: fleet.vehicles[vehicle].type)?.isGroundRobot ?? false
+  }
+
+  /// Whether a task is work of ground robots, which daylight, wind and zones do not concern.
+  func isIndoors(_ task: Int) -> Bool {
+    if case .irradiate = tasks[task].work { true } else { false }
+  }
+}
