@@ -26,8 +26,8 @@ enum DoseCheck: PlanCheck {
       parts and their names are compared, and a log reduction is not above that of the mission's entry at the stated
       least dose. A task with UV-C whose assignment states no dose is a violation.
 
-      Tolerance: for each surface 0.10 m² and 3 % of it, as samples at edges of shadows differ; 1.5 percentage points of
-      the claimed share; 2 % of the area; 1 s.
+      Tolerance: for each surface 0.05 m² and 1 % of it, as samples at edges of shadows differ; half a percentage point
+      of the claimed share; 2 % of the area; 1 s.
 
       The result lists for each task the share at the dose, the least dose and the 5th percentile of what is at the
       dose, and what gets less, with places.
