@@ -7,7 +7,7 @@ import Plans
 import Quantities
 import Testing
 
-/// A floor of rooms of 3 m by 3 m beside each other, each with a door to a corridor, in the middle of `TestWorld`'s map.
+/// Rooms of 3 m by 3 m beside each other, each with a door to a corridor, in the middle of `TestWorld`'s map.
 struct RobotWorld {
   var roomCount = 2
   /// How wide the corridor is, in metres.

@@ -27,8 +27,8 @@ extension AssignmentBuilder {
     stop.latenessPricePerSecond = price / Double(max(1, items.count { $0.task == item.task }))
   }
 
-  /// How the energy of an arc grows with the payload: linearly on wheels. All laws of flight that there are hover by the
-  /// 3/2 power of the mass; what climbing adds is linear and lies above that curve by less than a thousandth of a
+  /// How the energy of an arc grows with the payload: linearly on wheels. All laws of flight that there are hover by
+  /// the 3/2 power of the mass; what climbing adds is linear and lies above that curve by less than a thousandth of a
   /// battery, which the margin of the assignment holds.
   static func payloadCurve(of model: FlightModel) -> VehicleRoutingProblem.PayloadCurve {
     switch model.type.powerModel.hoverLaw {

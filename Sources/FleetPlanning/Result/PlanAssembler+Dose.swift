@@ -6,28 +6,22 @@ import Plans
 import Quantities
 
 extension PlanAssembler {
-  /// The share of the planned dose that a place may lack before it counts as missing: what a kept sortie drove is known
-  /// by its rounded positions.
-  private static let keptShareMax = 0.03
-  private static let shareMax = 1e-6
+  /// The share of the planned dose that a place may lack before it counts as missing: doses are those of the recorded
+  /// ways, whose positions are rounded by up to a centimetre, and the safety factor is for more than that.
+  private static let shortShareMax = 0.03
 
   /// What the placed runs of a task by UV-C give its surfaces; nil for other tasks, and where no plan is left of it.
   func dose(task: Int) throws(FleetPlanningError) -> (covered: Double, dose: SurfaceDose)? {
     guard let rooms = irradiations[task], case .irradiate(let work) = mission.tasks[task].work else { return nil }
     var steps: [UltravioletPlan.Step] = []
     var lampSeconds = 0.0
-    var hasKept = false
+    var runs: Set<Int> = []
     for built in placed {
       let legs = built.legs.filter { $0.task == task && $0.activity == .irradiate }
       guard !legs.isEmpty, counts(built, task: task) else { continue }
       lampSeconds += legs.reduce(0) { $0 + $1.seconds }
-      if built.kept != nil {
-        hasKept = true
-        steps += legs.flatMap(\.steps)
-      } else {
-        steps += built.order.items.filter { items[$0].task == task }.compactMap { items[$0].run }
-          .flatMap { rooms.runs[$0].steps }
-      }
+      steps += legs.flatMap(\.steps)
+      runs.formUnion(built.order.items.filter { items[$0].task == task }.compactMap { items[$0].run })
     }
     let doses: UltravioletPlan.Doses
     do throws(UltravioletError) {
@@ -36,7 +30,9 @@ extension PlanAssembler {
       throw FleetPlanningError(
         code: .geometry, reason: "the doses of task `\(mission.tasks[task].id)`: \(error.description)")
     }
-    let required = rooms.plan.requiredJoulesPerSquareMetre * (1 - (hasKept ? Self.keptShareMax : Self.shareMax))
+    let required = rooms.plan.requiredJoulesPerSquareMetre * (1 - Self.shortShareMax)
+    // Where all is done, what is short is seen through so narrow a gap that a centimetre of the robot's place hides it.
+    let shortCause = runs.count == rooms.runs.count ? SurfaceDose.MissingSurface.Cause.tooFaint : .leftOut
     var parts = MissingParts()
     var least = Double.infinity
     for (sample, dose) in zip(rooms.plan.samples, doses.joulesPerSquareMetre) {
@@ -44,7 +40,7 @@ extension PlanAssembler {
         switch sample.state {
         case .unseen: .unseen
         case .tooFaint: .tooFaint
-        case .treated: dose < required ? .leftOut : nil
+        case .treated: dose < required ? shortCause : nil
         }
       if let cause {
         parts.add(sample, dose: dose, name: rooms.plan.surfaces[sample.surface].name, cause: cause)
