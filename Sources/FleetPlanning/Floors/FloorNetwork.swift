@@ -1,10 +1,19 @@
 import Coverage
 import Geometry
+import Maps
 import Quantities
 
-/// The ways of ground robots on the floor of one task: among its walls, shut doors and furniture, and round the pads of
-/// other robots.
+/// The ways of ground robots on a floor: among its walls, shut doors and furniture, and round the pads of other robots.
+/// Tasks of one floor with the same shut doors share one, so a sortie may do work of several of them.
 struct FloorNetwork: Sendable {
+  /// What tasks must have in common to share a network.
+  struct Key: Hashable {
+    var floor: FloorID
+    var shutDoors: Set<String>
+    /// The robots' type, an index into the models.
+    var type: Int
+  }
+
   /// The floor as the robot of a pad meets it: others may stand on theirs.
   struct Entrance: Sendable {
     var pad: LocalPoint
@@ -13,6 +22,8 @@ struct FloorNetwork: Sendable {
 
   /// Never empty. Pads on which no robot can stand have no entrance.
   let entrances: [Entrance]
+  /// The floor outside of all robots' pads, for ways from work to work; nil where nothing of it is free.
+  let between: FloorWays?
 
   /// A pad may lie this far from where the mission says, in metres: positions stand on a grid.
   static let padMetres = 0.05
@@ -24,11 +35,13 @@ struct FloorNetwork: Sendable {
 }
 
 extension Airspace {
-  /// The shortest way of a ground robot between its pad and its work, both ends included; nil where there is none.
+  /// The shortest way of a ground robot between its pad and its work, or from work to work on one floor, both ends
+  /// included; nil where there is none.
   func floorWay(from start: TransitEnd, to end: TransitEnd) -> [LocalPoint]? {
-    // One end is the pad: a sortie does one run.
-    guard start.isPad != end.isPad, let floor = start.floor ?? end.floor, floors.indices.contains(floor) else {
-      return nil
+    guard let floor = start.floor ?? end.floor, floors.indices.contains(floor) else { return nil }
+    guard start.isPad != end.isPad else {
+      guard !start.isPad, start.floor == end.floor else { return nil }
+      return floors[floor].between?.way(from: start.position, to: end.position)
     }
     let pad = start.isPad ? start.position : end.position
     return floors[floor].ways(fromPad: pad)?.way(from: start.position, to: end.position)

@@ -9,6 +9,8 @@ import Quantities
 extension WorkBuilder {
   /// A robot starts a run of its own only where it has this much to do, in seconds.
   static let runSecondsMin = 120.0
+  /// What a run takes of a sortie: 1 over the most runs of one. The battery is the limit.
+  static let runSortieShare = 1.0 / 64
   /// The most runs of one task.
   static let runsMax = 256
   /// Robots' ways to their work are looked at from this many pads at most.
@@ -37,7 +39,9 @@ extension WorkBuilder {
         of: level, treated: work.rooms, passed: work.through, shutDoors: Set(work.shutDoors))?.scene
     else { return .impossible(.other, "level `\(work.floor.level)` has none of the rooms") }
     scene.wallHeight = work.wallHeight
-    let floor = Floor(work: work, scene: scene, altitude: PlanGrid.millimetres(altitude.metres), task: task)
+    let floor = Floor(
+      work: work, scene: scene, shared: sharedScene(work, level) ?? scene,
+      altitude: PlanGrid.millimetres(altitude.metres), task: task)
     var best: IrradiatedRooms?
     var problem: Refusal?
     for type in here {
@@ -50,14 +54,36 @@ extension WorkBuilder {
     }
     guard let best else { return .impossible(problem ?? Refusal(.other, "no robot can do it")) }
     irradiations[task] = best
-    airspace.floors.append(best.network)
-    return .work(items(of: best, floor: floor, number: airspace.floors.count - 1))
+    let key = key(of: work, type: best.type)
+    let number = floorNumbers[key] ?? airspace.floors.count
+    if floorNumbers[key] == nil { airspace.floors.append(best.network) }
+    floorNumbers[key] = number
+    return .work(items(of: best, floor: floor, number: number))
+  }
+
+  private func key(of work: Irradiation, type: Int) -> FloorNetwork.Key {
+    FloorNetwork.Key(floor: work.floor, shutDoors: Set(work.shutDoors), type: type)
+  }
+
+  /// The rooms of all tasks that share a network: robots drive through them with the lamp off.
+  private func sharedScene(_ work: Irradiation, _ level: IndoorLevel) -> UltravioletScene? {
+    let together = mission.tasks.compactMap { task -> Irradiation? in
+      guard case .irradiate(let other) = task.work, other.floor == work.floor,
+        Set(other.shutDoors) == Set(work.shutDoors)
+      else { return nil }
+      return other
+    }
+    let rooms = Set(together.flatMap { $0.rooms + $0.through })
+    return UltravioletScene.scene(
+      of: level, treated: level.rooms.map(\.name).filter(rooms.contains), shutDoors: Set(work.shutDoors))?.scene
   }
 
   /// A task's floor as robots meet it.
   private struct Floor {
     var work: Irradiation
     var scene: UltravioletScene
+    /// The same with the rooms of other tasks that share its network.
+    var shared: UltravioletScene
     /// Metres above mean sea level, to the millimetre.
     var altitude: Double
     var task: Int
@@ -89,14 +115,29 @@ extension WorkBuilder {
         task: floor.task, visits: [Visit(task: floor.task, windows: [window], blocks: blocks)], kilograms: 0, litres: 0,
         squareMetres: 0, types: [rooms.type])
       item.run = index
+      item.sortieShare = Self.runSortieShare
       return item
     }
   }
 
   /// The plan of one type for the rooms, cut into runs.
   private func irradiated(_ floor: Floor, type: Int) throws(Refusal) -> IrradiatedRooms {
-    let robots = robots(ofType: type, on: floor.work.floor)
-    let network = try network(floor, robots: robots, type: type)
+    let all = robots(ofType: type, on: floor.work.floor)
+    let robots = all.filter { vehicle in
+      floor.scene.rooms.contains { $0.outline.contains(mission.fleet.vehicles[vehicle].pad) }
+    }
+    guard !robots.isEmpty else {
+      throw Refusal(
+        .noWay,
+        "the pad of `\(mission.fleet.vehicles[all[0]].id)` lies in none of the task's rooms; name its room under "
+          + "`through`")
+    }
+    let network: FloorNetwork
+    if let known = floorNumbers[key(of: floor.work, type: type)] {
+      network = airspace.floors[known]
+    } else {
+      network = try self.network(floor, robots: all, type: type)
+    }
     let (planner, plan) = try plan(floor, type: type, robots: robots, network)
     let pads = robots.map { mission.fleet.vehicles[$0].pad }.filter { network.ways(fromPad: $0) != nil }
     let splitter = RunSplitter(plan: plan, model: models[type], network: network, pads: pads)
@@ -162,19 +203,11 @@ extension WorkBuilder {
     var problem: Refusal?
     for vehicle in robots {
       let pad = mission.fleet.vehicles[vehicle].pad
-      guard floor.scene.rooms.contains(where: { $0.outline.contains(pad) }) else {
-        problem =
-          problem
-          ?? Refusal(
-            .noWay,
-            "the pad of `\(mission.fleet.vehicles[vehicle].id)` lies in none of the task's rooms; name its room under "
-              + "`through`")
-        continue
-      }
+      guard floor.shared.rooms.contains(where: { $0.outline.contains(pad) }) else { continue }
       for others in [self.robots(on: floor.work.floor), []] {
         guard let robot = robot(ofType: type, at: vehicle, beside: others) else { continue }
         do throws(UltravioletError) {
-          entrances.append(.init(pad: pad, ways: try FloorWays(scene: floor.scene, robot: robot)))
+          entrances.append(.init(pad: pad, ways: try FloorWays(scene: floor.shared, robot: robot)))
           break
         } catch {
           // Pads may stand nearer to each other than two robots pass.
@@ -183,7 +216,16 @@ extension WorkBuilder {
       }
     }
     guard !entrances.isEmpty else { throw problem ?? Refusal(.noWay, "no robot can stand on its pad") }
-    return FloorNetwork(entrances: entrances)
+    let doors = FloorNetwork(entrances: entrances, between: nil)
+    let between = robots.lazy.compactMap { vehicle -> FloorWays? in
+      guard let worker = worker(floor, type: type, vehicle: vehicle, doors) else { return nil }
+      do throws(UltravioletError) {
+        return try FloorWays(scene: floor.shared, robot: worker)
+      } catch {
+        return nil
+      }
+    }.first
+    return FloorNetwork(entrances: entrances, between: between)
   }
 
   /// A robot of a type on the pad of a vehicle that keeps away from the pads of some others.

@@ -14,6 +14,8 @@ struct WorkBuilder {
   var coverage: [Int: AreaCoverage] = [:]
   /// How much coarser than usual UV-C is planned.
   var ultravioletCoarseness = 1.0
+  /// The networks of floors that are known, as indices into the airspace's floors.
+  var floorNumbers: [FloorNetwork.Key: Int] = [:]
   /// The UV-C plans, by task.
   var irradiations: [Int: IrradiatedRooms] = [:]
 
