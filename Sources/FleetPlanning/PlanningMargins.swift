@@ -27,6 +27,15 @@ enum PlanningMargins {
   static let robotClearanceMetres = 0.03
   /// Metres between the bodies of two ground robots: 0.3 by the rule, and a margin for rounding.
   static let robotGapMetres = 0.35
+  /// How fast a ground robot is planned to turn on the spot, in radians per second (60° a second): slower than it can.
+  static let robotTurnRadiansPerSecond = 1.05
+  /// Seconds of a turn for speeding up and slowing down.
+  static let robotTurnSeconds = 0.4
+  /// Smaller changes of direction are driven without a turn, in radians.
+  static let robotTurnRadiansMin = 0.02
+  /// Robots keep apart also where one of them is so many seconds later than planned, looked at in steps of seconds.
+  static let robotLateSeconds = 20.0
+  static let robotLateStepSeconds = 1.0
   /// Ways shorter than this many metres are not flown: the vehicle is there.
   static let wayMetresMin = 0.02
 }

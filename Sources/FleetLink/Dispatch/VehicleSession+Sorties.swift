@@ -196,7 +196,8 @@ extension VehicleSession {
   }
 
   /// A landing in AUTO is the mission's last item, so every leg has been flown even where its message was lost. A
-  /// landing in another mode, or a robot that is switched off on its way, broke the mission off: what was not reported before it is not done.
+  /// landing in another mode, or a robot that is switched off on its way, broke the mission off: what was not reported
+  /// before it is not done.
   private mutating func landed(_ sortie: Sortie, at now: MissionTime) {
     let isDrone = link.kind == .multirotor
     if hasFlownToEnd {

@@ -3,8 +3,8 @@ import Quantities
 
 /// A straight way from stop to stop as pieces with one greatest speed each: what way points and speeds can say of it.
 ///
-/// The vehicle speeds up within the faster of two pieces and slows down within it, so a border lies where the slower one
-/// is left or reached.
+/// The vehicle speeds up within the faster of two pieces and slows down within it, so a border lies where the slower
+/// one is left or reached.
 struct PacedWay {
   /// A piece.
   struct Piece {

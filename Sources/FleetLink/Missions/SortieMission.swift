@@ -8,12 +8,12 @@ import Quantities
 /// at a place becomes a delay. Payload actions are DO commands right before the delay or way point that they belong to.
 ///
 /// A ground robot's sortie has the same items without take-off and landing: way points at height 0 above its pad, and
-/// the last of them is the pad. Where its speed changes on a straight line without a stop, there is a way point with the
-/// next speed behind it: ArduPilot Rover drives through way points straight ahead. ArduPilot takes no command to disarm in a mission, so the ground station orders that
-/// when the last way point is reached.
+/// the last of them is the pad. Where its speed changes on a straight line without a stop, there is a way point with
+/// the next speed behind it: ArduPilot Rover drives through way points straight ahead. ArduPilot takes no command to
+/// disarm in a mission, so the ground station orders that when the last way point is reached.
 ///
-/// Its UV-C lamp is switched by `DO_SET_RELAY`. The relay is what ArduPilot Rover can switch within a mission and report
-/// (`RELAY_STATUS`); the illuminator command of the common dialect is meant for light to see by, and missions of
+/// Its UV-C lamp is switched by `DO_SET_RELAY`. The relay is what ArduPilot Rover can switch within a mission and
+/// report (`RELAY_STATUS`); the illuminator command of the common dialect is meant for light to see by, and missions of
 /// ArduPilot do not take it.
 package struct SortieMission: Sendable {
   /// The sortie's name in the plan.
@@ -111,7 +111,8 @@ package struct SortieMission: Sendable {
       isShining = isOn
     }
 
-    /// Opens and closes sprayer and camera, and switches the lamp, where the leg needs another state than the one before.
+    /// Opens and closes sprayer and camera, and switches the lamp, where the leg needs another state than the one
+    /// before.
     private mutating func setPayload(for leg: Leg) {
       let sprays = leg.kind == .swath && leg.activity == .spray
       if sprays != isSpraying {

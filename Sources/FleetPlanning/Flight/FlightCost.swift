@@ -64,7 +64,10 @@ extension FlightModel {
         of: pieces(
           of: motion, from: SpacePoint(position: start, altitude: 0), to: SpacePoint(position: end, altitude: 0)))
     }
-    return cost
+    var heading: LocalVector?
+    let turning = turnSeconds(
+      along: Array(zip(way, way.dropFirst())).map { (start: $0.0, end: $0.1) }, heading: &heading)
+    return turning > 0 ? cost + hoverCost(seconds: turning) : cost
   }
 
   /// The cost of a straight drive at its own speeds.

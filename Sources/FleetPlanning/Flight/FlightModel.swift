@@ -110,6 +110,8 @@ extension FlightModel {
       guard let motion = motion(from: start, to: end, limit: limit) else { return .infinity }
       seconds += motion.seconds
     }
+    var heading: LocalVector?
     return seconds
+      + turnSeconds(along: Array(zip(way, way.dropFirst())).map { (start: $0.0, end: $0.1) }, heading: &heading)
   }
 }

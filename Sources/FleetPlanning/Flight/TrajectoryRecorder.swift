@@ -47,6 +47,8 @@ struct TrajectoryRecorder {
   private(set) var position: PlanGrid.Position
   private(set) var altitude: Double
   private(set) var time: Double
+  /// The direction of the last way; nil before the first.
+  private var heading: LocalVector?
   var payload: Double
 
   /// Starts on the ground, or on a floor.
@@ -118,6 +120,7 @@ struct TrajectoryRecorder {
       let start = position
       guard start.local.planarDistanceMetres(to: target.local) >= PlanningMargins.wayMetresMin else { continue }
       guard let motion = model.motion(from: start.local, to: target.local, limit: limit) else { return false }
+      turn(towards: target, &points)
       let began = time
       for knot in motion.knots.dropFirst() {
         if knot.metres == motion.distanceMetres {
@@ -134,6 +137,16 @@ struct TrajectoryRecorder {
     return true
   }
 
+  /// Turns on the spot, where the vehicle does that.
+  private mutating func turn(towards target: PlanGrid.Position, _ points: inout [RecordedPoint]) {
+    let next = target.local - position.local
+    let seconds = model.turnSeconds(from: heading, to: next)
+    heading = next
+    guard seconds > 0 else { return }
+    time = PlanGrid.milliseconds(time + seconds)
+    points.append(point())
+  }
+
   /// Drives along straight ways, each from rest to rest at its own speeds.
   mutating func drive(
     _ drives: [PacedDrive], kind: Leg.Kind, task: Int?, activity: Leg.Activity?
@@ -144,6 +157,7 @@ struct TrajectoryRecorder {
       let start = position
       let metres = start.local.planarDistanceMetres(to: target.local)
       guard metres >= PlanningMargins.wayMetresMin else { continue }
+      turn(towards: target, &points)
       let motion = drive.motion(acceleration: model.acceleration, metres: metres)
       let began = time
       for knot in motion.knots.dropFirst() {

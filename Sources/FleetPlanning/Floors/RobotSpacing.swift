@@ -24,6 +24,21 @@ struct RobotSpacing: Sendable {
     floorMetres = Self.metres(radius, radius)
   }
 
+  /// The seconds by which a vehicle is thought to be later than others, or they than it: a drone keeps its planned
+  /// times, a robot stands and turns and loses some.
+  func shifts(ofVehicle vehicle: Int) -> [Double] {
+    isRobot[vehicle] ? Self.robotShifts : [0]
+  }
+
+  private static let robotShifts: [Double] = {
+    let steps = Int(PlanningMargins.robotLateSeconds / PlanningMargins.robotLateStepSeconds)
+    return [0]
+      + (1...steps).flatMap { step in
+        let seconds = Double(step) * PlanningMargins.robotLateStepSeconds
+        return [seconds, -seconds]
+      }
+  }()
+
   /// The least distance between a vehicle and others of its kind, in metres.
   func metres(ofVehicle vehicle: Int) -> Double { isRobot[vehicle] ? floorMetres : airMetres }
 }

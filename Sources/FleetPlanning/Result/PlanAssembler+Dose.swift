@@ -6,10 +6,6 @@ import Plans
 import Quantities
 
 extension PlanAssembler {
-  /// The share of the planned dose that a place may lack before it counts as missing: doses are those of the recorded
-  /// ways, whose positions are rounded by up to a centimetre, and the safety factor is for more than that.
-  private static let shortShareMax = 0.03
-
   /// What the placed runs of a task by UV-C give its surfaces; nil for other tasks, and where no plan is left of it.
   func dose(task: Int) throws(FleetPlanningError) -> (covered: Double, dose: SurfaceDose)? {
     guard let rooms = irradiations[task], case .irradiate(let work) = mission.tasks[task].work else { return nil }
@@ -30,7 +26,7 @@ extension PlanAssembler {
       throw FleetPlanningError(
         code: .geometry, reason: "the doses of task `\(mission.tasks[task].id)`: \(error.description)")
     }
-    let required = rooms.plan.requiredJoulesPerSquareMetre * (1 - Self.shortShareMax)
+    let asked = rooms.plan.doseJoulesPerSquareMetre
     // Where all is done, what is short is seen through so narrow a gap that a centimetre of the robot's place hides it.
     let shortCause = runs.count == rooms.runs.count ? SurfaceDose.MissingSurface.Cause.tooFaint : .leftOut
     var parts = MissingParts()
@@ -38,9 +34,10 @@ extension PlanAssembler {
     for (sample, dose) in zip(rooms.plan.samples, doses.joulesPerSquareMetre) {
       let cause: SurfaceDose.MissingSurface.Cause? =
         switch sample.state {
+        case _ where dose >= asked: nil
         case .unseen: .unseen
         case .tooFaint: .tooFaint
-        case .treated: dose < required ? shortCause : nil
+        case .treated: shortCause
         }
       if let cause {
         parts.add(sample, dose: dose, name: rooms.plan.surfaces[sample.surface].name, cause: cause)
@@ -53,7 +50,7 @@ extension PlanAssembler {
     return (
       (doses.shareAtDose * 1e6).rounded(.down) / 1e6,
       SurfaceDose(
-        asked: rooms.plan.doseJoulesPerSquareMetre, planned: rooms.plan.requiredJoulesPerSquareMetre,
+        asked: asked, planned: rooms.plan.requiredJoulesPerSquareMetre,
         squareMetres: rooms.plan.areaSquareMetres, least: reached,
         fifthPercentile: rooms.plan.doseJoulesPerSquareMetre(exceededBut: 0.05, of: doses.joulesPerSquareMetre),
         lampSeconds: lampSeconds, lowerBoundSeconds: rooms.plan.lowerBoundSeconds,

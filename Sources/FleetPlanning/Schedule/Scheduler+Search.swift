@@ -120,8 +120,11 @@ extension Scheduler {
     if let late = lateTurnaround(vehicle: vehicle, departure: departure, landing: landing) { return late }
     let kind = tracks.kind(isRobot: spacing.isRobot[vehicle])
     let separation = spacing.metres(ofVehicle: vehicle)
-    let conflict = kind.index.firstConflict(of: sortie.track, delay: delay, vehicle: vehicle, closerThan: separation)
-    guard let conflict else { return nil }
+    let found = spacing.shifts(ofVehicle: vehicle).lazy.compactMap { shift in
+      kind.index.firstConflict(of: sortie.track, delay: delay + shift, vehicle: vehicle, closerThan: separation)
+        .map { (conflict: $0, delay: delay + shift, shift: shift) }
+    }.first
+    guard let (conflict, delay, shift) = found else { return nil }
     let piece = sortie.track.pieces[
       min(sortie.track.firstPiece(endingFrom: conflict.time - delay), sortie.track.pieces.count - 1)]
     let report = ConflictReport(
@@ -129,7 +132,7 @@ extension Scheduler {
       place: piece.place(at: conflict.time - delay), firstTakeOff: departure, lastTakeOff: departure,
       levelCount: builder.airspace.levels.count, leastSpeedShare: cruise.speedShare)
     let clear = kind.index.delay(of: sortie.track, clearOf: conflict.track, after: delay, closerThan: separation)
-    return Obstacle(problem: .conflict(report), until: sortie.departure + clear)
+    return Obstacle(problem: .conflict(report), until: sortie.departure + clear - shift)
   }
 
   /// The first turnaround at the vehicle's base that a sortie would make too late.

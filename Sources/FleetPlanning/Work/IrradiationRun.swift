@@ -83,14 +83,16 @@ struct IrradiationRun: Hashable, Sendable {
     parts.append(.drive(PacedDrive(start: from, end: to, pieces: [piece])))
   }
 
-  /// The seconds that it takes, with the ramps, and the metres that are driven.
-  func measure(acceleration: Double) -> (seconds: Double, metres: Double) {
-    parts.reduce((0, 0)) { sum, part in
+  /// The seconds that it takes, with ramps and turns, and the metres that are driven.
+  func measure(by model: FlightModel) -> (seconds: Double, metres: Double) {
+    var heading: LocalVector?
+    return parts.reduce((0, 0)) { sum, part in
       switch part {
       case .stand(_, let seconds): return (sum.0 + seconds, sum.1)
       case .drive(let drive):
-        let motion = drive.motion(acceleration: acceleration)
-        return (sum.0 + motion.seconds, sum.1 + motion.metres)
+        let motion = drive.motion(acceleration: model.acceleration)
+        let turning = model.turnSeconds(along: [(drive.start, drive.end)], heading: &heading)
+        return (sum.0 + turning + motion.seconds, sum.1 + motion.metres)
       }
     }
   }

@@ -45,7 +45,7 @@ struct RunSplitter {
 
   private func measure(_ run: UltravioletRun) -> (sortieSeconds: Double, serviceSeconds: Double, joules: Double) {
     let speed = model.type.cruiseSpeed.metresPerSecond
-    let own = IrradiationRun(run, speed: speed).measure(acceleration: model.acceleration)
+    let own = IrradiationRun(run, speed: speed).measure(by: model)
     let (there, back) = (away[run.entry] ?? (0, 0), away[run.exit] ?? (0, 0))
     let seconds = there.seconds + own.seconds + back.seconds
     let metres = there.metres + own.metres + back.metres

@@ -67,13 +67,16 @@ extension ServiceBlock {
     self.entryHeight = height
     self.exitHeight = height
     self.steps = steps
+    var heading: LocalVector?
     self.cost = steps.reduce(.zero) { sum, step in
-      var cost =
-        switch step.action {
-        case .hover(let seconds): model.hoverCost(seconds: seconds)
-        case .fly(let way, let limit): model.cost(of: way, limit: limit)
-        case .pace(let drives): drives.reduce(.zero) { $0 + model.cost(of: $1) }
-        }
+      var cost: FlightCost
+      switch step.action {
+      case .hover(let seconds): cost = model.hoverCost(seconds: seconds)
+      case .fly(let way, let limit): cost = model.cost(of: way, limit: limit)
+      case .pace(let drives):
+        let turning = model.turnSeconds(along: drives.map { ($0.start, $0.end) }, heading: &heading)
+        cost = drives.reduce(model.hoverCost(seconds: turning)) { $0 + model.cost(of: $1) }
+      }
       let watts = model.payloadWatts(step.activity)
       if watts > 0 { cost.joules += watts * cost.seconds }
       return sum + cost

@@ -12,14 +12,15 @@ struct PlanSections {
   /// Sums over the plan.
   var sums: String {
     let metrics = plan.metrics
+    let isFlown = plan.vehicles.contains { !$0.sorties.isEmpty && !$0.drives }
     return Page.sums([
       ("tasks done", "\(plan.assignments.count) of \(plan.assignments.count + plan.leftOut.count)"),
       ("tasks left out", "\(plan.leftOut.count)"),
       ("vehicles in use", "\(plan.vehicles.filter { !$0.sorties.isEmpty }.count) of \(plan.vehicles.count)"),
       ("sorties", "\(metrics.sorties)"),
       ("distance", NumberText.distance(metrics.distance)),
-      ("flight time", NumberText.minutes(seconds: metrics.flightSeconds)),
-      ("last landing", clock.minutes(metrics.end)),
+      (isFlown ? "flight time" : "time on the way", NumberText.minutes(seconds: metrics.flightSeconds)),
+      (isFlown ? "last landing" : "last back", clock.minutes(metrics.end)),
       ("lowest charge", NumberText.charge(metrics.lowestCharge)),
     ])
   }

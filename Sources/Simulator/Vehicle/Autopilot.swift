@@ -5,8 +5,8 @@ import Quantities
 /// The flight controller: modes, arming, and flying or driving a mission of MAVLink items.
 ///
 /// Modes and texts follow ArduCopter and ArduPilot Rover where this project needs them. Every way point is a full stop,
-/// but on wheels those straight ahead between which only the speed changes. A vehicle on wheels turns on the spot before
-/// it drives, and uses a delay to turn to where it goes next.
+/// but on wheels those straight ahead between which only the speed changes. A vehicle on wheels turns on the spot
+/// before it drives, and uses a delay to turn to where it goes next.
 package struct Autopilot: Sendable {
   /// The mode.
   package internal(set) var mode: Mode

@@ -1,8 +1,8 @@
 import Foundation
 import Quantities
 
-/// A straight way on wheels from rest to rest: turn on the spot towards its end, then drive along the line, at the speed of
-/// each piece of it.
+/// A straight way on wheels from rest to rest: turn on the spot towards its end, then drive along the line, at the
+/// speed of each piece of it.
 struct DriveFollower: Sendable {
   /// Where the way starts.
   let start: LocalPoint

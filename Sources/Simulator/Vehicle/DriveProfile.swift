@@ -1,7 +1,7 @@
 /// The motion along a straight way from rest to rest whose pieces have speeds of their own.
 ///
-/// It is as fast as pieces and acceleration allow and nowhere faster than its piece: it speeds up behind the border to a
-/// faster piece, and slows down before the border to a slower one.
+/// It is as fast as pieces and acceleration allow and nowhere faster than its piece: it speeds up behind the border to
+/// a faster piece, and slows down before the border to a slower one.
 struct DriveProfile: Sendable, Hashable {
   /// A piece of the way.
   struct Piece: Sendable, Hashable {

@@ -47,7 +47,8 @@ enum RunSummaryText {
     return """
       { "scenario": \(JSONText.string(scenario.name)), "seed": \(seed), "proved": \(isProved), \
       "tasks_done": \(result.facts.tasksDone), \
-      "tasks_planned": \(result.facts.tasksPlanned), "flights": \(result.facts.truth.takeOffs), "trips": \(result.facts.truth.trips), \
+      "tasks_planned": \(result.facts.tasksPlanned), "flights": \(result.facts.truth.takeOffs), \
+      "trips": \(result.facts.truth.trips), \
       "robots": [\(robots.joined(separator: ", "))], \
       "simulated_s": \(JSONText.number(result.simulatedSeconds, digits: 2)), "readings": \(result.readings), \
       "thermal_cells": \(result.cells), "packets_sent": \(result.packets.sent), \

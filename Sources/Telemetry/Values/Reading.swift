@@ -63,7 +63,8 @@ package struct Reading: Hashable, Sendable {
 extension Reading {
   /// Whether the vehicle is on its way.
   ///
-  /// - Parameter drives: whether it is a ground robot: it is on its way while it is armed for a sortie. A drone is while
+  /// - Parameter drives: whether it is a ground robot: it is on its way while it is armed for a sortie. A drone is
+  /// while
   ///   it is in the air.
   package func isUnderWay(drives: Bool) -> Bool { drives ? isArmed && sortie != nil : isInAir }
 }

@@ -10,14 +10,15 @@ enum FreeFloorCheck: PlanCheck {
     code: "V222", title: "robots on free floor", weight: 92,
     page: """
       A ground robot is based on a floor of a building and stays there: each of its sorties starts inside a room, and
-      all its points have the altitude of the floor. The circle that holds its body keeps off walls, doors of lifts, shut
-      doors and the outlines of furniture at every moment. For each straight piece the distances of segments are exact,
-      and nothing is sampled. So no robot leaves the rooms: whatever leads out of one is a wall or a door.
+      all its points have the altitude of the floor. The circle that holds its body keeps off walls, doors of lifts,
+      shut doors and the outlines of furniture at every moment. For each straight piece the distances of segments are
+      exact, and nothing is sampled. So no robot leaves the rooms: whatever leads out of one is a wall or a door.
 
       A door is shut from the start to the end of each task that keeps it shut (`shut-doors`), for all robots. While a
       robot irradiates, the doors that lead out of the rooms of its task are shut for it besides. A door with a room on
-      one side only is shut always. All other doors are taken as open: somebody, or the building, opens them for a robot that drives with its lamp off. Furniture whose
-      size the map does not know is no obstacle here: the map has to know it.
+      one side only is shut always. All other doors are taken as open: somebody, or the building, opens them for a
+      robot that drives with its lamp off. Furniture whose size the map does not know is no obstacle here: the map has
+      to know it.
 
       The margin is the least distance beyond the radius, with its place.
 
