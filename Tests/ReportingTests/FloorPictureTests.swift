@@ -76,7 +76,9 @@ struct FloorPictureTests {
     flying.vehicles += try SamplePlan.plan(on: map).vehicles
     let both = try PlanPage.html(plan: flying, map: map, tasks: SampleWard.tasks, floors: floors)
     #expect(both.contains("m-paper") && both.contains("f-stop"))
-    #expect(!(try MapPicture.svg(map: map, plan: flying)).contains("robot/1"), "the map leaves robots indoors out")
+    #expect(!both.contains("m-route m-under") && both.components(separatedBy: "<title>robot/1</title>").count - 1 == 1)
+    let outdoors = try MapPicture.svg(map: map, plan: plan)
+    #expect(outdoors.contains("<title>robot/1</title>"), "robots outdoors are on the map")
   }
 
   @Test("The one picture of a plan is the map where something flies, else the floor")

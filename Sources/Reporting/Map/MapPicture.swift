@@ -33,13 +33,16 @@ package struct MapPicture {
     package var showsNames: Bool
     /// The moment for which zones are drawn: those that are not active then are pale. Nil draws all alike.
     package var moment: CivilTime?
+    /// Vehicles that are not drawn: robots inside buildings, which have pictures of their own.
+    package var hiddenVehicles: Set<String>
     /// The beginning of the names of patterns and clips: pictures inside one page need different ones. Letters only.
     package var prefix: String
 
     /// The defaults are those of pages: 1200 pixels wide, and what is used.
     package init(
       widthPixels: Double = 1200, frame: BoundingBox? = nil, offsetSeconds: Int = 0, showsMovements: Bool = true,
-      numbersTasks: Bool = true, showsNames: Bool = false, moment: CivilTime? = nil, prefix: String = "m"
+      numbersTasks: Bool = true, showsNames: Bool = false, moment: CivilTime? = nil, hiddenVehicles: Set<String> = [],
+      prefix: String = "m"
     ) {
       precondition(prefix.utf8.allSatisfy { (97...122).contains($0) }, "a prefix has lower-case letters only")
       self.widthPixels = widthPixels
@@ -49,6 +52,7 @@ package struct MapPicture {
       self.numbersTasks = numbersTasks
       self.showsNames = showsNames
       self.moment = moment
+      self.hiddenVehicles = hiddenVehicles
       self.prefix = prefix
     }
   }
@@ -71,9 +75,9 @@ package struct MapPicture {
     self.plan = plan
     self.tasks = tasks
     self.options = options
-    self.routes = if let plan { try Self.flown(plan, projection: map.projection) } else { [] }
+    self.routes = if let plan { try Self.shown(plan, options, projection: map.projection) } else { [] }
     self.bases = if let plan { try Self.bases(of: plan, projection: map.projection) } else { [] }
-    self.tracks = try Self.tracks(of: run, plan: plan, projection: map.projection)
+    self.tracks = try Self.tracks(of: run, plan: plan, options, projection: map.projection)
     self.cells = run?.thermalCells ?? []
     self.cellSize = run?.description.cellSize ?? Length(metres: 1)
     let used = Self.usedBox(routes: routes, tracks: tracks, tasks: tasks)
@@ -126,28 +130,32 @@ package struct MapPicture {
     plan?.start.offsetSeconds ?? options.moment?.offsetSeconds ?? options.offsetSeconds
   }
 
-  /// The ways through the air. Those of robots inside buildings have pictures of their own.
-  private static func flown(
-    _ plan: FleetPlan, projection: MapProjection
+  /// The ways that are drawn.
+  private static func shown(
+    _ plan: FleetPlan, _ options: Options, projection: MapProjection
   ) throws(ProjectionError) -> [PlannedRoute] {
-    try PlannedRoute.all(of: plan, projection: projection).filter { !plan.vehicles[$0.vehicle].drives }
+    try PlannedRoute.all(of: plan, projection: projection).filter {
+      !options.hiddenVehicles.contains(plan.vehicles[$0.vehicle].id)
+    }
   }
 
   private static func tracks(
-    of run: RunContents?, plan: FleetPlan?, projection: MapProjection
+    of run: RunContents?, plan: FleetPlan?, _ options: Options, projection: MapProjection
   ) throws(ProjectionError) -> [FlownTrack] {
     guard let run else { return [] }
     let names = plan?.vehicles.map(\.id) ?? []
     var next = names.count
     var parts: [(vehicle: Int, positions: [GeoPoint], isInAir: [Bool])] = []
     let robots = Set(plan?.vehicles.filter(\.drives).map(\.id) ?? [])
-    for track in run.tracks where !robots.contains(track.vehicle) {
+    for track in run.tracks where !options.hiddenVehicles.contains(track.vehicle) {
       var number = names.firstIndex(of: track.vehicle)
       if number == nil {
         number = next
         next += 1
       }
-      parts.append((number ?? 0, track.readings.map(\.position), track.readings.map(\.isInAir)))
+      let drives = robots.contains(track.vehicle)
+      parts.append(
+        (number ?? 0, track.readings.map(\.position), track.readings.map { $0.isUnderWay(drives: drives) }))
     }
     return try FlownTrack.all(of: parts, projection: projection)
   }

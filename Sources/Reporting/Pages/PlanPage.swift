@@ -23,7 +23,9 @@ package enum PlanPage {
     let sections = PlanSections(plan: plan, tasks: tasks, routes: routes)
     var body = header(plan, map: map) + sections.sums
     if PlanPicture.showsMap(plan, tasks: tasks, floors: floors) {
-      body += Page.figure(try MapPicture.svg(map: map, plan: plan, tasks: tasks), caption: caption(of: plan))
+      body += Page.figure(
+        try MapPicture.svg(map: map, plan: plan, tasks: tasks, options: PlanPicture.options(floors)),
+        caption: caption(of: plan))
     }
     for floor in floors {
       body += try floorFigures(floor, plan: plan, map: map, tasks: tasks)

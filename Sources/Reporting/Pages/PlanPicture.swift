@@ -20,12 +20,19 @@ package enum PlanPicture {
         }
       }
     }
-    return try MapPicture.svg(map: map, plan: plan, tasks: tasks)
+    return try MapPicture.svg(map: map, plan: plan, tasks: tasks, options: options(floors))
   }
 
   /// Whether there is something for the map: a flight, or a task that is done outdoors.
   static func showsMap(_ plan: FleetPlan, tasks: [TaskSummary], floors: [FloorSummary]) -> Bool {
     guard !floors.isEmpty else { return true }
-    return plan.vehicles.contains { !$0.sorties.isEmpty && !$0.drives } || tasks.contains { $0.rooms.isEmpty }
+    let indoors = options(floors).hiddenVehicles
+    return plan.vehicles.contains { !$0.sorties.isEmpty && !indoors.contains($0.id) }
+      || tasks.contains { $0.rooms.isEmpty }
+  }
+
+  /// The map without the robots on floors.
+  static func options(_ floors: [FloorSummary]) -> MapPicture.Options {
+    MapPicture.Options(hiddenVehicles: Set(floors.flatMap(\.vehicles)))
   }
 }

@@ -26,7 +26,7 @@ package enum RunPage {
     body += "<h2>Map</h2>\n"
     if PlanPicture.showsMap(plan, tasks: tasks, floors: floors) {
       body += Page.figure(
-        try MapPicture.svg(map: map, plan: plan, tasks: tasks, run: run),
+        try MapPicture.svg(map: map, plan: plan, tasks: tasks, run: run, options: PlanPicture.options(floors)),
         caption: "Solid lines are tracks as flown, dashed lines routes as planned; squares are surface "
           + "temperatures where frames were taken.")
     }
