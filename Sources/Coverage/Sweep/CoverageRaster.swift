@@ -80,9 +80,12 @@ struct CoverageRaster {
     var open = 0
     let frame = frame
     counts.withUnsafeMutableBufferPointer { counts in
-      frame.scan(line) { index in
-        if counts[index] == 0 { open += 1 }
-        if counts[index] < Self.countMax { counts[index] += 1 }
+      frame.scan(line) { row, columns in
+        for index in row * frame.columns + columns.lowerBound...row * frame.columns + columns.upperBound {
+          let count = counts[index]
+          open &+= count == 0 ? 1 : 0
+          counts[index] = count < Self.countMax ? count &+ 1 : count
+        }
       }
     }
     openCount -= open
@@ -93,10 +96,12 @@ struct CoverageRaster {
     var open = 0
     let frame = frame
     counts.withUnsafeMutableBufferPointer { counts in
-      frame.scan(line) { index in
-        guard counts[index] > 0, counts[index] < Self.countMax else { return }
-        counts[index] -= 1
-        if counts[index] == 0 { open += 1 }
+      frame.scan(line) { row, columns in
+        for index in row * frame.columns + columns.lowerBound...row * frame.columns + columns.upperBound {
+          let count = counts[index]
+          open &+= count == 1 ? 1 : 0
+          counts[index] = count > 0 && count < Self.countMax ? count &- 1 : count
+        }
       }
     }
     openCount += open
@@ -110,17 +115,25 @@ struct CoverageRaster {
     let length = along.lengthMetres
     guard length > 0 else { return found }
     let (east, north) = (along.east / length, along.north / length)
-    let (west, south, columns, step) = (frame.west, frame.south, frame.columns, frame.step)
+    let frame = frame
     counts.withUnsafeBufferPointer { counts in
-      frame.scan(line) { index in
-        guard counts[index] == times else { return }
-        let (row, column) = index.quotientAndRemainder(dividingBy: columns)
-        let station =
-          (west + (Double(column) + 0.5) * step - start.east) * east
-          + (south + (Double(row) + 0.5) * step - start.north) * north
-        found.count += 1
-        if station < found.first { found.first = station }
-        if station > found.last { found.last = station }
+      frame.scan(line) { row, columns in
+        let base = row * frame.columns
+        var count = 0
+        for column in columns { count &+= counts[base + column] == times ? 1 : 0 }
+        guard count > 0 else { return }
+        found.count += count
+        // Along a row the station rises or falls evenly, so the outer samples of it decide.
+        var (first, last) = (columns.lowerBound, columns.upperBound)
+        while counts[base + first] != times { first += 1 }
+        while counts[base + last] != times { last -= 1 }
+        for column in [first, last] {
+          let station =
+            (frame.west + (Double(column) + 0.5) * frame.step - start.east) * east
+            + (frame.south + (Double(row) + 0.5) * frame.step - start.north) * north
+          if station < found.first { found.first = station }
+          if station > found.last { found.last = station }
+        }
       }
     }
     return found
@@ -166,49 +179,56 @@ private struct Frame {
   let rows: Int
   let halfWidth: Double
 
-  /// Visits the samples in the strip of a line that lie in the frame.
+  /// A side of a strip.
+  private struct Side {
+    let low: Double
+    let high: Double
+    /// East at the lower end, and metres east for each metre north.
+    let east: Double
+    let slope: Double
+
+    /// Nil for a level side: its ends are those of others.
+    init?(_ one: (east: Double, north: Double), _ other: (east: Double, north: Double)) {
+      guard one.north != other.north else { return nil }
+      let (lower, upper) = one.north < other.north ? (one, other) : (other, one)
+      (low, high, east) = (lower.north, upper.north, lower.east)
+      slope = (upper.east - lower.east) / (upper.north - lower.north)
+    }
+  }
+
+  /// Visits the rows of the strip of a line that lie in the frame, each with its columns.
   @inline(__always)
-  func scan(_ line: [LocalPoint], _ visit: (Int) -> Void) {
+  func scan(_ line: [LocalPoint], _ visit: (_ row: Int, _ columns: ClosedRange<Int>) -> Void) {
     let (start, end) = (line[0], line[line.count - 1])
     let along = end - start
     let length = along.lengthMetres
     guard length > 0 else { return }
     let (ue, un) = (along.east / length, along.north / length)
     let (se, sn) = (-un * halfWidth, ue * halfWidth)
-    let corners = (
-      (start.east + se, start.north + sn), (start.east - se, start.north - sn), (end.east - se, end.north - sn),
-      (end.east + se, end.north + sn)
-    )
-    let low = min(corners.0.1, corners.1.1, corners.2.1, corners.3.1)
-    let high = max(corners.0.1, corners.1.1, corners.2.1, corners.3.1)
+    let corners: [(east: Double, north: Double)] = [
+      (start.east + se, start.north + sn), (start.east - se, start.north - sn),
+      (end.east - se, end.north - sn), (end.east + se, end.north + sn),
+    ]
+    let low = min(corners[0].north, corners[1].north, corners[2].north, corners[3].north)
+    let high = max(corners[0].north, corners[1].north, corners[2].north, corners[3].north)
     let firstRow = max(0, Int(max(-1, ((low - south) / step - 0.5).rounded(.up))))
     let lastRow = min(rows - 1, Int(max(-1, ((high - south) / step - 0.5).rounded(.down))))
     guard firstRow <= lastRow else { return }
-    for row in firstRow...lastRow {
-      let north = south + (Double(row) + 0.5) * step
-      var (left, right) = (Double.infinity, -Double.infinity)
-      func edge(_ one: (Double, Double), _ other: (Double, Double)) {
-        if one.1 == other.1 {
-          if one.1 == north {
-            left = min(left, one.0, other.0)
-            right = max(right, one.0, other.0)
-          }
-          return
+    let sides = (0..<4).compactMap { Side(corners[$0], corners[($0 + 1) % 4]) }
+    sides.withUnsafeBufferPointer { sides in
+      for row in firstRow...lastRow {
+        let north = south + (Double(row) + 0.5) * step
+        var (left, right) = (Double.infinity, -Double.infinity)
+        for side in sides where side.low <= north && north <= side.high {
+          let east = side.east + (north - side.low) * side.slope
+          left = min(left, east)
+          right = max(right, east)
         }
-        guard min(one.1, other.1) <= north, north <= max(one.1, other.1) else { return }
-        let east = one.0 + (north - one.1) / (other.1 - one.1) * (other.0 - one.0)
-        left = min(left, east)
-        right = max(right, east)
+        guard left <= right else { continue }
+        let first = max(0, Int(max(-1, ((left - west) / step - 0.5).rounded(.up))))
+        let last = min(columns - 1, Int(max(-1, ((right - west) / step - 0.5).rounded(.down))))
+        if first <= last { visit(row, first...last) }
       }
-      edge(corners.0, corners.1)
-      edge(corners.1, corners.2)
-      edge(corners.2, corners.3)
-      edge(corners.3, corners.0)
-      guard left <= right else { continue }
-      let first = max(0, Int(max(-1, ((left - west) / step - 0.5).rounded(.up))))
-      let last = min(columns - 1, Int(max(-1, ((right - west) / step - 0.5).rounded(.down))))
-      guard first <= last else { continue }
-      for column in first...last { visit(row * columns + column) }
     }
   }
 }
