@@ -152,19 +152,14 @@ extension UltravioletPlan {
 
   /// The dose that a share of the area does not exceed, J/m²: 0.05 gives the 5th percentile. Unseen places count.
   package func doseJoulesPerSquareMetre(exceededBut share: Double) -> Double {
-    doseJoulesPerSquareMetre(exceededBut: share, of: samples.map(\.doseJoulesPerSquareMetre))
-  }
-
-  /// The same of other doses, one for each sample.
-  package func doseJoulesPerSquareMetre(exceededBut share: Double, of doses: [Double]) -> Double {
-    let sorted = zip(samples, doses).sorted { $0.1 < $1.1 }
+    let sorted = samples.sorted { $0.doseJoulesPerSquareMetre < $1.doseJoulesPerSquareMetre }
     let limit = share * areaSquareMetres
     var area = 0.0
-    for (sample, dose) in sorted {
+    for sample in sorted {
       area += sample.areaSquareMetres
-      if area >= limit { return dose }
+      if area >= limit { return sample.doseJoulesPerSquareMetre }
     }
-    return sorted.last?.1 ?? 0
+    return sorted.last?.doseJoulesPerSquareMetre ?? 0
   }
 
   /// The speed on a driven step in metres per second; nil for a stop.

@@ -2,18 +2,55 @@ import Geometry
 import Quantities
 
 extension UltravioletPlan {
-  /// What the samples of a plan get where only some steps are done.
+  /// What the surfaces get from some steps: those of the plan that are done, or what was driven.
   package struct Doses: Hashable, Sendable {
-    /// J/m² for each sample, in the order of `UltravioletPlan.samples`.
-    package let joulesPerSquareMetre: [Double]
-    /// The share of the area at dose where each patch is asked at its sample, or at four more places where that is
-    /// less; in 0...1.
-    package let shareAtDose: Double
+    /// A piece of a surface with one dose. Pieces are small where the dose passes what is asked for.
+    package struct Piece: Hashable, Sendable {
+      /// The sample of the plan that it is a part of, a place in `UltravioletPlan.samples`.
+      package let sample: Int
+      /// Its middle in the plane.
+      package let point: LocalPoint
+      /// The height of the middle above the floor, in metres.
+      package let heightMetres: Double
+      /// Its area in square metres.
+      package let areaSquareMetres: Double
+      /// What its middle gets, J/m²; where its neighbours lie on the other side of the asked dose, the least of them.
+      package let joulesPerSquareMetre: Double
+    }
+
+    /// The pieces; together they are all surfaces.
+    package let pieces: [Piece]
+
+    /// The area that gets a dose, J/m², as a share of all, in 0...1.
+    package func share(atLeast joules: Double) -> Double {
+      let all = pieces.reduce(0) { $0 + $1.areaSquareMetres }
+      guard all > 0 else { return 0 }
+      return min(1, pieces.reduce(0) { $0 + ($1.joulesPerSquareMetre >= joules ? $1.areaSquareMetres : 0) } / all)
+    }
+
+    /// The dose that a share of the area does not exceed, J/m².
+    package func joulesPerSquareMetre(exceededBut share: Double) -> Double {
+      let sorted = pieces.sorted { $0.joulesPerSquareMetre < $1.joulesPerSquareMetre }
+      let limit = share * pieces.reduce(0) { $0 + $1.areaSquareMetres }
+      var area = 0.0
+      for piece in sorted {
+        area += piece.areaSquareMetres
+        if area >= limit { return piece.joulesPerSquareMetre }
+      }
+      return sorted.last?.joulesPerSquareMetre ?? 0
+    }
   }
 }
 
 extension UltravioletPlanner {
-  /// The doses of a plan's samples from some steps alone: those of the plan that are done, or what was driven.
+  /// The share of the finest edge of patches down to which they are cut where some of it is at dose and some is not.
+  private static let edgeShare = 0.5
+  /// Patches are asked in pieces of at most this many times the finest edge.
+  private static let startEdges = 2.0
+  /// How often a patch is cut into quarters at most.
+  private static let cutsMax = 4
+
+  /// What the surfaces get from some steps alone.
   ///
   /// - Parameter plan: a plan of this planner.
   package func doses(
@@ -24,32 +61,51 @@ extension UltravioletPlanner {
     var search = SightSearch(sight)
     let stands = stands(of: steps, sight)
     var hint = 0
-    func surfacePoint(_ place: LocalPoint, _ height: Double, _ normal: SurfaceNormal) -> SurfacePoint {
-      hint = sight.triangle(at: place, near: hint) ?? hint
-      return SurfacePoint(point: place, triangle: Int32(hint), heightMetres: height, normal: normal)
+    func doses(_ patches: [SurfacePatch]) -> [Double] {
+      let points = patches.map { patch in
+        hint = sight.triangle(at: patch.point, near: hint) ?? hint
+        return SurfacePoint(
+          point: patch.point, triangle: Int32(hint), heightMetres: patch.heightMetres, normal: patch.normal)
+      }
+      return model.doses(at: points, from: stands, &search)
     }
-    let points = plan.samples.map { surfacePoint($0.point, $0.heightMetres, $0.normal) }
-    let doses = model.doses(at: points, from: stands, &search)
-    let quarters = zip(plan.samples, points).flatMap { sample, point in
-      SampleRefinement.quarters(of: SurfacePatch(sample, triangle: point.triangle))
+    let asked = plan.doseJoulesPerSquareMetre
+    var open: [(sample: Int, patch: SurfacePatch)] = []
+    for (index, sample) in plan.samples.enumerated() {
+      let patch = SurfacePatch(sample, triangle: 0)
+      let parts = patch.pieces(
+        edgeMetresMax: Self.startEdges * options.fineMetres, countMax: UltravioletOptions.samplesMax)
+      open += (parts ?? [patch]).map { (index, $0) }
     }
-    let between = model.doses(
-      at: quarters.map { surfacePoint($0.point, $0.heightMetres, $0.normal) }, from: stands, &search)
+    var pieces: [UltravioletPlan.Doses.Piece] = []
+    for cut in 1...Self.cutsMax where !open.isEmpty {
+      let quarters = open.flatMap { SampleRefinement.quarters(of: $0.patch) }
+      let found = doses(quarters)
+      var next: [(sample: Int, patch: SurfacePatch)] = []
+      for (number, (sample, _)) in open.enumerated() {
+        let own = 4 * number..<4 * number + 4
+        let enough = own.count { found[$0] >= asked }
+        let isEven = enough == 0 || enough == 4
+        // Across the finest border of light and shadow all counts as shadow.
+        let least = own.map { found[$0] }.min() ?? 0
+        for index in own {
+          let patch = quarters[index]
+          if isEven || cut == Self.cutsMax || patch.longestMetres <= Self.edgeShare * options.fineMetres {
+            pieces.append(
+              .init(
+                sample: sample, point: patch.point, heightMetres: patch.heightMetres,
+                areaSquareMetres: patch.areaSquareMetres, joulesPerSquareMetre: isEven ? found[index] : least))
+          } else {
+            next.append((sample, patch))
+          }
+        }
+      }
+      open = next
+    }
     guard !search.limitWasReached else {
       throw UltravioletError(.limit, "a view of the scene has more than \(SightSearch.stepsMax) parts")
     }
-    let asked = plan.doseJoulesPerSquareMetre
-    let (atSamples, area) = Self.enough(plan.samples.map(\.areaSquareMetres), doses, asked)
-    let (atQuarters, _) = Self.enough(quarters.map(\.areaSquareMetres), between, asked)
-    return UltravioletPlan.Doses(
-      joulesPerSquareMetre: doses, shareAtDose: area > 0 ? min(1, min(atSamples, atQuarters) / area) : 0)
-  }
-
-  /// The area that has a dose, and all of it.
-  private static func enough(_ areas: [Double], _ doses: [Double], _ asked: Double) -> (enough: Double, all: Double) {
-    zip(areas, doses).reduce((0, 0)) { sum, next in
-      (sum.0 + (next.1 >= asked ? next.0 : 0), sum.1 + next.0)
-    }
+    return UltravioletPlan.Doses(pieces: pieces)
   }
 }
 

@@ -31,7 +31,8 @@ extension PlanAssembler {
     let shortCause = runs.count == rooms.runs.count ? SurfaceDose.MissingSurface.Cause.tooFaint : .leftOut
     var parts = MissingParts()
     var least = Double.infinity
-    for (sample, dose) in zip(rooms.plan.samples, doses.joulesPerSquareMetre) {
+    for piece in doses.pieces {
+      let (sample, dose) = (rooms.plan.samples[piece.sample], piece.joulesPerSquareMetre)
       let cause: SurfaceDose.MissingSurface.Cause? =
         switch sample.state {
         case _ where dose >= asked: nil
@@ -40,7 +41,7 @@ extension PlanAssembler {
         case .treated: shortCause
         }
       if let cause {
-        parts.add(sample, dose: dose, name: rooms.plan.surfaces[sample.surface].name, cause: cause)
+        parts.add(piece, name: rooms.plan.surfaces[sample.surface].name, cause: cause)
       } else {
         least = min(least, dose)
       }
@@ -48,11 +49,11 @@ extension PlanAssembler {
     let reached = least.isFinite ? least : 0
     let missing = try parts.surfaces(mission.map.projection)
     return (
-      (doses.shareAtDose * 1e6).rounded(.down) / 1e6,
+      (doses.share(atLeast: asked) * 1e6).rounded(.down) / 1e6,
       SurfaceDose(
         asked: asked, planned: rooms.plan.requiredJoulesPerSquareMetre,
         squareMetres: rooms.plan.areaSquareMetres, least: reached,
-        fifthPercentile: rooms.plan.doseJoulesPerSquareMetre(exceededBut: 0.05, of: doses.joulesPerSquareMetre),
+        fifthPercentile: doses.joulesPerSquareMetre(exceededBut: 0.05),
         lampSeconds: lampSeconds, lowerBoundSeconds: rooms.plan.lowerBoundSeconds,
         logReduction: work.against.map {
           SurfaceDose.LogReduction(
@@ -87,14 +88,16 @@ private struct MissingParts {
 
   private var parts: [Key: Part] = [:]
 
-  mutating func add(_ sample: SurfaceSample, dose: Double, name: String, cause: SurfaceDose.MissingSurface.Cause) {
-    let area = sample.areaSquareMetres
+  mutating func add(
+    _ piece: UltravioletPlan.Doses.Piece, name: String, cause: SurfaceDose.MissingSurface.Cause
+  ) {
+    let area = piece.areaSquareMetres
     var part = parts[Key(surface: name, cause: cause), default: Part()]
     part.area += area
-    part.east += area * sample.point.east
-    part.north += area * sample.point.north
-    part.height += area * sample.heightMetres
-    part.least = min(part.least, dose)
+    part.east += area * piece.point.east
+    part.north += area * piece.point.north
+    part.height += area * piece.heightMetres
+    part.least = min(part.least, piece.joulesPerSquareMetre)
     parts[Key(surface: name, cause: cause)] = part
   }
 
