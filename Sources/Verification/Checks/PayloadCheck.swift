@@ -106,10 +106,11 @@ enum PayloadCheck: PlanCheck {
       let share = Tolerances.liquidShare * ledger.liquid[first] + Tolerances.payloadKilograms
       if has > had + Tolerances.payloadKilograms {
         let amount = Amount(has - had, "L")
+        let place = sortie.isOfGroundRobot ? "on the way" : "in the air"
         outcome.add(
           Violation(
             rule,
-            "\(address) has \(amount) more liquid than the leg before, and nobody fills a tank \(sortie.isOfGroundRobot ? "on the way" : "in the air")",
+            "\(address) has \(amount) more liquid than the leg before, and nobody fills a tank \(place)",
             at: address, time: leg.startTime, amount: amount, subject: leg.leg.task, excess: amount.value))
       }
       if has < left - share {

@@ -95,7 +95,8 @@ enum StreetCheck: PlanCheck {
       Margin.Spot(
         sortie: assignment.sorties.first, subject: assignment.task,
         "treated share of task `\(assignment.task)` above the plan's claim"))
-    guard claim - share > Tolerances.coverageShare else { return }
+    // A claim that is no number is no claim.
+    guard !(claim - share <= Tolerances.coverageShare) else { return }
     let amount = Amount((claim - share) * 100, "%")
     outcome.add(
       Violation(
