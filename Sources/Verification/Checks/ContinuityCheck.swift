@@ -14,7 +14,8 @@ enum ContinuityCheck: PlanCheck {
       keep their height.
 
       A ground robot drives (`drive`), works standing (`service`) or driving (`swath`) and waits (`wait`); it neither
-      takes off nor lands. Legs between its work (`drive`, `wait`) have no activity. Only ground robots drive.
+      takes off nor lands. Legs between its work (`drive`, `wait`) have no activity. Only ground robots drive. Outdoors
+      it works driving only, and goes from one pass of a task to the next by a `link` without an activity.
 
       Tolerance: half a unit of the file's last digit where two legs meet; for lengths 5 cm, plus what a
       millisecond of time and 1 mm/s of speed make of the piece.
@@ -69,7 +70,7 @@ enum ContinuityCheck: PlanCheck {
         add(isLast ? "is last and no landing" : "is a landing before the end", address, leg.startTime, &outcome)
       }
     }
-    if sortie.isOfGroundRobot { kinds(of: sortie, &outcome) }
+    if sortie.isOfGroundRobot { kinds(of: sortie, subject, &outcome) }
     let (first, last) = (sortie.legs[0], sortie.legs[sortie.legs.count - 1])
     let speeds = [first.leg.points[0].speed, last.leg.points[last.leg.points.count - 1].speed]
     if speeds.contains(where: { $0 != .zero }) {
@@ -89,15 +90,20 @@ enum ContinuityCheck: PlanCheck {
   }
 
   /// Whether a ground robot's legs are such as it can do.
-  private static func kinds(of sortie: SortieTrack, _ outcome: inout CheckOutcome) {
+  private static func kinds(of sortie: SortieTrack, _ subject: PlanUnderProof, _ outcome: inout CheckOutcome) {
+    let isOutdoors = subject.isOutdoors(sortie.missionVehicle)
     for leg in sortie.legs {
       let address = sortie.address(ofLeg: leg.index)
       switch leg.leg.kind {
-      case .drive, .wait:
+      case .link where !isOutdoors:
+        add("is nothing that a ground robot can do", address, leg.startTime, &outcome)
+      case .service where isOutdoors:
+        add("works standing, which no robot does outdoors", address, leg.startTime, &outcome)
+      case .drive, .wait, .link:
         guard let activity = leg.leg.activity else { continue }
         add("does \(activity.rawValue) on the way", address, leg.startTime, &outcome)
       case .service, .swath: continue
-      case .takeOff, .climb, .descent, .transit, .link, .landing:
+      case .takeOff, .climb, .descent, .transit, .landing:
         add("is nothing that a ground robot can do", address, leg.startTime, &outcome)
       }
     }

@@ -79,7 +79,8 @@ enum CoverageCheck: PlanCheck {
           sortie: assignment.sorties.first, subject: assignment.task,
           "covered share of task `\(assignment.task)` above the plan's claim"))
       let missing = claim - figures.covered
-      guard missing > Tolerances.coverageShare else { return }
+      // A claim that is no number is no claim.
+      guard !(missing <= Tolerances.coverageShare) else { return }
       let amount = Amount(missing * 100, "%")
       let largest =
         figures.missed.first.map { ", the largest piece missed has \(Amount($0.squareMetres, "m²"))" } ?? ""

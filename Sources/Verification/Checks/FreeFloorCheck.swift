@@ -4,12 +4,12 @@ import Missions
 import Plans
 import Quantities
 
-/// V222: robots keep on their floor, off walls, shut doors and furniture.
+/// V222: robots keep on their floor, off walls, shut doors and furniture; outdoors to streets and areas.
 enum FreeFloorCheck: PlanCheck {
   static let rule = VerificationRule(
     code: "V222", title: "robots on free floor", weight: 92,
     page: """
-      A ground robot is based on a floor of a building and stays there: each of its sorties starts inside a room, and
+      A ground robot that is based on a floor of a building stays there: each of its sorties starts inside a room, and
       all its points have the altitude of the floor. The circle that holds its body keeps off walls, doors of lifts,
       shut doors and the outlines of furniture at every moment. For each straight piece the distances of segments are
       exact, and nothing is sampled. So no robot leaves the rooms: whatever leads out of one is a wall or a door.
@@ -20,11 +20,21 @@ enum FreeFloorCheck: PlanCheck {
       robot that drives with its lamp off. Furniture whose size the map does not know is no obstacle here: the map has
       to know it.
 
-      The margin is the least distance beyond the radius, with its place.
+      A robot whose base stands on no floor is outdoors and keeps on the ground. The circle that holds its body keeps
+      off the outlines of buildings and off water. Every place of its way lies within 8 m of the middle line of a street
+      that is open to it, or in an open area: a square, a pedestrian area, a market, the ground of a hospital, a park, a
+      garden or a car park; or on the straight way between its pad and a street or area, at most 60 m from the pad.
+      Steps, motorways, trunk roads, rails and lanes for buses are not open, nor are streets on which people may not
+      walk; where the map does not say whether they may, the kind of the street decides. The parts of each piece that
+      are on open ground are worked out in closed form, and nothing is sampled.
 
-      Tolerance: 2 cm, as positions stand on a grid of 1e-7 degree; 1 cm of altitude.
+      The margin is the least distance beyond the radius, with its place; outdoors also what is left of the 8 m where a
+      robot is farthest from all open streets, whichever is smaller.
 
-      What to do: plan again; a robot that is wider than a door needs another way.
+      Tolerance: 2 cm, as positions stand on a grid of 1e-7 degree; 10 cm beside the straight way from the pad; 1 cm of
+      altitude on a floor, 2 cm on the ground.
+
+      What to do: plan again; a robot that is wider than a door needs another way; a pad outdoors must be near a street.
       """)
 
   /// Metres beyond the radius in which margins are still measured.
@@ -33,9 +43,17 @@ enum FreeFloorCheck: PlanCheck {
   static func run(on subject: PlanUnderProof) -> CheckOutcome {
     var outcome = CheckOutcome()
     var layouts: [FloorID: FloorLayout] = [:]
+    var ground: OpenGround?
     for sortie in subject.sorties {
       guard let wheels = sortie.type?.wheels else { continue }
       let first = sortie.address(ofLeg: 0)
+      if let vehicle = sortie.missionVehicle, subject.isOutdoors(vehicle) {
+        let laidOut = ground ?? OpenGround(subject.mission.map, prisms: subject.surroundings.prisms)
+        ground = laidOut
+        outdoors(sortie, radius: wheels.radius.metres, pad: vehicle.pad, laidOut, subject, &outcome)
+        guard !outcome.hasGivenUp else { return outcome }
+        continue
+      }
       guard let floor = subject.floor(of: sortie.missionVehicle), let level = subject.mission.map.level(floor),
         let altitude = subject.mission.map.altitude(of: floor)
       else {

@@ -111,7 +111,7 @@ private struct Stay {
     let tracks = Dictionary(grouping: subject.sorties) { $0.vehicle.id }
     var stays: [Stay] = []
     for (index, planned) in subject.plan.vehicles.enumerated() {
-      // Robots on a floor stand under a roof: V204 keeps them apart.
+      // V204 keeps ground robots apart.
       guard let vehicle = members.vehicle(named: planned.id),
         !(members.type(of: vehicle)?.isGroundRobot ?? false)
       else { continue }

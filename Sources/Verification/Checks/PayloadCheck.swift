@@ -10,8 +10,8 @@ enum PayloadCheck: PlanCheck {
       The payload stated for each leg is the parcels that the sortie has picked up and not yet dropped, plus liquid in
       sorties that spray. It is never above the type's greatest payload, the liquid never above the tank. A parcel is
       picked up before it is dropped, once, by the same sortie, by a type with a winch whose line reaches the ground.
-      The liquid on board at each pass is enough for the passes that are left; it never grows in the air, and what the
-      passes have not sprayed stays on board.
+      The liquid on board at each pass is enough for the passes that are left; it never grows on the way, and what the
+      passes have not sprayed stays on board. All of it holds for ground robots that spray too.
 
       Tolerance: 1 g, and 1 % of the liquid.
 
@@ -52,9 +52,9 @@ enum PayloadCheck: PlanCheck {
           amount: amount, subject: leg.leg.task, excess: excess))
     }
     let room = type.maxPayload.kilograms - max(stated, ledger.carried(duringLeg: leg.index))
-    // Robots with lamps carry nothing, which is no margin.
+    // Robots without a sprayer carry nothing, which is no margin.
     outcome.note(
-      type.isGroundRobot && room >= 0 ? .infinity : room, "kg",
+      type.isGroundRobot && type.sprayer == nil && room >= 0 ? .infinity : room, "kg",
       Margin.Spot(address, at: leg.startTime, subject: type.id, "to the greatest payload of \(type.id)"))
     if room < -Tolerances.payloadKilograms {
       add(
@@ -86,12 +86,14 @@ enum PayloadCheck: PlanCheck {
   ) {
     guard let sprayer = sortie.type?.sprayer, let first = ledger.liquid.indices.first else { return }
     let tank = sprayer.tank.litres
-    if ledger.liquid[first] > tank + Tolerances.payloadKilograms {
-      let over = Amount(ledger.liquid[first] - tank, "L")
+    let full = ledger.liquid.indices.first { ledger.liquid[$0] > tank + Tolerances.payloadKilograms }
+    if let full {
+      let over = Amount(ledger.liquid[full] - tank, "L")
+      let verb = full > 0 ? "goes on" : sortie.isOfGroundRobot ? "starts" : "takes off"
       outcome.add(
         Violation(
-          rule, "\(sortie.sortie.id) takes off with \(over) more than its tank of \(Amount(tank, "L")) holds",
-          at: sortie.address(ofLeg: first), time: sortie.startTime, amount: over, excess: over.value))
+          rule, "\(sortie.sortie.id) \(verb) with \(over) more than its tank of \(Amount(tank, "L")) holds",
+          at: sortie.address(ofLeg: full), time: sortie.legs[full].startTime, amount: over, excess: over.value))
     }
     let sprayed = sortie.legs.map { litres(sprayedDuring: $0, by: sprayer, subject) }
     var needed = sprayed
@@ -104,9 +106,11 @@ enum PayloadCheck: PlanCheck {
       let share = Tolerances.liquidShare * ledger.liquid[first] + Tolerances.payloadKilograms
       if has > had + Tolerances.payloadKilograms {
         let amount = Amount(has - had, "L")
+        let place = sortie.isOfGroundRobot ? "on the way" : "in the air"
         outcome.add(
           Violation(
-            rule, "\(address) has \(amount) more liquid than the leg before, and nobody fills a tank in the air",
+            rule,
+            "\(address) has \(amount) more liquid than the leg before, and nobody fills a tank \(place)",
             at: address, time: leg.startTime, amount: amount, subject: leg.leg.task, excess: amount.value))
       }
       if has < left - share {

@@ -46,8 +46,9 @@ enum PriorityCheck: PlanCheck {
       let able = subject.sorties.filter { sortie in
         !subject.keptSorties.contains(sortie.sortie.id)
           && sortie.type.map { TaskNeeds.has($0, gearFor: task) } ?? false
-          // Robots do not leave their floor.
+          // Robots do not leave their floor, or the streets.
           && task.irradiation.map { subject.floor(of: sortie.missionVehicle) == $0.floor } ?? true
+          && (task.irradiation != nil || !sortie.isOfGroundRobot || subject.isOutdoors(sortie.missionVehicle))
       }
       let preferred = able.first { sortie in
         services[sortie.index].contains { name in ranks[name].map { $0 < task.priority } ?? false }
@@ -124,14 +125,20 @@ enum PriorityCheck: PlanCheck {
 enum TaskNeeds {
   /// Whether a type has what a task's work needs, whatever its load.
   static func has(_ type: VehicleType, gearFor task: MissionTask) -> Bool {
-    // Robots on a floor go nowhere else.
-    if type.isGroundRobot, task.irradiation == nil { return false }
+    // Ground robots irradiate on their floor and treat streets, nothing else.
+    if type.isGroundRobot {
+      return switch task.work {
+      case .irradiate: type.lamp != nil
+      case .treatStreets: type.sprayer != nil
+      case .deliver, .station, .patrol, .spray, .survey: false
+      }
+    }
     return switch task.work {
     case .deliver: type.winch != nil
     case .station: true
     case .patrol(let patrol): patrol.announcement == nil || type.hasLoudspeaker
     case .spray, .treatStreets: type.sprayer != nil
-    case .irradiate: type.isGroundRobot && type.lamp != nil
+    case .irradiate: false
     case .survey(let survey): type.optics(of: survey.sensor) != nil
     }
   }

@@ -1,9 +1,10 @@
 import Geometry
+import Maps
 import Missions
 import Plans
 import Quantities
 
-/// Robots on a floor keep their bodies apart, those that stand on their pads too.
+/// Ground robots keep their bodies apart, those that stand on their pads too.
 extension SeparationCheck {
   /// The least gap in metres between the bodies of two robots: two people could not pass between them, and a robot that
   /// is told to stop at its top speed does so within it.
@@ -24,6 +25,7 @@ extension SeparationCheck {
       for index in near where index > number && stretches[index].vehicle != one.vehicle {
         guard outcome.mayWork(rule) else { return }
         let other = stretches[index]
+        guard other.isOutdoors == one.isOutdoors else { continue }
         let needed = one.radius + other.radius + robotGapMetres
         guard let approach = ClosestApproach(one.piece, other.piece, below: needed - Tolerances.clearanceMetres) else {
           continue
@@ -62,6 +64,8 @@ private struct RobotStretch {
   let vehicle: String
   /// Metres.
   let radius: Double
+  /// Whether its base stands on no floor: between it and robots on a floor is a wall.
+  let isOutdoors: Bool
   let piece: Piece
   /// The leg; nil while it stands between sorties.
   let address: LegAddress?
@@ -81,10 +85,12 @@ private struct RobotStretch {
       guard let vehicle = members.vehicle(named: planned.id), let wheels = members.type(of: vehicle)?.wheels else {
         continue
       }
+      let isOutdoors = subject.isOutdoors(vehicle)
       func add(_ piece: Piece, _ address: LegAddress?) {
         guard piece.duration >= 0 else { return }
         stretches.append(
-          RobotStretch(vehicle: planned.id, radius: wheels.radius.metres, piece: piece, address: address))
+          RobotStretch(
+            vehicle: planned.id, radius: wheels.radius.metres, isOutdoors: isOutdoors, piece: piece, address: address))
       }
       func stand(_ place: TrackPoint, _ from: Double, _ to: Double) {
         guard to > from else { return }
@@ -93,7 +99,8 @@ private struct RobotStretch {
           Piece(
             address: here, start: place, end: place, startTime: from, endTime: to, startSpeed: 0, endSpeed: 0), nil)
       }
-      var place = TrackPoint(position: vehicle.pad, altitude: subject.floorAltitude(of: vehicle) ?? 0)
+      let ground = isOutdoors ? subject.mission.map.terrain.ground(at: vehicle.pad).metres : 0
+      var place = TrackPoint(position: vehicle.pad, altitude: subject.floorAltitude(of: vehicle) ?? ground)
       var time = -standingSeconds
       for track in (tracks[planned.id] ?? []).sorted(by: { ($0.startTime, $0.index) < ($1.startTime, $1.index) }) {
         stand(place, time, track.startTime)

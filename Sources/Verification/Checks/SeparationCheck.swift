@@ -14,8 +14,8 @@ enum SeparationCheck: PlanCheck {
       time finds the pairs. A vehicle on the ground does not count here (see V215); its take-off and landing legs do.
 
       The middles of two ground robots stay as far apart as their two radii and 0.3 m together, at every moment, also
-      while one or both stand on their pads before, between and after their sorties. Robots on a floor and vehicles in
-      the air do not count against each other.
+      while one or both stand on their pads before, between and after their sorties. Robots on a floor, robots outdoors
+      and vehicles in the air do not count against each other.
 
       Tolerance: 1 cm.
 

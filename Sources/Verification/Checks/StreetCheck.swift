@@ -12,7 +12,8 @@ enum StreetCheck: PlanCheck {
       place of a line is treated by each spraying pass whose way runs within half a metre of it. The share treated
       is what the passes treat of the lines, no place counted more often than asked, over their length times the asked
       passes; it is compared with the plan's claim. Every place of a spraying pass lies within half a metre of a line;
-      passes are no higher than the sprayer's height and no faster than its greatest flow allows.
+      passes are no higher than the sprayer's height and no faster than its greatest flow allows. A ground robot sprays
+      from the ground.
 
       The result lists the treated share, the metres sprayed beside the lines, and the stretches missed with their
       places.
@@ -20,7 +21,8 @@ enum StreetCheck: PlanCheck {
       Tolerance: a tenth of a percentage point of the length; 10 cm of a pass outside; 0.5 m of height; 1 % of flow.
 
       What to do: plan again. A share below 100 % that the plan states is no violation: the report shows it. Streets
-      nearer to buildings than the clearance cannot be treated from the air.
+      nearer to buildings than the clearance cannot be treated from the air, nor by robots those that are not open to
+      them.
       """)
 
   /// How far from a line a pass treats it, in metres.
@@ -93,7 +95,8 @@ enum StreetCheck: PlanCheck {
       Margin.Spot(
         sortie: assignment.sorties.first, subject: assignment.task,
         "treated share of task `\(assignment.task)` above the plan's claim"))
-    guard claim - share > Tolerances.coverageShare else { return }
+    // A claim that is no number is no claim.
+    guard !(claim - share <= Tolerances.coverageShare) else { return }
     let amount = Amount((claim - share) * 100, "%")
     outcome.add(
       Violation(

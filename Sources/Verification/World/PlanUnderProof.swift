@@ -15,7 +15,7 @@ struct PlanUnderProof: Sendable {
   let keptSorties: Set<String>
   /// All sorties that can be laid out, in the order of the plan.
   let sorties: [SortieTrack]
-  /// Those of vehicles that fly. What holds in the air alone is asked of them and not of robots on a floor.
+  /// Those of vehicles that fly. What holds in the air alone is asked of them and not of ground robots.
   let flights: [SortieTrack]
   /// What could not be laid out: no points, numbers that are not finite, positions that cannot be projected.
   let unreadable: [Violation]
@@ -109,6 +109,12 @@ struct PlanUnderProof: Sendable {
   /// Metres above mean sea level of that floor; nil where there is none.
   func floorAltitude(of vehicle: Vehicle?) -> Double? {
     floor(of: vehicle).flatMap { mission.map.altitude(of: $0)?.metres }
+  }
+
+  /// Whether a vehicle is a ground robot whose base stands on no floor.
+  func isOutdoors(_ vehicle: Vehicle?) -> Bool {
+    guard let vehicle, mission.fleet.type(named: vehicle.type)?.isGroundRobot ?? false else { return false }
+    return mission.fleet.base(named: vehicle.base).map { $0.floor == nil } ?? false
   }
 
   func task(named name: String) -> MissionTask? { tasks[name] }

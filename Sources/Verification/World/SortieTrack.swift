@@ -46,7 +46,7 @@ struct SortieTrack: Sendable {
 
   var startTime: Double { legs.first?.startTime ?? 0 }
   var endTime: Double { legs.last?.endTime ?? 0 }
-  /// Whether it is driven on a floor and not flown.
+  /// Whether it is driven and not flown.
   var isOfGroundRobot: Bool { type?.isGroundRobot ?? false }
 
   func address(ofLeg index: Int) -> LegAddress {

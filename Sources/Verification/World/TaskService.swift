@@ -35,7 +35,10 @@ struct TaskService {
       rounds(patrol, legs)
       speaks(patrol, legs)
       notBelow(patrol.height.metres, legs)
-    case .spray, .treatStreets: only([.spray], legs)
+    case .spray: only([.spray], legs)
+    case .treatStreets:
+      only([.spray], legs)
+      isOutdoors(legs)
     case .irradiate(let irradiation):
       only([.irradiate], legs)
       isOn(irradiation.floor, legs)
@@ -92,6 +95,15 @@ struct TaskService {
     for entry in legs where judged.insert(entry.sortie.index).inserted {
       guard entry.sortie.isOfGroundRobot, subject.floor(of: entry.sortie.missionVehicle) != floor else { continue }
       add("serves task `\(task.id)` on level `\(floor.level)`, which is not the floor of its base", entry)
+    }
+  }
+
+  /// Not by robots that are based on a floor.
+  private mutating func isOutdoors(_ legs: [ServingLeg]) {
+    var judged: Set<Int> = []
+    for entry in legs where judged.insert(entry.sortie.index).inserted {
+      guard entry.sortie.isOfGroundRobot, !subject.isOutdoors(entry.sortie.missionVehicle) else { continue }
+      add("serves task `\(task.id)` outdoors, and its base is on a floor", entry)
     }
   }
 
