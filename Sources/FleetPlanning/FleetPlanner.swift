@@ -137,7 +137,8 @@ package struct FleetPlanner: Sendable {
       case .work(let all):
         let pieces = try kept?.open(all, ofTask: index, mission: mission) ?? all
         if pieces.isEmpty { break }
-        let inHours = mission.isIndoors(index) ? pieces : pieces.compactMap(hours.limited)
+        let isDriven = pieces.allSatisfy { $0.types.allSatisfy { mission.fleet.types[$0].isGroundRobot } }
+        let inHours = isDriven ? pieces : pieces.compactMap(hours.limited)
         if inHours.isEmpty { reasons[index] = writer.noDaylight(task: index) }
         items += inHours
       case .impossible(let refusal):

@@ -12,6 +12,9 @@ import Testing
 struct TestWorld {
   var zones: [Zone] = []
   var buildings: [Building] = []
+  var areas: [Area] = []
+  var streets: [Street] = []
+  var water: [Polygon] = []
   var tasks: [MissionTask] = []
   var types: [VehicleType] = [TestWorld.type()]
   /// Vehicles as name, type and pad.
@@ -39,7 +42,8 @@ struct TestWorld {
       metadata: MapMetadata(name: "Test", source: "", sourceDate: "", licence: "", attribution: ""),
       projection: try MapProjection(origin: try #require(GeoPoint(longitude: 24.94, latitude: 60.17))),
       boundary: try #require(Self.square(east: 0, north: 0, half: Self.half)),
-      terrain: terrain, zones: zones, buildings: buildings)
+      terrain: terrain, zones: zones, buildings: buildings, areas: areas, streets: streets,
+      water: water)
     let base = Base(
       id: "base", position: LocalPoint(east: -780, north: -800), turnaroundSeconds: 120,
       turnaroundsAtOnce: turnaroundsAtOnce)

@@ -46,7 +46,9 @@ enum GoldenMissions {
   /// Reads a file of the folder with the bytes of one of them replaced.
   static func read(_ path: String, replacing replaced: String, by bytes: [UInt8]) -> MissionReadResult {
     var files = MemoryFiles()
-    let support = ["fleet", "courier", "heavy", "robots", "robot", "doses"].map { "support/\($0).yaml" }
+    let support = ["fleet", "courier", "heavy", "robots", "robot", "doses", "sprayer-robots", "sprayer-robot"].map {
+      "support/\($0).yaml"
+    }
     for name in [path] + support { files.files[name] = try? Files().bytes(at: name) }
     files.files[replaced] = bytes
     return MissionReader.read(path: path, files: files, loadMap: loadMap)

@@ -41,9 +41,9 @@ struct GroundRobotTests {
   @Test("Each key of multirotors in a robot's file is an error that says what to do")
   func foreignKeys() throws {
     let keys = [
-      "max-payload: 2 kg", "cruise-speed: 1 m/s", "max-ground-speed: 1 m/s", "climb-speed: 1 m/s",
+      "cruise-speed: 1 m/s", "max-ground-speed: 1 m/s", "climb-speed: 1 m/s",
       "descent-speed: 1 m/s", "service-height: 30 m", "max-wind: 3 m/s", "power: { model: dorling }",
-      "winch: { length: 3 m }", "sprayer: {}", "thermal-camera: {}", "camera: {}", "loudspeaker: true",
+      "winch: { length: 3 m }", "thermal-camera: {}", "camera: {}", "loudspeaker: true",
     ]
     let result = try Self.read { $0 += keys.joined(separator: "\n") + "\n" }
     #expect(result.vehicleType == nil)
@@ -64,6 +64,29 @@ struct GroundRobotTests {
     }
     #expect(result.diagnostics.map(\.code) == slips.map { _ in "M014" })
     #expect(result.vehicleType == nil)
+  }
+
+  @Test("A robot with a sprayer carries its tank, or what it says, and sprays from the ground")
+  func sprayer() throws {
+    let text = String(decoding: try GoldenMissions.Files().bytes(at: "support/sprayer-robot.yaml"), as: UTF8.self)
+    func type(_ text: String) throws -> VehicleType {
+      try #require(GoldenMissions.read("a.yaml", replacing: "a.yaml", by: Array(text.utf8)).vehicleType)
+    }
+    let full = try type(text)
+    #expect(full.maxPayload.kilograms == 50 && full.lamp == nil)
+    let sprayer = try #require(full.sprayer)
+    #expect(sprayer.tank.litres == 50 && sprayer.swathWidth.metres == 2 && sprayer.height.metres == 0)
+    #expect(abs(sprayer.maxFlowLitresPerSecond - 4.0 / 60) < 1e-12)
+    #expect(try type(text + "max-payload: 30 kg\n").maxPayload.kilograms == 30)
+  }
+
+  @Test("Robots with sprayers stand outdoors, where zones and the clearance do not concern them")
+  func outdoors() throws {
+    let bytes = try GoldenMissions.Files().bytes(at: "valid-street-robots.yaml")
+    let mission = try #require(GoldenMissions.read("valid-street-robots.yaml", replacing: "", by: bytes).mission)
+    #expect(mission.fleet.vehicles.count == 2 && mission.fleet.bases.map(\.floor) == [nil])
+    // The pads are nearer to the shed than the clearance.
+    #expect(mission.rules.clearance.metres > 2)
   }
 
   @Test("A robot without a lamp is read, and one without a drive is not")

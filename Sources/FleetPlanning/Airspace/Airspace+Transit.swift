@@ -7,8 +7,8 @@ struct TransitEnd: Hashable, Sendable {
   var height: Double
   /// Whether it is a pad: the vehicle stands on the ground there.
   var isPad = false
-  /// The floor of a ground robot's work, an index into the airspace's floors; nil elsewhere.
-  var floor: Int?
+  /// The ground of a robot's work, an index into the airspace's grounds; nil elsewhere.
+  var ground: Int?
 
   init(position: LocalPoint, height: Double) {
     self.position = position
@@ -18,13 +18,13 @@ struct TransitEnd: Hashable, Sendable {
   /// Where a service begins.
   init(entryOf block: ServiceBlock) {
     self.init(position: block.entry, height: block.entryHeight)
-    floor = block.floor
+    ground = block.ground
   }
 
   /// Where a service ends.
   init(exitOf block: ServiceBlock) {
     self.init(position: block.exit, height: block.exitHeight)
-    floor = block.floor
+    ground = block.ground
   }
 
   /// A pad of a ground robot; its height is the altitude of the floor.

@@ -22,8 +22,10 @@ struct Airspace {
   let levels: [Double]
   /// The boundary that networks get: they keep the clearance to it, and then the map is used up to its edge.
   let wayBoundary: Polygon
-  /// The floors on which ground robots work, one for each task of theirs.
-  var floors: [FloorNetwork] = []
+  /// The floors and streets on which ground robots work.
+  var grounds: [GroundWays] = []
+  /// The ways of ground robots that are known.
+  var groundWays: [GroundWayKey: [LocalPoint]?] = [:]
   private var networks: [WayNetwork] = []
   private var networkNumbers: [NetworkKey: Int] = [:]
   private var ways: [WayKey: [LocalPoint]?] = [:]

@@ -13,7 +13,7 @@ extension AssignmentBuilder {
     guard mission.rules.requiresWayHome else { return result }
     for (index, item) in items.enumerated() where item.kilograms > 0 {
       let last = firstVisits[index] + item.visits.count - 1
-      for type in item.types {
+      for type in item.types where !models[type].type.isGroundRobot {
         guard let block = visits[last].blocks[type] else { continue }
         let start = TransitEnd(position: block.exit, height: block.exitHeight)
         for vehicle in typeOfVehicle.indices {

@@ -103,7 +103,7 @@ struct AssignmentBuilder {
     from start: TransitEnd, to end: TransitEnd, type: Int, level: Int, _ airspace: inout Airspace
   ) throws(FleetPlanningError) -> FlightCost {
     if models[type].type.isGroundRobot {
-      return airspace.floorWay(from: start, to: end).map { models[type].cost(of: $0) } ?? .impossible
+      return airspace.groundWay(from: start, to: end).map { models[type].cost(of: $0) } ?? .impossible
     }
     guard start.position.planarDistanceMetres(to: end.position) >= PlanningMargins.wayMetresMin else {
       return models[type].verticalCost(by: end.height - start.height)

@@ -47,17 +47,22 @@ struct TrajectoryRecorder {
   private(set) var position: PlanGrid.Position
   private(set) var altitude: Double
   private(set) var time: Double
+  /// Whether it stays on the ground, whose altitude changes from place to place.
+  private let followsGround: Bool
   /// The direction of the last way; nil before the first.
   private var heading: LocalVector?
   var payload: Double
 
   /// Starts on the ground, or on a floor.
   ///
-  /// - Parameter floorAltitude: the altitude of the floor, in metres; nil outdoors.
+  /// - Parameters:
+  ///   - floorAltitude: the altitude of the floor, in metres; nil outdoors.
+  ///   - followsGround: whether it never leaves the ground outdoors.
   init(
     model: FlightModel, grid: PlanGrid, ground: ReferenceGround, pad: PlanGrid.Position, time: Double, payload: Double,
-    floorAltitude: Double? = nil
+    floorAltitude: Double? = nil, followsGround: Bool = false
   ) {
+    self.followsGround = followsGround
     self.model = model
     self.grid = grid
     self.ground = ground
@@ -67,8 +72,9 @@ struct TrajectoryRecorder {
     self.payload = payload
   }
 
-  private func point(speed: Double = 0) -> RecordedPoint {
-    RecordedPoint(position: position, altitude: altitude, time: time, speed: speed)
+  private mutating func point(speed: Double = 0) -> RecordedPoint {
+    if followsGround { altitude = PlanGrid.millimetres(ground.terrain.ground(at: position.local).metres) }
+    return RecordedPoint(position: position, altitude: altitude, time: time, speed: speed)
   }
 
   private mutating func append(_ points: [RecordedPoint], kind: Leg.Kind, task: Int?, activity: Leg.Activity?) {

@@ -33,17 +33,3 @@ struct FloorNetwork: Sendable {
     entrances.first { $0.pad.planarDistanceMetres(to: pad) <= Self.padMetres }?.ways
   }
 }
-
-extension Airspace {
-  /// The shortest way of a ground robot between its pad and its work, or from work to work on one floor, both ends
-  /// included; nil where there is none.
-  func floorWay(from start: TransitEnd, to end: TransitEnd) -> [LocalPoint]? {
-    guard let floor = start.floor ?? end.floor, floors.indices.contains(floor) else { return nil }
-    guard start.isPad != end.isPad else {
-      guard !start.isPad, start.floor == end.floor else { return nil }
-      return floors[floor].between?.way(from: start.position, to: end.position)
-    }
-    let pad = start.isPad ? start.position : end.position
-    return floors[floor].ways(fromPad: pad)?.way(from: start.position, to: end.position)
-  }
-}

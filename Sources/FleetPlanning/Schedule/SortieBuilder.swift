@@ -46,9 +46,10 @@ struct SortieBuilder {
     if isFlown, let problem = hours.problem(takeOff: departure) { throw .problem(problem) }
     let pad = pads[order.vehicle]
     let blocks = order.visits.compactMap { visits[$0].blocks[type] }
+    let isOutdoors = blocks.first?.ground.map { airspace.grounds[$0].isOutdoors } ?? false
     var recorder = TrajectoryRecorder(
       model: model, grid: grid, ground: airspace.ground, pad: pad, time: departure, payload: order.payload,
-      floorAltitude: isFlown ? nil : blocks.first?.entryHeight)
+      floorAltitude: isFlown || isOutdoors ? nil : blocks.first?.entryHeight, followsGround: isOutdoors)
     let padEnd =
       isFlown
       ? TransitEnd(pad: pad.local, over: airspace.ground)
@@ -73,7 +74,7 @@ struct SortieBuilder {
   ) throws(TripFailure) {
     let limit = cruise.speedShare < 1 ? cruise.speedShare * recorder.model.type.cruiseSpeed.metresPerSecond : nil
     if recorder.model.type.isGroundRobot {
-      guard let way = airspace.floorWay(from: start, to: end),
+      guard let way = airspace.groundWay(from: start, to: end),
         try fly(&recorder, way, limit: limit, kind: .drive)
       else { throw .problem(.noWay) }
       return

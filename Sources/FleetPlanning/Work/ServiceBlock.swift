@@ -6,7 +6,7 @@ struct ServiceBlock: Sendable, Hashable {
   /// Where it comes down.
   var entry: LocalPoint
   /// The height above the reference ground at which the service starts, in metres. For a ground robot the altitude of
-  /// its floor.
+  /// its floor, or of the ground.
   var entryHeight: Double
   /// Where it goes up again.
   var exit: LocalPoint
@@ -16,8 +16,8 @@ struct ServiceBlock: Sendable, Hashable {
   var steps: [ServiceStep]
   /// What the steps take.
   var cost: FlightCost
-  /// The floor on which a ground robot comes and goes, an index into the airspace's floors; nil in the air.
-  var floor: Int?
+  /// The ground on which a robot comes and goes, an index into the airspace's grounds; nil in the air.
+  var ground: Int?
 }
 
 /// One part of a service.

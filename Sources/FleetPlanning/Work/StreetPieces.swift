@@ -25,17 +25,7 @@ struct StreetPieces {
     for line in lines {
       guard let box = BoundingBox(around: line)?.expanded(byMetres: 1) else { continue }
       let near = index.indices(meeting: box).map { obstacles[$0] }
-      var parts = [line]
-      if !near.isEmpty || !line.allSatisfy(boundary.contains) {
-        let corners = [
-          LocalPoint(east: box.west, north: box.south), LocalPoint(east: box.east, north: box.south),
-          LocalPoint(east: box.east, north: box.north), LocalPoint(east: box.west, north: box.north),
-        ]
-        let around = try GeometryOperations.intersection(
-          [Polygon(exterior: corners)].compactMap { $0 }, with: [boundary])
-        parts = try GeometryOperations.clipped(
-          line: line, to: GeometryOperations.difference(around, minus: near))
-      }
+      let parts = try Self.free(line, minus: near, inside: boundary)
       for part in parts {
         let length = Distances.planarLengthMetres(of: part)
         guard length >= Self.metresMin else { continue }
@@ -43,6 +33,24 @@ struct StreetPieces {
         self.lines += Self.cut(part, lengthMetres: length, into: Int((length / metresMax).rounded(.up)))
       }
     }
+  }
+
+  /// The parts of a line outside of some obstacles.
+  ///
+  /// - Parameter near: the obstacles near the line.
+  static func free(
+    _ line: [LocalPoint], minus near: [Polygon], inside boundary: Polygon
+  ) throws(GEOSError) -> [[LocalPoint]] {
+    guard !near.isEmpty || !line.allSatisfy(boundary.contains) else { return [line] }
+    guard let box = BoundingBox(around: line)?.expanded(byMetres: 1) else { return [] }
+    let corners = [
+      LocalPoint(east: box.west, north: box.south), LocalPoint(east: box.east, north: box.south),
+      LocalPoint(east: box.east, north: box.north), LocalPoint(east: box.west, north: box.north),
+    ]
+    let around = try GeometryOperations.intersection(
+      [Polygon(exterior: corners)].compactMap { $0 }, with: [boundary])
+    return try GeometryOperations.clipped(
+      line: line, to: GeometryOperations.difference(around, minus: near))
   }
 
   /// Cuts a line into parts of the same length.

@@ -55,8 +55,8 @@ extension WorkBuilder {
     guard let best else { return .impossible(problem ?? Refusal(.other, "no robot can do it")) }
     irradiations[task] = best
     let key = key(of: work, type: best.type)
-    let number = floorNumbers[key] ?? airspace.floors.count
-    if floorNumbers[key] == nil { airspace.floors.append(best.network) }
+    let number = floorNumbers[key] ?? airspace.grounds.count
+    if floorNumbers[key] == nil { airspace.grounds.append(.floor(best.network)) }
     floorNumbers[key] = number
     return .work(items(of: best, floor: floor, number: number))
   }
@@ -109,7 +109,7 @@ extension WorkBuilder {
         entry: run.entry, exit: run.exit, height: floor.altitude,
         steps: IrradiationRun(run, speed: models[rooms.type].type.cruiseSpeed.metresPerSecond).steps,
         model: models[rooms.type])
-      block.floor = number
+      block.ground = number
       blocks[rooms.type] = block
       var item = WorkItem(
         task: floor.task, visits: [Visit(task: floor.task, windows: [window], blocks: blocks)], kilograms: 0, litres: 0,
@@ -133,8 +133,8 @@ extension WorkBuilder {
           + "`through`")
     }
     let network: FloorNetwork
-    if let known = floorNumbers[key(of: floor.work, type: type)] {
-      network = airspace.floors[known]
+    if let known = floorNumbers[key(of: floor.work, type: type)], case .floor(let here) = airspace.grounds[known] {
+      network = here
     } else {
       network = try self.network(floor, robots: all, type: type)
     }

@@ -14,8 +14,10 @@ struct WorkBuilder {
   var coverage: [Int: AreaCoverage] = [:]
   /// How much coarser than usual UV-C is planned.
   var ultravioletCoarseness = 1.0
-  /// The networks of floors that are known, as indices into the airspace's floors.
+  /// The networks of floors that are known, as indices into the airspace's grounds.
   var floorNumbers: [FloorNetwork.Key: Int] = [:]
+  /// The ways along streets that are known, by type, as indices into the airspace's grounds.
+  var streetNumbers: [Int: Int] = [:]
   /// The UV-C plans, by task.
   var irradiations: [Int: IrradiatedRooms] = [:]
 
@@ -24,14 +26,8 @@ struct WorkBuilder {
     let task = mission.tasks[index]
     // Robots know neither cruising heights nor wind.
     if case .irradiate(let irradiation) = task.work { return try irradiate(irradiation, task: index) }
-    guard models.contains(where: { !$0.type.isGroundRobot }) else {
-      return .impossible(.noVehicle, "the fleet has no vehicle that flies")
-    }
-    guard !airspace.levels.isEmpty else {
-      return .impossible(
-        .noWay, "the ceiling of \(metres(mission.rules.ceiling.metres)) leaves no height to cruise at" + reliefNote)
-    }
-    if let problem = windProblem() { return .impossible(problem) }
+    if case .treatStreets(let streets) = task.work { return try treat(streets, task: index) }
+    if let problem = flyingProblem() { return .impossible(problem) }
     switch task.work {
     case .deliver(let delivery): return deliver(delivery, task: index)
     case .spray(let spraying): return try spray(spraying, task: index)
@@ -41,6 +37,18 @@ struct WorkBuilder {
     case .patrol(let patrol): return try self.patrol(patrol, task: index)
     case .station(let station): return hold(station, task: index)
     }
+  }
+
+  /// Why nothing may fly at all; nil where something may.
+  func flyingProblem() -> Refusal? {
+    guard models.contains(where: { !$0.type.isGroundRobot }) else {
+      return Refusal(.noVehicle, "the fleet has no vehicle that flies")
+    }
+    guard !airspace.levels.isEmpty else {
+      return Refusal(
+        .noWay, "the ceiling of \(metres(mission.rules.ceiling.metres)) leaves no height to cruise at" + reliefNote)
+    }
+    return windProblem()
   }
 
   /// What hills have to do with it; empty over level ground.

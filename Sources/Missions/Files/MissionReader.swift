@@ -155,25 +155,18 @@ package struct MissionReader {
       vehicles: outcome.vehicles.map(\.draft))
   }
 
-  /// Ground robots are planned inside buildings, and multirotors fly outdoors.
+  /// Multirotors fly outdoors alone.
   private mutating func reportUnfitBases(_ outcome: FleetDecoding.Outcome, types: [String: VehicleType]) {
-    let indoors = Dictionary(outcome.bases.map { ($0.id, $0.isIndoors) }) { first, _ in first }
+    let indoors = Set(outcome.bases.filter(\.isIndoors).map(\.id))
     var reported: Set<SourceSpan> = []
     for (vehicle, _) in outcome.vehicles {
-      guard let type = types[vehicle.type], let isIndoors = indoors[vehicle.base], type.isGroundRobot != isIndoors,
+      guard let type = types[vehicle.type], !type.isGroundRobot, indoors.contains(vehicle.base),
         reported.insert(vehicle.span).inserted
       else { continue }
-      if isIndoors {
-        log.error(
-          "M209", "`\(vehicle.id)` flies, and its base `\(vehicle.base)` is inside a building", at: vehicle.span,
-          label: "only ground robots have a base on a `level`",
-          help: "give it a base outdoors, or a type with `kind: ground-robot`")
-      } else {
-        log.error(
-          "M209", "`\(vehicle.id)` is a ground robot, and its base `\(vehicle.base)` is outdoors", at: vehicle.span,
-          label: "ways of ground robots along streets are not planned yet",
-          help: "give it a base on a `level` of a building, with a waypoint as its `place`")
-      }
+      log.error(
+        "M209", "`\(vehicle.id)` flies, and its base `\(vehicle.base)` is inside a building", at: vehicle.span,
+        label: "only ground robots have a base on a `level`",
+        help: "give it a base outdoors, or a type with `kind: ground-robot`")
     }
   }
 

@@ -3,7 +3,7 @@ import Documents
 import Energetics
 import Quantities
 
-/// Ground robots: they drive, and some carry a UV-C lamp.
+/// Ground robots: they drive, and some carry a UV-C lamp or a sprayer.
 extension VehicleTypeDecoding {
   /// The word of a kind that flies; types that name no kind are of it.
   static let multirotor = "multirotor"
@@ -11,7 +11,7 @@ extension VehicleTypeDecoding {
   static let groundRobot = "ground-robot"
   static let groundRobotKeys = [
     "sortie-vehicle-type", "type", "name", "kind", "mass", "radius", "speed", "acceleration", "battery", "drive",
-    "uv-c-lamp",
+    "uv-c-lamp", "sprayer", "max-payload",
   ]
   /// What to do about keys of ground robots in the file of a multirotor.
   static let foreignToMultirotors = [
@@ -22,17 +22,16 @@ extension VehicleTypeDecoding {
   ]
   /// What to do about keys of multirotors in the file of a ground robot.
   static let foreignToGroundRobots: [String: String] = {
-    let stays = "take it out: ground robots stay on their floor"
-    let gear = "take it out: the gear of ground robots is a `uv-c-lamp`"
+    let stays = "take it out: ground robots stay on the ground"
+    let gear = "take it out: the gear of ground robots is a `uv-c-lamp` or a `sprayer`"
     return [
-      "max-payload": "take it out: ground robots carry no load",
       "cruise-speed": "ground robots have one `speed`: write `speed: 0.5 m/s`",
       "max-ground-speed": "ground robots have one `speed`: write `speed: 0.5 m/s`",
       "climb-speed": stays, "descent-speed": stays, "service-height": stays,
-      "max-wind": "take it out: wind does not count indoors",
+      "max-wind": "take it out: wind does not count for ground robots",
       "power":
         "ground robots have a `drive`: write `drive: { idle: 60 W, rolling-resistance: 0.015, efficiency: 60 % }`",
-      "winch": gear, "sprayer": gear, "thermal-camera": gear, "camera": gear, "loudspeaker": gear,
+      "winch": gear, "thermal-camera": gear, "camera": gear, "loudspeaker": gear,
     ]
   }()
 
@@ -76,14 +75,21 @@ extension VehicleTypeDecoding {
       "drive", hint: "{ idle: 60 W, rolling-resistance: 0.015, efficiency: 60 % }", log: &log
     ).flatMap { decodeDrive($0, log: &log) }
     let lamp = reader.value("uv-c-lamp").flatMap { decodeLamp($0, log: &log) }
+    let sprayer = reader.value("sprayer").flatMap { decodeGroundSprayer($0, log: &log) }
+    // A litre counts as a kilogram.
+    var payload = sprayer?.tank.litres ?? 0
+    if let value = reader.value("max-payload") {
+      payload = value.quantity(.mass, key: "max-payload", in: 0...1000, log: &log) ?? payload
+    }
     guard log.diagnostics.count == before, let id, let name, let mass, let radius, let speed, let acceleration,
       let battery, let drive
     else { return nil }
     let type = VehicleType(
-      id: id, name: name, emptyMass: Mass(kilograms: mass), maxPayload: Mass(kilograms: 0),
+      id: id, name: name, emptyMass: Mass(kilograms: mass), maxPayload: Mass(kilograms: payload),
       cruiseSpeed: Speed(metresPerSecond: speed), maxGroundSpeed: Speed(metresPerSecond: speed), climbSpeed: .zero,
       descentSpeed: .zero, accelerationMetresPerSecondSquared: acceleration, maxWind: .zero, battery: battery,
-      powerModel: drive, serviceHeight: HeightAGL(metres: 0), wheels: .init(radius: Length(metres: radius)), lamp: lamp)
+      powerModel: drive, sprayer: sprayer, serviceHeight: HeightAGL(metres: 0),
+      wheels: .init(radius: Length(metres: radius)), lamp: lamp)
     return (type, reader.valueSpan("type"))
   }
 
@@ -98,6 +104,16 @@ extension VehicleTypeDecoding {
       .quantity(.share, key: "efficiency", in: 0.05...1, log: &log)
     guard let idle, let resistance, let efficiency else { return nil }
     return .wheels(idleWatts: idle, rollingResistance: resistance, efficiency: efficiency)
+  }
+
+  /// A sprayer behind the robot: it has no height.
+  private static func decodeGroundSprayer(_ node: YamlNode, log: inout ProblemLog) -> VehicleType.Sprayer? {
+    let foreign = ["height": "take it out: a ground robot sprays at the ground"]
+    guard
+      let reader = MappingReader(
+        node, name: "the sprayer of a ground robot", keys: ["tank", "swath", "max-flow"], foreign: foreign, log: &log)
+    else { return nil }
+    return sprayer(reader, height: 0, log: &log)
   }
 
   private static func decodeLamp(_ node: YamlNode, log: inout ProblemLog) -> VehicleType.Lamp? {

@@ -143,12 +143,21 @@ extension VehicleTypeDecoding {
   private static func decodeSprayer(_ node: YamlNode, log: inout ProblemLog) -> VehicleType.Sprayer? {
     let keys = ["tank", "swath", "height", "max-flow"]
     guard let reader = MappingReader(node, name: "a sprayer", keys: keys, log: &log) else { return nil }
+    let height = reader.required("height", hint: "3 m", log: &log)?
+      .quantity(.length, key: "height", in: 0.5...30, log: &log)
+    return sprayer(reader, height: height, log: &log)
+  }
+
+  /// The rest of a sprayer.
+  ///
+  /// - Parameter height: in metres; nil where it could not be read.
+  static func sprayer(
+    _ reader: MappingReader, height: Double?, log: inout ProblemLog
+  ) -> VehicleType.Sprayer? {
     let tank = reader.required("tank", hint: "8 L", log: &log)?
       .quantity(.volume, key: "tank", in: 0.1...500, log: &log)
     let swath = reader.required("swath", hint: "4 m", log: &log)?
       .quantity(.length, key: "swath", in: 0.2...50, log: &log)
-    let height = reader.required("height", hint: "3 m", log: &log)?
-      .quantity(.length, key: "height", in: 0.5...30, log: &log)
     let flow = reader.required("max-flow", hint: "4 L/min", log: &log)?
       .quantity(.flow, key: "max-flow", in: 0.0001...10, log: &log)
     guard let tank, let swath, let height, let flow else { return nil }

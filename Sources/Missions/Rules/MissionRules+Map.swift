@@ -46,15 +46,25 @@ extension MissionRules {
       example: "pads: { spacing: 1 m }", fix: "Give the base more pads, further apart."),
     Rule(
       "M209", "a base does not suit its vehicle",
-      checks: "Ground robots have a base on a `level` of a building, and multirotors have one outdoors.",
-      why: "Multirotors do not fly indoors. Ways of ground robots along streets are not planned yet.",
-      example: "bases: [{ id: yard, place: depot }]\nvehicles: [{ id: robot-1, type: uvc-robot, base: yard }]",
-      fix: "Give the vehicle another base. A base indoors has a `level`, and a waypoint as its `place`."),
+      checks: "Multirotors have a base outdoors. Ground robots have one on a `level` of a building, or outdoors.",
+      why: "Multirotors do not fly indoors.",
+      example: "bases: [{ id: alcove, level: L1, place: charger-1 }]\n"
+        + "vehicles: [{ id: courier, type: courier, base: alcove }]",
+      fix: "Give the vehicle a base outdoors, or a type with `kind: ground-robot`."),
     Rule(
       "M210", "a robot has no room on its pad",
-      checks: "The pad lies in a room, and the robot's radius and 3 cm are free of walls and furniture around it.",
-      why: "A robot that stands in a wall can go nowhere. Plans keep 3 cm from everything.",
-      example: "pads: [beside-the-wall]", fix: "Name another waypoint, or move it in the building's file."),
+      checks: "Indoors the pad lies in a room, and the robot's radius and 3 cm are free of walls and furniture around "
+        + "it. Outdoors its radius and 5 cm are free of buildings and water.",
+      why: "A robot that stands in a wall can go nowhere. Plans keep these gaps from everything.",
+      example: "pads: [beside-the-wall]",
+      fix: "Indoors name another waypoint, or move it in the building's file. Outdoors move the base."),
+    Rule(
+      "M211", "a robot stands far from every street",
+      checks: "Pads of ground robots outdoors lie within 60 m of a street or an area that they cross: a square, a "
+        + "pedestrian area, a market place, a hospital's ground, a park, a garden or a car park.",
+      why: "Robots move along streets and over such areas. The way from the pad to the first of them is straight.",
+      example: "bases: [{ id: meadow, position: [26.95, 60.53] }]",
+      fix: "Move the base to a square or a street."),
   ]
 
   /// What the fleet can do.
@@ -67,7 +77,8 @@ extension MissionRules {
     Rule(
       "M302", "no vehicle has the gear",
       checks: "Deliveries need a winch, spraying a sprayer, surveys a camera, announcements a loudspeaker, and rooms a "
-        + "ground robot with a UV-C lamp.",
+        + "ground robot with a UV-C lamp. Streets are treated by multirotors or by ground robots with a base outdoors; "
+        + "ground robots do nothing else outdoors.",
       why: "Without the gear the task cannot be done by anybody.", example: "announce: Aid is at the square",
       fix: "Add a vehicle with the gear to the fleet."),
     Rule(

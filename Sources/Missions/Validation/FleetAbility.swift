@@ -30,10 +30,11 @@ struct FleetAbility: Sendable {
   static func hasGear(_ type: VehicleType, for work: MissionTask.Work) -> Bool {
     switch work {
     case .irradiate: type.lamp != nil
+    case .treatStreets: type.sprayer != nil
     // Ground robots do nothing else yet.
     case _ where type.isGroundRobot: false
     case .deliver: type.winch != nil
-    case .spray, .treatStreets: type.sprayer != nil
+    case .spray: type.sprayer != nil
     case .survey(let survey): type.optics(of: survey.sensor) != nil
     case .patrol(let patrol): patrol.announcement == nil || type.hasLoudspeaker
     case .station: true
@@ -46,6 +47,7 @@ struct FleetAbility: Sendable {
       guard Self.hasGear(post.type, for: work) else { return false }
       if case .deliver(let delivery) = work { return delivery.payload <= post.type.maxPayload }
       if case .irradiate(let irradiation) = work { return post.base.floor == irradiation.floor }
+      if case .treatStreets = work { return post.base.floor == nil }
       return true
     }
   }

@@ -6,13 +6,17 @@ import Quantities
 
 extension MissionValidation {
   func checkBases(_ log: inout ProblemLog) {
-    // Zones and the map's boundary are of the open air.
+    let robots = Set(mission.fleet.types.filter(\.isGroundRobot).map(\.id))
+    // The map's boundary is of the open air.
     for base in mission.fleet.bases where base.floor == nil {
       guard let span = fleetSpans.sites[base.id] else { continue }
       guard mission.map.boundary.contains(base.position) else {
         log.error("M203", "base `\(base.id)` lies outside the map's boundary", at: span)
         continue
       }
+      // Zones are of what flies.
+      let vehicles = mission.fleet.vehicles.filter { $0.base == base.id }
+      if !vehicles.isEmpty, vehicles.allSatisfy({ robots.contains($0.type) }) { continue }
       if let (zone, distance) = zones.blocker(of: base.position, heights: 0...0, during: wholeMission) {
         let place =
           distance == 0
@@ -31,7 +35,8 @@ extension MissionValidation {
     let clearance = mission.rules.clearance.metres
     let indoors = Set(mission.fleet.bases.filter { $0.floor != nil }.map(\.id))
     let vehicles = mission.fleet.vehicles.filter { !indoors.contains($0.base) }
-    for vehicle in vehicles where !reported.contains(vehicle.base) {
+    let robots = Set(mission.fleet.types.filter(\.isGroundRobot).map(\.id))
+    for vehicle in vehicles where !reported.contains(vehicle.base) && !robots.contains(vehicle.type) {
       let nearest = roofs.near(vehicle.pad, withinMetres: clearance).min { $0.distanceMetres < $1.distanceMetres }
       guard let nearest, let span = fleetSpans.pads[vehicle.base] else { continue }
       reported.insert(vehicle.base)
@@ -85,6 +90,13 @@ extension MissionValidation {
     let equipped = ability.posts.filter { FleetAbility.hasGear($0.type, for: work) }
     guard !equipped.isEmpty else {
       let (key, gear) = Self.gear(for: work)
+      if let doing = Self.undone(by: ability.posts.map(\.type), work) {
+        log.error(
+          "M302", "ground robots \(doing) yet, and nobody else of the fleet can do it", at: task.span(key),
+          label: "outdoors they treat streets, and indoors they disinfect rooms",
+          help: "add a multirotor with \(gear) to the fleet")
+        return
+      }
       log.error(
         "M302", "no vehicle of the fleet has \(gear)", at: task.span(key),
         help: "add a vehicle of a type with \(gear) to the fleet")
@@ -105,6 +117,12 @@ extension MissionValidation {
       checkLitres(
         spraying.litresPerSquareMetre * spraying.area.outline.areaSquareMetres, of: spraying.area, task, &log)
     case .treatStreets(let streets):
+      guard !ability.able(work).isEmpty else {
+        log.error(
+          "M302", "no vehicle with a sprayer has a base outdoors", at: task.span("title"),
+          label: "the streets are outdoors", help: "give a vehicle with a sprayer a base outdoors")
+        return
+      }
       let widths = equipped.compactMap { $0.type.sprayer?.swathWidth.metres }
       let squareMetres = streets.lengthMetres * (widths.min() ?? 0)
       checkLitres(streets.litresPerSquareMetre * squareMetres, of: streets.area, task, &log)
@@ -121,6 +139,20 @@ extension MissionValidation {
       "`\(area.id)` takes \(NumberText.short(litres, places: 0)) L, and the fleet can bring out "
         + "\(NumberText.short(ability.litresMax, places: 0)) L in this mission at most",
       at: task.span("rate"), help: "lower the rate, take a smaller area, or add sprayers")
+  }
+
+  /// What ground robots do not do though a fleet has some that might; nil where it has none.
+  private static func undone(by types: [VehicleType], _ work: MissionTask.Work) -> String? {
+    let robots = types.filter(\.isGroundRobot)
+    let isFleetOfRobots = !types.isEmpty && robots.count == types.count
+    return switch work {
+    case .deliver: isFleetOfRobots ? "do not deliver" : nil
+    case .spray: robots.contains { $0.sprayer != nil } ? "do not spray areas" : nil
+    case .survey: isFleetOfRobots ? "do not survey" : nil
+    case .patrol: isFleetOfRobots ? "do not patrol" : nil
+    case .station: isFleetOfRobots ? "do not hold stations" : nil
+    case .irradiate, .treatStreets: nil
+    }
   }
 
   private static func gear(for work: MissionTask.Work) -> (key: String, name: String) {

@@ -98,7 +98,10 @@ extension MissionValidation {
     let heights: ClosedRange<Double>
     switch task.task.work {
     case .spray, .treatStreets:
-      guard let low = ability.able(task.task.work).compactMap(\.type.sprayer?.height.metres).min() else { return [] }
+      let able = ability.able(task.task.work)
+      // Zones are of the air.
+      if able.contains(where: \.type.isGroundRobot) { return [] }
+      guard let low = able.compactMap(\.type.sprayer?.height.metres).min() else { return [] }
       heights = low...low
     case .survey(let survey):
       let low = survey.height?.metres ?? 0

@@ -43,6 +43,7 @@ struct MissionValidation {
     checkBases(&log)
     checkPads(&log)
     checkRobotPads(&log)
+    checkOutdoorRobotPads(&log)
     checkWind(&log)
     checkDaylight(&log)
     for task in tasks {
