@@ -16,7 +16,8 @@ enum RunSummaryText {
       text += "\(truth.trips) trips of ground robots, "
       let lit = robots.reduce(0) { $0 + $1.lampSeconds }
       let metres = robots.reduce(0) { $0 + $1.metres }
-      text += "\(Int(metres.rounded())) m driven, lamps on for \(ClockText.span(lit)), "
+      text += "\(Int(metres.rounded())) m driven, "
+      if lit > 0 { text += "lamps on for \(ClockText.span(lit)), " }
     }
     if robots.isEmpty || truth.takeOffs > 0 { text += "\(truth.takeOffs) flights, " }
     text += "\(ClockText.span(result.simulatedSeconds)) simulated, "
