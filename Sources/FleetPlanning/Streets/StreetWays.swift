@@ -16,9 +16,10 @@ struct StreetWays: Sendable {
 
   /// The least distance of a robot's middle to buildings and water, in metres.
   let keptMetres: Double
-  /// What the middle of a robot may not enter: buildings and water, grown by `keptMetres`.
+  /// What the middle of a robot may not enter where it works and along streets: buildings and water, grown by
+  /// `keptMetres`, and circles around all pads.
   let obstacles: GrownObstacles
-  /// The same, smaller by `borderMetres`: what no way may cross.
+  /// Buildings and water, grown by `borderMetres` less: what no way may cross.
   private let walls: GrownObstacles
   /// The streets that robots may use.
   let streets: OpenStreets
@@ -55,14 +56,15 @@ struct StreetWays: Sendable {
     keptMetres = radius + Self.wallMetres
     do {
       let solids = map.buildings.map(\.footprint) + map.water
-      obstacles = GrownObstacles(try GeometryOperations.buffered(solids, byMetres: radius + Self.wallMetres))
       walls = GrownObstacles(
         try GeometryOperations.buffered(solids, byMetres: radius + Self.wallMetres - Self.borderMetres))
       // Round its pad each robot stands in the way of others.
       let circles = pads.compactMap { pad in
         Self.circle(around: pad.place, radius: RobotSpacing.metres(radius, pad.radius))
       }
-      streets = try OpenStreets(map.streets, minus: GrownObstacles(obstacles.polygons + circles), inside: map.boundary)
+      obstacles = GrownObstacles(
+        try GeometryOperations.buffered(solids, byMetres: radius + Self.wallMetres) + circles)
+      streets = try OpenStreets(map.streets, minus: obstacles, inside: map.boundary)
       var profile = GroundProfile()
       // Buildings are grown already, so that ways to streets keep off them, too.
       profile.widthMetres = 0
