@@ -7,9 +7,9 @@ enum BaseCheck: PlanCheck {
   static let rule = VerificationRule(
     code: "V209", title: "pads, turnaround and batteries", weight: 45,
     page: """
-      Each sortie starts and ends on the ground – a ground robot's on the floor of its base – at the vehicle's own pad,
-      with a full battery. Between a landing and the
-      next take-off of the same vehicle lies at least the turnaround of its base: swap, loading, refilling. A base with
+      Each sortie starts and ends on the ground, at the vehicle's own pad, with a full battery; where the base of a
+      ground robot stands on a floor of a building, that floor is the ground. Between a landing and the next take-off
+      of the same vehicle lies at least the turnaround of its base: swap, loading, refilling. A base with
       `turnarounds-at-once` serves so many vehicles at once, in the order of landing, and each must be ready in time.
 
       Tolerance: 10 cm beside the pad, half a millisecond of time, 1e-4 of charge.
