@@ -4,7 +4,8 @@ import Quantities
 package struct SurfaceDose: Hashable, Sendable, Codable {
   /// The dose that the mission asks for, J/m².
   package var asked: Double
-  /// The asked dose times the safety factor, J/m²: what every treated place gets at least in the plan.
+  /// The asked dose times the safety factor, J/m²: what the search gives every place that it treats. Between its
+  /// samples and by the rounding of positions a place may get less; where it gets less than `asked` it is missing.
   package var planned: Double
   /// The area of all surfaces of the rooms, in square metres.
   package var squareMetres: Double

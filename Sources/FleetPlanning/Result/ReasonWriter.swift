@@ -102,7 +102,7 @@ struct ReasonWriter {
         ? "no vehicle can lift \(number(demand)) kg: the most is \(number(capacity)) kg"
         : "\(number(demand)) L do not fit into a tank of \(number(capacity)) L"
     case .unreachable(let role):
-      mission.isIndoors(item.task)
+      isOnGround(item)
         ? "no way leads a robot to \(placeName(item, role)) and back"
         : "there is no way to \(placeName(item, role)) and back at any height"
     case .windowMissed(_, let earliest, let latest):
@@ -115,6 +115,12 @@ struct ReasonWriter {
     case .crowdedOut: "the fleet has no time or charge left beside the other tasks"
     case .prizeTooLow: "the sortie would cost more than the task is worth"
     }
+  }
+
+  /// Whether ground robots alone can do it.
+  private func isOnGround(_ item: WorkItem) -> Bool {
+    mission.isIndoors(item.task)
+      || !item.types.isEmpty && item.types.allSatisfy { mission.fleet.types[$0].isGroundRobot }
   }
 
   /// The reason that the schedule gives for a sortie.

@@ -82,15 +82,11 @@ extension FreeFloorCheck {
       }
     }
     guard let worst, let first else { return }
-    let missing = Amount(radius - worst.metres, "m")
     let how = worst.metres > 0 ? "comes within \(Wording.metres(worst.metres)) of" : "goes into"
     outcome.add(
-      Violation(
-        rule,
-        "\(address) \(how) \(worst.obstacle.name), \(missing) less than its radius of \(Wording.metres(radius)), from "
-          + Wording.second(first.startTime),
-        at: address, time: first.startTime, place: subject.geo(first.start), amount: missing,
-        subject: worst.obstacle.name, excess: missing.value / max(radius, 0.1)))
+      tooNear(
+        address, "\(how) \(worst.obstacle.name)", worst.obstacle.name, roomMetres: worst.metres, radius: radius,
+        at: first, subject))
   }
 
   /// Where a piece first comes within its least distance of an obstacle.

@@ -126,15 +126,27 @@ enum FreeFloorCheck: PlanCheck {
       }
     }
     guard let worst, let first else { return }
-    let missing = Amount(radius - worst.metres, "m")
     let how = worst.metres > 0 ? "comes within \(Wording.metres(worst.metres)) of" : "goes through"
     outcome.add(
-      Violation(
-        rule,
-        "\(address) \(how) \(worst.obstacle.name), \(missing) less than its radius of \(Wording.metres(radius)), from "
-          + Wording.second(first.startTime),
-        at: address, time: first.startTime, place: subject.geo(first.start), amount: missing,
-        subject: worst.obstacle.name, excess: missing.value / max(radius, 0.1)))
+      tooNear(
+        address, "\(how) \(worst.obstacle.name)", worst.obstacle.name, roomMetres: worst.metres, radius: radius,
+        at: first, subject))
+  }
+
+  /// A body that has less room to an obstacle than its radius.
+  ///
+  /// - Parameter what: what the leg does, with the obstacle's name.
+  static func tooNear(
+    _ address: LegAddress, _ what: String, _ obstacle: String, roomMetres: Double, radius: Double, at first: Piece,
+    _ subject: PlanUnderProof
+  ) -> Violation {
+    let missing = Amount(radius - roomMetres, "m")
+    return Violation(
+      rule,
+      "\(address) \(what), \(missing) less than its radius of \(Wording.metres(radius)), from "
+        + Wording.second(first.startTime),
+      at: address, time: first.startTime, place: subject.geo(first.start), amount: missing, subject: obstacle,
+      excess: missing.value / max(radius, 0.1))
   }
 }
 
