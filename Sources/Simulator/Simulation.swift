@@ -89,6 +89,16 @@ package struct Simulation: Sendable {
     uplinks[index].send(bytes, at: seconds)
   }
 
+  /// Hands bytes to a vehicle over a wire without delay or loss, and returns the packets that it answers at once.
+  ///
+  /// A server on a loopback uses this, so that an exchange does not wait for the next step. What the vehicle says by
+  /// itself still comes from `receive()`.
+  package mutating func exchange(_ bytes: [UInt8], with systemID: UInt8) -> [[UInt8]] {
+    guard let index = vehicles.firstIndex(where: { $0.configuration.systemID == systemID }) else { return [] }
+    vehicles[index].receive(bytes, at: seconds)
+    return vehicles[index].takeOutput()
+  }
+
   /// Lets one step of time pass for everybody.
   package mutating func step() {
     stepCount += 1

@@ -9,6 +9,8 @@ package struct VehicleConfiguration: Sendable {
   package var systemID: UInt8
   /// How it moves.
   package var kind = Kind.multirotor
+  /// Whose autopilot it has.
+  package var profile = AutopilotProfile.ardupilot
   /// Its pad in the map's local frame.
   package var home: LocalPoint
   /// The altitude of its pad, for a floor inside a building; nil where the pad lies on the ground.
