@@ -15,11 +15,12 @@ build: setup ## build `sortie` in release
 demo: build ## check, plan, prove, fly and report missions/medicine-round.yaml
 	@Scripts/demo.sh
 
-test: setup lint ## lint, build, tests, sortie check over all data, one simulation per scenario
+test: setup lint ## lint, build, tests, sortie check over all data, one simulation per scenario, ground stations
 	@Scripts/build.sh tests --build-tests
 	@Scripts/test.sh
 	@Scripts/check-data.sh
 	@Scripts/simulate-scenarios.sh
+	@Tests/Acceptance/run.sh
 
 check: test ## the same as test
 

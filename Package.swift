@@ -13,6 +13,8 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 
 /// One module of ours with its folder `Sources/<name>`.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -37,6 +39,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -75,7 +78,7 @@ let package = Package(
     module(
       "Verification", ["Plans", "Missions", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities", crypto]),
     // Layer 5
-    module("FleetLink", ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities"]),
+    module("FleetLink", ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities", nioCore, nioPosix]),
     module("Simulator", ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"]),
     // Layer 7

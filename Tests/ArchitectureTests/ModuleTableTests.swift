@@ -25,7 +25,7 @@ import Testing
     ],
     // Never Routing, Coverage, VehicleRouting or FleetPlanning: the verifier shares no mistake with the planner.
     "Verification": ["Plans", "Missions", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities", "Crypto"],
-    "FleetLink": ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities"],
+    "FleetLink": ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities", "NIOCore", "NIOPosix"],
     // Never Missions, Plans, FleetPlanning or FleetLink: the simulator meets the dispatcher only through bytes.
     "Simulator": ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"],
     "Reporting": ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"],

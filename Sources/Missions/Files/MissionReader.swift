@@ -59,6 +59,29 @@ package struct MissionReader {
     return result
   }
 
+  /// Reads a fleet and puts it on a map that it does not name itself.
+  ///
+  /// - Parameters:
+  ///   - path: the fleet's file.
+  ///   - map: the map, already read.
+  /// - Returns: the result of reading, and the fleet with positions where there is no error.
+  package static func readFleet(
+    path: String, on map: CityMap, files: any FileSource = DiskFiles()
+  ) -> (result: MissionReadResult, fleet: Fleet?) {
+    var reader = MissionReader(files: files, loadMap: { _ in (map, []) })
+    var result = MissionReadResult(diagnostics: [], sources: [:], filesRead: [])
+    var fleet: Fleet?
+    if let node = reader.tree(path, namedAt: nil), reader.kind(of: node, expected: .fleet) != nil {
+      result.fleet = reader.fleet(node, path: path)
+      fleet = result.fleet.flatMap { FleetPlacement.place($0, on: map, log: &reader.log)?.fleet }
+    }
+    if reader.log.diagnostics.hasErrors { fleet = nil }
+    result.diagnostics = reader.log.limited(path: path)
+    result.sources = reader.sources
+    result.filesRead = reader.filesRead
+    return (result, fleet)
+  }
+
   // MARK: Files
 
   /// The tree of a file; nil and problems where it cannot be read.

@@ -103,32 +103,10 @@ struct SimulationSetup {
     let turnaround = base?.turnaroundSeconds ?? 0
     let margin = max(Self.crewMarginSeconds, type.isGroundRobot ? turnaround * Self.robotMarginShare : 0)
     var configuration = VehicleConfiguration(
-      name: vehicle.id, systemID: systemID, home: try mission.map.projection.local(vehicle.pad),
-      emptyMass: type.emptyMass, defaultSpeed: type.cruiseSpeed, maxGroundSpeed: type.maxGroundSpeed,
-      climbSpeed: type.climbSpeed, descentSpeed: type.descentSpeed,
-      accelerationMetresPerSecondSquared: type.accelerationMetresPerSecondSquared, battery: type.battery,
-      powerModel: type.powerModel, swapSeconds: max(0, turnaround - margin))
-    if let wheels = type.wheels {
-      configuration.kind = .rover(VehicleConfiguration.Wheels(bodyRadiusMetres: wheels.radius.metres))
-    }
+      type: type, name: vehicle.id, systemID: systemID, home: try mission.map.projection.local(vehicle.pad),
+      swapSeconds: max(0, turnaround - margin), sprayRate: type.sprayer == nil ? 0 : sprayRate(of: vehicle))
     // The ground under a building is lower than its floors.
     configuration.homeAltitude = base?.floor.flatMap { mission.map.altitude(of: $0) }
-    configuration.lamp = type.lamp.map { VehicleConfiguration.Lamp(draw: $0.draw) }
-    configuration.winch = type.winch.map {
-      VehicleConfiguration.Winch(speed: $0.speed, handoverSeconds: $0.handoverSeconds)
-    }
-    configuration.sprayer = type.sprayer.map {
-      VehicleConfiguration.Sprayer(
-        swathWidthMetres: $0.swathWidth.metres, litresPerSquareMetre: sprayRate(of: vehicle),
-        maxFlowLitresPerSecond: $0.maxFlowLitresPerSecond)
-    }
-    configuration.hasVisibleCamera = type.camera != nil
-    configuration.camera = type.thermalCamera.map {
-      VehicleConfiguration.Camera(
-        pixelsAcross: $0.pixelsAcross, pixelsAlong: $0.pixelsAlong, fieldOfView: $0.fieldOfView,
-        noiseKelvin: $0.noiseKelvin, biasKelvin: $0.biasKelvin)
-    }
-    configuration.hasLoudspeaker = type.hasLoudspeaker
     configuration.handovers = vehicle.sorties.flatMap(\.legs).compactMap(handover)
     configuration.fills = vehicle.sorties.map(fill)
     return configuration

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Real ground stations against `sortie fleet`: MAVSDK, MAVProxy and pymavlink, each unchanged from PyPI.
+# Usage: Tests/Acceptance/run.sh [SCRIPT…]; without names all of them run. Needs `sortie` built in release.
+set -eu
+cd "$(dirname "$0")/../.."
+
+echo "== ground stations"
+mkdir -p .build
+if ! command -v python3 >/dev/null 2>&1 || ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
+  echo "skipped: ground stations need python3 with venv"
+  exit 0
+fi
+if ! VENV=$(Tests/Acceptance/venv.sh 2>.build/acceptance-venv.log); then
+  echo "skipped: MAVSDK, MAVProxy and pymavlink cannot be installed from PyPI; see .build/acceptance-venv.log"
+  exit 0
+fi
+SORTIE=${SORTIE:-$(swift build -c release --show-bin-path)/sortie}
+export SORTIE
+mkdir -p .build/acceptance
+if [ $# -eq 0 ]; then set -- mavsdk_px4 mavsdk_ardupilot mavproxy_ardupilot; fi
+for name in "$@"; do
+  log=$PWD/.build/acceptance/$name.log
+  # The limit is for a client that hangs; each script has shorter ones of its own.
+  if ! timeout 240 "$VENV/bin/python" "Tests/Acceptance/$name.py" >"$log" 2>&1; then
+    grep -E '^(ok|FAILED|error)' "$log" >&2 || true
+    tail -n 30 "$log" >&2
+    echo "acceptance: $name failed; the whole output is in $log" >&2
+    exit 1
+  fi
+  echo "$name: $(grep -c '^ok' "$log") checks"
+done
