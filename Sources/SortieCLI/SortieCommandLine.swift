@@ -81,7 +81,8 @@ struct SortieCommand: ParsableCommand {
     version: sortieVersion,
     subcommands: [
       CheckCommand.self, ExplainCommand.self, MapCommand.self, RouteCommand.self, PlanCommand.self,
-      VerifyCommand.self, SimulateCommand.self, FleetCommand.self, ReportCommand.self,
+      VerifyCommand.self, SimulateCommand.self, FleetCommand.self, DispatchCommand.self,
+      ReportCommand.self,
     ])
 }
 

@@ -83,7 +83,7 @@ def fly(fleet, folder):
         mission.append((3, 20, (0, 0, 0, 0), (0, 0), 0))
         corners = [offset(*here, north, east) for north, east in ((-300, -300), (-300, 300), (300, 300), (300, -300))]
         fence = [(0, 5001, (4, 0, 0, 0), place, 0) for place in corners]
-        rally = [(3, 5100, (0, 0, 0, 0), offset(*here, 300, 0), 20)]
+        rally = [(3, 5100, (0, 0, 0, 0), offset(*here, 250, 0), 20)]
         for name, rows, kind, read in (
                 ("wp", mission, 0, "wp list"), ("fence", fence, 1, "fence list"), ("rally", rally, 2, "rally list")):
             path = os.path.join(folder, f"{name}.txt")

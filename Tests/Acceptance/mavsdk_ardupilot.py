@@ -48,11 +48,10 @@ async def fly(fleet):
         fence = [item(index, 5001, place, frame=0, param1=4.0, mission_type=1) for index, place in enumerate(corners)]
         await raw.upload_geofence(fence)
         claim("the fence reads back", [(p.x, p.y) for p in await raw.download_geofence()] == [(p.x, p.y) for p in fence])
-        rally = [item(0, 5100, offset(*here, 30, 0), 20.0, mission_type=2)]
+        rally = [item(0, 5100, offset(*here, 250, 0), 20.0, mission_type=2)]
         await raw.upload_rally_points(rally)
         points = await raw.download_rallypoints()
         claim("the rally point reads back", [(p.x, p.y) for p in points] == [(p.x, p.y) for p in rally])
-        await raw.upload_rally_points([])
 
         await arm(action)
         claim("it is armed", await first(telemetry.subscribe_armed(), bool, 10))

@@ -61,11 +61,10 @@ async def fly(fleet):
             RawItem(
                 seq=index, frame=3, command=5100, current=0, autocontinue=0, param1=0, param2=0, param3=0, param4=0,
                 x=round(place[0] * 1e7), y=round(place[1] * 1e7), z=20.0, mission_type=2)
-            for index, place in enumerate(offset(*here, north, 0) for north in (30, 60))]
+            for index, place in enumerate(offset(*here, north, 0) for north in (250, 280))]
         await raw.upload_rally_points(rally)
         points = await raw.download_rallypoints()
         claim("the rally points read back as they were sent", [(p.x, p.y) for p in points] == [(p.x, p.y) for p in rally])
-        await raw.upload_rally_points([])
 
         await action.arm()
         claim("it is armed", await first(telemetry.subscribe_armed(), bool, 10))

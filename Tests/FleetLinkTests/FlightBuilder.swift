@@ -176,11 +176,11 @@ struct FlightBuilder {
       }
       for packet in simulation.receive() {
         downlink += packet.bytes
-        dispatcher.receive(packet.bytes, from: packet.systemID, at: now)
+        dispatcher.receive(packet.bytes, from: VehicleAddress(link: 0, systemID: packet.systemID), at: now)
       }
       for packet in dispatcher.step(at: now) {
         uplink += packet.bytes
-        simulation.send(packet.bytes, to: packet.systemID)
+        simulation.send(packet.bytes, to: packet.address.systemID)
       }
       let news = dispatcher.takeBatch()
       batch.readings += news.readings

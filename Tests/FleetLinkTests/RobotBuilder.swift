@@ -249,11 +249,11 @@ struct RobotBuilder {
       }
       for packet in simulation.receive() {
         run.downlink += packet.bytes
-        dispatcher.receive(packet.bytes, from: packet.systemID, at: now)
+        dispatcher.receive(packet.bytes, from: VehicleAddress(link: 0, systemID: packet.systemID), at: now)
       }
       for packet in dispatcher.step(at: now) {
         run.uplink += packet.bytes
-        simulation.send(packet.bytes, to: packet.systemID)
+        simulation.send(packet.bytes, to: packet.address.systemID)
       }
       let news = dispatcher.takeBatch()
       run.batch.readings += news.readings

@@ -1,21 +1,42 @@
 import Quantities
 
+/// Where a vehicle is found: a link and a system id on it. Two links may use the same ids for two vehicles.
+package struct VehicleAddress: Sendable, Hashable, Comparable {
+  /// The link, counted from 0.
+  package var link: Int
+  /// The MAVLink system id, 1...255.
+  package var systemID: UInt8
+
+  /// Names an address.
+  package init(link: Int, systemID: UInt8) {
+    self.link = link
+    self.systemID = systemID
+  }
+
+  /// By link, then by system id.
+  package static func < (left: VehicleAddress, right: VehicleAddress) -> Bool {
+    (left.link, left.systemID) < (right.link, right.systemID)
+  }
+}
+
 /// What the dispatcher must know of a vehicle beside its plan.
 package struct DispatchVehicle: Sendable, Hashable {
   /// The vehicle's name in the plan.
   package var id: String
   /// How it moves.
   package var kind: VehicleKind
-  /// Its MAVLink system id.
-  package var systemID: UInt8
+  /// Where it is found.
+  package var address: VehicleAddress
   /// The energy of its full battery, to turn energy consumed into charge; nil leaves the vehicle's own percentage.
   package var batteryCapacity: Energy?
 
   /// Describes a vehicle.
-  package init(id: String, kind: VehicleKind = .multirotor, systemID: UInt8, batteryCapacity: Energy? = nil) {
+  package init(
+    id: String, kind: VehicleKind = .multirotor, systemID: UInt8, link: Int = 0, batteryCapacity: Energy? = nil
+  ) {
     self.id = id
     self.kind = kind
-    self.systemID = systemID
+    address = VehicleAddress(link: link, systemID: systemID)
     self.batteryCapacity = batteryCapacity
   }
 }

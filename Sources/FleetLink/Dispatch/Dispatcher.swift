@@ -12,9 +12,11 @@ package struct Dispatcher: Sendable {
   /// Bytes for one vehicle.
   package struct Packet: Sendable, Hashable {
     /// The vehicle they are for.
-    package var systemID: UInt8
+    package var address: VehicleAddress
     /// Whole frames.
     package var bytes: [UInt8]
+    /// Whether it is the ground station's heartbeat, the same for all: of vehicles behind one socket one is enough.
+    package var isHeartbeat = false
   }
 
   /// The ground station's address: the usual one of a ground station.
@@ -24,7 +26,7 @@ package struct Dispatcher: Sendable {
 
   /// The plan.
   package let plan: FleetPlan
-  private var sessions: [VehicleSession]
+  var sessions: [VehicleSession]
   private let options: DispatchOptions
   private var thermal: ThermalGrid
   private var thermalChanged = false
@@ -32,6 +34,7 @@ package struct Dispatcher: Sendable {
   private var nextHeartbeat: MissionTime?
   private var reportedTasks: Set<String> = []
   private var hasEnded = false
+  private let sessionIndex: [VehicleAddress: Int]
 
   /// Prepares to fly a plan.
   ///
@@ -46,15 +49,23 @@ package struct Dispatcher: Sendable {
     sessions = plan.vehicles.compactMap { vehicle in
       vehicles.first { $0.id == vehicle.id }.map { VehicleSession(plan: vehicle, link: $0, options: options) }
     }
+    sessionIndex = Dictionary(sessions.enumerated().map { ($1.link.address, $0) }) { first, _ in first }
   }
 
   /// Whether every vehicle has flown all it can, or time is over.
   package var isFinished: Bool { hasEnded }
 
-  /// Takes bytes that came from a vehicle.
-  package mutating func receive(_ bytes: [UInt8], from systemID: UInt8, at now: MissionTime) {
-    guard let index = sessions.firstIndex(where: { $0.link.systemID == systemID }) else { return }
+  /// Takes bytes that came over the radio of a vehicle.
+  package mutating func receive(_ bytes: [UInt8], from address: VehicleAddress, at now: MissionTime) {
+    guard let index = sessionIndex[address] else { return }
     sessions[index].receive(bytes, at: now)
+    collect(from: index, at: now)
+  }
+
+  /// Takes a frame that came over a link of many vehicles; frames of others than the plan's do nothing.
+  package mutating func receive(_ frame: MAVLinkFrame, on link: Int, at now: MissionTime) {
+    guard let index = sessionIndex[VehicleAddress(link: link, systemID: frame.systemID)] else { return }
+    sessions[index].receive(frame, at: now)
     collect(from: index, at: now)
   }
 
@@ -64,12 +75,16 @@ package struct Dispatcher: Sendable {
     let beats = nextHeartbeat.map { now >= $0 } ?? true
     if beats { nextHeartbeat = now + Self.heartbeatSeconds }
     for index in sessions.indices {
-      if beats { sessions[index].sendHeartbeat() }
+      let address = sessions[index].link.address
+      if beats {
+        sessions[index].sendHeartbeat()
+        for bytes in sessions[index].takeOutput() {
+          packets.append(Packet(address: address, bytes: bytes, isHeartbeat: true))
+        }
+      }
       sessions[index].tick(at: now)
       collect(from: index, at: now)
-      for bytes in sessions[index].takeOutput() {
-        packets.append(Packet(systemID: sessions[index].link.systemID, bytes: bytes))
-      }
+      for bytes in sessions[index].takeOutput() { packets.append(Packet(address: address, bytes: bytes)) }
     }
     let isOver = now > plan.metrics.end + options.endGraceSeconds
     if !hasEnded, isOver || sessions.allSatisfy(\.isFinished) { end(at: now, isOver: isOver) }

@@ -40,6 +40,22 @@ package enum VehicleKind: Sendable, Hashable {
     }
   }
 
+  /// The mode in which it keeps its place.
+  var holdMode: UInt32 {
+    switch self {
+    case .multirotor: CopterMode.loiter
+    case .groundRobot: RoverMode.hold
+    }
+  }
+
+  /// The mode in which it comes home.
+  var returnMode: UInt32 {
+    switch self {
+    case .multirotor: CopterMode.rtl
+    case .groundRobot: RoverMode.returnToLaunch
+    }
+  }
+
   /// The autopilot's name of a mode.
   func name(ofMode mode: UInt32?) -> String {
     guard let mode else { return "UNKNOWN" }

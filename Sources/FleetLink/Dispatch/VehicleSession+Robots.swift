@@ -1,4 +1,3 @@
-import Foundation
 import MAVLink
 import Plans
 import Quantities
@@ -82,11 +81,5 @@ extension VehicleSession {
   }
 
   /// Whether the last known position is on the pad; false where none is known.
-  var isOnPad: Bool {
-    guard let position = state.position else { return false }
-    let metresPerDegree = 111_195.0
-    let north = (position.latitude - plan.pad.latitude) * metresPerDegree
-    let east = (position.longitude - plan.pad.longitude) * metresPerDegree * cos(plan.pad.latitude * .pi / 180)
-    return (north * north + east * east).squareRoot() <= Self.padToleranceMetres
-  }
+  var isOnPad: Bool { metresFromPad.map { $0 <= Self.padToleranceMetres } ?? false }
 }

@@ -22,7 +22,7 @@ extension VehicleSession {
     switch phase {
     case .connecting:
       guard state.hasHeartbeat else { return giveUpSilent(at: now) }
-      if state.isOfOtherKind { return giveUpOther(at: now) }
+      if state.isOfOtherKind || state.isOfOtherAutopilot { return giveUpOther(at: now) }
       for stream in streams {
         enqueue(MavCmd.setMessageInterval, Float(stream.message), stream.microseconds)
       }
@@ -62,7 +62,11 @@ extension VehicleSession {
 
   /// What was planned for a robot is not flown, nor the other way round.
   private mutating func giveUpOther(at now: MissionTime) {
-    while sortie != nil { skip("The vehicle on the link is of another kind than the plan's", at: now) }
+    let reason =
+      state.isOfOtherAutopilot
+      ? "The vehicle's autopilot is not ArduPilot, for which missions are written"
+      : "The vehicle on the link is of another kind than the plan's"
+    while sortie != nil { skip(reason, at: now) }
     phase = .finished
   }
 
@@ -73,10 +77,8 @@ extension VehicleSession {
       return
     }
     guard !state.isArmed else { return }
-    if link.kind == .groundRobot, state.position != nil, !isOnPad {
-      // From elsewhere, the first way of the mission was never planned.
-      return skip("Not on its pad", at: now)
-    }
+    if isCalledHome { return skip("The operator called the vehicle home", at: now) }
+    if state.position != nil, let reason = reasonAgainstPad { return skip(reason, at: now) }
     mission = SortieMission(sortie, of: plan)
     legsDone = 0
     state.forgetMission()
@@ -140,7 +142,10 @@ extension VehicleSession {
   private mutating func arm(at now: MissionTime) {
     guard let takeOff = sortie?.takeOff else { return }
     if isTooLate(at: now) { return }
+    if isCalledHome { return skip("The operator called the vehicle home", at: now) }
     guard now >= takeOff + -options.armLeadSeconds, command == nil, pendingCommands.isEmpty else { return }
+    // Asked only now: the crew has until then to put in a full battery.
+    if let reason = reasonAgainstCharge { return skip(reason, at: now) }
     enqueue(MavCmd.componentArmDisarm, 1)
     phase = .arming
   }

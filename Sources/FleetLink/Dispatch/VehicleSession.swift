@@ -68,6 +68,8 @@ struct VehicleSession: Sendable {
   var pendingCommands: [CommandLong] = []
   var command: CommandClient?
   var commandStarted: MissionTime?
+  /// Whether the operator called the vehicle home: it starts no further sortie.
+  var isCalledHome = false
 
   private var parser = MAVLinkFrameParser()
   private var writer = MAVLinkFrameWriter(
@@ -83,7 +85,7 @@ struct VehicleSession: Sendable {
   }
 
   /// The vehicle's autopilot.
-  var target: MAVLinkAddress { MAVLinkAddress(systemID: link.systemID, componentID: 1) }
+  var target: MAVLinkAddress { MAVLinkAddress(systemID: link.address.systemID, componentID: 1) }
 
   /// The sortie that is prepared or flown; nil after the last.
   var sortie: Sortie? { plan.sorties.indices.contains(sortieIndex) ? plan.sorties[sortieIndex] : nil }
@@ -101,15 +103,19 @@ struct VehicleSession: Sendable {
   /// Why a sortie was not flown to its end; nil where nothing went wrong or it is another vehicle's.
   func failure(of sortie: String) -> String? { failures[sortie] }
 
+  /// Takes bytes of the vehicle's own radio.
   mutating func receive(_ bytes: [UInt8], at now: MissionTime) {
-    for frame in parser.consume(bytes) where frame.systemID == link.systemID {
-      guard let message = frame.message else { continue }
-      if let heartbeat = message as? Heartbeat {
-        note(presence.receive(heartbeat, from: frame.sender, at: instant(now)), at: now)
-      }
-      record(message, at: now)
-      forward(message, from: frame.sender, at: now)
+    for frame in parser.consume(bytes) where frame.systemID == link.address.systemID { receive(frame, at: now) }
+  }
+
+  /// Takes a frame of this vehicle.
+  mutating func receive(_ frame: MAVLinkFrame, at now: MissionTime) {
+    guard let message = frame.message else { return }
+    if let heartbeat = message as? Heartbeat {
+      note(presence.receive(heartbeat, from: frame.sender, at: instant(now)), at: now)
     }
+    record(message, at: now)
+    forward(message, from: frame.sender, at: now)
   }
 
   mutating func tick(at now: MissionTime) {

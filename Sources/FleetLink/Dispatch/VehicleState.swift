@@ -31,6 +31,8 @@ struct VehicleState: Sendable {
   var isMissionComplete = false
   /// Whether the heartbeat is of another kind of vehicle than the plan is for.
   var isOfOtherKind = false
+  /// Whether the heartbeat is of another autopilot than ArduPilot.
+  var isOfOtherAutopilot = false
   var lastReading: MissionTime?
   var isOverdueReported = false
 
@@ -46,6 +48,7 @@ struct VehicleState: Sendable {
     isArmed = heartbeat.baseMode & MavModeFlag.safetyArmed != 0
     mode = heartbeat.customMode
     isOfOtherKind = VehicleKind(heartbeat).map { $0 != kind } ?? false
+    isOfOtherAutopilot = heartbeat.autopilot != MavAutopilot.ardupilotmega
     // ArduPilot Rover is active on the ground too.
     if kind == .multirotor, heartbeat.systemStatus == MavState.active { isInAir = true }
     if !isArmed { isInAir = false }

@@ -20,6 +20,14 @@ package enum LinkEndpoint: Sendable, Hashable {
   /// One connection to an address.
   case tcpConnect(host: String, port: Int)
 
+  /// Whether it carries datagrams, each of which holds whole frames.
+  package var isDatagram: Bool {
+    switch self {
+    case .udpListen, .udpSend: true
+    case .tcpListen, .tcpConnect: false
+    }
+  }
+
   /// The host that stands for none: loopback.
   package static let loopback = "127.0.0.1"
   /// The most characters of a URL.

@@ -13,7 +13,8 @@ struct FleetCommand: ConsoleCommand {
     commandName: "fleet",
     abstract: "Serve simulated vehicles over MAVLink to ground stations, in real time or faster.",
     discussion: """
-      Give a mission, whose fleet, map and weather are taken, or a fleet with --map. All vehicles speak over one UDP \
+      Give a plan folder, whose crews hook parcels on and fill tanks as planned; or a mission, whose fleet, map and \
+      weather are taken; or a fleet with --map. All vehicles speak over one UDP \
       port, and each listens on a TCP port of its own: 5760, 5770, … A fleet of more than 250 vehicles is served in \
       networks of 250, each with its own UDP port: 14550, 14551, …
       A line on standard output says that all are ready. ^C ends it.
@@ -22,7 +23,7 @@ struct FleetCommand: ConsoleCommand {
   /// The most vehicles that one command serves.
   static let vehiclesMax = 4000
 
-  @Argument(help: "A mission or fleet file.")
+  @Argument(help: "A plan folder, a mission or a fleet file.")
   var file: String
 
   @Option(help: "The map folder on which a fleet file is placed.")
@@ -62,21 +63,20 @@ struct FleetCommand: ConsoleCommand {
     guard speed > 0, speed <= 1000 else {
       throw CommandFailure("--speed \(speed) is not between 0 and 1000", help: "1 is real time")
     }
-    guard let setup = try FleetLoading(file: file, map: map, scenario: scenario, profile: profile).load(on: console)
-    else { return .problems }
-    let vehicles = setup.fleet.fleet.vehicles.count
-    guard vehicles <= Self.vehiclesMax else {
+    let loading = FleetLoading(file: file, map: map, scenario: scenario, profile: profile)
+    guard let loaded = try loading.load(on: console) else { return .problems }
+    let count = loaded.vehicles.reduce(0) { $0 + $1.count }
+    guard count <= Self.vehiclesMax else {
       throw CommandFailure(
-        "the fleet has \(vehicles) vehicles", help: "at most \(Self.vehiclesMax) are served by one command")
+        "the fleet has \(count) vehicles", help: "at most \(Self.vehiclesMax) are served by one command")
     }
     let hub = LinkHub()
     defer { hub.close() }
-    let networks = setup.networks(seed: seed)
-    let server = FleetServer(networks: networks.map(\.network), hub: hub, speed: speed)
-    let rows = try open(networks.map(\.vehicles), hub: hub, server: server)
+    let server = FleetServer(networks: loaded.networks(seed: seed), hub: hub, speed: speed)
+    let rows = try open(loaded.vehicles, hub: hub, server: server)
     let signals = StopSignals(hub: hub)
     defer { signals.cancel() }
-    announce(rows, setup: setup.fleet, on: console)
+    announce(rows, profile: profile, on: console)
     let totals = server.run(forSeconds: duration, clock: console.clock)
     report(totals, counts: hub.counts, on: console)
     return .fine
@@ -146,7 +146,7 @@ struct FleetCommand: ConsoleCommand {
     }
   }
 
-  private func announce(_ rows: [Row], setup: FleetSetup, on console: Console) {
+  private func announce(_ rows: [Row], profile: AutopilotProfile, on console: Console) {
     if console.showsProgress || rows.count <= 50 {
       var table = TextTable([("vehicle", .left), ("id", .right), ("kind", .left), ("udp", .left), ("tcp", .left)])
       for row in rows.prefix(50) {
@@ -157,7 +157,7 @@ struct FleetCommand: ConsoleCommand {
     if rows.count > 50 { console.note("… \(rows.count) vehicles in all") }
     switch format {
     case .text:
-      console.say("ready: \(rows.count) vehicles, profile \(setup.profile.rawValue), \(speed) times real time")
+      console.say("ready: \(rows.count) vehicles, profile \(profile.rawValue), \(speed) times real time")
     case .json:
       let vehicles = rows.map { row in
         "{\"id\":\"\(row.name)\",\"system\":\(row.systemID)"

@@ -54,9 +54,8 @@ struct SimulateCommand: ConsoleCommand {
     }
     try Files.makeFolder(output)
     let digest = sha256(folder.plan.digestInput)
-    let store = try open(
-      "\(output)/\(RunFolder.storeName)",
-      description: description(of: folder, scenario: scenario, digest: digest, isProved: proof.isProved))
+    let store = try RunFolder.createStore(
+      in: output, of: folder, scenario: scenario.name, seed: seed, digest: digest, isProved: proof.isProved)
     let result: MissionRun.Result
     do {
       result = try MissionRun(setup: setup, seed: seed).fly(into: store) { now in
@@ -85,31 +84,6 @@ struct SimulateCommand: ConsoleCommand {
 
   private func conditions(on console: Console) throws -> Scenario? {
     guard let path = scenario else { return Scenario(name: "as forecast", expectations: Scenario.usual) }
-    _ = try Files.read(path, bytesMax: ScenarioReader.fileBytesMax, help: "give a scenario file")
-    guard let read = ScenarioReader.readIfScenario(path: path) else {
-      console.note("error: `\(path)` is not a scenario\nhelp: a scenario starts with `\(ScenarioReader.versionKey): 1`")
-      return nil
-    }
-    LoadedMission.report(read.diagnostics, sources: read.sources, on: console)
-    return read.scenario
-  }
-
-  private func description(
-    of folder: PlanFolder.Loaded, scenario: Scenario, digest: String, isProved: Bool
-  ) -> RunDescription {
-    let map = folder.loaded.mission.map
-    return RunDescription(
-      mission: folder.plan.mission, planSHA256: digest, seed: seed, scenario: scenario.name,
-      toolVersion: sortieVersion, start: folder.plan.start, mapOrigin: map.projection.origin,
-      attribution: map.metadata.attribution, cellSize: Length(metres: Simulation.thermalCellMetres),
-      isPlanProved: isProved)
-  }
-
-  private func open(_ path: String, description: RunDescription) throws -> RunStore {
-    do {
-      return try RunStore.create(at: path, description: description, replacing: true)
-    } catch {
-      throw CommandFailure("the run cannot be stored: \(error)")
-    }
+    return try FleetLoading.scenario(path, on: console)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 
 /// Where a command writes: results to one place, everything else to another.
 ///
@@ -14,14 +15,16 @@ package struct Console {
   package var showsProgress: Bool
   /// Whether the compiled form of a map is read and written beside its files (`SORTIE_CACHE=off` turns it off).
   package var usesMapCache: Bool
-  /// Seconds of a clock that never goes back; for limits that the user sets.
+  /// Seconds of a clock that never goes back; for limits that the user sets, and for what happens in real time.
   package var clock: () -> Double
+  /// The present moment; for what is flown at a time of day.
+  package var now: () -> CivilTime
 
   /// Makes a console.
   package init(
     result: @escaping (String) -> Void, message: @escaping (String) -> Void, usesColour: Bool = false,
     showsProgress: Bool = false, usesMapCache: Bool = false,
-    clock: @escaping () -> Double = { 0 }
+    clock: @escaping () -> Double = { 0 }, now: @escaping () -> CivilTime = { CivilTime(secondsSinceEpoch: 0) }
   ) {
     self.result = result
     self.message = message
@@ -29,6 +32,7 @@ package struct Console {
     self.showsProgress = showsProgress
     self.usesMapCache = usesMapCache
     self.clock = clock
+    self.now = now
   }
 
   /// Standard output and standard error. Colour needs a terminal and no `NO_COLOR`.
@@ -44,7 +48,8 @@ package struct Console {
       clock: {
         let passed = (ContinuousClock.now - start).components
         return Double(passed.seconds) + Double(passed.attoseconds) * 1e-18
-      })
+      },
+      now: { CivilTime(secondsSinceEpoch: Date().timeIntervalSince1970) })
   }
 
   /// Writes all bytes. A closed pipe is not an error; a result that cannot be written for another reason, such as a

@@ -1,81 +1,100 @@
 import Diagnostics
 import Maps
 import Missions
+import Plans
 import Quantities
 import Simulator
 
-/// Reads what `sortie fleet` is given: a mission, or a fleet and a map, and a scenario.
+/// Reads what `sortie fleet` is given: a plan folder, a mission, or a fleet and a map; and a scenario.
 struct FleetLoading {
   let file: String
   let map: String?
   let scenario: String?
   let profile: AutopilotProfile
 
-  /// A fleet that is ready, with its radio.
+  /// Vehicles that are ready, with the world that they meet.
   struct Loaded {
-    var fleet: FleetSetup
+    var map: CityMap
+    /// The vehicles of each network.
+    var vehicles: [[VehicleConfiguration]]
+    var conditions: Simulation.Conditions
     /// Whether bytes take the scenario's radio.
     var usesRadio: Bool
 
-    /// The networks with their vehicles.
-    func networks(seed: UInt64) -> [(network: FleetNetwork, vehicles: [VehicleConfiguration])] {
-      fleet.networks().enumerated().map { index, vehicles in
+    /// The networks.
+    func networks(seed: UInt64) -> [FleetNetwork] {
+      vehicles.enumerated().map { index, vehicles in
         let simulation = Simulation(
-          map: fleet.map, vehicles: vehicles, conditions: fleet.conditions, seed: seed &+ UInt64(index))
-        return (FleetNetwork(simulation: simulation, usesRadio: usesRadio), vehicles)
+          map: map, vehicles: vehicles, conditions: conditions, seed: seed &+ UInt64(index))
+        return FleetNetwork(simulation: simulation, usesRadio: usesRadio)
       }
     }
   }
 
   /// Everything, or nil and problems on the console.
   func load(on console: Console) throws -> Loaded? {
-    guard let placed = try placedFleet(on: console) else { return nil }
+    guard let placed = try vehicles(on: console) else { return nil }
     var conditions = Simulation.Conditions(
       wind: placed.weather?.wind ?? .zero, link: LinkQuality(delaySeconds: 0))
     if let air = placed.weather?.airTemperature { conditions.airTemperature = air }
     var usesRadio = false
     if let scenario {
-      _ = try Files.read(scenario, bytesMax: ScenarioReader.fileBytesMax, help: "give a scenario file")
-      guard let read = ScenarioReader.readIfScenario(path: scenario) else {
-        console.note(
-          "error: `\(scenario)` is not a scenario\nhelp: a scenario starts with `\(ScenarioReader.versionKey): 1`")
-        return nil
-      }
-      LoadedMission.report(read.diagnostics, sources: read.sources, on: console)
-      guard let scenario = read.scenario else { return nil }
-      conditions.wind = scenario.wind ?? conditions.wind
-      conditions.gustDeviation = scenario.gustDeviation
-      conditions.airTemperature = scenario.airTemperature ?? conditions.airTemperature
-      usesRadio = scenario.link != .clear
-      if usesRadio { conditions.link = scenario.link }
+      guard let read = try FleetLoading.scenario(scenario, on: console) else { return nil }
+      conditions.wind = read.wind ?? conditions.wind
+      conditions.gustDeviation = read.gustDeviation
+      conditions.airTemperature = read.airTemperature ?? conditions.airTemperature
+      usesRadio = read.link != .clear
+      if usesRadio { conditions.link = read.link }
     }
-    return Loaded(
-      fleet: FleetSetup(map: placed.map, fleet: placed.fleet, conditions: conditions, profile: profile),
-      usesRadio: usesRadio)
+    return Loaded(map: placed.map, vehicles: placed.vehicles, conditions: conditions, usesRadio: usesRadio)
   }
 
-  private func placedFleet(on console: Console) throws -> (map: CityMap, fleet: Fleet, weather: Weather?)? {
-    guard let folder = map else {
-      let probe = MissionReader.read(path: file, files: DiskFiles()) { LoadedMission.readMap($0, on: console) }
-      if probe.mission == nil, probe.fleet != nil, !probe.diagnostics.hasErrors {
-        console.note("error: `\(file)` is a fleet without a map\nhelp: name its map with --map, as --map maps/helsinki")
-        return nil
-      }
-      LoadedMission.report(probe.diagnostics, sources: probe.sources, on: console)
-      guard let mission = probe.mission else {
-        if !probe.diagnostics.hasErrors {
-          console.note("error: `\(file)` is neither a mission nor a fleet")
-        }
-        return nil
-      }
-      return (mission.map, mission.fleet, mission.weather)
+  /// Reads a scenario; nil and problems on the console where it is none.
+  static func scenario(_ path: String, on console: Console) throws -> Scenario? {
+    _ = try Files.read(path, bytesMax: ScenarioReader.fileBytesMax, help: "give a scenario file")
+    guard let read = ScenarioReader.readIfScenario(path: path) else {
+      console.note("error: `\(path)` is not a scenario\nhelp: a scenario starts with `\(ScenarioReader.versionKey): 1`")
+      return nil
     }
+    LoadedMission.report(read.diagnostics, sources: read.sources, on: console)
+    return read.scenario
+  }
+
+  private typealias Placed = (map: CityMap, vehicles: [[VehicleConfiguration]], weather: Weather?)
+
+  private func vehicles(on console: Console) throws -> Placed? {
+    if Files.isFolder(file) || file.hasSuffix("/\(PlanFolder.planName)") { return try planned(on: console) }
+    guard let folder = map else { return mission(on: console) }
     let (map, problems) = LoadedMission.readMap(folder, on: console)
     LoadedMission.report(problems, sources: [:], on: console)
     guard let map else { return nil }
     let (result, fleet) = MissionReader.readFleet(path: file, on: map)
     LoadedMission.report(result.diagnostics, sources: result.sources, on: console)
     guard let fleet else { return nil }
-    return (map, fleet, nil)
+    return (map, FleetSetup(map: map, fleet: fleet, profile: profile).networks(), nil)
+  }
+
+  /// The vehicles of a plan, whose crews hook parcels on and fill tanks as it says.
+  private func planned(on console: Console) throws -> Placed? {
+    guard let folder = try PlanFolder.read(file, on: console) else { return nil }
+    let mission = folder.loaded.mission
+    let setup = SimulationSetup(
+      mission: mission, plan: folder.plan, scenario: Scenario(name: "", expectations: []), profile: profile)
+    return (mission.map, [try setup.configurations()], mission.weather)
+  }
+
+  private func mission(on console: Console) -> Placed? {
+    let read = MissionReader.read(path: file, files: DiskFiles()) { LoadedMission.readMap($0, on: console) }
+    if read.mission == nil, read.fleet != nil, !read.diagnostics.hasErrors {
+      console.note("error: `\(file)` is a fleet without a map\nhelp: name its map with --map, as --map maps/helsinki")
+      return nil
+    }
+    LoadedMission.report(read.diagnostics, sources: read.sources, on: console)
+    guard let mission = read.mission else {
+      if !read.diagnostics.hasErrors { console.note("error: `\(file)` is neither a plan, a mission nor a fleet") }
+      return nil
+    }
+    let setup = FleetSetup(map: mission.map, fleet: mission.fleet, profile: profile)
+    return (mission.map, setup.networks(), mission.weather)
   }
 }

@@ -4,12 +4,10 @@ import Missions
 import Quantities
 import Simulator
 
-/// A fleet on its map, ready to be simulated for ground stations that are not ours.
+/// Turns a fleet without a plan into simulated vehicles.
 struct FleetSetup {
   let map: CityMap
   let fleet: Fleet
-  /// Wind and air as the mission forecasts them, or the scenario says.
-  var conditions: Simulation.Conditions
   let profile: AutopilotProfile
 
   /// Seconds on the pad after a landing until the battery is full again, where the base states no turnaround.

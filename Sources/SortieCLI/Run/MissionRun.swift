@@ -44,8 +44,10 @@ struct MissionRun {
     while !dispatcher.isFinished, simulation.seconds < limit {
       simulation.step()
       let now = MissionTime(seconds: simulation.seconds - lead)
-      for packet in simulation.receive() { dispatcher.receive(packet.bytes, from: packet.systemID, at: now) }
-      for packet in dispatcher.step(at: now) { simulation.send(packet.bytes, to: packet.systemID) }
+      for packet in simulation.receive() {
+        dispatcher.receive(packet.bytes, from: VehicleAddress(link: 0, systemID: packet.systemID), at: now)
+      }
+      for packet in dispatcher.step(at: now) { simulation.send(packet.bytes, to: packet.address.systemID) }
       if simulation.seconds >= nextFlush {
         nextFlush += Self.flushSeconds
         try sums.store(dispatcher.takeBatch(), in: store)

@@ -1,7 +1,12 @@
 import Foundation
+import Geometry
+import Maps
+import Missions
 import Plans
+import Quantities
 import Reporting
 import Simulator
+import Telemetry
 
 /// A folder with a run: `run.sqlite` and `run.json`, which says what was flown and what was expected of it.
 struct RunFolder: Codable {
@@ -26,6 +31,23 @@ struct RunFolder: Codable {
     self.plan = plan
     self.planSHA256 = planSHA256
     expectations = verdicts.map { Expected(name: $0.name, value: $0.value, met: $0.isMet) }
+  }
+
+  /// Opens a new store for the run of a plan; an earlier run in the folder is replaced.
+  static func createStore(
+    in folder: String, of plan: PlanFolder.Loaded, scenario: String, seed: UInt64, digest: String,
+    isProved: Bool = true
+  ) throws -> RunStore {
+    let map = plan.loaded.mission.map
+    let description = RunDescription(
+      mission: plan.plan.mission, planSHA256: digest, seed: seed, scenario: scenario, toolVersion: sortieVersion,
+      start: plan.plan.start, mapOrigin: map.projection.origin, attribution: map.metadata.attribution,
+      cellSize: Length(metres: Simulation.thermalCellMetres), isPlanProved: isProved)
+    do {
+      return try RunStore.create(at: "\(folder)/\(storeName)", description: description, replacing: true)
+    } catch {
+      throw CommandFailure("the run cannot be stored: \(error)")
+    }
   }
 
   /// Reads the sheet of a run folder.

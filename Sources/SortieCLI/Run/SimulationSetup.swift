@@ -12,6 +12,8 @@ struct SimulationSetup {
   let mission: Mission
   let plan: FleetPlan
   let scenario: Scenario
+  /// Whose autopilots the vehicles have.
+  var profile = AutopilotProfile.ardupilot
   /// Seconds of simulation before a mission of drones starts: time to boot, to connect and to upload.
   static let leadSecondsMin = 90.0
   /// Seconds for each item of a robot's first mission on top: over a radio that loses a tenth, an upload that is read
@@ -77,6 +79,15 @@ struct SimulationSetup {
     return seconds
   }
 
+  /// The simulated vehicles with all that the plan says of parcels and tanks.
+  func configurations() throws -> [VehicleConfiguration] {
+    do {
+      return try vehicles.map(configuration)
+    } catch let error as ProjectionError {
+      throw CommandFailure("the simulation cannot be set up: \(error.reason)")
+    }
+  }
+
   /// The simulation.
   func simulation(seed: UInt64) throws -> Simulation {
     do {
@@ -107,6 +118,7 @@ struct SimulationSetup {
       swapSeconds: max(0, turnaround - margin), sprayRate: type.sprayer == nil ? 0 : sprayRate(of: vehicle))
     // The ground under a building is lower than its floors.
     configuration.homeAltitude = base?.floor.flatMap { mission.map.altitude(of: $0) }
+    configuration.profile = profile
     configuration.handovers = vehicle.sorties.flatMap(\.legs).compactMap(handover)
     configuration.fills = vehicle.sorties.map(fill)
     return configuration

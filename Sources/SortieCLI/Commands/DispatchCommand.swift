@@ -1,0 +1,168 @@
+import ArgumentParser
+import FleetLink
+import Foundation
+import Missions
+import Plans
+import Quantities
+import Simulator
+import Telemetry
+
+/// `sortie dispatch`: flies a plan with real vehicles, or with simulated ones behind sockets.
+struct DispatchCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dispatch",
+    abstract: "Fly a plan: upload missions to vehicles over MAVLink, start them in time, watch and record them.",
+    discussion: """
+      The plan is proved again before anything is sent; one that is not proved is refused. Missions are read back from \
+      each vehicle and compared before it is armed. A vehicle that is not on its pad, not charged as planned, or not \
+      ready in time flies nothing.
+      Links: udp://HOST:PORT waits for vehicles, udpout:// calls them, tcp:// connects, tcpin:// waits for connections.
+      Vehicles have the system ids 1, 2, 3… of the first link in the order of the plan, unless --vehicle says otherwise.
+      ^C asks whether vehicles hold, come home, or go on without this program.
+      """)
+
+  @Argument(help: "The plan folder.")
+  var plan: String
+
+  @Option(help: "A link to vehicles, such as udp://127.0.0.1:14550; may be given several times.")
+  var link: [String] = []
+
+  @Option(name: [.short, .customLong("output")], help: "The run folder to write; `run` in the plan folder by default.")
+  var output: String?
+
+  @Option(help: "When mission time 0 is: +SECONDS from now, or a date and time; the plan's own start by default.")
+  var start: String?
+
+  @Option(help: "NAME=ID or NAME=ID@LINK: where a vehicle of the plan is found, links counted from 1.")
+  var vehicle: [String] = []
+
+  @Option(help: "Mission seconds for each real second, for simulated vehicles.")
+  var speed = 1.0
+
+  @Option(help: "What ^C does where nobody can be asked: hold, return or leave.")
+  var onInterrupt = "hold"
+
+  @Option(help: "text or json.")
+  var format: AnswerFormat = .text
+
+  func run(on console: Console) throws -> Outcome {
+    guard speed > 0, speed <= 100 else {
+      throw CommandFailure("--speed \(speed) is not between 0 and 100", help: "1 is real time")
+    }
+    guard onInterrupt == "leave" || FleetOrder(rawValue: onInterrupt) != nil else {
+      throw CommandFailure("`\(onInterrupt)` is nothing to do on ^C", help: "use hold, return or leave")
+    }
+    let endpoints = try self.endpoints()
+    guard let folder = try PlanFolder.read(plan, on: console) else { return .problems }
+    let setup = SimulationSetup(
+      mission: folder.loaded.mission, plan: folder.plan, scenario: Scenario(name: "real", expectations: []))
+    if let obstacle = setup.obstacle {
+      console.note("error: the plan cannot be flown: \(obstacle)\nhelp: plan again")
+      return .problems
+    }
+    let vehicles = try DispatchAddresses(written: vehicle, links: endpoints.count).placed(setup.dispatchVehicles)
+    let lead = try DispatchClock.leadSeconds(start, plan: folder.plan.start, now: console.now())
+    let proof = PlanProof(of: folder)
+    guard proof.isProved else {
+      console.message(proof.refusal(of: plan))
+      return .problems
+    }
+    return try fly(folder, setup: setup, vehicles: vehicles, endpoints: endpoints, lead: lead, on: console)
+  }
+
+  private func endpoints() throws -> [LinkEndpoint] {
+    guard !link.isEmpty else {
+      throw CommandFailure("no link is given", help: "name one with --link, such as --link udp://127.0.0.1:14550")
+    }
+    return try link.map { url throws(CommandFailure) in
+      do throws(LinkEndpoint.Mistake) {
+        return try LinkEndpoint(url: url)
+      } catch {
+        throw CommandFailure("--link \(url): \(error.message)", help: error.help)
+      }
+    }
+  }
+
+  private func fly(
+    _ folder: PlanFolder.Loaded, setup: SimulationSetup, vehicles: [DispatchVehicle], endpoints: [LinkEndpoint],
+    lead: Double, on console: Console
+  ) throws -> Outcome {
+    let hub = LinkHub()
+    defer { hub.close() }
+    var called: [Int: LinkPeer] = [:]
+    var datagrams: Set<Int> = []
+    do throws(LinkHub.OpenError) {
+      for endpoint in endpoints {
+        let opened = try hub.open(endpoint)
+        called[opened.link] = opened.peer
+        if endpoint.isDatagram { datagrams.insert(opened.link) }
+      }
+    } catch {
+      throw CommandFailure(error.message, help: error.help)
+    }
+    let output = output ?? "\(plan)/run"
+    try Files.makeFolder(output)
+    let digest = sha256(folder.plan.digestInput)
+    let store = try RunFolder.createStore(in: output, of: folder, scenario: "dispatched", seed: 0, digest: digest)
+    let camera = setup.vehicles.compactMap(\.type.thermalCamera).first
+    let dispatcher = Dispatcher(
+      plan: folder.plan, vehicles: vehicles,
+      thermal: ThermalGrid(
+        cellSize: Length(metres: Simulation.thermalCellMetres),
+        accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)))
+    let clock = DispatchClock(clockAtStart: console.clock(), missionAtStart: -lead, speed: speed)
+    let text = ClockText(start: folder.plan.start)
+    let signals = StopSignals(hub: hub)
+    defer { signals.cancel() }
+    console.note(
+      "\(vehicles.count) vehicles on \(endpoints.count) links; the mission starts in \(ClockText.span(lead))")
+    let run = DispatchRun(
+      dispatcher: dispatcher, hub: hub, clock: clock, datagramLinks: datagrams, called: called,
+      onInterrupt: { _ in InterruptQuestion(fallback: onInterrupt).ask(on: console) },
+      tell: { console.note("\(text.time($0.time)) \($0.vehicle.map { "\($0): " } ?? "")\($0.text)") })
+    let result: DispatchRun.Result
+    do {
+      result = try run.fly(into: store, seconds: console.clock)
+      try store.close()
+    } catch let error as RunStoreError {
+      throw CommandFailure("the run cannot be stored: \(error)")
+    }
+    try Files.write(
+      RunFolder(plan: Files.relative(plan, to: output), planSHA256: digest, verdicts: []).text,
+      to: "\(output)/\(RunFolder.sheetName)")
+    for address in result.collisions {
+      console.note(
+        "warning: two vehicles speak with system id \(address.systemID) on link \(address.link + 1); the second was "
+          + "not listened to")
+    }
+    answer(result, plan: folder.plan, text: text, on: console)
+    console.note("\(output)/\(RunFolder.storeName)")
+    let isDone = folder.plan.assignments.allSatisfy { task in
+      result.outcomes.contains { $0.task == task.task && $0.isDone }
+    }
+    return isDone && !result.wasLeft ? .fine : .problems
+  }
+
+  private func answer(_ result: DispatchRun.Result, plan: FleetPlan, text: ClockText, on console: Console) {
+    let done = result.outcomes.filter(\.isDone).count
+    switch format {
+    case .text:
+      var table = TextTable([("task", .left), ("done", .left), ("by", .left), ("", .left)])
+      for outcome in result.outcomes {
+        table.add(
+          outcome.task, outcome.doneAt.map(text.time) ?? "NOT DONE", outcome.vehicle ?? "–", outcome.note)
+      }
+      console.say(
+        "\(plan.mission): \(done) of \(plan.assignments.count) tasks done, \(result.readings) readings"
+          + (result.wasLeft ? "; left while vehicles were under way" : ""))
+      if !result.outcomes.isEmpty { console.result(table.text) }
+    case .json:
+      let outcomes = result.outcomes.map {
+        "{ \"task\": \(JSONText.string($0.task)), \"done\": \($0.isDone), \"note\": \(JSONText.string($0.note)) }"
+      }
+      console.say(
+        "{ \"tasks_done\": \(done), \"tasks_planned\": \(plan.assignments.count), \"readings\": \(result.readings), "
+          + "\"left\": \(result.wasLeft), \"outcomes\": [\(outcomes.joined(separator: ", "))] }")
+    }
+  }
+}
