@@ -37,12 +37,12 @@ def free_port(kind, step=0, count=1):
 class Fleet:
     """A running `sortie fleet`; its vehicles are ready inside the `with` block."""
 
-    def __init__(self, profile, speed=5, vehicles=3, options=()):
+    def __init__(self, profile="ardupilot", speed=5, plan=None, options=()):
         self.udp = free_port(socket.SOCK_DGRAM)
-        self.tcp = free_port(socket.SOCK_STREAM, step=10, count=vehicles)
+        self.tcp = free_port(socket.SOCK_STREAM, step=10, count=10)
         self.speed = speed
         self.command = [
-            os.environ["SORTIE"], "fleet", FLEET, "--map", MAP, "--profile", profile, "--speed", str(speed),
+            os.environ["SORTIE"], "fleet", *([plan] if plan else [FLEET, "--map", MAP]), "--profile", profile, "--speed", str(speed),
             "--udp-to", f"127.0.0.1:{self.udp}", "--tcp-listen", str(self.tcp), "--format", "json", *options]
 
     def __enter__(self):

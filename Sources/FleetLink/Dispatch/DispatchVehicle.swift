@@ -49,6 +49,8 @@ package struct DispatchOptions: Sendable, Hashable {
   package var armLeadSeconds = 5.0
   /// Seconds after the planned take-off at which a sortie is given up: later, the proof of the plan is worth nothing.
   package var startToleranceSeconds = 5.0
+  /// Seconds for which a dispatcher that goes on with a run waits to hear of a vehicle that was under way.
+  package var takeoverSeconds = 120.0
   /// Seconds after the planned landing at which a vehicle in the air is reported as overdue.
   package var overdueSeconds = 60.0
   /// Seconds after the plan's end at which the dispatcher stops waiting.

@@ -38,16 +38,26 @@ package struct Dispatcher: Sendable {
 
   /// Prepares to fly a plan.
   ///
-  /// - Parameter vehicles: one for each vehicle on the link. One without sorties is watched and recorded too; the tasks
-  ///   of a vehicle without an entry end as not done.
+  /// - Parameters:
+  ///   - vehicles: one for each vehicle on the link. One without sorties is watched and recorded too; the tasks of a
+  ///     vehicle without an entry end as not done.
+  ///   - past: what another dispatcher recorded of the same run before this one goes on with it.
   package init(
-    plan: FleetPlan, vehicles: [DispatchVehicle], options: DispatchOptions = DispatchOptions(), thermal: ThermalGrid
+    plan: FleetPlan, vehicles: [DispatchVehicle], options: DispatchOptions = DispatchOptions(), thermal: ThermalGrid,
+    past: DispatchPast? = nil
   ) {
     self.plan = plan
     self.options = options
     self.thermal = thermal
     sessions = plan.vehicles.compactMap { vehicle in
       vehicles.first { $0.id == vehicle.id }.map { VehicleSession(plan: vehicle, link: $0, options: options) }
+    }
+    if let past {
+      reportedTasks = Set(past.outcomes.filter(\.isDone).map(\.task))
+      for index in sessions.indices {
+        sessions[index].isResumed = true
+        sessions[index].take(past)
+      }
     }
     sessionIndex = Dictionary(sessions.enumerated().map { ($1.link.address, $0) }) { first, _ in first }
   }

@@ -52,6 +52,10 @@ extension VehicleSession {
       let actions = client.receive(message, from: sender, at: instant(now))
       phase = .uploading(client, attempt: attempt)
       perform(actions, at: now)
+    case .recognising(var client):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .recognising(client)
+      perform(actions, at: now)
     case .readingBack(var client, let attempt):
       let actions = client.receive(message, from: sender, at: instant(now))
       phase = .readingBack(client, attempt: attempt)

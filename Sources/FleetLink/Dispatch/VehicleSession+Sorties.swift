@@ -28,7 +28,12 @@ extension VehicleSession {
       }
       phase = .preparing
     case .preparing:
-      if command == nil, pendingCommands.isEmpty { phase = .standing }
+      guard command == nil, pendingCommands.isEmpty else { return }
+      if !beginTakeover(at: now) { phase = .standing }
+    case .recognising(var client):
+      perform(client.tick(at: instant(now)), at: now)
+      phase = .recognising(client)
+      if let outcome = client.outcome { recognised(outcome, at: now) }
     case .standing:
       prepare(at: now)
     case .uploading(var client, let attempt):
@@ -56,7 +61,14 @@ extension VehicleSession {
 
   private mutating func giveUpSilent(at now: MissionTime) {
     guard let takeOff = sortie?.takeOff, now > takeOff + options.startToleranceSeconds else { return }
-    skip("No heartbeat before take-off", at: now)
+    if hasBegunBefore {
+      // Another dispatcher started it: it may be heard of again.
+      let since = takeoverBegan ?? now
+      takeoverBegan = since
+      guard now > since + options.takeoverSeconds else { return }
+    }
+    skip(hasBegunBefore ? "No heartbeat since the takeover" : "No heartbeat before take-off", at: now)
+    hasBegunBefore = false
     if sortie == nil { phase = .finished }
   }
 
@@ -129,6 +141,11 @@ extension VehicleSession {
   /// own home. Coordinates may differ by 1e-7 degree, heights by a centimetre.
   private func difference(to items: [MissionItemInt]) -> String? {
     guard let sent = mission?.items else { return "there is no mission" }
+    return Self.difference(between: sent, and: items)
+  }
+
+  /// What differs between two missions; nil where they are the same.
+  static func difference(between sent: [MissionItemInt], and items: [MissionItemInt]) -> String? {
     guard sent.count == items.count else { return "\(items.count) items instead of \(sent.count)" }
     for (one, other) in zip(sent, items).dropFirst() {
       let isSame =
@@ -167,8 +184,7 @@ extension VehicleSession {
 
   private mutating func waitForStart(at now: MissionTime) {
     if hasStarted {
-      let what = link.kind == .multirotor ? "has taken off" : "has left its pad"
-      event(.notice, "flight", "\(sortie?.id ?? plan.id) \(what)", at: now)
+      event(.notice, "flight", DispatchWords.departed(sortie?.id ?? plan.id, link.kind), at: now)
       phase = .flying
     } else if command == nil, pendingCommands.isEmpty, !isTooLate(at: now) {
       if let takeOff = sortie?.takeOff, now < takeOff + options.startToleranceSeconds / 2 { return }
@@ -214,14 +230,16 @@ extension VehicleSession {
         ? "Landed in \(state.modeName) before the mission was flown to its end"
         : "Stopped in \(state.modeName) before the mission was driven to its end"
       failures[sortie.id] = reason
-      event(.error, "flight", "\(sortie.id): \(reason)", at: now)
+      event(.error, "flight", DispatchWords.brokenOff(sortie.id, reason), at: now)
     }
+    event(.debug, DispatchWords.ended, sortie.id, at: now)
   }
 
   private mutating func skip(_ reason: String, at now: MissionTime) {
     if let sortie {
       failures[sortie.id] = reason
-      event(.error, "sortie", "\(sortie.id) is given up: \(reason)", at: now)
+      event(.error, "sortie", DispatchWords.givenUp(sortie.id, reason), at: now)
+      event(.debug, DispatchWords.ended, sortie.id, at: now)
     }
     sortieIndex += 1
     phase = .standing
@@ -247,7 +265,9 @@ extension VehicleSession {
       guard let task = sortie.legs[index].task else { continue }
       let isLast = !sortie.legs[(index + 1)...].contains { $0.task == task }
       guard isLast, failures[sortie.id] == nil else { continue }
-      finishedTasks[sortie.id, default: []].insert(task)
+      if finishedTasks[sortie.id, default: []].insert(task).inserted {
+        event(.debug, DispatchWords.served, DispatchWords.served(task, in: sortie.id), at: now)
+      }
       let amount = amount(of: sortie.legs[index])
       news.finishedLegs.append(
         FinishedLeg(task: task, vehicle: plan.id, amount: amount.value, unit: amount.unit))

@@ -11,6 +11,8 @@ struct VehicleSession: Sendable {
     case connecting
     /// The streams being set up.
     case preparing
+    /// The mission of a vehicle that another dispatcher started.
+    case recognising(MissionDownloadClient)
     /// The time to prepare the next sortie; the battery is being replaced.
     case standing
     /// The mission reaching the vehicle.
@@ -70,6 +72,12 @@ struct VehicleSession: Sendable {
   var commandStarted: MissionTime?
   /// Whether the operator called the vehicle home: it starts no further sortie.
   var isCalledHome = false
+  /// Whether another dispatcher began this run.
+  var isResumed = false
+  /// Whether the present sortie had begun then, and no end of it is known.
+  var hasBegunBefore = false
+  /// When this dispatcher began to wait for a vehicle that another one had started.
+  var takeoverBegan: MissionTime?
 
   private var parser = MAVLinkFrameParser()
   private var writer = MAVLinkFrameWriter(

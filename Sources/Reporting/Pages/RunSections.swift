@@ -154,7 +154,8 @@ struct RunSections {
   /// What happened; where there is too much, the worst first choice is kept.
   var eventTable: String {
     guard !run.events.isEmpty else { return "" }
-    var events = run.events
+    // Those for programs, such as a dispatcher that goes on, are no news to people.
+    var events = run.events.filter { $0.severity < .debug }
     var note = ""
     if events.count > Self.everyEventMax {
       let notable = events.filter { $0.severity <= .notice }

@@ -18,7 +18,8 @@ struct DispatchCommand: ConsoleCommand {
       ready in time flies nothing.
       Links: udp://HOST:PORT waits for vehicles, udpout:// calls them, tcp:// connects, tcpin:// waits for connections.
       Vehicles have the system ids 1, 2, 3… of the first link in the order of the plan, unless --vehicle says otherwise.
-      ^C asks whether vehicles hold, come home, or go on without this program.
+      ^C asks whether vehicles hold, come home, or go on without this program. Where a dispatcher ended while vehicles \
+      were under way, the same command goes on with its run.
       """)
 
   @Argument(help: "The plan folder.")
@@ -61,13 +62,37 @@ struct DispatchCommand: ConsoleCommand {
       return .problems
     }
     let vehicles = try DispatchAddresses(written: vehicle, links: endpoints.count).placed(setup.dispatchVehicles)
-    let lead = try DispatchClock.leadSeconds(start, plan: folder.plan.start, now: console.now())
+    let output = output ?? "\(plan)/run"
+    let digest = sha256(folder.plan.digestInput)
+    let sheet = try sheet(in: output, digest: digest, start: folder.plan.start, now: console.now())
     let proof = PlanProof(of: folder)
     guard proof.isProved else {
       console.message(proof.refusal(of: plan))
       return .problems
     }
-    return try fly(folder, setup: setup, vehicles: vehicles, endpoints: endpoints, lead: lead, on: console)
+    return try fly(folder, setup: setup, vehicles: vehicles, endpoints: endpoints, output: output, sheet, on: console)
+  }
+
+  /// When the mission is flown, and whether this goes on with a run that another dispatcher left.
+  private func sheet(
+    in output: String, digest: String, start planned: CivilTime, now: CivilTime
+  ) throws -> (sheet: DispatchSheet, isResumed: Bool) {
+    let isEnded = Files.exists("\(output)/\(RunFolder.sheetName)")
+    if !isEnded, let left = try DispatchSheet.read(output) {
+      guard left.planSHA256 == digest else {
+        throw CommandFailure(
+          "`\(output)` holds a run of another plan that has not ended", help: "give another run folder with -o")
+      }
+      guard start == nil else {
+        throw CommandFailure(
+          "`\(output)` holds a run that has not ended, and --start would begin anew",
+          help: "leave --start out to go on with that run, or give another run folder with -o")
+      }
+      return (left, true)
+    }
+    let lead = try DispatchClock.leadSeconds(start, plan: planned, now: now)
+    let zero = now.secondsSinceEpoch + lead / speed
+    return (DispatchSheet(planSHA256: digest, missionZero: zero, speed: speed), false)
   }
 
   private func endpoints() throws -> [LinkEndpoint] {
@@ -85,7 +110,7 @@ struct DispatchCommand: ConsoleCommand {
 
   private func fly(
     _ folder: PlanFolder.Loaded, setup: SimulationSetup, vehicles: [DispatchVehicle], endpoints: [LinkEndpoint],
-    lead: Double, on console: Console
+    output: String, _ run: (sheet: DispatchSheet, isResumed: Bool), on console: Console
   ) throws -> Outcome {
     let hub = LinkHub()
     defer { hub.close() }
@@ -100,22 +125,25 @@ struct DispatchCommand: ConsoleCommand {
     } catch {
       throw CommandFailure(error.message, help: error.help)
     }
-    let output = output ?? "\(plan)/run"
-    try Files.makeFolder(output)
-    let digest = sha256(folder.plan.digestInput)
-    let store = try RunFolder.createStore(in: output, of: folder, scenario: "dispatched", seed: 0, digest: digest)
+    let (sheet, isResumed) = run
+    let (store, past) = try store(in: output, of: folder, sheet: sheet, isResumed: isResumed)
     let camera = setup.vehicles.compactMap(\.type.thermalCamera).first
     let dispatcher = Dispatcher(
       plan: folder.plan, vehicles: vehicles,
       thermal: ThermalGrid(
         cellSize: Length(metres: Simulation.thermalCellMetres),
-        accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)))
-    let clock = DispatchClock(clockAtStart: console.clock(), missionAtStart: -lead, speed: speed)
+        accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)),
+      past: past)
+    let seconds = sheet.missionSeconds(at: console.now())
+    let clock = DispatchClock(clockAtStart: console.clock(), missionAtStart: seconds, speed: sheet.speed)
     let text = ClockText(start: folder.plan.start)
     let signals = StopSignals(hub: hub)
     defer { signals.cancel() }
     console.note(
-      "\(vehicles.count) vehicles on \(endpoints.count) links; the mission starts in \(ClockText.span(lead))")
+      "\(vehicles.count) vehicles on \(endpoints.count) links; "
+        + (isResumed
+          ? "going on with the run in \(output) at \(text.time(MissionTime(seconds: seconds)))"
+          : "the mission starts in \(ClockText.span(-seconds))"))
     let run = DispatchRun(
       dispatcher: dispatcher, hub: hub, clock: clock, datagramLinks: datagrams, called: called,
       onInterrupt: { _ in InterruptQuestion(fallback: onInterrupt).ask(on: console) },
@@ -127,42 +155,70 @@ struct DispatchCommand: ConsoleCommand {
     } catch let error as RunStoreError {
       throw CommandFailure("the run cannot be stored: \(error)")
     }
-    try Files.write(
-      RunFolder(plan: Files.relative(plan, to: output), planSHA256: digest, verdicts: []).text,
-      to: "\(output)/\(RunFolder.sheetName)")
+    if !result.wasLeft {
+      let folder = RunFolder(plan: Files.relative(plan, to: output), planSHA256: sheet.planSHA256, verdicts: [])
+      try Files.write(folder.text, to: "\(output)/\(RunFolder.sheetName)")
+    }
     for address in result.collisions {
       console.note(
         "warning: two vehicles speak with system id \(address.systemID) on link \(address.link + 1); the second was "
           + "not listened to")
     }
-    answer(result, plan: folder.plan, text: text, on: console)
+    var outcomes = Dictionary((past?.outcomes ?? []).map { ($0.task, $0) }) { _, last in last }
+    for outcome in result.outcomes { outcomes[outcome.task] = outcome }
+    let all = outcomes.values.sorted {
+      ($0.doneAt?.seconds ?? .infinity, $0.task) < ($1.doneAt?.seconds ?? .infinity, $1.task)
+    }
+    answer(result, outcomes: all, plan: folder.plan, text: text, on: console)
     console.note("\(output)/\(RunFolder.storeName)")
     let isDone = folder.plan.assignments.allSatisfy { task in
-      result.outcomes.contains { $0.task == task.task && $0.isDone }
+      outcomes[task.task]?.isDone ?? false
     }
     return isDone && !result.wasLeft ? .fine : .problems
   }
 
-  private func answer(_ result: DispatchRun.Result, plan: FleetPlan, text: ClockText, on console: Console) {
-    let done = result.outcomes.filter(\.isDone).count
+  /// The store of the run, new or with what another dispatcher recorded.
+  private func store(
+    in output: String, of folder: PlanFolder.Loaded, sheet: DispatchSheet, isResumed: Bool
+  ) throws -> (RunStore, DispatchPast?) {
+    guard isResumed else {
+      try Files.makeFolder(output)
+      try Files.remove("\(output)/\(RunFolder.sheetName)")
+      let store = try RunFolder.createStore(
+        in: output, of: folder, scenario: "dispatched", seed: 0, digest: sheet.planSHA256)
+      try Files.write(sheet.text, to: "\(output)/\(DispatchSheet.name)")
+      return (store, nil)
+    }
+    do throws(RunStoreError) {
+      let store = try RunStore.reopen(at: "\(output)/\(RunFolder.storeName)")
+      return (store, DispatchPast(events: try store.events(), outcomes: try store.outcomes()))
+    } catch {
+      throw CommandFailure("the run in `\(output)` cannot be gone on with: \(error)", help: "give another -o")
+    }
+  }
+
+  private func answer(
+    _ result: DispatchRun.Result, outcomes: [TaskOutcome], plan: FleetPlan, text: ClockText, on console: Console
+  ) {
+    let done = outcomes.filter(\.isDone).count
     switch format {
     case .text:
       var table = TextTable([("task", .left), ("done", .left), ("by", .left), ("", .left)])
-      for outcome in result.outcomes {
+      for outcome in outcomes {
         table.add(
           outcome.task, outcome.doneAt.map(text.time) ?? "NOT DONE", outcome.vehicle ?? "–", outcome.note)
       }
       console.say(
         "\(plan.mission): \(done) of \(plan.assignments.count) tasks done, \(result.readings) readings"
           + (result.wasLeft ? "; left while vehicles were under way" : ""))
-      if !result.outcomes.isEmpty { console.result(table.text) }
+      if !outcomes.isEmpty { console.result(table.text) }
     case .json:
-      let outcomes = result.outcomes.map {
+      let objects = outcomes.map {
         "{ \"task\": \(JSONText.string($0.task)), \"done\": \($0.isDone), \"note\": \(JSONText.string($0.note)) }"
       }
       console.say(
         "{ \"tasks_done\": \(done), \"tasks_planned\": \(plan.assignments.count), \"readings\": \(result.readings), "
-          + "\"left\": \(result.wasLeft), \"outcomes\": [\(outcomes.joined(separator: ", "))] }")
+          + "\"left\": \(result.wasLeft), \"outcomes\": [\(objects.joined(separator: ", "))] }")
     }
   }
 }

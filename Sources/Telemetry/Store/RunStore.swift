@@ -65,6 +65,15 @@ package final class RunStore: Sendable {
 
   /// Opens an existing run for reading, also while another process writes it.
   package static func open(at path: String) throws(RunStoreError) -> RunStore {
+    try open(at: path, readOnly: true)
+  }
+
+  /// Opens an existing run to go on with it: what a process that ended had recorded stays.
+  package static func reopen(at path: String) throws(RunStoreError) -> RunStore {
+    try open(at: path, readOnly: false)
+  }
+
+  private static func open(at path: String, readOnly: Bool) throws(RunStoreError) -> RunStore {
     var status = stat()
     // Opening a pipe would wait for a writer for ever.
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
@@ -72,12 +81,12 @@ package final class RunStore: Sendable {
         .notARun, path: path, message: "this is a folder, a pipe or a device; choose a run.sqlite that Sortie wrote")
     }
     do {
-      let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+      let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: readOnly))
       let description = try queue.read { database in
         try checkSchema(of: database, path: path)
         return try fetchDescription(from: database, path: path)
       }
-      return try RunStore(path: path, description: description, queue: queue, isReadOnly: true)
+      return try RunStore(path: path, description: description, queue: queue, isReadOnly: readOnly)
     } catch {
       throw RunStoreError(error, path: path, trying: "open the run")
     }

@@ -1,0 +1,96 @@
+import MAVLink
+import Plans
+import Quantities
+import Telemetry
+
+/// What is known of a run from before: by a dispatcher that ended, or was killed, while vehicles were flying.
+package struct DispatchPast: Sendable, Hashable {
+  /// What had happened.
+  package var events: [RunEvent]
+  /// What had become of tasks.
+  package var outcomes: [TaskOutcome]
+
+  /// Describes a past.
+  package init(events: [RunEvent], outcomes: [TaskOutcome]) {
+    self.events = events
+    self.outcomes = outcomes
+  }
+}
+
+/// The words by which a later dispatcher knows an earlier one's events again.
+enum DispatchWords {
+  /// The kind of the event that a task's legs in one sortie are all done.
+  static let served = "served"
+  /// The kind of the event that a sortie is over, flown to its end or not.
+  static let ended = "sortie-end"
+
+  /// The text of `served`.
+  static func served(_ task: String, in sortie: String) -> String { "\(sortie): \(task)" }
+  /// The text of the event that a vehicle is on its way.
+  static func departed(_ sortie: String, _ kind: VehicleKind) -> String {
+    "\(sortie) \(kind == .multirotor ? "has taken off" : "has left its pad")"
+  }
+  /// The text of the event that a sortie was not begun.
+  static func givenUp(_ sortie: String, _ reason: String) -> String { "\(sortie) is given up: \(reason)" }
+  /// The text of the event that a sortie was broken off.
+  static func brokenOff(_ sortie: String, _ reason: String) -> String { "\(sortie): \(reason)" }
+}
+
+/// Goes on with a run that another dispatcher began.
+extension VehicleSession {
+  /// Takes what is known from before. A sortie that had begun and of which no end is known is looked for on the
+  /// vehicle.
+  mutating func take(_ past: DispatchPast) {
+    let own = past.events.filter { $0.vehicle == plan.id }
+    let texts = Dictionary(grouping: own, by: \.kind).mapValues { Set($0.map(\.text)) }
+    for sortie in plan.sorties {
+      for task in Set(sortie.legs.compactMap(\.task))
+      where texts[DispatchWords.served]?.contains(DispatchWords.served(task, in: sortie.id)) ?? false {
+        finishedTasks[sortie.id, default: []].insert(task)
+      }
+      let givenUp = DispatchWords.givenUp(sortie.id, "")
+      let brokenOff = DispatchWords.brokenOff(sortie.id, "")
+      for event in own where event.severity == .error {
+        if event.text.hasPrefix(givenUp) { failures[sortie.id] = String(event.text.dropFirst(givenUp.count)) }
+        if event.text.hasPrefix(brokenOff) { failures[sortie.id] = String(event.text.dropFirst(brokenOff.count)) }
+      }
+    }
+    let ended = texts[DispatchWords.ended] ?? []
+    sortieIndex = plan.sorties.prefix { ended.contains($0.id) }.count
+    if let sortie, texts["flight"]?.contains(DispatchWords.departed(sortie.id, link.kind)) ?? false {
+      hasBegunBefore = true
+    }
+  }
+
+  /// Reads the mission of a vehicle that may be flying a sortie of the plan; false where there is nothing to look for.
+  mutating func beginTakeover(at now: MissionTime) -> Bool {
+    guard isResumed, sortie != nil, state.isArmed || hasBegunBefore else { return false }
+    var client = MissionDownloadClient(own: Dispatcher.address, target: target)
+    perform(client.start(at: instant(now)), at: now)
+    phase = .recognising(client)
+    return true
+  }
+
+  /// Goes on with the sortie whose mission the vehicle has; a mission that is none of the plan's is left alone.
+  mutating func recognised(_ outcome: MissionDownloadOutcome, at now: MissionTime) {
+    hasBegunBefore = false
+    phase = .standing
+    guard case .received(let items) = outcome else {
+      event(.warning, "takeover", "\(plan.id): its mission could not be read: \(outcome)", at: now)
+      return
+    }
+    for index in sortieIndex..<plan.sorties.count {
+      let candidate = SortieMission(plan.sorties[index], of: plan)
+      guard candidate.items.count == items.count, Self.difference(between: candidate.items, and: items) == nil
+      else { continue }
+      sortieIndex = index
+      mission = candidate
+      legsDone = 0
+      phase = .flying
+      event(.notice, "takeover", "\(plan.sorties[index].id) is taken over", at: now)
+      return
+    }
+    let what = state.isArmed ? "is under way with a mission that is none of the plan's" : "has another mission"
+    event(.warning, "takeover", "\(plan.id) \(what)", at: now)
+  }
+}
