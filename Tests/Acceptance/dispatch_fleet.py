@@ -90,11 +90,12 @@ def nobody(plan, folder):
     claim("the reason is that nobody was heard", "heartbeat" in answer["outcomes"][0]["note"].lower())
 
 
-with tempfile.TemporaryDirectory() as scratch:
-    plan_folder = f"{scratch}/plan"
-    subprocess.run(
-        [SORTIE, "plan", "missions/insulin-run.yaml", "-o", plan_folder, "--seed", "1", "--iterations", "500"], check=True)
-    flown(plan_folder, scratch)
-    called_home(plan_folder, scratch)
-    taken_over(plan_folder, scratch)
-    nobody(plan_folder, scratch)
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as scratch:
+        plan_folder = f"{scratch}/plan"
+        subprocess.run(
+            [SORTIE, "plan", "missions/insulin-run.yaml", "-o", plan_folder, "--seed", "1", "--iterations", "500"], check=True)
+        flown(plan_folder, scratch)
+        called_home(plan_folder, scratch)
+        taken_over(plan_folder, scratch)
+        nobody(plan_folder, scratch)
