@@ -142,10 +142,12 @@ struct FlightBuilder {
   }
 
   /// Flies a plan; the simulation starts `lead` seconds before the mission.
-  /// At `returnSeconds` of the mission somebody else orders the vehicle home.
+  /// At `returnSeconds` of the mission somebody else orders the vehicle home. At `deathSeconds` the dispatcher is gone,
+  /// and after a `silence` another one goes on, which knows what the first one recorded.
   func fly(
     _ plan: FleetPlan, link: LinkQuality = .clear, gusts: Double = 0, seed: UInt64 = 1, lead: Double = 60,
-    returningAt returnSeconds: Double? = nil
+    returningAt returnSeconds: Double? = nil, dyingAt deathSeconds: Double? = nil, silence: Double = 0,
+    ordering orders: [(seconds: Double, order: FleetOrder)] = []
   ) -> Run {
     var vehicle = vehicleType
     vehicle.handovers = plan.vehicles[0].sorties.indices.flatMap { index in
@@ -157,10 +159,14 @@ struct FlightBuilder {
     var simulation = Simulation(
       map: map, vehicles: [vehicle],
       conditions: Simulation.Conditions(gustDeviation: gusts, link: link), seed: seed)
-    var dispatcher = Dispatcher(
-      plan: plan,
-      vehicles: [DispatchVehicle(id: "courier-1", systemID: 1, batteryCapacity: vehicle.battery.capacity)],
-      thermal: ThermalGrid(cellSize: Length(metres: Simulation.thermalCellMetres)))
+    func makeDispatcher(past: DispatchPast?) -> Dispatcher {
+      Dispatcher(
+        plan: plan,
+        vehicles: [DispatchVehicle(id: "courier-1", systemID: 1, batteryCapacity: vehicle.battery.capacity)],
+        thermal: ThermalGrid(cellSize: Length(metres: Simulation.thermalCellMetres)), past: past)
+    }
+    var dispatcher = makeDispatcher(past: nil)
+    var deathSeconds = deathSeconds
     var batch = TelemetryBatch()
     var downlink: [UInt8] = []
     var uplink: [UInt8] = []
@@ -174,7 +180,16 @@ struct FlightBuilder {
         let order = CommandLong(targetSystem: 1, targetComponent: 1, command: MavCmd.navReturnToLaunch)
         simulation.send(writer.encode(order), to: 1)
       }
-      for packet in simulation.receive() {
+      let packets = simulation.receive()
+      if let death = deathSeconds, now.seconds >= death {
+        if now.seconds < death + silence { continue }
+        deathSeconds = nil
+        dispatcher = makeDispatcher(past: DispatchPast(events: batch.events, outcomes: batch.outcomes))
+      }
+      for order in orders where abs(now.seconds - order.seconds) < Simulation.stepSeconds / 2 {
+        _ = dispatcher.order(order.order, at: now)
+      }
+      for packet in packets {
         downlink += packet.bytes
         dispatcher.receive(packet.bytes, from: VehicleAddress(link: 0, systemID: packet.systemID), at: now)
       }

@@ -73,6 +73,7 @@ extension VehicleSession {
 
   /// Goes on with the sortie whose mission the vehicle has; a mission that is none of the plan's is left alone.
   mutating func recognised(_ outcome: MissionDownloadOutcome, at now: MissionTime) {
+    let hasDeparted = hasBegunBefore || (link.kind == .multirotor ? state.isInAir : state.mode == link.kind.autoMode)
     hasBegunBefore = false
     phase = .standing
     guard case .received(let items) = outcome else {
@@ -86,6 +87,11 @@ extension VehicleSession {
       sortieIndex = index
       mission = candidate
       legsDone = 0
+      // One that is armed and has not left is started in time, or switched off.
+      guard hasDeparted else {
+        phase = .ready
+        return
+      }
       phase = .flying
       event(.notice, "takeover", "\(plan.sorties[index].id) is taken over", at: now)
       return

@@ -1,0 +1,54 @@
+import SortieCLI
+import Testing
+
+/// What `sortie dispatch` refuses before it opens a socket. Flights stand in `Tests/Acceptance`.
+@Suite struct DispatchCommandTests {
+  static func messages(_ arguments: String...) -> (outcome: Int32, text: String) {
+    let run = CommandRun(arguments: ["dispatch"] + arguments)
+    return (run.outcome, run.messages)
+  }
+
+  @Test("wrong flags are refused with what to write")
+  func flags() throws {
+    let plan = try PlanFixture().folder
+    let link = ["--link", "udp://127.0.0.1:0"]
+    func refused(_ arguments: [String], _ words: String) {
+      let run = CommandRun(arguments: ["dispatch", plan] + arguments)
+      #expect(run.outcome == 2, "\(arguments)")
+      #expect(run.messages.contains(words), "\(run.messages)")
+    }
+    refused([], "no link is given")
+    refused(["--link", "serial:/dev/ttyUSB0"], "is not a link")
+    refused(["--link", "udp://127.0.0.1:http"], "is no port")
+    refused(link + ["--speed", "0"], "--speed")
+    refused(link + ["--on-interrupt", "panic"], "hold, return or leave")
+    refused(link + ["--vehicle", "courier-north-1"], "NAME=ID")
+    refused(link + ["--vehicle", "courier-nort-1=3"], "did you mean `courier-north-1`?")
+    refused(link + ["--vehicle", "courier-north-1=0"], "ids are 1 to 255")
+    refused(link + ["--vehicle", "courier-north-1=3@2"], "links are counted from 1 to 1")
+    refused(link + ["--vehicle", "courier-north-1=2"], "both have system id 2")
+    refused(link + ["--start", "soon"], "`soon` is no start")
+    refused(link + ["--start", "1969-01-01T00:00:00Z"], "is over")
+  }
+
+  @Test("a plan whose start is over is not flown without saying when")
+  func tooLate() throws {
+    let plan = try PlanFixture().folder
+    var messages = ""
+    let console = Console(
+      result: { _ in }, message: { messages += $0 }, now: { .init(secondsSinceEpoch: 4_000_000_000) })
+    let outcome = SortieCommandLine.run(["dispatch", plan, "--link", "udp://127.0.0.1:0"], on: console)
+    #expect(outcome == 2)
+    #expect(messages.contains("and that is over") && messages.contains("--start +60"), "\(messages)")
+  }
+
+  @Test("a plan that is not proved is not sent to anybody")
+  func notProved() throws {
+    let fixture = try PlanFixture()
+    try fixture.edit { $0.certificate = nil }
+    let run = CommandRun(arguments: ["dispatch", fixture.folder, "--link", "udp://127.0.0.1:0", "--start", "+60"])
+    #expect(run.outcome == 1)
+    #expect(run.messages.contains("carries no certificate"), "\(run.messages)")
+    #expect(!run.messages.contains("vehicles on"))
+  }
+}
