@@ -81,7 +81,7 @@ struct SortieCommand: ParsableCommand {
     version: sortieVersion,
     subcommands: [
       CheckCommand.self, ExplainCommand.self, MapCommand.self, RouteCommand.self, PlanCommand.self,
-      VerifyCommand.self, SimulateCommand.self, ReportCommand.self,
+      VerifyCommand.self, SimulateCommand.self, ReportCommand.self, MAVLinkCommand.self,
     ])
 }
 

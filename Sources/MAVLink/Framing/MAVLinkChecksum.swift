@@ -25,26 +25,24 @@ package struct MAVLinkChecksum: Sendable {
     var crc = UInt64(value)
     var place = 0
     let end = bytes.count
-    ChecksumTable.rows.span.withUnsafeBufferPointer { rows in
-      guard let row = rows.baseAddress else { return }
-      while place + 8 <= end {
-        let word = start.loadUnaligned(fromByteOffset: place, as: UInt64.self) ^ crc
-        let near =
-          row[0x700 | Int(word & 0xFF)] ^ row[0x600 | Int(word >> 8 & 0xFF)]
-          ^ row[0x500 | Int(word >> 16 & 0xFF)] ^ row[0x400 | Int(word >> 24 & 0xFF)]
-        let far =
-          row[0x300 | Int(word >> 32 & 0xFF)] ^ row[0x200 | Int(word >> 40 & 0xFF)]
-          ^ row[0x100 | Int(word >> 48 & 0xFF)] ^ row[Int(word >> 56)]
-        crc = UInt64(near ^ far)
-        place += 8
-      }
-      if place + 4 <= end {
-        let word = start.loadUnaligned(fromByteOffset: place, as: UInt32.self) ^ UInt32(truncatingIfNeeded: crc)
-        crc = UInt64(
-          row[0x300 | Int(word & 0xFF)] ^ row[0x200 | Int(word >> 8 & 0xFF)] ^ row[0x100 | Int(word >> 16 & 0xFF)]
-            ^ row[Int(word >> 24)])
-        place += 4
-      }
+    let row = ChecksumTable.rows
+    while place + 8 <= end {
+      let word = start.loadUnaligned(fromByteOffset: place, as: UInt64.self) ^ crc
+      let near =
+        row[0x700 | Int(word & 0xFF)] ^ row[0x600 | Int(word >> 8 & 0xFF)]
+        ^ row[0x500 | Int(word >> 16 & 0xFF)] ^ row[0x400 | Int(word >> 24 & 0xFF)]
+      let far =
+        row[0x300 | Int(word >> 32 & 0xFF)] ^ row[0x200 | Int(word >> 40 & 0xFF)]
+        ^ row[0x100 | Int(word >> 48 & 0xFF)] ^ row[Int(word >> 56)]
+      crc = UInt64(near ^ far)
+      place += 8
+    }
+    if place + 4 <= end {
+      let word = start.loadUnaligned(fromByteOffset: place, as: UInt32.self) ^ UInt32(truncatingIfNeeded: crc)
+      crc = UInt64(
+        row[0x300 | Int(word & 0xFF)] ^ row[0x200 | Int(word >> 8 & 0xFF)] ^ row[0x100 | Int(word >> 16 & 0xFF)]
+          ^ row[Int(word >> 24)])
+      place += 4
     }
     value = UInt16(truncatingIfNeeded: crc)
     while place < end {
@@ -66,17 +64,20 @@ package struct MAVLinkChecksum: Sendable {
 
 /// What a byte with k bytes behind it does to the checksum: eight rows of 256.
 private enum ChecksumTable {
-  static let rows: InlineArray<2048, UInt16> = {
-    var rows = InlineArray<2048, UInt16>(repeating: 0)
-    for byte in 0..<256 {
-      var value = UInt16(byte)
-      for _ in 0..<8 { value = value & 1 == 0 ? value >> 1 : (value >> 1) ^ 0x8408 }
-      rows[byte] = value
-    }
-    for index in 256..<2048 {
+  /// The first of 2,048 values. They are written here once, before anybody can read them, and never changed or freed,
+  /// so threads may share them. An array in place would be copied to the stack whole for each frame.
+  nonisolated(unsafe) static let rows: UnsafePointer<UInt16> = {
+    let rows = UnsafeMutablePointer<UInt16>.allocate(capacity: 2048)
+    for index in 0..<2048 {
+      guard index >= 256 else {
+        var value = UInt16(index)
+        for _ in 0..<8 { value = value & 1 == 0 ? value >> 1 : (value >> 1) ^ 0x8408 }
+        (rows + index).initialize(to: value)
+        continue
+      }
       let before = rows[index - 256]
-      rows[index] = (before >> 8) ^ rows[Int(before & 0xFF)]
+      (rows + index).initialize(to: (before >> 8) ^ rows[Int(before & 0xFF)])
     }
-    return rows
+    return UnsafePointer(rows)
   }()
 }

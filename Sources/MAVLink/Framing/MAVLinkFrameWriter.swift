@@ -29,7 +29,10 @@ package struct MAVLinkFrameWriter: Sendable {
   /// A message with a number above 255 cannot be written in MAVLink 1: that is a bug of ours.
   package mutating func append<Message: MAVLinkMessage>(_ message: Message, to bytes: inout [UInt8]) {
     withUnsafeTemporaryAllocation(byteCount: MAVLinkFrame.lengthMax, alignment: 8) { scratch in
-      let length = write(message, incompatFlags: 0, to: scratch)
+      let shape = MessageShape(Message.self)
+      var writer = MAVLinkPayloadWriter(payload(of: shape, in: scratch))
+      message.encode(into: &writer)
+      let length = finish(shape, incompatFlags: 0, in: scratch)
       bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: scratch[..<length]))
     }
   }
@@ -40,29 +43,54 @@ package struct MAVLinkFrameWriter: Sendable {
   ) {
     precondition(version == .two, "only MAVLink 2 frames can be signed")
     withUnsafeTemporaryAllocation(byteCount: MAVLinkFrame.lengthMax, alignment: 8) { scratch in
-      let length = write(message, incompatFlags: MAVLinkFrame.signedFlag, to: scratch)
+      let shape = MessageShape(Message.self)
+      var writer = MAVLinkPayloadWriter(payload(of: shape, in: scratch))
+      message.encode(into: &writer)
+      let length = finish(shape, incompatFlags: MAVLinkFrame.signedFlag, in: scratch)
       let block = signer.sign(UnsafeRawBufferPointer(rebasing: scratch[..<length]), at: timestamp)
       bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: scratch[..<length]))
       block.append(to: &bytes)
     }
   }
 
-  /// Writes one frame up to its checksum to the start of a buffer of `MAVLinkFrame.lengthMax` bytes; returns its length.
+  /// What the frame needs of a message's type, read once: behind `any` each is a call.
+  private struct MessageShape {
+    let id: UInt32
+    let crcExtra: UInt8
+    let baseLength: Int
+    let fullLength: Int
+
+    @inline(__always)
+    init<Message: MAVLinkMessage>(_ type: Message.Type) {
+      id = type.id
+      crcExtra = type.crcExtra
+      baseLength = type.baseLength
+      fullLength = type.fullLength
+    }
+  }
+
+  /// The place of the payload in a buffer of `MAVLinkFrame.lengthMax` bytes.
   @inline(__always)
-  private mutating func write<Message: MAVLinkMessage>(
-    _ message: Message, incompatFlags: UInt8, to buffer: UnsafeMutableRawBufferPointer
+  private func payload(
+    of shape: MessageShape, in buffer: UnsafeMutableRawBufferPointer
+  ) -> UnsafeMutableRawBufferPointer {
+    let start = version.headerLength
+    return UnsafeMutableRawBufferPointer(rebasing: buffer[start..<start + shape.fullLength])
+  }
+
+  /// Puts header and checksum round a payload that stands in its place; returns the frame's length.
+  private mutating func finish(
+    _ shape: MessageShape, incompatFlags: UInt8, in buffer: UnsafeMutableRawBufferPointer
   ) -> Int {
-    precondition(version == .two || Message.id <= 0xFF, "MAVLink 1 carries message numbers up to 255")
+    precondition(version == .two || shape.id <= 0xFF, "MAVLink 1 carries message numbers up to 255")
     let header = version.headerLength
-    let payload = UnsafeMutableRawBufferPointer(rebasing: buffer[header..<header + Message.fullLength])
-    var writer = MAVLinkPayloadWriter(payload)
-    message.encode(into: &writer)
     let length =
-      version == .two ? FrameBytes.trimmedLength(UnsafeRawBufferPointer(payload)) : Message.baseLength
+      version == .two
+      ? FrameBytes.trimmedLength(UnsafeRawBufferPointer(payload(of: shape, in: buffer))) : shape.baseLength
     FrameBytes.writeHeader(
       version: version, payloadLength: length, incompatFlags: incompatFlags, compatFlags: 0, sequence: nextSequence,
-      systemID: systemID, componentID: componentID, messageID: Message.id, to: buffer)
-    FrameBytes.writeChecksum(payloadEnd: header + length, crcExtra: Message.crcExtra, to: buffer)
+      systemID: systemID, componentID: componentID, messageID: shape.id, to: buffer)
+    FrameBytes.writeChecksum(payloadEnd: header + length, crcExtra: shape.crcExtra, to: buffer)
     nextSequence &+= 1
     return header + length + 2
   }
