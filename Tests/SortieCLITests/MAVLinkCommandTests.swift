@@ -14,12 +14,12 @@ import Testing
     #expect(CommandRun("mavlink", "encode", lines, "-o", frames).outcome == 0)
     let decoded = CommandRun("mavlink", "decode", frames)
     #expect(decoded.outcome == 0 && decoded.result == text)
-    #expect(decoded.messages == "1 frames, 0 bytes in none\n")
+    #expect(decoded.messages == "1 frame, 0 bytes in none\n")
     var bytes = try Data(contentsOf: URL(fileURLWithPath: frames))
     bytes.insert(1, at: 0)
     try bytes.write(to: URL(fileURLWithPath: frames))
     let garbage = CommandRun("mavlink", "decode", frames)
-    #expect(garbage.outcome == 1 && garbage.result == text && garbage.messages.contains("1 bytes in none"))
+    #expect(garbage.outcome == 1 && garbage.result == text && garbage.messages.contains("1 frame, 1 byte in none"))
   }
 
   @Test("a log needs times; a wrong line is named, and nothing is written")

@@ -20,7 +20,9 @@ package enum MAVLinkTranscript {
 
     /// A sentence for people, and one more for signatures.
     package var lines: [String] {
-      var text = "\(counts.frames) frames, \(counts.droppedBytes) bytes in none"
+      var text =
+        "\(counts.frames) \(counts.frames == 1 ? "frame" : "frames"), "
+        + "\(counts.droppedBytes) \(counts.droppedBytes == 1 ? "byte" : "bytes") in none"
       if counts.uncheckedFrames > 0 { text += ", \(counts.uncheckedFrames) of unknown messages, unchecked" }
       if counts.badChecksums > 0 { text += ", \(counts.badChecksums) wrong checksums" }
       if counts.unknownMessages > 0 { text += ", \(counts.unknownMessages) unknown messages dropped" }
