@@ -127,27 +127,27 @@ enum LineFields {
     case .uint8, .character: try write(value, UInt8.self, at: offset, name, fields, to: &payload)
     case .int8: try write(value, Int8.self, at: offset, name, fields, to: &payload)
     case .float:
-      let bits: UInt32? =
+      let number: Float? =
         switch value {
-        case .number(let text): Float(text).map(\.bitPattern)
-        case .text(let text): SpecialNumber.bits(text, as: Float.self) { $0.bitPattern }
+        case .number(let text): Float(text).flatMap { $0.isFinite ? $0 : nil }
+        case .text(let text): SpecialNumber.number(text) { Float(bitPattern: $0) }
         default: nil
         }
-      guard let bits else { throw fields.problem(name, numberNeeded) }
-      store(bits, at: offset, to: &payload)
+      guard let number else { throw fields.problem(name, numberNeeded) }
+      store(number.bitPattern, at: offset, to: &payload)
     case .double:
-      let bits: UInt64? =
+      let number: Double? =
         switch value {
-        case .number(let text): Double(text).map(\.bitPattern)
-        case .text(let text): SpecialNumber.bits(text, as: Double.self) { $0.bitPattern }
+        case .number(let text): Double(text).flatMap { $0.isFinite ? $0 : nil }
+        case .text(let text): SpecialNumber.number(text) { Double(bitPattern: $0) }
         default: nil
         }
-      guard let bits else { throw fields.problem(name, numberNeeded) }
-      store(bits, at: offset, to: &payload)
+      guard let number else { throw fields.problem(name, numberNeeded) }
+      store(number.bitPattern, at: offset, to: &payload)
     }
   }
 
-  private static let numberNeeded = "a number, `nan`, `inf` or `-inf` is needed"
+  private static let numberNeeded = "a number that fits, `nan`, `inf` or `-inf` is needed"
 
   private static func write<Number: FixedWidthInteger>(
     _ value: LineValue, _ type: Number.Type, at offset: Int, _ name: String, _ fields: LineObject,

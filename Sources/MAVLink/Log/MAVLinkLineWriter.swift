@@ -155,17 +155,18 @@ enum SpecialNumber {
     return UInt64(bits) == usual ? "\"nan\"" : "\"nan:\(String(bits, radix: 16))\""
   }
 
-  /// The bits of a `Float` or `Double` from such a text without its quotes; `nil` for another text.
-  static func bits<Number: BinaryFloatingPoint, Bits: FixedWidthInteger>(
-    _ text: String, as number: Number.Type, _ bits: (Number) -> Bits
-  ) -> Bits? {
+  /// A number from such a text without its quotes; `nil` for another text, and for bits that are no NaN.
+  static func number<Number: BinaryFloatingPoint, Bits: FixedWidthInteger>(
+    _ text: String, _ make: (Bits) -> Number
+  ) -> Number? {
     switch text {
-    case "nan": return bits(Number.nan)
-    case "inf": return bits(Number.infinity)
-    case "-inf": return bits(-Number.infinity)
+    case "nan": return .nan
+    case "inf": return .infinity
+    case "-inf": return -.infinity
     default:
-      guard text.hasPrefix("nan:"), text.utf8.count <= 4 + Bits.bitWidth / 4 else { return nil }
-      return Bits(text.dropFirst(4), radix: 16)
+      guard text.hasPrefix("nan:"), let bits = Bits(text.dropFirst(4), radix: 16) else { return nil }
+      let number = make(bits)
+      return number.isNaN ? number : nil
     }
   }
 }

@@ -121,7 +121,18 @@ struct LineTests {
       (#"{"name":"HEARTBEAT","fields":{"typ":1}}"#, "fields.typ", "HEARTBEAT has no such field"),
       (#"{"name":"HEARTBEAT","fields":{"type":1.5}}"#, "fields.type", "a whole number in 0...255 is needed"),
       (#"{"name":"HEARTBEAT","fields":{"type":1,"type":2}}"#, "fields.type", "it stands there twice"),
-      (#"{"name":"ATTITUDE","fields":{"yaw":"north"}}"#, "fields.yaw", "a number, `nan`, `inf` or `-inf` is needed"),
+      (
+        #"{"name":"ATTITUDE","fields":{"yaw":"north"}}"#, "fields.yaw",
+        "a number that fits, `nan`, `inf` or `-inf` is needed"
+      ),
+      (
+        #"{"name":"ATTITUDE","fields":{"yaw":1e39}}"#, "fields.yaw",
+        "a number that fits, `nan`, `inf` or `-inf` is needed"
+      ),
+      (
+        #"{"name":"ATTITUDE","fields":{"yaw":"nan:0"}}"#, "fields.yaw",
+        "a number that fits, `nan`, `inf` or `-inf` is needed"
+      ),
       (
         #"{"name":"BATTERY_STATUS","fields":{"voltages":[1,2,70000]}}"#, "fields.voltages[2]",
         "a whole number in 0...65535 is needed"
