@@ -58,7 +58,7 @@ let package = Package(
     module("Geometry", ["CGEOS", "CPROJ", "Quantities"]),
     module("Energetics", ["Quantities"]),
     module("VehicleRouting", ["Quantities"]),
-    module("MAVLink", ["Quantities"]),
+    module("MAVLink", ["Quantities", crypto]),
     // Layer 2
     module(
       "Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", yams, grdb]),

@@ -40,7 +40,7 @@ let package = Package(
     module("Geometry", ["CGEOS", "CPROJ", "Quantities"]),
     module("Energetics", ["Quantities"]),
     module("VehicleRouting", ["Quantities"]),
-    module("MAVLink", ["Quantities"]),
+    module("MAVLink", ["Quantities", crypto]),
     module(
       "Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", yams, grdb]),
     module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),

@@ -27,34 +27,47 @@ struct MAVLinkBenchmark: ParsableCommand {
       ?? TelemetryStream.generated(messages: messages, seed: seed)
     if let write { try Data(bytes).write(to: URL(fileURLWithPath: write)) }
 
-    let decoded = Self.decode(bytes)
-    guard !decoded.isEmpty else { throw BenchmarkError("the stream holds no message of the dialect") }
+    let messages = Self.messages(bytes)
+    guard !messages.isEmpty else { throw BenchmarkError("the stream holds no message of the dialect") }
+    var sink = MessageRing()
     let decoding = ThreadClock.best(of: repeats) {
-      precondition(Self.decode(bytes).count == decoded.count, "the same bytes give the same messages")
+      sink.count = 0
+      Self.decode(bytes, into: &sink)
+      precondition(sink.count == messages.count, "the same bytes give the same messages")
     }
     var written = 0
-    let encoding = ThreadClock.best(of: repeats) { written = Self.encode(decoded) }
-    note("\(decoded.count) messages, \(bytes.count) bytes in, \(written) bytes out")
+    let encoding = ThreadClock.best(of: repeats) { written = Self.encode(messages) }
+    note("\(messages.count) messages, \(bytes.count) bytes in, \(written) bytes out")
 
     var figures = Figures()
-    figures.add("decode_messages_per_second", Double(decoded.count) / decoding, digits: 0)
-    figures.add("encode_messages_per_second", Double(decoded.count) / encoding, digits: 0)
+    figures.add("decode_messages_per_second", Double(messages.count) / decoding, digits: 0)
+    figures.add("encode_messages_per_second", Double(messages.count) / encoding, digits: 0)
     figures.print()
   }
 
-  /// Finds the frames, checks their checksums and reads every field of every message; keeps them all.
-  private static func decode(_ bytes: [UInt8]) -> [any MAVLinkMessage] {
+  /// Finds the frames, compares their checksums and reads every field of every message.
+  private static func decode(_ bytes: [UInt8], into sink: inout MessageRing) {
     var parser = MAVLinkFrameParser()
-    var messages: [any MAVLinkMessage] = []
-    for start in stride(from: 0, to: bytes.count, by: chunkBytes) {
-      for frame in parser.consume(bytes[start..<min(start + chunkBytes, bytes.count)]) {
-        if let message = frame.message { messages.append(message) }
+    bytes.withUnsafeBytes { buffer in
+      for start in stride(from: 0, to: buffer.count, by: chunkBytes) {
+        let chunk = buffer[start..<min(start + chunkBytes, buffer.count)]
+        parser.consume(UnsafeRawBufferPointer(rebasing: chunk)) { $0.visit(&sink) }
       }
     }
-    for frame in parser.flush() {
-      if let message = frame.message { messages.append(message) }
+    parser.flush { $0.visit(&sink) }
+  }
+
+  /// All messages of the stream, kept for writing.
+  private static func messages(_ bytes: [UInt8]) -> [any MAVLinkMessage] {
+    struct Collector: MAVLinkMessageVisitor {
+      var messages: [any MAVLinkMessage] = []
+      mutating func visit<Message: MAVLinkMessage>(_ message: Message) { messages.append(message) }
     }
-    return messages
+    var collector = Collector()
+    var parser = MAVLinkFrameParser()
+    parser.consume(bytes) { $0.visit(&collector) }
+    parser.flush { $0.visit(&collector) }
+    return collector.messages
   }
 
   /// Writes all messages, a chunk's worth into each buffer, and returns the number of bytes.
@@ -71,5 +84,29 @@ struct MAVLinkBenchmark: ParsableCommand {
       }
     }
     return written + buffer.count
+  }
+}
+
+/// Keeps the last 64 messages as they lie in memory, so that every field of each must really be read.
+private struct MessageRing: MAVLinkMessageVisitor {
+  private static let slots = 64
+  private static let slotBytes = 512
+  private let memory = Memory()
+  /// The messages so far.
+  var count = 0
+
+  mutating func visit<Message: MAVLinkMessage>(_ message: Message) {
+    withUnsafeBytes(of: message) { bytes in
+      let slot = (count % Self.slots) * Self.slotBytes
+      UnsafeMutableRawBufferPointer(rebasing: memory.bytes[slot..<slot + Self.slotBytes]).copyMemory(from: bytes)
+    }
+    count += 1
+  }
+
+  /// Owns the slots.
+  private final class Memory {
+    let bytes = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: MessageRing.slots * MessageRing.slotBytes, alignment: 16)
+    deinit { bytes.deallocate() }
   }
 }

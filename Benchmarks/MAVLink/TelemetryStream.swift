@@ -72,17 +72,11 @@ enum TelemetryStream {
     return path.hasSuffix(".tlog") ? withoutTimestamps(bytes) : bytes
   }
 
-  /// A record of a `.tlog` is eight bytes of time and one frame; a record that is cut ends the reading.
-  private static func withoutTimestamps(_ bytes: [UInt8]) -> [UInt8] {
+  /// The frames of a `.tlog`, one after the other.
+  private static func withoutTimestamps(_ log: [UInt8]) -> [UInt8] {
     var frames: [UInt8] = []
-    var start = 8
-    while start + 3 <= bytes.count {
-      let version: MAVLinkVersion = bytes[start] == MAVLinkVersion.two.magic ? .two : .one
-      let isSigned = version == .two && bytes[start + 2] & MAVLinkFrame.signedFlag != 0
-      let length = version.headerLength + Int(bytes[start + 1]) + 2 + (isSigned ? MAVLinkSignature.length : 0)
-      guard start + length <= bytes.count else { break }
-      frames += bytes[start..<start + length]
-      start += length + 8
+    _ = log.withUnsafeBytes { bytes in
+      MAVLinkLog.read(bytes) { _, frame in frame.withBytes { frames.append(contentsOf: $0) } }
     }
     return frames
   }

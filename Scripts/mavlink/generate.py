@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Writes the Swift dialect of the MAVLink module from MAVLink XML definitions.
 
-usage: generate.py DEFINITIONS_FOLDER OUTPUT_FOLDER DEFINITIONS_NAME
+usage: generate.py DEFINITIONS_FOLDER NEWER_FILE OUTPUT_FOLDER DEFINITIONS_NAME
 
-Messages: common.xml with its includes, one struct each. Enumerations: the same files, as open sets of constants.
-From ardupilotmega.xml come only the entries it adds to MAV_CMD, COPTER_MODE, and the CRC table of its messages, so
-that the parser can frame them. Python 3, standard library only; the same input gives the same bytes.
+Messages: ardupilotmega.xml with its includes (common among them), joined with NEWER_FILE, which lists what newer
+definitions have besides; one struct each, and one line each in the table of fields. Enumerations: those of common.xml
+with its includes, as open sets of constants; from ardupilotmega.xml only COPTER_MODE and the entries it
+adds to MAV_CMD. Python 3, standard library only; the same input gives the same bytes.
 """
 
 import os
@@ -35,6 +36,13 @@ KEYWORDS = {
     "subscript", "super", "switch", "throw", "throws", "true", "try", "typealias", "var", "where", "while",
 }
 MESSAGES_PER_FILE = 13
+# One character for each type of the wire in the table of fields.
+CODES = {
+    "uint64_t": "Q", "int64_t": "q", "double": "d", "uint32_t": "I", "int32_t": "i", "float": "f",
+    "uint16_t": "H", "int16_t": "h", "uint8_t": "B", "int8_t": "b", "char": "c",
+}
+# The name of what stands in place of an array or text, and may not be a field's name.
+INLINE_SUFFIX = "Inline"
 ENUMS_PER_FILE = 40
 
 
@@ -73,6 +81,14 @@ class Field:
         return f"[{element}]" if self.count else element
 
     @property
+    def inline_type(self):
+        return f"MAVLinkArray<{self.count}, {SWIFT_TYPES[self.type]}>"
+
+    @property
+    def inline_name(self):
+        return self.name + INLINE_SUFFIX
+
+    @property
     def swift_default(self):
         if self.is_text:
             return '""'
@@ -98,6 +114,10 @@ class Message:
                 is_extension = True
             elif child.tag == "field":
                 self.fields.append(Field(child, is_extension))
+        self.lay_out()
+
+    def lay_out(self):
+        """Puts the fields in wire order and computes offsets, lengths and CRC_EXTRA."""
         base = [field for field in self.fields if not field.is_extension]
         # The sort is stable: fields of one element size keep the order of the definition.
         wire = sorted(base, key=lambda field: -SIZES[field.type])
@@ -176,12 +196,58 @@ def read_dialect(folder, name, seen):
     return roots + [root]
 
 
-def read_messages(roots):
+def read_newer(path):
+    """The lines of NEWER_FILE as XML: new messages with their CRC_EXTRA, and fields to append by message name."""
+    messages, extensions = [], {}
+    lines = []
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            if line.startswith("#") or not line.strip():
+                continue
+            if line.startswith(" "):
+                lines[-1] += " " + line.strip()
+            else:
+                lines.append(line.strip())
+    for line in lines:
+        words = line.split()
+        fields = words[2:] if words[0] == "+" else words[3:]
+        nodes = []
+        for word in fields:
+            if word == "|":
+                nodes.append(ElementTree.Element("extensions"))
+                continue
+            name, kind, units = (word.split(":") + [None])[:3]
+            node = ElementTree.Element("field", {"name": name, "type": kind, **({"units": units} if units else {})})
+            node.text = f"`{name}` of the definition."
+            nodes.append(node)
+        if words[0] == "+":
+            extensions[words[1]] = nodes
+            continue
+        node = ElementTree.Element("message", {"id": words[0], "name": words[1]})
+        node.extend(nodes)
+        message = Message(node)
+        message.text = "A message newer than pymavlink's definitions."
+        if message.crc_extra != int(words[2]):
+            sys.exit(f"{path}: {words[1]} has CRC_EXTRA {message.crc_extra}, not {words[2]}")
+        messages.append(message)
+    return messages, extensions
+
+
+def read_messages(roots, newer=([], {})):
+    """All messages by rising number. What is newer is left out where the definitions have caught up."""
     messages = {}
     for root in roots:
         for node in root.findall("messages/message"):
             message = Message(node)
             messages[message.id] = message
+    for message in newer[0]:
+        messages.setdefault(message.id, message)
+    for message in messages.values():
+        known = {field.wire_name for field in message.fields}
+        added = [Field(node, True) for node in newer[1].get(message.wire_name, []) if node.get("name") not in known]
+        if added:
+            message.fields += added
+            message.lay_out()
     return [messages[key] for key in sorted(messages)]
 
 
@@ -272,29 +338,42 @@ def field_doc(field):
     return doc(" ".join(parts), 2)
 
 
-ACCESSORS = {
-    "uint64_t": "uint64", "int64_t": "int64", "double": "double", "uint32_t": "uint32", "int32_t": "int32",
-    "float": "float", "uint16_t": "uint16", "int16_t": "int16", "uint8_t": "uint8", "int8_t": "int8", "char": "uint8",
-}
-
-
 def read_call(field):
-    if field.is_text:
-        return f"reader.text(at: {field.offset}, count: {field.count})"
-    accessor = ACCESSORS[field.type]
-    if field.count:
-        return f"reader.{accessor}Array(at: {field.offset}, count: {field.count})"
-    return f"reader.{accessor}(at: {field.offset})"
+    return f"reader.load(at: {field.offset})"
 
 
 def write_call(field):
-    name = f"{quoted(field.name)}"
-    if field.is_text:
-        return f"writer.text({name}, at: {field.offset}, count: {field.count})"
-    accessor = ACCESSORS[field.type]
-    if field.count:
-        return f"writer.{accessor}Array({name}, at: {field.offset}, count: {field.count})"
-    return f"writer.{accessor}({name}, at: {field.offset})"
+    name = field.inline_name if field.count else quoted(field.name)
+    return f"writer.store({name}, at: {field.offset})"
+
+
+def property_lines(field):
+    """The stored property; an array or text is stored in place, and copied into an array or string when asked for."""
+    lines = field_doc(field)
+    if not field.count:
+        return lines + [f"  package var {quoted(field.name)}: {field.swift_type}"]
+    value = "text" if field.is_text else "array"
+    label = "text: " if field.is_text else ""
+    return lines + [
+        f"  package var {quoted(field.name)}: {field.swift_type} {{",
+        f"    get {{ {field.inline_name}.{value} }}",
+        f"    set {{ {field.inline_name} = MAVLinkArray({label}newValue) }}",
+        "  }",
+        f"  /// `{field.name}` as it is stored, without an allocation.",
+        f"  package var {field.inline_name}: {field.inline_type}",
+    ]
+
+
+def init_line(field):
+    if not field.count:
+        return f"    self.{field.name} = {quoted(field.name)}"
+    label = "text: " if field.is_text else ""
+    return f"    self.{field.inline_name} = MAVLinkArray({label}{quoted(field.name)})"
+
+
+def init_parameter(field):
+    default = "[]" if field.count and not field.is_text else field.swift_default
+    return f"    {quoted(field.name)}: {field.swift_type} = {default}"
 
 
 def message_lines(message):
@@ -304,21 +383,21 @@ def message_lines(message):
     lines = doc(text, 0)
     lines.append(f"package struct {message.name}: MAVLinkMessage {{")
     for field in message.fields:
-        lines += field_doc(field)
-        lines.append(f"  package var {quoted(field.name)}: {field.swift_type}")
+        lines += property_lines(field)
     lines.append("")
     lines.append("  /// Makes the message from its fields; a field left out is zero or empty.")
     lines.append("  package init(")
     for index, field in enumerate(message.fields):
         comma = "," if index + 1 < len(message.fields) else ""
-        lines.append(f"    {quoted(field.name)}: {field.swift_type} = {field.swift_default}{comma}")
+        lines.append(init_parameter(field) + comma)
     lines.append("  ) {")
-    lines += [f"    self.{field.name} = {quoted(field.name)}" for field in message.fields]
+    lines += [init_line(field) for field in message.fields]
     lines.append("  }")
     lines.append("")
-    lines.append("  /// Reads the fields from a payload; bytes that are missing count as zero.")
+    lines.append("  /// Reads the fields from a payload of full length.")
     lines.append("  package init(from reader: MAVLinkPayloadReader) {")
-    lines += [f"    self.{field.name} = {read_call(field)}" for field in message.wire]
+    lines += [
+        f"    self.{field.inline_name if field.count else field.name} = {read_call(field)}" for field in message.wire]
     lines.append("  }")
     lines.append("")
     lines.append("  /// Writes the fields in wire order.")
@@ -340,34 +419,82 @@ def message_lines(message):
     return lines
 
 
-def table_lines(known, generated):
+def shape_lines(messages):
+    """Two switches: the first over small numbers, dense enough for the compiler to make a table of it."""
+    def cases(part):
+        return [
+            f"    case {message.id}: return MAVLinkShape("
+            f"crcExtra: {message.crc_extra}, fullLength: {message.full_length})" for message in part]
+
     lines = [
-        "/// What the parser must know of a message to find its frame: CRC_EXTRA, for common and ardupilotmega.",
-        "package enum CRCExtraTable {",
-        "  /// The CRC_EXTRA byte of a message, or `nil` for a number that the table does not hold.",
-        "  package static func crcExtra(of messageID: UInt32) -> UInt8? {",
+        "/// What the parser must know of each message to find its frame.",
+        "package enum MAVLinkShapes {",
+        "  /// The shape of a message, or `nil` for a number that no definition here has.",
+        "  package static func shape(of messageID: UInt32) -> MAVLinkShape? {",
+        "    guard messageID < 512 else { return highShape(of: messageID) }",
         "    switch messageID {",
     ]
-    lines += [f"    case {message.id}: return {message.crc_extra}  // {message.wire_name}" for message in known]
-    lines += ["    default: return nil", "    }", "  }", "}", ""]
+    lines += cases([message for message in messages if message.id < 512])
     lines += [
-        "/// All messages that have a Swift type.",
+        "    default: return nil", "    }", "  }", "",
+        "  /// The shape of a message with a number of 512 or more.",
+        "  private static func highShape(of messageID: UInt32) -> MAVLinkShape? {",
+        "    switch messageID {",
+    ]
+    lines += cases([message for message in messages if message.id >= 512])
+    lines += ["    default: return nil", "    }", "  }", "}"]
+    return lines
+
+
+def table_lines(messages):
+    lines = [
+        "/// All messages of the dialect, each with a Swift type.",
         "package enum MAVLinkMessages {",
-        "  /// The message that a frame carries, or `nil` where no Swift type exists for its number.",
-        "  package static func decode(_ frame: MAVLinkFrame) -> (any MAVLinkMessage)? {",
-        "    guard let type = type(of: frame.messageID) else { return nil }",
-        "    return type.init(from: MAVLinkPayloadReader(frame.payload))",
-        "  }",
-        "",
         "  /// The Swift type of a message number.",
         "  package static func type(of messageID: UInt32) -> (any MAVLinkMessage.Type)? {",
         "    switch messageID {",
     ]
-    lines += [f"    case {message.id}: return {message.name}.self" for message in generated]
+    lines += [f"    case {message.id}: return {message.name}.self" for message in messages]
     lines += ["    default: return nil", "    }", "  }", ""]
+    lines += [
+        "  /// Decodes the message of a number and hands it to a visitor as its own type, without an allocation.",
+        "  ///",
+        "  /// Returns false for a number that no definition here has.",
+        "  static func visit<Visitor: MAVLinkMessageVisitor>(",
+        "    _ messageID: UInt32, _ reader: MAVLinkPayloadReader, _ visitor: inout Visitor",
+        "  ) -> Bool {",
+        "    switch messageID {",
+    ]
+    lines += [f"    case {message.id}: visitor.visit({message.name}(from: reader))" for message in messages]
+    lines += ["    default: return false", "    }", "    return true", "  }", ""]
     lines += ["  /// Every type, by rising number.", "  package static let all: [any MAVLinkMessage.Type] = ["]
-    lines += [f"    {message.name}.self," for message in generated]
+    lines += [f"    {message.name}.self," for message in messages]
     lines += ["  ]", "}"]
+    return lines
+
+
+def definition_lines(messages):
+    """The fields of every message as one text, read when it is first asked for: data costs no time to compile."""
+    lines = [
+        "/// The fields of every message by their names in the definition, as text; `MAVLinkDefinition` reads it.",
+        "///",
+        "/// One message each: number, name, then the fields in the order of the definition as `name:TYPE`, with the count",
+        "/// behind the type of an array; `|` comes before the extension fields. A line that starts with a blank goes on.",
+        "enum MAVLinkDefinitionText {",
+        '  static let text: StaticString = """',
+    ]
+    for message in messages:
+        words = [str(message.id), message.wire_name]
+        is_extension = False
+        for field in message.fields:
+            if field.is_extension and not is_extension:
+                is_extension = True
+                words.append("|")
+            words.append(f"{field.wire_name}:{CODES[field.type]}{field.count or ''}")
+        lines += textwrap.wrap(
+            " ".join(words), width=118, initial_indent="    ", subsequent_indent="     ", break_long_words=False,
+            break_on_hyphens=False)
+    lines += ['    """', "}"]
     return lines
 
 
@@ -382,15 +509,14 @@ def write_file(folder, name, source, lines):
 
 
 def main():
-    folder, output, source = sys.argv[1:4]
+    folder, newer_path, output, source = sys.argv[1:5]
     os.makedirs(output, exist_ok=True)
     for name in sorted(os.listdir(output)):
         if name.endswith(".swift"):
             os.remove(os.path.join(output, name))
     common = read_dialect(folder, "common.xml", set())
     ardupilot = read_dialect(folder, "ardupilotmega.xml", set())
-    messages = read_messages(common)
-    known = read_messages(ardupilot)
+    messages = read_messages(ardupilot, read_newer(newer_path))
     enums = read_enums(common)
     ardupilot_enums = read_enums(ardupilot)
     enums["MAV_CMD"] = ardupilot_enums["MAV_CMD"]
@@ -401,6 +527,8 @@ def main():
         for field in message.fields:
             if field.enum:
                 uses.setdefault(field.enum, set()).add(field.type)
+            if field.enum not in enums:
+                field.enum = None
 
     for start in range(0, len(messages), MESSAGES_PER_FILE):
         part = messages[start:start + MESSAGES_PER_FILE]
@@ -415,8 +543,10 @@ def main():
             lines += enum_lines(name, *enums[name], uses) + [""]
         write_file(output, f"Enums{start // ENUMS_PER_FILE + 1}.swift", source, lines[:-1])
     write_file(output, "MavCmd.swift", source, enum_lines("MAV_CMD", *enums["MAV_CMD"], uses))
-    write_file(output, "MAVLinkMessages.swift", source, table_lines(known, messages))
-    print(f"{len(messages)} messages, {len(enums)} enumerations, {len(known)} CRC_EXTRA bytes")
+    write_file(output, "MAVLinkShapes.swift", source, shape_lines(messages))
+    write_file(output, "MAVLinkMessages.swift", source, table_lines(messages))
+    write_file(output, "MAVLinkDefinitionText.swift", source, definition_lines(messages))
+    print(f"{len(messages)} messages, {len(enums)} enumerations")
 
 
 if __name__ == "__main__":

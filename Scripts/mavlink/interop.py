@@ -14,8 +14,8 @@ import random
 import struct
 import sys
 
-from pymavlink.dialects.v10 import common as version_one
-from pymavlink.dialects.v20 import common as version_two
+from pymavlink.dialects.v10 import ardupilotmega as version_one
+from pymavlink.dialects.v20 import ardupilotmega as version_two
 
 USED = """HEARTBEAT SYS_STATUS SYSTEM_TIME PING PARAM_REQUEST_READ PARAM_REQUEST_LIST PARAM_VALUE PARAM_SET GPS_RAW_INT
 ATTITUDE GLOBAL_POSITION_INT LOCAL_POSITION_NED MISSION_REQUEST MISSION_REQUEST_INT MISSION_REQUEST_LIST MISSION_COUNT

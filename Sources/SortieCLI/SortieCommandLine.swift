@@ -82,7 +82,7 @@ struct SortieCommand: ParsableCommand {
     subcommands: [
       CheckCommand.self, ExplainCommand.self, MapCommand.self, RouteCommand.self, PlanCommand.self,
       VerifyCommand.self, SimulateCommand.self, FleetCommand.self, DispatchCommand.self,
-      ReportCommand.self,
+      ReportCommand.self, MAVLinkCommand.self,
     ])
 }
 

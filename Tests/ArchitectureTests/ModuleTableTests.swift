@@ -12,7 +12,7 @@ import Testing
     "Geometry": ["CGEOS", "CPROJ", "Quantities"],
     "Energetics": ["Quantities"],
     "VehicleRouting": ["Quantities"],
-    "MAVLink": ["Quantities"],
+    "MAVLink": ["Quantities", "Crypto"],
     "Maps": ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", "Yams", "GRDB"],
     "Missions": ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"],
     "Plans": ["Quantities", "Geometry"],

@@ -1,6 +1,5 @@
 import Diagnostics
 import Geometry
-import MAVLink
 import Maps
 import Missions
 import Plans
@@ -50,19 +49,6 @@ enum FuzzTarget: String, CaseIterable {
     case .routingInstances: routingInstances(bytes)
     case .arcInstances: arcInstances(bytes)
     case .doseTable: doseTable(bytes)
-    }
-  }
-
-  /// Every byte is in a frame, dropped or pending; each message can be read; cells read from TUNNEL are stable.
-  private func mavlink(_ bytes: [UInt8]) {
-    var parser = MAVLinkFrameParser()
-    var frames = parser.consume(bytes)
-    frames += parser.flush()
-    require(parser.pendingBytes == 0, "nothing is left after the end")
-    for frame in frames {
-      _ = frame.message
-      guard let tunnel = frame.decode(as: Tunnel.self), let cells = ThermalCellsPayload(tunnel) else { continue }
-      require(ThermalCellsPayload(cells.tunnel) == cells, "cells survive being written and read")
     }
   }
 

@@ -11,7 +11,7 @@ package enum MAVLinkVersion: UInt8, Sendable, Hashable, CaseIterable {
   package var headerLength: Int { self == .one ? 6 : 10 }
 }
 
-/// The signature block of a MAVLink 2 frame as it came; nobody has checked it.
+/// The signature block of a MAVLink 2 frame as it came; `MAVLinkSignatureChecker` tells whether it is right.
 package struct MAVLinkSignature: Sendable, Hashable {
   /// The link that the frame was sent on.
   package var linkID: UInt8
@@ -69,9 +69,12 @@ package struct MAVLinkFrame: Sendable, Hashable {
   /// The message, where the frame carries one of that type.
   package func decode<Message: MAVLinkMessage>(as type: Message.Type) -> Message? {
     guard messageID == Message.id else { return nil }
-    return Message(from: MAVLinkPayloadReader(payload))
+    return Message(payload: payload)
   }
 
   /// The message of whatever type the frame carries, or `nil` where no Swift type exists for its number.
-  package var message: (any MAVLinkMessage)? { MAVLinkMessages.decode(self) }
+  package var message: (any MAVLinkMessage)? { MAVLinkMessages.type(of: messageID)?.init(payload: payload) }
+
+  /// Whether a router may pass it on: SETUP_SIGNING carries a secret key and stays on its link.
+  package var mayBeForwarded: Bool { messageID != SetupSigning.id }
 }

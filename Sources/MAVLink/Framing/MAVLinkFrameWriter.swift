@@ -1,6 +1,4 @@
 /// Turns messages into frames of one sender, with its running sequence number.
-///
-/// Frames are unsigned: signing is not built yet.
 package struct MAVLinkFrameWriter: Sendable {
   /// The sender's system number, 1...255.
   package let systemID: UInt8
@@ -22,7 +20,6 @@ package struct MAVLinkFrameWriter: Sendable {
   /// The bytes of one frame.
   package mutating func encode<Message: MAVLinkMessage>(_ message: Message) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(version.headerLength + Message.fullLength + 2)
     append(message, to: &bytes)
     return bytes
   }
@@ -31,55 +28,117 @@ package struct MAVLinkFrameWriter: Sendable {
   ///
   /// A message with a number above 255 cannot be written in MAVLink 1: that is a bug of ours.
   package mutating func append<Message: MAVLinkMessage>(_ message: Message, to bytes: inout [UInt8]) {
-    precondition(version == .two || Message.id <= 0xFF, "MAVLink 1 carries message numbers up to 255")
-    let start = bytes.count
-    let payloadStart = start + version.headerLength
-    bytes.append(contentsOf: repeatElement(0, count: version.headerLength + Message.fullLength))
-    let length = bytes.withUnsafeMutableBytes { buffer in
-      var writer = MAVLinkPayloadWriter(UnsafeMutableRawBufferPointer(rebasing: buffer[payloadStart...]))
+    withUnsafeTemporaryAllocation(byteCount: MAVLinkFrame.lengthMax, alignment: 8) { scratch in
+      let shape = MessageShape(Message.self)
+      var writer = MAVLinkPayloadWriter(payload(of: shape, in: scratch))
       message.encode(into: &writer)
-      let length = wireLength(of: Message.self, in: UnsafeRawBufferPointer(rebasing: buffer[payloadStart...]))
-      writeHeader(of: Message.id, length: length, to: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
-      return length
+      let length = finish(shape, incompatFlags: 0, in: scratch)
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: scratch[..<length]))
     }
-    bytes.removeSubrange((payloadStart + length)...)
-    var checksum = MAVLinkChecksum()
-    bytes.withUnsafeBytes { checksum.add(UnsafeRawBufferPointer(rebasing: $0[(start + 1)...])) }
-    checksum.add(Message.crcExtra)
-    bytes.append(UInt8(truncatingIfNeeded: checksum.value))
-    bytes.append(UInt8(truncatingIfNeeded: checksum.value >> 8))
-    nextSequence &+= 1
   }
 
-  /// The payload length on the wire: trailing zeros cut down to one byte, or the base length in MAVLink 1.
-  private func wireLength<Message: MAVLinkMessage>(
-    of type: Message.Type, in payload: UnsafeRawBufferPointer
+  /// Appends one signed frame to `bytes`; `timestamp` is the time now in the signer's units.
+  package mutating func append<Message: MAVLinkMessage>(
+    _ message: Message, to bytes: inout [UInt8], signedBy signer: inout MAVLinkSigner, at timestamp: UInt64
+  ) {
+    precondition(version == .two, "only MAVLink 2 frames can be signed")
+    withUnsafeTemporaryAllocation(byteCount: MAVLinkFrame.lengthMax, alignment: 8) { scratch in
+      let shape = MessageShape(Message.self)
+      var writer = MAVLinkPayloadWriter(payload(of: shape, in: scratch))
+      message.encode(into: &writer)
+      let length = finish(shape, incompatFlags: MAVLinkFrame.signedFlag, in: scratch)
+      let block = signer.sign(UnsafeRawBufferPointer(rebasing: scratch[..<length]), at: timestamp)
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: scratch[..<length]))
+      block.append(to: &bytes)
+    }
+  }
+
+  /// What the frame needs of a message's type, read once: behind `any` each is a call.
+  private struct MessageShape {
+    let id: UInt32
+    let crcExtra: UInt8
+    let baseLength: Int
+    let fullLength: Int
+
+    @inline(__always)
+    init<Message: MAVLinkMessage>(_ type: Message.Type) {
+      id = type.id
+      crcExtra = type.crcExtra
+      baseLength = type.baseLength
+      fullLength = type.fullLength
+    }
+  }
+
+  /// The place of the payload in a buffer of `MAVLinkFrame.lengthMax` bytes.
+  @inline(__always)
+  private func payload(
+    of shape: MessageShape, in buffer: UnsafeMutableRawBufferPointer
+  ) -> UnsafeMutableRawBufferPointer {
+    let start = version.headerLength
+    return UnsafeMutableRawBufferPointer(rebasing: buffer[start..<start + shape.fullLength])
+  }
+
+  /// Puts header and checksum round a payload that stands in its place; returns the frame's length.
+  private mutating func finish(
+    _ shape: MessageShape, incompatFlags: UInt8, in buffer: UnsafeMutableRawBufferPointer
   ) -> Int {
-    guard version == .two else { return Message.baseLength }
+    precondition(version == .two || shape.id <= 0xFF, "MAVLink 1 carries message numbers up to 255")
+    let header = version.headerLength
+    let length =
+      version == .two
+      ? FrameBytes.trimmedLength(UnsafeRawBufferPointer(payload(of: shape, in: buffer))) : shape.baseLength
+    FrameBytes.writeHeader(
+      version: version, payloadLength: length, incompatFlags: incompatFlags, compatFlags: 0, sequence: nextSequence,
+      systemID: systemID, componentID: componentID, messageID: shape.id, to: buffer)
+    FrameBytes.writeChecksum(payloadEnd: header + length, crcExtra: shape.crcExtra, to: buffer)
+    nextSequence &+= 1
+    return header + length + 2
+  }
+}
+
+/// The parts of a frame that are the same for all messages, written in place.
+enum FrameBytes {
+  /// The payload length on the wire in MAVLink 2: trailing zeros cut down to one byte.
+  @inline(__always)
+  static func trimmedLength(_ payload: UnsafeRawBufferPointer) -> Int {
     var length = payload.count
+    while length > 8, payload.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self) == 0 { length -= 8 }
     while length > 1, payload[length - 1] == 0 { length -= 1 }
     return length
   }
 
   /// Writes the bytes before the payload.
-  private func writeHeader(of messageID: UInt32, length: Int, to header: UnsafeMutableRawBufferPointer) {
-    header[0] = version.magic
-    header[1] = UInt8(length)
-    let rest: Int
-    if version == .two {
-      header[2] = 0
-      header[3] = 0
-      rest = 4
-    } else {
-      rest = 2
+  @inline(__always)
+  static func writeHeader(
+    version: MAVLinkVersion, payloadLength: Int, incompatFlags: UInt8, compatFlags: UInt8, sequence: UInt8,
+    systemID: UInt8, componentID: UInt8, messageID: UInt32, to buffer: UnsafeMutableRawBufferPointer
+  ) {
+    buffer[0] = version.magic
+    buffer[1] = UInt8(payloadLength)
+    guard version == .two else {
+      buffer[2] = sequence
+      buffer[3] = systemID
+      buffer[4] = componentID
+      buffer[5] = UInt8(messageID)
+      return
     }
-    header[rest] = nextSequence
-    header[rest + 1] = systemID
-    header[rest + 2] = componentID
-    header[rest + 3] = UInt8(truncatingIfNeeded: messageID)
-    if version == .two {
-      header[rest + 4] = UInt8(truncatingIfNeeded: messageID >> 8)
-      header[rest + 5] = UInt8(truncatingIfNeeded: messageID >> 16)
-    }
+    buffer[2] = incompatFlags
+    buffer[3] = compatFlags
+    buffer[4] = sequence
+    buffer[5] = systemID
+    buffer[6] = componentID
+    buffer[7] = UInt8(truncatingIfNeeded: messageID)
+    buffer[8] = UInt8(truncatingIfNeeded: messageID >> 8)
+    buffer[9] = UInt8(truncatingIfNeeded: messageID >> 16)
+  }
+
+  /// Writes the two bytes behind the payload.
+  @inline(__always)
+  static func writeChecksum(payloadEnd: Int, crcExtra: UInt8, to buffer: UnsafeMutableRawBufferPointer) {
+    var checksum = MAVLinkChecksum()
+    checksum.add(UnsafeRawBufferPointer(rebasing: buffer[1..<payloadEnd]))
+    checksum.add(crcExtra)
+    buffer[payloadEnd] = UInt8(truncatingIfNeeded: checksum.value)
+    buffer[payloadEnd + 1] = UInt8(truncatingIfNeeded: checksum.value >> 8)
   }
 }

@@ -1,8 +1,9 @@
 /// One message of the dialect: its fields in units of the wire, and how they lie in a payload.
 ///
 /// Units, scales and sentinels (degE7, centimetres, NaN for "unset") are those of the definition: convert at the edge.
-/// A value that an enumeration does not name survives, since enumerated fields are plain integers.
-package protocol MAVLinkMessage: Sendable, Equatable {
+/// A value that an enumeration does not name survives, since enumerated fields are plain integers. A message is plain
+/// bytes without a reference: copying it allocates nothing.
+package protocol MAVLinkMessage: Sendable, Equatable, BitwiseCopyable {
   /// The number of the message, 24 bits.
   static var id: UInt32 { get }
   /// The name in the definition, such as `HEARTBEAT`.
@@ -14,20 +15,36 @@ package protocol MAVLinkMessage: Sendable, Equatable {
   /// Payload length with extension fields, in bytes: the length in MAVLink 2 before zeros are cut.
   static var fullLength: Int { get }
 
-  /// Reads the fields from a payload; bytes that are missing count as zero, bytes too many are left alone.
+  /// Reads the fields from a payload of at least the full length.
   init(from reader: MAVLinkPayloadReader)
-  /// Writes the fields in wire order; the writer holds `fullLength` bytes that are zero.
+  /// Writes all fields in wire order into a buffer of the full length.
   func encode(into writer: inout MAVLinkPayloadWriter)
 }
 
 extension MAVLinkMessage {
+  /// Reads the fields from a payload of any length: missing bytes count as zero, bytes too many are left alone.
+  package init(payload: UnsafeRawBufferPointer) {
+    self = MAVLinkPayloadReader.withPayload(payload, fullLength: Self.fullLength) { Self(from: $0) }
+  }
+
+  /// Reads the fields from a payload of any length: missing bytes count as zero, bytes too many are left alone.
+  package init(payload: [UInt8]) {
+    self = payload.withUnsafeBytes { Self(payload: $0) }
+  }
+
   /// The payload at full length, with no zeros cut.
   package var payload: [UInt8] {
     [UInt8](unsafeUninitializedCapacity: Self.fullLength) { buffer, count in
-      buffer.initialize(repeating: 0)
-      var writer = MAVLinkPayloadWriter(UnsafeMutableRawBufferPointer(buffer))
+      let bytes = UnsafeMutableRawBufferPointer(buffer)
+      var writer = MAVLinkPayloadWriter(UnsafeMutableRawBufferPointer(rebasing: bytes[..<Self.fullLength]))
       encode(into: &writer)
       count = Self.fullLength
     }
   }
+}
+
+/// Takes a message as its own type, whatever that is: the way to handle any message without a box for each.
+package protocol MAVLinkMessageVisitor {
+  /// Takes one message.
+  mutating func visit<Message: MAVLinkMessage>(_ message: Message)
 }

@@ -22,7 +22,8 @@ struct LivePeerTests {
   func live() throws {
     let directory = URL(fileURLWithPath: try #require(ProcessInfo.processInfo.environment["SORTIE_INTEROP_DIR"]))
     let records = try PeerRecord.read(directory.appendingPathComponent("pymavlink.jsonl"))
-    #expect(Set(records.map(\.name)).count == MAVLinkMessages.all.count)
+    // The 24 messages of Scripts/mavlink/newer.txt are not in pymavlink's definitions.
+    #expect(Set(records.map(\.name)).count == MAVLinkMessages.all.count - 24)
     var output: [UInt8] = []
     for record in records {
       let (encoded, differences) = record.roundTrip()

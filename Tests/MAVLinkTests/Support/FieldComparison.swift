@@ -10,7 +10,7 @@ struct FieldComparison {
   init(_ message: any MAVLinkMessage, expected: [String: Any]) {
     var values: [String: Any] = [:]
     for child in Mirror(reflecting: message).children {
-      if let label = child.label { values[Self.folded(label)] = child.value }
+      if let label = child.label { values[Self.folded(Self.withoutSuffix(label))] = child.value }
     }
     for (key, want) in expected.sorted(by: { $0.key < $1.key }) {
       guard let have = values[Self.folded(key)] else {
@@ -21,6 +21,11 @@ struct FieldComparison {
         differences.append("\(type(of: message)).\(key): have \(have), want \(want)")
       }
     }
+  }
+
+  /// An array or text is stored under its name with `Inline` behind it.
+  private static func withoutSuffix(_ label: String) -> String {
+    label.hasSuffix("Inline") ? String(label.dropLast("Inline".count)) : label
   }
 
   /// A name without underscores and case, so that `time_boot_ms` meets `timeBootMs`.
@@ -34,8 +39,11 @@ struct FieldComparison {
       let elements = Array(Mirror(reflecting: have).children.map(\.value))
       return elements.count == list.count && zip(elements, list).allSatisfy { same($0, $1) }
     }
+    if let text = want as? String, text != "nan" {
+      let bytes = Mirror(reflecting: have).children.compactMap { $0.value as? UInt8 }
+      return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) == text
+    }
     switch have {
-    case let text as String: return text == (want as? String)
     case let value as Float:
       if (want as? String) == "nan" { return value.isNaN }
       return (want as? NSNumber).map { Float($0.doubleValue) == value } ?? false
