@@ -13,10 +13,13 @@ import Testing
 struct FlightBuilder {
   let projection: MapProjection
   let map: CityMap
-  let vehicleType: VehicleConfiguration
+  var vehicleType: VehicleConfiguration
   static let cruiseMetresPerSecond = 12.0
   static let acceleration = 2.5
   static let ground = AltitudeAMSL(metres: 8)
+
+  /// Metres between two frames of the swath.
+  static let triggerMetres = 8.0
 
   init() throws {
     let origin = try #require(GeoPoint(longitude: 24.94, latitude: 60.17))
@@ -97,6 +100,7 @@ struct FlightBuilder {
     try fly(.transit, shop, 60, clinic, 60, Self.cruiseMetresPerSecond)
     try stay(clinic, 60, 40, .dropOff)
     try fly(.swath, clinic, 60, swathEnd, 60, 6, task: "look-\(number)", activity: .thermalSurvey)
+    legs[legs.count - 1].triggerDistance = Length(metres: Self.triggerMetres)
     try fly(.transit, swathEnd, 60, home, 60, Self.cruiseMetresPerSecond)
     try fly(.landing, home, 60, home, 0, 2)
     return Sortie(id: "courier-1/\(number)", legs: legs, chargeAtStart: .full, chargeAtEnd: .full)

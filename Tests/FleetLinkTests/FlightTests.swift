@@ -25,6 +25,20 @@ import Testing
     }
   }
 
+  @Test("frames of a swath are taken by distance, and no sooner than the camera can")
+  func frames() throws {
+    var builder = try FlightBuilder()
+    let plan = try builder.plan(takeOffs: [20])
+    // 80 m with a frame each 8 m, and one at either end.
+    let frames = builder.fly(plan, gusts: 1).batch.thermalFrames
+    #expect((11...12).contains(frames.count), "\(frames.count) frames")
+    // The swath takes 80 / 6 + 6 / 2.5 seconds.
+    builder.vehicleType.frameSeconds = 4
+    let few = builder.fly(plan, gusts: 1).batch.thermalFrames
+    #expect((4...6).contains(few.count), "\(few.count) frames")
+    for (one, other) in zip(few, few.dropFirst()) { #expect(other.time - one.time > 3.5) }
+  }
+
   @Test("the vehicle keeps to the plan's place at every reading to a few metres")
   func followsThePlan() throws {
     let builder = try FlightBuilder()

@@ -36,4 +36,18 @@ struct SortieMissionTests {
     let next = try #require(items[(index + 1)...].first { $0.x != 0 })
     #expect(next.x == far.longitudeE7 || next.x == far.latitudeE7)
   }
+
+  @Test("a survey's swath is triggered by distance from its start to its end, with a frame at each")
+  func triggerDistance() throws {
+    let builder = try FlightBuilder()
+    let plan = try builder.plan(takeOffs: [10])
+    let sortie = plan.vehicles[0].sorties[0]
+    let mission = SortieMission(sortie, of: plan.vehicles[0])
+    let triggers = mission.items.indices.filter { mission.items[$0].command == MavCmd.doSetCamTriggDist }
+    #expect(triggers.map { mission.items[$0].param1 } == [Float(FlightBuilder.triggerMetres), 0])
+    #expect(triggers.allSatisfy { mission.items[$0].param3 == 1 })
+    let swath = try #require(sortie.legs.firstIndex { $0.kind == .swath })
+    // The way point at the end of the swath lies between them.
+    #expect(triggers[0] < mission.lastItemOfLeg[swath] && Int(mission.lastItemOfLeg[swath]) == triggers[1] - 1)
+  }
 }

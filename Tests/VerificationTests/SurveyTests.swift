@@ -10,7 +10,9 @@ import Verification
 /// Surveys: a camera sees less of a roof than of the ground.
 struct SurveyTests {
   /// A plan in which `heron-2/1` surveys the yard's rectangle from 60 m with passes `spacing` metres apart.
-  private func plan(_ world: inout TestWorld, spacing: Double, overlap: Double = 0) throws -> FleetPlan {
+  private func plan(
+    _ world: inout TestWorld, spacing: Double, overlap: Double = 0, trigger: Double? = 16
+  ) throws -> FleetPlan {
     // A camera of 53.13 degrees sees as many metres as it is high.
     world.type.thermalCamera = VehicleType.ThermalCamera(
       pixelsAcross: 640, pixelsAlong: 512, fieldOfView: Angle(degrees: 53.130_102), noiseKelvin: 0.05, biasKelvin: 2)
@@ -22,7 +24,7 @@ struct SurveyTests {
     for (number, east) in stride(from: -500 + spacing / 2, to: -380, by: spacing).enumerated() {
       let (from, to) = number % 2 == 0 ? (80.0, 200.0) : (200.0, 80.0)
       try flight.fly([(east, from)], number == 0 ? .transit : .link, task: number == 0 ? nil : "roofs")
-      try flight.fly([(east, to)], .swath, task: "roofs", activity: .thermalSurvey)
+      try flight.fly([(east, to)], .swath, task: "roofs", activity: .thermalSurvey, trigger: trigger)
     }
     try flight.fly([(0, 40)])
     try flight.rise(to: 0, .landing)
@@ -79,8 +81,37 @@ struct SurveyTests {
     let coarse = try #require(verify(plan, asked(0.09, forward: 0)).violations.first)
     let amount = try value(coarse.amount).value
     #expect(coarse.code == "V213" && abs(amount - 0.375) < 0.01)
-    let fast = verify(plan, asked(nil, forward: 0.95)).violations
-    #expect(!fast.isEmpty && fast.allSatisfy { $0.code == "V213" && $0.message.contains("too fast for frames") })
+    // Frames of 48 m, 16 m apart, overlap by two thirds.
+    #expect(verify(plan, asked(nil, forward: 0.66)).isProved)
+    let apart = verify(plan, asked(nil, forward: 0.75)).violations
+    #expect(!apart.isEmpty && apart.allSatisfy { $0.code == "V213" && $0.message.contains("frames 4 m too far apart") })
+  }
+
+  @Test("a pass is slow enough for its camera, and has a trigger distance")
+  func frames() throws {
+    var world = try TestWorld()
+    // The passes are flown at the cruising speed, 12 m/s.
+    let plan = try plan(&world, spacing: 60)
+    #expect(verify(plan, world).isProved)
+    world.type.thermalCamera?.frameSeconds = 2
+    let fast = verify(plan, world).violations
+    #expect(!fast.isEmpty && fast.allSatisfy { $0.code == "V213" && $0.message.contains("too fast for its camera") })
+    for trigger in [nil, 0.0, -3] as [Double?] {
+      var world = try TestWorld()
+      let blind = verify(try self.plan(&world, spacing: 60, trigger: trigger), world).violations
+      #expect(!blind.isEmpty && blind.allSatisfy { $0.code == "V213" && $0.message.contains("no trigger distance") })
+    }
+  }
+
+  @Test("no other leg than a pass of a survey takes frames")
+  func framesElsewhere() throws {
+    var world = try TestWorld()
+    var plan = try plan(&world, spacing: 60)
+    let last = plan.vehicles[1].sorties.count - 1
+    let link = try #require(plan.vehicles[1].sorties[last].legs.firstIndex { $0.kind == .link })
+    plan.vehicles[1].sorties[last].legs[link].triggerDistance = Length(metres: 16)
+    let violation = try only(verify(plan, world), "V213")
+    #expect(violation.message.contains("takes frames and is no pass of a survey"))
   }
 
   @Test("a crosshatched survey with passes in one direction alone is half done")

@@ -26,6 +26,8 @@ struct RecordedLeg: Hashable, Sendable {
   /// The task, an index into the mission's tasks.
   var task: Int?
   var activity: Leg.Activity?
+  /// Metres over ground between two frames; nil where none are taken.
+  var triggerMetres: Double?
 
   /// The movements between the points.
   var pieces: [FlightPiece] {
@@ -77,9 +79,13 @@ struct TrajectoryRecorder {
     return RecordedPoint(position: position, altitude: altitude, time: time, speed: speed)
   }
 
-  private mutating func append(_ points: [RecordedPoint], kind: Leg.Kind, task: Int?, activity: Leg.Activity?) {
+  private mutating func append(
+    _ points: [RecordedPoint], kind: Leg.Kind, task: Int?, activity: Leg.Activity?, triggerMetres: Double? = nil
+  ) {
     guard points.count >= 2 else { return }
-    legs.append(RecordedLeg(kind: kind, points: points, payload: payload, task: task, activity: activity))
+    legs.append(
+      RecordedLeg(
+        kind: kind, points: points, payload: payload, task: task, activity: activity, triggerMetres: triggerMetres))
   }
 
   /// Goes straight up or down to a height above the reference ground; writes nothing where it is there already.
@@ -118,7 +124,8 @@ struct TrajectoryRecorder {
   /// Flies along a way at the present altitude with a full stop at each corner. Returns false where the wind does not
   /// let it.
   mutating func fly(
-    along way: [LocalPoint], limit: Double? = nil, kind: Leg.Kind, task: Int? = nil, activity: Leg.Activity? = nil
+    along way: [LocalPoint], limit: Double? = nil, kind: Leg.Kind, task: Int? = nil, activity: Leg.Activity? = nil,
+    triggerMetres: Double? = nil
   ) throws(ProjectionError) -> Bool {
     var points = [point()]
     for corner in way {
@@ -139,7 +146,7 @@ struct TrajectoryRecorder {
         points.append(point(speed: PlanGrid.speed(knot.metresPerSecond)))
       }
     }
-    append(points, kind: kind, task: task, activity: activity)
+    append(points, kind: kind, task: task, activity: activity, triggerMetres: triggerMetres)
     return true
   }
 

@@ -20,6 +20,8 @@ struct AreaSweep {
   var activity: Leg.Activity
   /// Whether the area is swept twice, the second time across the first.
   var isCrosshatched = false
+  /// Metres over ground between two frames; nil where none are taken.
+  var triggerMetres: Double?
 
   /// The steps of a run.
   func steps(_ run: SweepPlan) -> [ServiceStep] {
@@ -28,7 +30,7 @@ struct AreaSweep {
       case .swath:
         ServiceStep(
           .fly(way: piece.points, limit: speed), kind: .swath, activity: activity,
-          payloadChange: -litresPerMetre * piece.lengthMetres)
+          payloadChange: -litresPerMetre * piece.lengthMetres, triggerMetres: triggerMetres)
       case .link: ServiceStep(.fly(way: piece.points, limit: nil), kind: .link)
       }
     }

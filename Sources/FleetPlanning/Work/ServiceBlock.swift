@@ -27,12 +27,18 @@ struct ServiceStep: Sendable, Hashable {
   var activity: Leg.Activity?
   /// Kilograms by which the payload changes at the end of the step.
   var payloadChange: Double
+  /// Metres over ground between two frames; nil where none are taken.
+  var triggerMetres: Double?
 
-  init(_ action: Action, kind: Leg.Kind, activity: Leg.Activity? = nil, payloadChange: Double = 0) {
+  init(
+    _ action: Action, kind: Leg.Kind, activity: Leg.Activity? = nil, payloadChange: Double = 0,
+    triggerMetres: Double? = nil
+  ) {
     self.action = action
     self.kind = kind
     self.activity = activity
     self.payloadChange = payloadChange
+    self.triggerMetres = triggerMetres
   }
 
   /// The movements that services are made of.

@@ -9,7 +9,7 @@ import Quantities
 extension WorkBuilder {
   /// Metres above the highest roof at which a survey flies where its height is free: the camera sees wider from there.
   static let surveyMetresAboveRoofs = 30.0
-  /// The greatest speed on a survey's swaths, in metres per second: frames must overlap along the way.
+  /// The greatest speed on a survey's swaths, in metres per second: faster, and pictures blur.
   static let surveySpeedMax = 8.0
   /// Metres added to the clearance around obstacles of an area: arcs of a buffer are chords, and the ends of swaths
   /// must lie in the networks of ways.
@@ -88,11 +88,15 @@ extension WorkBuilder {
       let seen = 2 * (height - overflown) * tangent
       guard seen > 0 else { return nil }
       let frame = seen * Double(camera.pixelsAlong) / Double(camera.pixelsAcross)
-      let slowEnough = frame * (1 - survey.forwardOverlap) / AreaSurvey.secondsPerFrame
+      // Downwards to the millimetre of plan files, so that frames overlap by no less than what is asked for.
+      let trigger = (frame * (1 - survey.forwardOverlap) * 1000).rounded(.down) / 1000
+      guard trigger > 0 else { return nil }
       return AreaSweep(
         type: type, height: height, width: seen * (1 - survey.sideOverlap),
-        speed: min(models[type].type.cruiseSpeed.metresPerSecond, Self.surveySpeedMax, slowEnough), litresPerMetre: 0,
-        activity: survey.sensor == .thermal ? .thermalSurvey : .photograph, isCrosshatched: survey.isCrosshatched)
+        speed: min(
+          models[type].type.cruiseSpeed.metresPerSecond, Self.surveySpeedMax, trigger / camera.frameSeconds),
+        litresPerMetre: 0, activity: survey.sensor == .thermal ? .thermalSurvey : .photograph,
+        isCrosshatched: survey.isCrosshatched, triggerMetres: trigger)
     }
     guard !sweeps.isEmpty else {
       return .impossible(

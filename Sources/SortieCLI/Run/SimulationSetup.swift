@@ -123,6 +123,8 @@ struct SimulationSetup {
         maxFlowLitresPerSecond: $0.maxFlowLitresPerSecond)
     }
     configuration.hasVisibleCamera = type.camera != nil
+    let intervals = [type.camera?.frameSeconds, type.thermalCamera?.frameSeconds].compactMap { $0 }
+    configuration.frameSeconds = intervals.max() ?? configuration.frameSeconds
     configuration.camera = type.thermalCamera.map {
       VehicleConfiguration.Camera(
         pixelsAcross: $0.pixelsAcross, pixelsAlong: $0.pixelsAlong, fieldOfView: $0.fieldOfView,

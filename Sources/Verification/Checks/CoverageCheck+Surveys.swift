@@ -28,7 +28,8 @@ extension CoverageCheck {
     }
   }
 
-  /// Whether a pass is low enough for its ground sample and slow enough for its frames.
+  /// Whether a pass is low enough for its ground sample, its frames are near enough to each other, and it is slow
+  /// enough for them.
   private static func judge(
     _ pass: ServingLeg, _ camera: VehicleType.Optics, _ survey: AreaSurvey, over roofs: [Double], _ task: String,
     _ subject: PlanUnderProof, _ outcome: inout CheckOutcome
@@ -51,13 +52,37 @@ extension CoverageCheck {
     }
     let across = seenMetres(by: camera, from: pass.leg, over: roofs, subject)
     let along = across * Double(camera.pixelsAlong) / Double(camera.pixelsAcross)
-    let most = along * (1 - survey.forwardOverlap) / AreaSurvey.secondsPerFrame
+    let farthest = along * (1 - survey.forwardOverlap)
+    guard let trigger = pass.leg.leg.triggerDistance?.metres, trigger > 0 else {
+      return add("has no trigger distance: it takes no frames of task `\(task)`", Amount(farthest, "m"), excess: 1)
+    }
+    if trigger > farthest * (1 + opticsShare) {
+      let amount = Amount(trigger - farthest, "m")
+      add(
+        "takes frames \(amount) too far apart for those of task `\(task)` to overlap as asked", amount,
+        excess: trigger / max(farthest, 0.01) - 1)
+    }
+    let most = trigger / camera.frameSeconds
     let speed = pass.leg.leg.points.map(\.speed.metresPerSecond).max() ?? 0
     if speed > most * (1 + opticsShare) {
       let amount = Amount(speed - most, "m/s")
       add(
-        "is \(amount) too fast for frames of task `\(task)` to overlap as asked", amount,
-        excess: speed / max(most, 0.01) - 1)
+        "is \(amount) too fast for its camera to take a frame of task `\(task)` each \(Wording.metres(trigger))",
+        amount, excess: speed / max(most, 0.01) - 1)
+    }
+  }
+
+  /// Whether frames are taken on passes of surveys alone: pictures of other places were not asked for.
+  static func framesElsewhere(_ subject: PlanUnderProof, _ outcome: inout CheckOutcome) {
+    for sortie in subject.sorties {
+      for leg in sortie.legs where leg.leg.triggerDistance != nil {
+        let isPass = leg.leg.kind == .swath && [.thermalSurvey, .photograph].contains(leg.leg.activity)
+        guard !isPass else { continue }
+        let address = sortie.address(ofLeg: leg.index)
+        outcome.add(
+          Violation(
+            rule, "\(address) takes frames and is no pass of a survey", at: address, time: leg.startTime, excess: 1))
+      }
     }
   }
 

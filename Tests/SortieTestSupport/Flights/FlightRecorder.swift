@@ -44,13 +44,16 @@ package struct FlightRecorder {
   }
 
   /// Along a way with a stop at each corner.
+  ///
+  /// - Parameter trigger: metres between two frames; nil where none are taken.
   package mutating func fly(
     _ way: [(Double, Double)], _ kind: Leg.Kind = .transit, speed: Double? = nil, task: String? = nil,
-    activity: Leg.Activity? = nil
+    activity: Leg.Activity? = nil, trigger: Double? = nil
   ) throws {
     try move(
       to: way.map { LocalPoint(east: $0.0, north: $0.1) }, altitude: altitude,
       speed: speed ?? type.cruiseSpeed.metresPerSecond, kind, task: task, activity: activity)
+    legs[legs.count - 1].triggerDistance = trigger.map { Length(metres: $0) }
   }
 
   /// Stays in one place.
