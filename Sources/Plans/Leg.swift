@@ -21,7 +21,8 @@ package struct Leg: Hashable, Sendable, Codable {
   package var activity: Activity?
   /// The metres over ground between two frames of a survey's swath; nil for all other legs.
   ///
-  /// A frame is taken where the leg starts, then each time the vehicle has moved on by this distance, and where it ends.
+  /// A frame is taken where the leg starts, then each time the vehicle has moved on by this distance, and where the leg
+  /// ends.
   package var triggerDistance: Length?
 
   /// Puts a leg together.

@@ -37,6 +37,21 @@ struct SortieMissionTests {
     #expect(next.x == far.longitudeE7 || next.x == far.latitudeE7)
   }
 
+  @Test("on a slope the vehicle is told its altitudes and its speed over ground")
+  func slope() throws {
+    var builder = try FlightBuilder()
+    builder.swathRise = 60
+    let plan = try builder.plan(takeOffs: [10])
+    let sortie = plan.vehicles[0].sorties[0]
+    let mission = SortieMission(sortie, of: plan.vehicles[0])
+    let swath = try #require(sortie.legs.firstIndex { $0.kind == .swath })
+    let last = Int(mission.lastItemOfLeg[swath])
+    #expect(mission.items[last].command == MavCmd.navWaypoint && abs(mission.items[last].z - 120) < 0.01)
+    // 60 m up on 80 m are 100 m of way: of 6 m/s along it 4.8 m/s are over ground.
+    let speed = try #require(mission.items[..<last].last { $0.command == MavCmd.doChangeSpeed })
+    #expect(abs(speed.param2 - 4.8) < 0.01)
+  }
+
   @Test("a survey's swath is triggered by distance from its start to its end, with a frame at each")
   func triggerDistance() throws {
     let builder = try FlightBuilder()
