@@ -11,7 +11,8 @@ enum CoverageCheck: PlanCheck {
     page: """
       The strip of every pass is the pass widened to both sides by half of what the vehicle treats at once: the width of
       the sprayer, or what the camera sees across the way. Roofs are nearer to the camera than the ground, so the height
-      counts above the highest roof that touches the area and is overflown with the clearance; and only what the asked
+      counts above the highest roof that touches the area and is overflown with the clearance (for a pass that follows
+      the ground, while the roof is in sight); and only what the asked
       overlap with the next pass leaves counts. The union of the strips
       is cut with the area (by GEOS), and its share of the area is compared with the plan's claim. A survey that is
       crosshatched is covered twice, by passes along one direction and by those across it, and the smaller share counts.
