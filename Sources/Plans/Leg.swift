@@ -19,11 +19,16 @@ package struct Leg: Hashable, Sendable, Codable {
   package var task: String?
   /// What the vehicle does during the leg; nil where it only moves.
   package var activity: Activity?
+  /// The metres over ground between two frames of a survey's swath; nil for all other legs.
+  ///
+  /// A frame is taken where the leg starts, then each time the vehicle has moved on by this distance, and where the leg
+  /// ends.
+  package var triggerDistance: Length?
 
   /// Puts a leg together.
   package init(
     kind: Kind, points: [TrajectoryPoint], payload: Mass, energy: Energy, chargeAtEnd: StateOfCharge,
-    task: String? = nil, activity: Activity? = nil
+    task: String? = nil, activity: Activity? = nil, triggerDistance: Length? = nil
   ) {
     self.kind = kind
     self.points = points
@@ -32,6 +37,7 @@ package struct Leg: Hashable, Sendable, Codable {
     self.chargeAtEnd = chargeAtEnd
     self.task = task
     self.activity = activity
+    self.triggerDistance = triggerDistance
   }
 
   /// The purposes of legs.

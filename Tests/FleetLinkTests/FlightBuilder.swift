@@ -13,10 +13,15 @@ import Testing
 struct FlightBuilder {
   let projection: MapProjection
   let map: CityMap
-  let vehicleType: VehicleConfiguration
+  var vehicleType: VehicleConfiguration
   static let cruiseMetresPerSecond = 12.0
   static let acceleration = 2.5
   static let ground = AltitudeAMSL(metres: 8)
+
+  /// Metres by which the swath climbs.
+  var swathRise = 0.0
+  /// Metres between two frames of the swath.
+  static let triggerMetres = 8.0
 
   init() throws {
     let origin = try #require(GeoPoint(longitude: 24.94, latitude: 60.17))
@@ -45,7 +50,7 @@ struct FlightBuilder {
     from start: LocalPoint, _ low: Double, to end: LocalPoint, _ high: Double, speed: Double, at time: Double
   ) throws -> [TrajectoryPoint] {
     let across = start.planarDistanceMetres(to: end)
-    let length = max(across, abs(high - low))
+    let length = (across * across + (high - low) * (high - low)).squareRoot()
     let motion = StraightMotion(
       distanceMetres: length, speedMetresPerSecond: speed, accelerationMetresPerSecondSquared: Self.acceleration)
     return try motion.knots.map { knot in
@@ -96,7 +101,9 @@ struct FlightBuilder {
     try fly(.climb, shop, 30, shop, 60, 3)
     try fly(.transit, shop, 60, clinic, 60, Self.cruiseMetresPerSecond)
     try stay(clinic, 60, 40, .dropOff)
-    try fly(.swath, clinic, 60, swathEnd, 60, 6, task: "look-\(number)", activity: .thermalSurvey)
+    try fly(.swath, clinic, 60, swathEnd, 60 + swathRise, 6, task: "look-\(number)", activity: .thermalSurvey)
+    legs[legs.count - 1].triggerDistance = Length(metres: Self.triggerMetres)
+    if swathRise > 0 { try fly(.descent, swathEnd, 60 + swathRise, swathEnd, 60, 2) }
     try fly(.transit, swathEnd, 60, home, 60, Self.cruiseMetresPerSecond)
     try fly(.landing, home, 60, home, 0, 2)
     return Sortie(id: "courier-1/\(number)", legs: legs, chargeAtStart: .full, chargeAtEnd: .full)

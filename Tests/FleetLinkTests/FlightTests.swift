@@ -25,6 +25,44 @@ import Testing
     }
   }
 
+  @Test("frames of a swath are taken by distance, and no sooner than the camera can")
+  func frames() throws {
+    var builder = try FlightBuilder()
+    let plan = try builder.plan(takeOffs: [20])
+    // 80 m with a frame each 8 m, and one at either end.
+    let frames = builder.fly(plan, gusts: 1).batch.thermalFrames
+    #expect((11...12).contains(frames.count), "\(frames.count) frames")
+    // The swath takes 80 / 6 + 6 / 2.5 seconds.
+    builder.vehicleType.frameSeconds = 4
+    let few = builder.fly(plan, gusts: 1).batch.thermalFrames
+    #expect((4...6).contains(few.count), "\(few.count) frames")
+    for (one, other) in zip(few, few.dropFirst()) { #expect(other.time - one.time > 3.5) }
+  }
+
+  @Test("a swath that follows a slope is flown as steep, as fast and as long as it is planned")
+  func slope() throws {
+    var builder = try FlightBuilder()
+    builder.swathRise = 24
+    let plan = try builder.plan(takeOffs: [20])
+    let sortie = plan.vehicles[0].sorties[0]
+    let swath = try #require(sortie.legs.first { $0.kind == .swath })
+    let (start, end) = (try #require(swath.start), try #require(swath.end))
+    let run = builder.fly(plan)
+    #expect(run.isFinished)
+    // Hand-overs take the vehicle a moment more than the plan, so places are compared and not times.
+    let from = try builder.projection.local(swath.points[0].position)
+    let over = try run.batch.readings.compactMap { reading -> Double? in
+      guard reading.time.seconds > start.seconds, reading.time.seconds < end.seconds + 8 else { return nil }
+      let metres = try builder.projection.local(reading.position).east - from.east
+      guard metres > 1, metres < 79 else { return nil }
+      return reading.altitude.metres - (FlightBuilder.ground.metres + 60 + 24 * metres / 80)
+    }
+    #expect(over.count > 5)
+    #expect(over.allSatisfy { abs($0) < 1.5 }, "\(over)")
+    let landing = try #require(run.truth.landings.first)
+    #expect(abs(landing.seconds - 60 - (try #require(sortie.landing)).seconds) < 8)
+  }
+
   @Test("the vehicle keeps to the plan's place at every reading to a few metres")
   func followsThePlan() throws {
     let builder = try FlightBuilder()

@@ -36,4 +36,33 @@ struct SortieMissionTests {
     let next = try #require(items[(index + 1)...].first { $0.x != 0 })
     #expect(next.x == far.longitudeE7 || next.x == far.latitudeE7)
   }
+
+  @Test("on a slope the vehicle is told its altitudes and its speed over ground")
+  func slope() throws {
+    var builder = try FlightBuilder()
+    builder.swathRise = 60
+    let plan = try builder.plan(takeOffs: [10])
+    let sortie = plan.vehicles[0].sorties[0]
+    let mission = SortieMission(sortie, of: plan.vehicles[0])
+    let swath = try #require(sortie.legs.firstIndex { $0.kind == .swath })
+    let last = Int(mission.lastItemOfLeg[swath])
+    #expect(mission.items[last].command == MavCmd.navWaypoint && abs(mission.items[last].z - 120) < 0.01)
+    // 60 m up on 80 m are 100 m of way: of 6 m/s along it 4.8 m/s are over ground.
+    let speed = try #require(mission.items[..<last].last { $0.command == MavCmd.doChangeSpeed })
+    #expect(abs(speed.param2 - 4.8) < 0.01)
+  }
+
+  @Test("a survey's swath is triggered by distance from its start to its end, with a frame at each")
+  func triggerDistance() throws {
+    let builder = try FlightBuilder()
+    let plan = try builder.plan(takeOffs: [10])
+    let sortie = plan.vehicles[0].sorties[0]
+    let mission = SortieMission(sortie, of: plan.vehicles[0])
+    let triggers = mission.items.indices.filter { mission.items[$0].command == MavCmd.doSetCamTriggDist }
+    #expect(triggers.map { mission.items[$0].param1 } == [Float(FlightBuilder.triggerMetres), 0])
+    #expect(triggers.allSatisfy { mission.items[$0].param3 == 1 })
+    let swath = try #require(sortie.legs.firstIndex { $0.kind == .swath })
+    // The way point at the end of the swath lies between them.
+    #expect(triggers[0] < mission.lastItemOfLeg[swath] && Int(mission.lastItemOfLeg[swath]) == triggers[1] - 1)
+  }
 }

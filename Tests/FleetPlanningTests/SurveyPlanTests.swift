@@ -9,11 +9,12 @@ import Verification
 
 /// Surveys by ground sample, with overlaps along the way and a second course.
 struct SurveyPlanTests {
-  private func proved(_ survey: AreaSurvey) throws -> [Leg] {
+  private func proved(_ survey: AreaSurvey, frameSeconds: Double = 1) throws -> [Leg] {
     var world = TestWorld()
     var type = TestWorld.type(thermal: true)
     // 1000 pixels over 2 tan(30°) of the height.
-    type.camera = VehicleType.Optics(pixelsAcross: 1000, pixelsAlong: 500, fieldOfView: Angle(degrees: 60))
+    type.camera = VehicleType.Optics(
+      pixelsAcross: 1000, pixelsAlong: 500, fieldOfView: Angle(degrees: 60), frameSeconds: frameSeconds)
     world.types = [type]
     world.tasks = [TestWorld.task("look", .survey(survey))]
     let plan = try PlanFile.rounded(try world.plan(iterations: 50))
@@ -40,6 +41,20 @@ struct SurveyPlanTests {
       #expect(leg.points.allSatisfy { $0.speed.metresPerSecond <= 5.0001 })
     }
     #expect(legs.contains { $0.points.contains { $0.speed.metresPerSecond > 4.9 } })
+  }
+
+  @Test("frames are taken by distance, and the least interval of the camera limits the speed")
+  func triggerDistance() throws {
+    let survey = AreaSurvey(
+      area: try area(), sensor: .visible, purpose: .damageMapping, groundSample: Length(metres: 0.05),
+      forwardOverlap: 0.8)
+    // A frame is 25 m long and 80 % of it overlap: 5 m to the next. Every 2 s that is 2.5 m/s, every 0.5 s up to 8 m/s.
+    for (interval, fastest) in [(2.0, 2.5), (1.0, 5), (0.5, 8)] {
+      let legs = try proved(survey, frameSeconds: interval)
+      #expect(legs.allSatisfy { abs(($0.triggerDistance?.metres ?? 0) - 5) < 0.001_1 })
+      let speeds = legs.flatMap(\.points).map(\.speed.metresPerSecond)
+      #expect(abs(try #require(speeds.max()) - fastest) < 0.01)
+    }
   }
 
   @Test("a crosshatched survey has passes in two directions at right angles")

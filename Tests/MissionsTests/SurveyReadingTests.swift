@@ -32,6 +32,25 @@ struct SurveyReadingTests {
     #expect(Self.codes(thermal + ", gsd: 8") == ["M013"])
   }
 
+  @Test("a camera says how soon it can take a further frame, or takes one each second")
+  func frameInterval() throws {
+    let heavy = String(decoding: try GoldenMissions.Files().bytes(at: "support/heavy.yaml"), as: UTF8.self)
+    func read(_ keys: String) -> MissionReadResult {
+      let text =
+        heavy.replacing("bias: 2 K }", with: "bias: 2 K\(keys) }")
+        + "camera: { pixels-across: 4000, pixels-along: 3000, field-of-view: 70 deg\(keys) }\n"
+      return GoldenMissions.read("support/heavy.yaml", replacing: "support/heavy.yaml", by: Array(text.utf8))
+    }
+    func seconds(_ result: MissionReadResult) throws -> [Double?] {
+      let type = try #require(result.vehicleType)
+      return [type.camera?.frameSeconds, type.thermalCamera?.frameSeconds]
+    }
+    #expect(try seconds(read("")) == [1, 1])
+    #expect(try seconds(read(", frame-interval: 0.5 s")) == [0.5, 0.5])
+    #expect(read(", frame-interval: 0 s").diagnostics.map(\.code) == ["M014", "M014"])
+    #expect(read(", frame-interval: 2").diagnostics.map(\.code) == ["M013", "M013"])
+  }
+
   @Test("thermal cameras and visible ones serve purposes of their own, and no purpose is fever")
   func purposes() {
     #expect(Self.codes(", sensor: thermal, purpose: terrain-model") == ["M015"])

@@ -15,11 +15,13 @@ enum SamplePlan {
   }
 
   static func leg(
-    _ kind: Leg.Kind, _ points: [TrajectoryPoint], charge: Double, task: String? = nil, activity: Leg.Activity? = nil
+    _ kind: Leg.Kind, _ points: [TrajectoryPoint], charge: Double, task: String? = nil, activity: Leg.Activity? = nil,
+    trigger: Double? = nil
   ) -> Leg {
     Leg(
       kind: kind, points: points, payload: Mass(kilograms: 0.4), energy: Energy(joules: 1234),
-      chargeAtEnd: StateOfCharge(fraction: charge), task: task, activity: activity)
+      chargeAtEnd: StateOfCharge(fraction: charge), task: task, activity: activity,
+      triggerDistance: trigger.map { Length(metres: $0) })
   }
 
   static func dose() throws -> SurfaceDose {
@@ -41,7 +43,7 @@ enum SamplePlan {
         [
           try point(0, altitude: 60, time: 20), try point(2_000, altitude: 60, time: 24, speed: 10),
           try point(9_000, altitude: 60, time: 32, speed: 10), try point(11_000, altitude: 60, time: 36),
-        ], charge: 0.8, task: "insulin", activity: .patrol),
+        ], charge: 0.8, task: "insulin", activity: .patrol, trigger: 12.345),
       leg(
         .landing, [try point(11_000, altitude: 60, time: 36), try point(11_000, altitude: 10, time: 61)], charge: 0.75),
     ]

@@ -124,7 +124,8 @@ extension VehicleSession {
   private mutating func beginFrame(_ range: CameraThermalRange, at now: MissionTime) {
     flushFrame()
     guard let position = state.position, let altitude = state.altitude, range.min <= range.max else { return }
-    let leg = sortie.flatMap { $0.legs.indices.contains(legsDone) ? $0.legs[legsDone] : nil }
+    // The frame at the end of a pass comes when its leg is done.
+    let leg = sortie.flatMap { $0.legs.prefix(legsDone + 1).last { $0.triggerDistance != nil } }
     frame = PendingFrame(
       time: now, position: position, altitude: altitude, task: leg?.task, minimum: Double(range.min),
       maximum: Double(range.max), sum: 0, count: 0)

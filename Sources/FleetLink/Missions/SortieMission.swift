@@ -7,6 +7,10 @@ import Quantities
 /// Item 0 is home, as ArduPilot keeps it. Every stop of the plan (a point with speed 0) becomes a way point; time spent
 /// at a place becomes a delay. Payload actions are DO commands right before the delay or way point that they belong to.
 ///
+/// Over the swath of a survey the camera is triggered by distance, `DO_SET_CAM_TRIGG_DIST`: at its start with the
+/// plan's distance, at its end with 0, and each time with a frame at once. Before the end of a swath nobody can know
+/// that the next frame would be the last one, and no ground shall be missed there.
+///
 /// A ground robot's sortie has the same items without take-off and landing: way points at height 0 above its pad, and
 /// the last of them is the pad. Where its speed changes on a straight line without a stop, there is a way point with
 /// the next speed behind it: ArduPilot Rover drives through way points straight ahead. ArduPilot takes no command to
@@ -25,8 +29,6 @@ package struct SortieMission: Sendable {
   /// For each item, the leg it belongs to; 0 for home.
   package let legOfItem: [Int]
 
-  /// Seconds between thermal frames over a swath.
-  static let frameIntervalSeconds = 1.0
   /// The identifier of DO_SEND_SCRIPT_MESSAGE that asks the on-board script to play announcement `param2`.
   package static let announceMessage: Float = 80
   /// The relay that the UV-C lamp is wired to, as `DO_SET_RELAY` counts them: the first.
@@ -121,15 +123,14 @@ package struct SortieMission: Sendable {
       }
       let shines = leg.activity == .irradiate
       if shines != isShining { setLamp(shines) }
-      let takesFrames = leg.kind == .swath && (leg.activity == .thermalSurvey || leg.activity == .photograph)
-      if takesFrames != isTakingFrames {
-        if takesFrames {
-          append(MavCmd.imageStartCapture, param2: Float(SortieMission.frameIntervalSeconds))
-        } else {
-          append(MavCmd.imageStopCapture)
-        }
-        isTakingFrames = takesFrames
-      }
+      if isTakingFrames { setTrigger(metres: 0) }
+      if leg.kind == .swath, let distance = leg.triggerDistance { setTrigger(metres: distance.metres) }
+    }
+
+    /// Frames by distance, 0 for none any more; one is taken at once.
+    private mutating func setTrigger(metres: Double) {
+      append(MavCmd.doSetCamTriggDist, param1: Float(metres), param3: 1)
+      isTakingFrames = metres > 0
     }
 
     private mutating func act(_ leg: Leg) {
@@ -149,7 +150,9 @@ package struct SortieMission: Sendable {
       var fastest = 0.0
       var plateau: Double?
       var previous = stop
+      var metres = 0.0
       for point in leg.points.dropFirst() {
+        metres += (previous.speed.metresPerSecond + point.speed.metresPerSecond) / 2 * (point.time - previous.time)
         fastest = max(fastest, point.speed.metresPerSecond)
         if point.speed.metresPerSecond > 0,
           abs(point.speed.metresPerSecond - previous.speed.metresPerSecond) < speedTolerance
@@ -162,13 +165,23 @@ package struct SortieMission: Sendable {
           let seconds = point.time - stop.time
           if seconds > 0 { append(MavCmd.navDelay, param1: Float(seconds), param2: -1, param3: -1) }
         } else {
-          if point.position != stop.position { setSpeed(plateau: plateau, fastest: fastest) }
+          if point.position != stop.position {
+            let share = Self.levelShare(metres: metres, rise: (point.altitude - stop.altitude).metres)
+            setSpeed(plateau: plateau.map { $0 * share }, fastest: fastest * share)
+          }
           append(MavCmd.navWaypoint, at: point.position, z: height(point))
         }
         stop = point
         fastest = 0
+        metres = 0
         plateau = nil
       }
+    }
+
+    /// The share of the speed along a straight way that is speed over ground, which is what autopilots are told.
+    private static func levelShare(metres: Double, rise: Double) -> Double {
+      guard rise != 0, metres > abs(rise) else { return 1 }
+      return (1 - rise * rise / (metres * metres)).squareRoot()
     }
 
     /// The ways of a ground robot, each from stop to stop with the speeds of its pieces.

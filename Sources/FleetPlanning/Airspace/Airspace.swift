@@ -84,9 +84,15 @@ struct Airspace {
 
   /// The zones that meet a height at some moment of a span of seconds, ascending.
   func zonesActive(atHeight height: Double, from start: Double, to end: Double) -> [Int] {
-    let altitude = ground.altitude(ofHeight: height)
+    zonesActive(atHeights: height...height, from: start, to: end)
+  }
+
+  /// The zones that meet a range of heights at some moment of a span of seconds, ascending.
+  func zonesActive(atHeights heights: ClosedRange<Double>, from start: Double, to end: Double) -> [Int] {
+    let low = ground.altitude(ofHeight: heights.lowerBound)
+    let high = ground.altitude(ofHeight: heights.upperBound)
     return zones.indices.filter {
-      zones[$0].meets(altitudes: altitude...altitude, margin: clearance) && zones[$0].isActive(from: start, to: end)
+      zones[$0].meets(altitudes: low...high, margin: clearance) && zones[$0].isActive(from: start, to: end)
     }
   }
 

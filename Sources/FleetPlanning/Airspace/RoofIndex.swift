@@ -42,23 +42,26 @@ struct RoofIndex: Sendable {
     zip(buildings, tops).filter { $0.1 > height - clearance }.map(\.0)
   }
 
-  /// The highest roof within `margin` metres of a polygon; `ground` where there is none above it.
-  func highestRoof(near polygon: Polygon, margin: Double, ground: Double) -> Double {
-    let reach = polygon.boundingBox.expanded(byMetres: margin)
-    var highest = ground
-    for candidate in index.indices(meeting: reach) {
+  /// The heights of the roofs within `margin` metres of a polygon.
+  func roofs(near polygon: Polygon, margin: Double) -> [Double] {
+    numbers(near: polygon, margin: margin).map { tops[$0] }
+  }
+
+  /// The buildings within `margin` metres of a polygon.
+  func buildings(near polygon: Polygon, margin: Double) -> [Building] {
+    numbers(near: polygon, margin: margin).map { buildings[$0] }
+  }
+
+  private func numbers(near polygon: Polygon, margin: Double) -> [Int] {
+    index.indices(meeting: polygon.boundingBox.expanded(byMetres: margin)).filter { candidate in
       let building = buildings[candidate]
-      guard tops[candidate] > highest else { continue }
       let touches = building.footprint.rings.contains { ring in
         zip(ring, ring.dropFirst() + ring.prefix(1)).contains {
           polygon.planarDistanceMetres(toSegmentFrom: $0, to: $1) <= margin
         }
       }
-      if touches || polygon.exterior.first.map({ building.footprint.contains($0) }) == true {
-        highest = tops[candidate]
-      }
+      return touches || polygon.exterior.first.map { building.footprint.contains($0) } == true
     }
-    return highest
   }
 
   /// The roof height below which the given share of all roofs lies; 0 where there are no buildings.

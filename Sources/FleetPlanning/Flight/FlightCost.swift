@@ -70,6 +70,18 @@ extension FlightModel {
     return turning > 0 ? cost + hoverCost(seconds: turning) : cost
   }
 
+  /// The cost of a way that climbs and sinks, with a full stop at each corner; impossible where the wind forbids a part
+  /// of it.
+  func cost(of way: [SpacePoint], limit: Double? = nil) -> FlightCost {
+    var cost = FlightCost.zero
+    for (start, end) in zip(way, way.dropFirst()) {
+      guard start.position.planarDistanceMetres(to: end.position) >= PlanningMargins.wayMetresMin else { continue }
+      guard let motion = motion(from: start, to: end, limit: limit) else { return .impossible }
+      cost += self.cost(of: pieces(of: motion, from: start, to: end))
+    }
+    return cost
+  }
+
   /// The cost of a straight drive at its own speeds.
   func cost(of drive: PacedDrive) -> FlightCost {
     let knots = drive.motion(acceleration: acceleration).knots

@@ -40,6 +40,20 @@ struct FlightModel: Sendable {
       accelerationMetresPerSecondSquared: acceleration)
   }
 
+  /// The movement along a straight way that may climb or sink; nil where the wind does not let it go there. Level ways
+  /// are as fast as `motion(from:to:limit:)` makes them, and the rates of climbing and sinking bound the others.
+  func motion(from start: SpacePoint, to end: SpacePoint, limit: Double? = nil) -> StraightMotion? {
+    let rise = end.altitude - start.altitude
+    guard rise != 0 else { return motion(from: start.position, to: end.position, limit: limit) }
+    guard let level = groundSpeed(from: start.position, to: end.position, limit: limit) else { return nil }
+    let length = start.distance(to: end)
+    let rate = (rise > 0 ? type.climbSpeed : type.descentSpeed).metresPerSecond
+    let speed = (min(level, rate * length / abs(rise)) * 1000).rounded(.down) / 1000
+    guard speed > 0 else { return nil }
+    return StraightMotion(
+      distanceMetres: length, speedMetresPerSecond: speed, accelerationMetresPerSecondSquared: acceleration)
+  }
+
   /// The movement straight up (positive) or down by some metres.
   func verticalMotion(by metres: Double) -> StraightMotion {
     let speed = metres >= 0 ? type.climbSpeed : type.descentSpeed

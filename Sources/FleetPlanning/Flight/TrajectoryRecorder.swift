@@ -26,6 +26,8 @@ struct RecordedLeg: Hashable, Sendable {
   /// The task, an index into the mission's tasks.
   var task: Int?
   var activity: Leg.Activity?
+  /// Metres over ground between two frames; nil where none are taken.
+  var triggerMetres: Double?
 
   /// The movements between the points.
   var pieces: [FlightPiece] {
@@ -77,9 +79,13 @@ struct TrajectoryRecorder {
     return RecordedPoint(position: position, altitude: altitude, time: time, speed: speed)
   }
 
-  private mutating func append(_ points: [RecordedPoint], kind: Leg.Kind, task: Int?, activity: Leg.Activity?) {
+  private mutating func append(
+    _ points: [RecordedPoint], kind: Leg.Kind, task: Int?, activity: Leg.Activity?, triggerMetres: Double? = nil
+  ) {
     guard points.count >= 2 else { return }
-    legs.append(RecordedLeg(kind: kind, points: points, payload: payload, task: task, activity: activity))
+    legs.append(
+      RecordedLeg(
+        kind: kind, points: points, payload: payload, task: task, activity: activity, triggerMetres: triggerMetres))
   }
 
   /// Goes straight up or down to a height above the reference ground; writes nothing where it is there already.
@@ -115,31 +121,41 @@ struct TrajectoryRecorder {
     append([start, point()], kind: kind, task: task, activity: activity)
   }
 
-  /// Flies along a way at the present altitude with a full stop at each corner. Returns false where the wind does not
-  /// let it.
+  /// Flies along a way with a full stop at each corner. Returns false where the wind does not let it.
+  ///
+  /// - Parameter heights: the height above the reference ground at each point of the way; nil stays at the present one.
   mutating func fly(
-    along way: [LocalPoint], limit: Double? = nil, kind: Leg.Kind, task: Int? = nil, activity: Leg.Activity? = nil
+    along way: [LocalPoint], heights: [Double]? = nil, limit: Double? = nil, kind: Leg.Kind, task: Int? = nil,
+    activity: Leg.Activity? = nil,
+    triggerMetres: Double? = nil
   ) throws(ProjectionError) -> Bool {
     var points = [point()]
-    for corner in way {
+    for (index, corner) in way.enumerated() {
       let target = try grid.position(near: corner)
       let start = position
       guard start.local.planarDistanceMetres(to: target.local) >= PlanningMargins.wayMetresMin else { continue }
-      guard let motion = model.motion(from: start.local, to: target.local, limit: limit) else { return false }
+      let low = altitude
+      let high = heights.map { PlanGrid.millimetres(ground.altitude(ofHeight: $0[index])) } ?? low
+      guard
+        let motion = model.motion(
+          from: SpacePoint(position: start.local, altitude: low),
+          to: SpacePoint(position: target.local, altitude: high), limit: limit)
+      else { return false }
       turn(towards: target, &points)
       let began = time
       for knot in motion.knots.dropFirst() {
         if knot.metres == motion.distanceMetres {
-          position = target
+          (position, altitude) = (target, high)
         } else {
-          position = try grid.position(
-            near: start.local.interpolated(to: target.local, fraction: knot.metres / motion.distanceMetres))
+          let share = knot.metres / motion.distanceMetres
+          position = try grid.position(near: start.local.interpolated(to: target.local, fraction: share))
+          if high != low { altitude = PlanGrid.millimetres(low + (high - low) * share) }
         }
         time = PlanGrid.milliseconds(began + knot.seconds)
         points.append(point(speed: PlanGrid.speed(knot.metresPerSecond)))
       }
     }
-    append(points, kind: kind, task: task, activity: activity)
+    append(points, kind: kind, task: task, activity: activity, triggerMetres: triggerMetres)
     return true
   }
 

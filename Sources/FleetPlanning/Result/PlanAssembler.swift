@@ -92,7 +92,7 @@ struct PlanAssembler {
         },
         payload: Mass(kilograms: (recorded.payload * 1e6).rounded() / 1e6), energy: Energy(joules: energy),
         chargeAtEnd: Self.charge(1 - spent / capacity), task: recorded.task.map { mission.tasks[$0].id },
-        activity: recorded.activity)
+        activity: recorded.activity, triggerDistance: recorded.triggerMetres.map { Length(metres: $0) })
     }
     return Sortie(id: id, legs: legs, chargeAtStart: .full, chargeAtEnd: legs.last?.chargeAtEnd ?? .full)
   }

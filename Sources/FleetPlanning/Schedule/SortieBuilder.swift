@@ -98,11 +98,13 @@ struct SortieBuilder {
   }
 
   private func fly(
-    _ recorder: inout TrajectoryRecorder, _ way: [LocalPoint], limit: Double? = nil, kind: Leg.Kind,
-    task: Int? = nil, activity: Leg.Activity? = nil
+    _ recorder: inout TrajectoryRecorder, _ way: [LocalPoint], heights: [Double]? = nil, limit: Double? = nil,
+    kind: Leg.Kind, task: Int? = nil, activity: Leg.Activity? = nil, triggerMetres: Double? = nil
   ) throws(TripFailure) -> Bool {
     do throws(ProjectionError) {
-      return try recorder.fly(along: way, limit: limit, kind: kind, task: task, activity: activity)
+      return try recorder.fly(
+        along: way, heights: heights, limit: limit, kind: kind, task: task, activity: activity,
+        triggerMetres: triggerMetres)
     } catch {
       throw .broken(FleetPlanningError(code: .projection, reason: error.reason))
     }
@@ -128,7 +130,9 @@ struct SortieBuilder {
         recorder.hover(seconds: seconds, kind: step.kind, task: visit.task, activity: step.activity)
       case .fly(let way, let limit):
         let done = try fly(
-          &recorder, way, limit: limit, kind: step.kind, task: visit.task, activity: step.activity)
+          &recorder, way, heights: step.heights, limit: limit, kind: step.kind, task: visit.task,
+          activity: step.activity,
+          triggerMetres: step.triggerMetres)
         guard done else { throw .problem(.wind) }
       case .pace(let drives):
         do throws(ProjectionError) {

@@ -9,7 +9,7 @@ import Quantities
 struct AreaSweep {
   /// The type, an index into the models.
   var type: Int
-  /// The height above the reference ground, in metres.
+  /// The height above the reference ground, in metres; the lowest one where the sweep follows the ground.
   var height: Double
   /// The width of one swath, in metres.
   var width: Double
@@ -20,23 +20,41 @@ struct AreaSweep {
   var activity: Leg.Activity
   /// Whether the area is swept twice, the second time across the first.
   var isCrosshatched = false
+  /// Metres over ground between two frames; nil where none are taken.
+  var triggerMetres: Double?
 
-  /// The steps of a run.
-  func steps(_ run: SweepPlan) -> [ServiceStep] {
-    run.pieces.map { piece in
+  /// What gives the ways heights that follow the ground; nil where the sweep is level.
+  var follower: GroundFollower?
+
+  /// The steps of a run; nil where the ground cannot be followed.
+  func steps(_ run: SweepPlan) -> [ServiceStep]? {
+    var steps: [ServiceStep] = []
+    var height: Double?
+    for piece in run.pieces {
+      var (way, heights): ([LocalPoint], [Double]?) = (piece.points, nil)
+      if let follower {
+        guard let followed = follower.follow(piece.points, from: height) else { return nil }
+        (way, heights, height) = (followed.points, followed.heights, followed.heights.last)
+      }
       switch piece.kind {
       case .swath:
-        ServiceStep(
-          .fly(way: piece.points, limit: speed), kind: .swath, activity: activity,
-          payloadChange: -litresPerMetre * piece.lengthMetres)
-      case .link: ServiceStep(.fly(way: piece.points, limit: nil), kind: .link)
+        steps.append(
+          ServiceStep(
+            .fly(way: way, limit: speed), kind: .swath, activity: activity,
+            payloadChange: -litresPerMetre * piece.lengthMetres, triggerMetres: triggerMetres, heights: heights))
+      case .link: steps.append(ServiceStep(.fly(way: way, limit: nil), kind: .link, heights: heights))
       }
     }
+    return steps
   }
 
-  /// The run as a service.
+  /// The run as a service; its cost is impossible where the ground cannot be followed.
   func block(_ run: SweepPlan, model: FlightModel) -> ServiceBlock {
-    ServiceBlock(entry: run.entry, exit: run.exit, height: height, steps: steps(run), model: model)
+    guard let steps = steps(run) else {
+      return ServiceBlock(
+        entry: run.entry, entryHeight: height, exit: run.exit, exitHeight: height, steps: [], cost: .impossible)
+    }
+    return ServiceBlock(entry: run.entry, exit: run.exit, height: height, steps: steps, model: model)
   }
 
   /// The litres of a run.

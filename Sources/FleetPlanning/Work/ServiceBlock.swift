@@ -27,19 +27,29 @@ struct ServiceStep: Sendable, Hashable {
   var activity: Leg.Activity?
   /// Kilograms by which the payload changes at the end of the step.
   var payloadChange: Double
+  /// Metres over ground between two frames; nil where none are taken.
+  var triggerMetres: Double?
+  /// Where it flies along a way that climbs or sinks: the height above the reference ground at each of its points, in
+  /// metres. Nil stays at the present height.
+  var heights: [Double]?
 
-  init(_ action: Action, kind: Leg.Kind, activity: Leg.Activity? = nil, payloadChange: Double = 0) {
+  init(
+    _ action: Action, kind: Leg.Kind, activity: Leg.Activity? = nil, payloadChange: Double = 0,
+    triggerMetres: Double? = nil, heights: [Double]? = nil
+  ) {
     self.action = action
     self.kind = kind
     self.activity = activity
     self.payloadChange = payloadChange
+    self.triggerMetres = triggerMetres
+    self.heights = heights
   }
 
   /// The movements that services are made of.
   enum Action: Sendable, Hashable {
     /// Stay for some seconds.
     case hover(seconds: Double)
-    /// Fly along a way at the present height; `limit` is the greatest speed in metres per second.
+    /// Fly along a way; `limit` is the greatest speed in metres per second.
     case fly(way: [LocalPoint], limit: Double?)
     /// Drive along straight ways that follow each other, each from rest to rest at its own speeds.
     case pace([PacedDrive])
@@ -60,19 +70,25 @@ extension ServiceBlock {
       cost: model.hoverCost(seconds: seconds))
   }
 
-  /// A service of several steps at one height; its cost is worked out, and is impossible where the wind forbids a way.
+  /// A service of several steps, at one height where they state none; its cost is worked out, and is impossible where
+  /// the wind forbids a way.
   init(entry: LocalPoint, exit: LocalPoint, height: Double, steps: [ServiceStep], model: FlightModel) {
     self.entry = entry
     self.exit = exit
-    self.entryHeight = height
-    self.exitHeight = height
+    self.entryHeight = steps.first?.heights?.first ?? height
+    self.exitHeight = steps.last?.heights?.last ?? height
     self.steps = steps
     var heading: LocalVector?
     self.cost = steps.reduce(.zero) { sum, step in
       var cost: FlightCost
       switch step.action {
       case .hover(let seconds): cost = model.hoverCost(seconds: seconds)
-      case .fly(let way, let limit): cost = model.cost(of: way, limit: limit)
+      case .fly(let way, let limit):
+        if let heights = step.heights {
+          cost = model.cost(of: zip(way, heights).map { SpacePoint(position: $0, altitude: $1) }, limit: limit)
+        } else {
+          cost = model.cost(of: way, limit: limit)
+        }
       case .pace(let drives):
         let turning = model.turnSeconds(along: drives.map { ($0.start, $0.end) }, heading: &heading)
         cost = drives.reduce(model.hoverCost(seconds: turning)) { $0 + model.cost(of: $1) }

@@ -9,7 +9,7 @@ import Quantities
 extension WorkBuilder {
   /// Metres above the highest roof at which a survey flies where its height is free: the camera sees wider from there.
   static let surveyMetresAboveRoofs = 30.0
-  /// The greatest speed on a survey's swaths, in metres per second: frames must overlap along the way.
+  /// The greatest speed on a survey's swaths, in metres per second: faster, and pictures blur.
   static let surveySpeedMax = 8.0
   /// Metres added to the clearance around obstacles of an area: arcs of a buffer are chords, and the ends of swaths
   /// must lie in the networks of ways.
@@ -35,9 +35,8 @@ extension WorkBuilder {
     let able = usable(models).filter { models[$0].type.sprayer != nil }
     guard !able.isEmpty else { return .impossible(.noVehicle, "no vehicle has a sprayer") }
     let ground = airspace.ground.groundRange(in: spraying.area.outline.boundingBox)
-    let relief = ground.upperBound - ground.lowerBound
-    guard relief <= Self.sprayReliefMax else {
-      return .impossible(.other, tooSteep(spraying.area, relief: relief, most: Self.sprayReliefMax))
+    guard ground.upperBound - ground.lowerBound <= Self.sprayReliefMax else {
+      return try work(task: task, area: spraying.area, following: able.map { followingSpray(spraying, type: $0) })
     }
     let sweeps = able.compactMap {
       self.spraying($0, litresPerSquareMetre: spraying.litresPerSquareMetre, ground: ground.upperBound)
@@ -65,11 +64,16 @@ extension WorkBuilder {
     }
     let ground = airspace.ground.groundRange(in: survey.area.outline.boundingBox)
     let relief = ground.upperBound - ground.lowerBound
-    if survey.height != nil, relief > Self.surveyReliefMax {
-      return .impossible(.other, tooSteep(survey.area, relief: relief, most: Self.surveyReliefMax))
+    var following: [Result<AreaSweep, Refusal>] = []
+    if relief > Self.surveyReliefMax, survey.height != nil || survey.groundSample != nil {
+      following = able.compactMap { type in
+        models[type].type.optics(of: survey.sensor).map { followingSurvey(survey, type: type, $0) }
+      }
+      // A height that is asked for can be kept in no other way; a ground sample can be had from a level as well.
+      if survey.height != nil { return try work(task: task, area: survey.area, following: following) }
     }
-    let highest = airspace.roofs.highestRoof(
-      near: survey.area.outline, margin: airspace.clearance, ground: ground.upperBound)
+    let roofs = airspace.roofs.roofs(near: survey.area.outline, margin: airspace.clearance)
+    let highest = max(ground.upperBound, roofs.max() ?? ground.upperBound)
     let asked = survey.height.map { $0.metres + ground.lowerBound + relief / 2 }
     if let asked, asked > highestLevel {
       return .impossible(
@@ -84,21 +88,44 @@ extension WorkBuilder {
       }
       let height = min(asked ?? finest ?? highest + Self.surveyMetresAboveRoofs, highestLevel)
       // Roofs are nearer to the camera than the ground: the width holds on the highest one that is overflown.
-      let overflown = highest <= height - airspace.clearance ? highest : ground.upperBound
+      let overflown = max(ground.upperBound, roofs.filter { $0 <= height - airspace.clearance }.max() ?? -.infinity)
       let seen = 2 * (height - overflown) * tangent
       guard seen > 0 else { return nil }
       let frame = seen * Double(camera.pixelsAlong) / Double(camera.pixelsAcross)
-      let slowEnough = frame * (1 - survey.forwardOverlap) / AreaSurvey.secondsPerFrame
+      guard let trigger = triggerMetres(frame: frame, survey) else { return nil }
       return AreaSweep(
         type: type, height: height, width: seen * (1 - survey.sideOverlap),
-        speed: min(models[type].type.cruiseSpeed.metresPerSecond, Self.surveySpeedMax, slowEnough), litresPerMetre: 0,
-        activity: survey.sensor == .thermal ? .thermalSurvey : .photograph, isCrosshatched: survey.isCrosshatched)
+        speed: surveySpeed(type, camera, trigger: trigger), litresPerMetre: 0,
+        activity: survey.sensor == .thermal ? .thermalSurvey : .photograph,
+        isCrosshatched: survey.isCrosshatched, triggerMetres: trigger)
     }
     guard !sweeps.isEmpty else {
+      if !following.isEmpty { return try work(task: task, area: survey.area, following: following) }
       return .impossible(
         .noWay, "the ground sample of `\(survey.area.id)` can only be had from below its ground or roofs")
     }
-    return try work(task: task, area: survey.area, sweeps: sweeps)
+    return try work(task: task, area: survey.area, sweeps: sweeps + following.compactMap { try? $0.get() })
+  }
+
+  /// The metres between two frames of a length: downwards to the millimetre of plan files, so that they overlap by no
+  /// less than what is asked for. Nil where that is nothing.
+  func triggerMetres(frame: Double, _ survey: AreaSurvey) -> Double? {
+    let metres = (frame * (1 - survey.forwardOverlap) * 1000).rounded(.down) / 1000
+    return metres > 0 ? metres : nil
+  }
+
+  /// The greatest speed on the swaths of a survey.
+  func surveySpeed(_ type: Int, _ camera: VehicleType.Optics, trigger: Double) -> Double {
+    min(models[type].type.cruiseSpeed.metresPerSecond, Self.surveySpeedMax, trigger / camera.frameSeconds)
+  }
+
+  /// The pieces of an area task whose sweeps follow the ground, or the first reason why there are none.
+  private mutating func work(
+    task: Int, area: Area, following: [Result<AreaSweep, Refusal>]
+  ) throws(FleetPlanningError) -> TaskOutcome {
+    let sweeps = following.compactMap { try? $0.get() }
+    if sweeps.isEmpty, case .failure(let refusal)? = following.first { return .impossible(refusal) }
+    return try work(task: task, area: area, sweeps: sweeps)
   }
 
   /// The pieces of an area task by the type that needs least time for it.
@@ -145,7 +172,7 @@ extension WorkBuilder {
       let around = try GeometryOperations.buffered([area.outline], byMetres: 1)
       grown =
         try GeometryOperations.buffered(
-          obstacles(near: area.outline.boundingBox, height: sweep.height, task: task),
+          obstacles(near: area.outline.boundingBox, sweep, task: task),
           byMetres: airspace.clearance + Self.bufferMetres) + GeometryOperations.difference(around, minus: inside)
     } catch {
       throw Refusal(.other, "the free part of `\(area.id)` cannot be worked out: \(error)")
@@ -157,8 +184,16 @@ extension WorkBuilder {
     let tank = min(model.type.sprayer?.tank.litres ?? 0, model.type.maxPayload.kilograms)
     let centre = area.outline.boundingBox.centre
     let joules = joulesForWork(from: centre, to: centre, height: sweep.height, model: model)
+    let found: Sweep
     do throws(SweepError) {
-      let found = try SweepPlanner(options: options).plan(area: area.outline, minus: grown)
+      found = try SweepPlanner(options: options).plan(area: area.outline, minus: grown)
+    } catch {
+      throw refusal(error, area, sweep)
+    }
+    if sweep.follower != nil, let steep = steepPlace(of: found.plans, model: model) {
+      throw Refusal(.noWay, tooSteep(area, steep))
+    }
+    do throws(SweepError) {
       func load(_ run: SweepPlan) -> Double {
         let litres = sweep.litres(run)
         let cost = sweep.block(run, model: model).cost
@@ -170,11 +205,17 @@ extension WorkBuilder {
       return SweptArea(
         sweep: sweep, runs: runs, share: try share(of: area.outline, sweep, runs: runs, found), seconds: seconds)
     } catch {
-      switch error {
-      case .nothingFree, .tooSmall:
-        throw Refusal(.noWay, "nothing of `\(area.id)` is free at \(metres(sweep.height)) above ground")
-      default: throw Refusal(.other, "`\(area.id)` cannot be swept: \(error)")
-      }
+      throw refusal(error, area, sweep)
+    }
+  }
+
+  /// Why an area cannot be swept.
+  private func refusal(_ error: SweepError, _ area: Area, _ sweep: AreaSweep) -> Refusal {
+    switch error {
+    case .nothingFree, .tooSmall:
+      let height = sweep.follower?.band.lowerBound ?? sweep.height
+      return Refusal(.noWay, "nothing of `\(area.id)` is free at \(metres(height)) above ground")
+    default: return Refusal(.other, "`\(area.id)` cannot be swept: \(error)")
     }
   }
 
@@ -196,6 +237,19 @@ extension WorkBuilder {
   }
 
   /// What stands in the way of a sweep: buildings that reach its height and zones active during the task's window.
+  private func obstacles(near box: BoundingBox, _ sweep: AreaSweep, task: Int) -> [Polygon] {
+    guard let follower = sweep.follower else { return obstacles(near: box, height: sweep.height, task: task) }
+    let reach = box.expanded(byMetres: 2 * airspace.clearance)
+    let ground = airspace.ground.groundRange(in: reach)
+    let heights = ground.lowerBound + follower.band.lowerBound...ground.upperBound + follower.band.upperBound
+    let window = window(of: task)
+    let active = airspace.zonesActive(atHeights: heights, from: window.start.seconds, to: window.end.seconds)
+    return airspace.roofs.buildings
+      .filter { $0.footprint.boundingBox.intersects(reach) && !isOverflown($0, follower) }.map(\.footprint)
+      + active.map { airspace.zones[$0].outline }.filter { $0.boundingBox.intersects(reach) }
+  }
+
+  /// The same for a level sweep.
   func obstacles(near box: BoundingBox, height: Double, task: Int) -> [Polygon] {
     let reach = box.expanded(byMetres: 2 * airspace.clearance)
     let window = window(of: task)

@@ -167,12 +167,12 @@ extension VehicleTypeDecoding {
   }
 
   private static func decodeCamera(_ node: YamlNode, log: inout ProblemLog) -> VehicleType.Optics? {
-    let keys = ["pixels-across", "pixels-along", "field-of-view"]
+    let keys = ["pixels-across", "pixels-along", "field-of-view", "frame-interval"]
     return MappingReader(node, name: "a camera", keys: keys, log: &log).flatMap { optics($0, log: &log) }
   }
 
   private static func decodeThermalCamera(_ node: YamlNode, log: inout ProblemLog) -> VehicleType.ThermalCamera? {
-    let keys = ["pixels-across", "pixels-along", "field-of-view", "noise", "bias"]
+    let keys = ["pixels-across", "pixels-along", "field-of-view", "frame-interval", "noise", "bias"]
     guard let reader = MappingReader(node, name: "a thermal camera", keys: keys, log: &log) else { return nil }
     let optics = optics(reader, log: &log)
     let noise = reader.required("noise", hint: "0.05 K", log: &log)?
@@ -182,7 +182,7 @@ extension VehicleTypeDecoding {
     guard let optics, let noise, let bias else { return nil }
     return .init(
       pixelsAcross: optics.pixelsAcross, pixelsAlong: optics.pixelsAlong, fieldOfView: optics.fieldOfView,
-      noiseKelvin: noise, biasKelvin: bias)
+      noiseKelvin: noise, biasKelvin: bias, frameSeconds: optics.frameSeconds)
   }
 
   /// What all cameras have.
@@ -193,7 +193,12 @@ extension VehicleTypeDecoding {
       .wholeNumber(key: "pixels-along", in: 8...20_000, log: &log)
     let view = reader.required("field-of-view", hint: "45 deg", log: &log)?
       .quantity(.angle, key: "field-of-view", in: 2...150, log: &log)
-    guard let across, let along, let view else { return nil }
-    return .init(pixelsAcross: across, pixelsAlong: along, fieldOfView: Angle(degrees: view))
+    var interval: Double? = VehicleType.Optics.frameSecondsDefault
+    if let written = reader.value("frame-interval") {
+      interval = written.quantity(.duration, key: "frame-interval", in: 0.02...60, log: &log)
+    }
+    guard let across, let along, let view, let interval else { return nil }
+    return .init(
+      pixelsAcross: across, pixelsAlong: along, fieldOfView: Angle(degrees: view), frameSeconds: interval)
   }
 }

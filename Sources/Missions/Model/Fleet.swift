@@ -235,12 +235,20 @@ package struct VehicleType: Sendable, Hashable {
     package var pixelsAlong: Int
     /// The field of view across the way.
     package var fieldOfView: Angle
+    /// The least seconds between two frames; above 0.
+    package var frameSeconds: Double
+
+    /// The least seconds between two frames where a type does not say.
+    package static let frameSecondsDefault = 1.0
 
     /// Describes a camera.
-    package init(pixelsAcross: Int, pixelsAlong: Int, fieldOfView: Angle) {
+    package init(
+      pixelsAcross: Int, pixelsAlong: Int, fieldOfView: Angle, frameSeconds: Double = Optics.frameSecondsDefault
+    ) {
       self.pixelsAcross = pixelsAcross
       self.pixelsAlong = pixelsAlong
       self.fieldOfView = fieldOfView
+      self.frameSeconds = frameSeconds
     }
   }
 
@@ -250,7 +258,9 @@ package struct VehicleType: Sendable, Hashable {
     case .visible: camera
     case .thermal:
       thermalCamera.map {
-        Optics(pixelsAcross: $0.pixelsAcross, pixelsAlong: $0.pixelsAlong, fieldOfView: $0.fieldOfView)
+        Optics(
+          pixelsAcross: $0.pixelsAcross, pixelsAlong: $0.pixelsAlong, fieldOfView: $0.fieldOfView,
+          frameSeconds: $0.frameSeconds)
       }
     }
   }
@@ -267,14 +277,20 @@ package struct VehicleType: Sendable, Hashable {
     package var noiseKelvin: Double
     /// The error that does not average away (one sigma), in kelvin.
     package var biasKelvin: Double
+    /// The least seconds between two frames; above 0.
+    package var frameSeconds: Double
 
     /// Describes a camera.
-    package init(pixelsAcross: Int, pixelsAlong: Int, fieldOfView: Angle, noiseKelvin: Double, biasKelvin: Double) {
+    package init(
+      pixelsAcross: Int, pixelsAlong: Int, fieldOfView: Angle, noiseKelvin: Double, biasKelvin: Double,
+      frameSeconds: Double = Optics.frameSecondsDefault
+    ) {
       self.pixelsAcross = pixelsAcross
       self.pixelsAlong = pixelsAlong
       self.fieldOfView = fieldOfView
       self.noiseKelvin = noiseKelvin
       self.biasKelvin = biasKelvin
+      self.frameSeconds = frameSeconds
     }
   }
 }

@@ -203,9 +203,6 @@ package struct AreaSurvey: Sendable, Hashable {
     self.isCrosshatched = isCrosshatched
   }
 
-  /// Vehicles take a frame every so many seconds.
-  package static let secondsPerFrame = 1.0
-
   /// What looks at the area.
   package enum Sensor: String, Sendable, Hashable, Codable, CaseIterable {
     /// A thermal camera, reduced to grid cells on board.

@@ -212,13 +212,14 @@ struct PlanReader {
 
   private static func leg(_ reader: inout JSONReader, _ pointCount: inout Int) throws(PlanFileError) -> Leg {
     var (kind, activity, task): (Leg.Kind?, Leg.Activity?, String?)
-    var (payload, energy, charge): (Double?, Double?, Double?)
+    var (payload, energy, charge, trigger): (Double?, Double?, Double?, Double?)
     var points: [TrajectoryPoint]?
     try reader.object { (reader, key) throws(PlanFileError) in
       switch key {
       case "kind": kind = try word(&reader, Leg.Kind.self)
       case "task": task = try reader.text()
       case "activity": activity = try word(&reader, Leg.Activity.self)
+      case "triggerDistance": trigger = try boundedNumber(&reader)
       case "payload": payload = try boundedNumber(&reader)
       case "energy": energy = try boundedNumber(&reader)
       case "chargeAtEnd": charge = try boundedNumber(&reader)
@@ -237,7 +238,7 @@ struct PlanReader {
       payload: Mass(kilograms: try require(payload, "payload", reader)),
       energy: Energy(joules: try require(energy, "energy", reader)),
       chargeAtEnd: StateOfCharge(fraction: try require(charge, "chargeAtEnd", reader)), task: task,
-      activity: activity)
+      activity: activity, triggerDistance: trigger.map { Length(metres: $0) })
   }
 
   private static func point(_ reader: inout JSONReader) throws(PlanFileError) -> TrajectoryPoint {

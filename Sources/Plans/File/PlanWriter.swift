@@ -167,6 +167,7 @@ enum PlanWriter {
       [
         ("kind", JSONText.string(leg.kind.rawValue)), ("task", leg.task.map(JSONText.string)),
         ("activity", leg.activity.map { JSONText.string($0.rawValue) }),
+        ("triggerDistance", leg.triggerDistance.map { metres($0.metres) }),
         ("payload", JSONText.number(leg.payload.kilograms, digits: 4)), ("energy", joules(leg.energy)),
         ("chargeAtEnd", charge(leg.chargeAtEnd)), ("points", JSONText.list(points, indent: 14)),
       ], indent: 12)

@@ -133,6 +133,8 @@ extension Autopilot {
       events.append(.camera(intervalSeconds: Double(max(0.1, item.param2))))
     case MavCmd.imageStopCapture:
       events.append(.camera(intervalSeconds: nil))
+    case MavCmd.doSetCamTriggDist:
+      events.append(.cameraDistance(metres: Double(max(0, item.param1)), now: item.param3 > 0.5))
     case MavCmd.doSendScriptMessage:
       events.append(.speak(Int(item.param2)))
     default:

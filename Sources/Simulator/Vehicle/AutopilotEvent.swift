@@ -12,6 +12,9 @@ package enum AutopilotEvent: Sendable, Hashable {
   case relay(Int, on: Bool)
   /// The thermal camera shall take a frame every so many seconds; nil stops it.
   case camera(intervalSeconds: Double?)
+  /// The camera shall take a frame each time the vehicle has moved on by so many metres over ground, 0 for never; and
+  /// one at once, where `now` says so.
+  case cameraDistance(metres: Double, now: Bool)
   /// The loudspeaker shall say announcement number so-and-so.
   case speak(Int)
   /// The vehicle left its pad: it took off, or its mission on wheels began.

@@ -30,9 +30,11 @@ package struct PayloadState: Sendable {
   package private(set) var lampMetres = 0.0
   /// The line that is out, in metres.
   package private(set) var lineMetres = 0.0
-  /// Seconds between frames of the thermal camera; nil where it is off.
-  package var frameInterval: Double?
-  /// The frames taken so far.
+  /// Seconds between frames where they are taken by time; nil where they are not.
+  package private(set) var frameInterval: Double?
+  /// Metres over ground between frames where they are taken by distance; nil where they are not.
+  package private(set) var triggerMetres: Double?
+  /// The frames taken so far: those that the thermal camera could see something on, or pictures where there is none.
   package private(set) var frames = 0
   /// The announcement spoken last; nil before the first.
   package private(set) var lastAnnouncement: Int?
@@ -45,6 +47,15 @@ package struct PayloadState: Sendable {
   private var waitingWinchHeight: Double?
   private var handoversUsed = 0
   private var nextFrame = 0.0
+  /// Whether a frame that distance asks for has not been taken yet.
+  private var isFrameDue = false
+  /// Metres until distance asks for the next frame.
+  private var metresToFrame = 0.0
+  /// Where the vehicle was when the distance was looked at last.
+  private var placeBefore: LocalPoint?
+  /// The moment from which the camera can take a further frame by distance.
+  private var readyAt = -Double.infinity
+  private let frameSeconds: Double
   private var sensor: ThermalSensor?
   /// Whether there is a camera for what eyes see. Its pictures are not simulated.
   private let hasVisibleCamera: Bool
@@ -59,6 +70,7 @@ package struct PayloadState: Sendable {
 
   init(configuration: VehicleConfiguration, cellMetres: Double, seed: UInt64) {
     hasVisibleCamera = configuration.hasVisibleCamera
+    frameSeconds = configuration.frameSeconds
     sensor = configuration.camera.map {
       ThermalSensor(camera: $0, cellMetres: cellMetres, seed: seed, vehicle: configuration.name)
     }
@@ -103,6 +115,16 @@ package struct PayloadState: Sendable {
     guard sensor != nil || hasVisibleCamera else { return false }
     frameInterval = intervalSeconds
     nextFrame = seconds
+    return true
+  }
+
+  /// Takes frames by distance from now on, 0 for none any more, and one at once where `now` says so; false where there
+  /// is no camera.
+  mutating func setTrigger(metres: Double, now: Bool) -> Bool {
+    guard sensor != nil || hasVisibleCamera else { return false }
+    triggerMetres = metres > 0 ? metres : nil
+    metresToFrame = metres
+    if now { isFrameDue = true }
     return true
   }
 
@@ -172,12 +194,37 @@ package struct PayloadState: Sendable {
     return events
   }
 
-  /// Takes a thermal frame where one is due.
+  /// Whether a frame is due by time or by distance. One that the distance asks for before the camera is ready waits.
+  private mutating func isDue(at seconds: Double, position: LocalPoint) -> Bool {
+    let moved = placeBefore.map { $0.planarDistanceMetres(to: position) } ?? 0
+    placeBefore = position
+    if let triggerMetres {
+      metresToFrame -= moved
+      if metresToFrame <= 0 {
+        isFrameDue = true
+        // What was flown beyond the place counts for the next one. A jump asks for one frame and not for many.
+        metresToFrame = max(metresToFrame + triggerMetres, 0)
+      }
+    }
+    if isFrameDue, seconds >= readyAt {
+      isFrameDue = false
+      readyAt = seconds + frameSeconds - 1e-6
+      return true
+    }
+    guard let frameInterval, seconds >= nextFrame else { return false }
+    nextFrame = max(nextFrame + frameInterval, seconds)
+    return true
+  }
+
+  /// Takes a frame where one is due; nil where none is, or where no thermal camera saw anything.
   mutating func frame(
     at seconds: Double, position: LocalPoint, heightMetres: Double, heading: Angle, scene: ThermalScene
   ) -> ThermalObservation? {
-    guard let frameInterval, seconds >= nextFrame, var camera = sensor else { return nil }
-    nextFrame = max(nextFrame + frameInterval, seconds)
+    guard isDue(at: seconds, position: position) else { return nil }
+    guard var camera = sensor else {
+      frames += 1
+      return nil
+    }
     let observation = camera.frame(at: position, heightMetres: heightMetres, heading: heading, scene: scene)
     sensor = camera
     if observation != nil { frames += 1 }

@@ -95,6 +95,9 @@ extension SimulatedVehicle {
         ? MavResult.accepted : MavResult.failed
     case MavCmd.imageStopCapture:
       return payload.setCamera(intervalSeconds: nil, at: seconds) ? MavResult.accepted : MavResult.failed
+    case MavCmd.doSetCamTriggDist:
+      let isDone = payload.setTrigger(metres: Double(max(0, command.param1)), now: command.param3 > 0.5)
+      return isDone ? MavResult.accepted : MavResult.failed
     default:
       return MavResult.unsupported
     }
@@ -173,6 +176,10 @@ extension SimulatedVehicle {
       }
     case .camera(let interval):
       if !payload.setCamera(intervalSeconds: interval, at: seconds) {
+        send(Statustext(severity: MavSeverity.error, text: "Camera: none fitted"))
+      }
+    case .cameraDistance(let metres, let isNow):
+      if !payload.setTrigger(metres: metres, now: isNow) {
         send(Statustext(severity: MavSeverity.error, text: "Camera: none fitted"))
       }
     case .speak(let number):

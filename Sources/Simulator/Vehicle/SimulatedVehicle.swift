@@ -103,7 +103,8 @@ package struct SimulatedVehicle: Sendable {
   package mutating func step(at seconds: Double, step: Double, wind: WindField, scene: ThermalScene) {
     let orders = autopilot.step(body: body, seconds: step)
     for event in orders.events { react(to: event, at: seconds) }
-    move(orders.demand, gust: wind.gust, seconds: step)
+    move(
+      orders.demand, gust: wind.gust, seconds: step, lowest: min(groundAltitude, scene.groundMetres(at: body.position)))
     holdInterlock(at: seconds)
     drawPower(wind: wind, seconds: step)
     standOnPad(seconds: step)
@@ -117,7 +118,8 @@ package struct SimulatedVehicle: Sendable {
     sendStreams(at: seconds)
   }
 
-  private mutating func move(_ demand: MotionDemand, gust: LocalVector, seconds: Double) {
+  /// - Parameter lowest: the altitude below which nothing flies, in metres.
+  private mutating func move(_ demand: MotionDemand, gust: LocalVector, seconds: Double, lowest: Double) {
     let limit = configuration.accelerationMetresPerSecondSquared
     switch body {
     case .multirotor(var flying):
@@ -125,7 +127,7 @@ package struct SimulatedVehicle: Sendable {
       var wanted = (velocity: LocalVector.zero, climb: 0.0)
       if case .fly(let velocity, let climb) = demand { wanted = (velocity, climb) }
       flying.move(toward: wanted.velocity, climb: wanted.climb, gust: gust, limit: limit, seconds: seconds)
-      flying.altitudeMetres = max(flying.altitudeMetres, groundAltitude)
+      flying.altitudeMetres = max(flying.altitudeMetres, lowest)
       body = .multirotor(flying)
     case .rover(var rolling):
       guard case .rover(let wheels) = configuration.kind else { return }

@@ -41,6 +41,8 @@ package struct VehicleConfiguration: Sendable {
   package var lamp: Lamp?
   /// Whether it has a camera for what eyes see; its pictures are not simulated.
   package var hasVisibleCamera = false
+  /// The least seconds between two frames that are triggered by distance.
+  package var frameSeconds = 1.0
   /// Whether it can speak.
   package var hasLoudspeaker: Bool
   /// Seconds that it must stand on its pad until the ground crew has put in a full battery.

@@ -24,10 +24,12 @@ package struct SurfaceMap: Sendable {
   private let rows: Int
   private var kinds: [UInt8]
   private var heights: [Float]
+  private let terrain: Terrain
 
   /// Rasters a map: water and parks first, then streets by their usual width, then roofs.
   package init(map: CityMap) {
     box = map.boundary.boundingBox
+    terrain = map.terrain
     var side = Self.cellMetres
     while ((box.east - box.west) / side) * ((box.north - box.south) / side) > Double(Self.cellsMax) { side *= 2 }
     self.side = side
@@ -54,6 +56,9 @@ package struct SurfaceMap: Sendable {
     guard let index = index(of: point) else { return 0 }
     return Double(heights[index])
   }
+
+  /// The altitude of the ground at a point, in metres above mean sea level.
+  package func groundMetres(at point: LocalPoint) -> Double { terrain.ground(at: point).metres }
 
   private func index(of point: LocalPoint) -> Int? {
     let column = Int(((point.east - box.west) / side).rounded(.down))

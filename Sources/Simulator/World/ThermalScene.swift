@@ -68,6 +68,9 @@ package struct ThermalScene: Sendable {
   /// The height of the surface above the ground, in metres: a roof's height, or 0.
   package func surfaceHeightMetres(at point: LocalPoint) -> Double { surfaces.heightMetres(at: point) }
 
+  /// The altitude of the ground at a point, in metres above mean sea level.
+  package func groundMetres(at point: LocalPoint) -> Double { surfaces.groundMetres(at: point) }
+
   /// Value noise: random values on a lattice, joined smoothly.
   private func texture(at point: LocalPoint) -> Double {
     let east = point.east / Self.textureMetres

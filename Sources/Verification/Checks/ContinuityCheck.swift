@@ -11,7 +11,7 @@ enum ContinuityCheck: PlanCheck {
       piece is the mean of its two speeds times its time, and so is that of all pieces from one stop to the next. The
       first leg is a take-off, the last a landing, none between; the vehicle starts and ends at rest, after the start
       of the mission and before its end. Hovers stay in one place, climbs and descents are upright, and the other legs
-      keep their height.
+      keep their height; only the passes of sweeps and the links between them may follow the ground.
 
       A ground robot drives (`drive`), works standing (`service`) or driving (`swath`) and waits (`wait`); it neither
       takes off nor lands. Legs between its work (`drive`, `wait`) have no activity. Only ground robots drive. Outdoors
@@ -145,7 +145,11 @@ enum ContinuityCheck: PlanCheck {
     case .service, .wait:
       let moved = max(aside, rise)
       if moved > limit { add("is a hover and moves", address, leg.startTime, Amount(moved, "m"), &outcome) }
-    case .transit, .swath, .link, .drive:
+    case .swath, .link:
+      // Sweeps may follow the ground; how fast they climb and sink is for V208, how high they are for V203 and V213.
+      guard sortie.isOfGroundRobot else { break }
+      fallthrough
+    case .transit, .drive:
       if rise > limit { add("changes its height on the way", address, leg.startTime, Amount(rise, "m"), &outcome) }
     }
   }

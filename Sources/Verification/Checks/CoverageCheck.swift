@@ -11,12 +11,15 @@ enum CoverageCheck: PlanCheck {
     page: """
       The strip of every pass is the pass widened to both sides by half of what the vehicle treats at once: the width of
       the sprayer, or what the camera sees across the way. Roofs are nearer to the camera than the ground, so the height
-      counts above the highest roof that touches the area and is overflown with the clearance; and only what the asked
+      counts above the highest roof that touches the area and is overflown with the clearance (for a pass that follows
+      the ground, while the roof is in sight); and only what the asked
       overlap with the next pass leaves counts. The union of the strips
       is cut with the area (by GEOS), and its share of the area is compared with the plan's claim. A survey that is
       crosshatched is covered twice, by passes along one direction and by those across it, and the smaller share counts.
-      Where a survey asks for a ground sample, no pixel of level ground is larger; and vehicles are slow enough that a
-      frame each second overlaps the next one as asked. The centre line of a
+      Where a survey asks for a ground sample, no pixel of level ground is larger. Each pass states the distance at
+      which its frames are triggered: from one frame to the next it is no more than the asked overlap leaves of a
+      frame's length, and at the greatest speed of the pass it lasts no less than the least interval of the camera. No
+      other leg takes frames. The centre line of a
       spraying pass stays inside the area and out of its holes, at a height no greater than the sprayer's and at a speed
       at which the sprayer's greatest flow gives the asked litres per square metre.
 
@@ -25,7 +28,7 @@ enum CoverageCheck: PlanCheck {
       narrower than 2 cm are left out: they are the grid of positions.
 
       Tolerance: a tenth of a percentage point of the area; 10 cm of a pass outside; 0.5 m of height; 1 % of flow,
-      of the ground sample and of the speed.
+      of the ground sample, of the trigger distance and of the speed.
 
       What to do: plan again. A share below 100 % that the plan states is no violation: the report shows it.
       """)
@@ -35,6 +38,7 @@ enum CoverageCheck: PlanCheck {
 
   static func run(on subject: PlanUnderProof) -> CheckOutcome {
     var outcome = CheckOutcome()
+    framesElsewhere(subject, &outcome)
     for assignment in subject.plan.assignments {
       guard let task = subject.task(named: assignment.task) else { continue }
       let passes = subject.legs(servingTask: task.id).filter {

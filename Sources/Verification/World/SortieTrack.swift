@@ -70,7 +70,8 @@ struct LegTrack: Sendable {
     self.leg = leg
     guard leg.points.count >= 2 else { throw LayoutError(reason: "legs[\(index)] has fewer than two points") }
     let numbers = [leg.payload.kilograms, leg.energy.joules, leg.chargeAtEnd.fraction]
-    guard numbers.allSatisfy(ProofLimits.isNumber) else {
+    guard numbers.allSatisfy(ProofLimits.isNumber), leg.triggerDistance.map({ ProofLimits.isNumber($0.metres) }) ?? true
+    else {
       throw LayoutError(reason: "legs[\(index)] holds what is no number, or an absurd one")
     }
     for (number, point) in leg.points.enumerated() {

@@ -44,13 +44,29 @@ package struct FlightRecorder {
   }
 
   /// Along a way with a stop at each corner.
+  ///
+  /// - Parameter trigger: metres between two frames; nil where none are taken.
   package mutating func fly(
     _ way: [(Double, Double)], _ kind: Leg.Kind = .transit, speed: Double? = nil, task: String? = nil,
-    activity: Leg.Activity? = nil
+    activity: Leg.Activity? = nil, trigger: Double? = nil
   ) throws {
     try move(
       to: way.map { LocalPoint(east: $0.0, north: $0.1) }, altitude: altitude,
       speed: speed ?? type.cruiseSpeed.metresPerSecond, kind, task: task, activity: activity)
+    legs[legs.count - 1].triggerDistance = trigger.map { Length(metres: $0) }
+  }
+
+  /// Along a way whose corners have heights above ground of their own, with a stop at each.
+  package mutating func follow(
+    _ way: [(east: Double, north: Double, height: Double)], _ kind: Leg.Kind = .swath, speed: Double,
+    task: String? = nil, activity: Leg.Activity? = nil, trigger: Double? = nil
+  ) throws {
+    let corners = way.map { corner in
+      let place = LocalPoint(east: corner.east, north: corner.north)
+      return (place, mission.map.terrain.altitude(of: HeightAGL(metres: corner.height), at: place).metres)
+    }
+    try move(along: corners, speed: speed, kind, task: task, activity: activity)
+    legs[legs.count - 1].triggerDistance = trigger.map { Length(metres: $0) }
   }
 
   /// Stays in one place.
@@ -66,9 +82,16 @@ package struct FlightRecorder {
     to way: [LocalPoint], altitude target: Double, speed: Double, _ kind: Leg.Kind, task: String? = nil,
     activity: Leg.Activity? = nil
   ) throws {
+    try move(along: way.map { ($0, target) }, speed: speed, kind, task: task, activity: activity)
+  }
+
+  private mutating func move(
+    along way: [(LocalPoint, Double)], speed: Double, _ kind: Leg.Kind, task: String? = nil,
+    activity: Leg.Activity? = nil
+  ) throws {
     var points = [try point(place, altitude, time, 0)]
     let acceleration = type.accelerationMetresPerSecondSquared * 0.95
-    for end in way {
+    for (end, target) in way {
       let (start, low) = (place, altitude)
       let across = start.planarDistanceMetres(to: end)
       let length = (across * across + (target - low) * (target - low)).squareRoot()
@@ -105,10 +128,15 @@ package struct FlightRecorder {
       guard duration > 0 else { continue }
       let isVertical = kind == .takeOff || kind == .climb || kind == .descent || kind == .landing
       var direction = LocalVector.zero
+      var rise = isVertical && to.altitude > from.altitude ? 1.0 : 0
       if !isVertical, let start = try? mission.map.projection.local(from.position),
         let end = try? mission.map.projection.local(to.position), start != end
       {
-        direction = (end - start) * (1 / (end - start).lengthMetres)
+        let across = (end - start).lengthMetres
+        let up = (to.altitude - from.altitude).metres
+        let length = up == 0 ? across : (across * across + up * up).squareRoot()
+        direction = (end - start) * (1 / length)
+        rise = max(0, up / length)
       }
       let steps = 200
       for step in 0..<steps {
@@ -116,7 +144,7 @@ package struct FlightRecorder {
         let (first, last) = (from.speed.metresPerSecond, to.speed.metresPerSecond)
         let speed = first + (last - first) * share
         let air = direction * speed - mission.weather.wind
-        let climb = isVertical && to.altitude > from.altitude ? speed : 0
+        let climb = rise * speed
         joules +=
           type.powerModel.power(
             totalMass: type.emptyMass + Mass(kilograms: payload), airspeed: Speed(metresPerSecond: air.lengthMetres),
