@@ -39,6 +39,11 @@ struct AreaSweep {
     ServiceBlock(entry: run.entry, exit: run.exit, height: height, steps: steps(run), model: model)
   }
 
+  /// The strips that a run covers.
+  func strips(_ run: SweepPlan) -> [CoveredStrip] {
+    run.swaths.map { CoveredStrip(line: $0, width: Length(metres: width)) }
+  }
+
   /// The litres of a run.
   func litres(_ run: SweepPlan) -> Double { litresPerMetre * run.swathLengthMetres }
 }

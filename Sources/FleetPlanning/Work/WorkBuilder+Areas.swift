@@ -68,8 +68,7 @@ extension WorkBuilder {
     if survey.height != nil, relief > Self.surveyReliefMax {
       return .impossible(.other, tooSteep(survey.area, relief: relief, most: Self.surveyReliefMax))
     }
-    let highest = airspace.roofs.highestRoof(
-      near: survey.area.outline, margin: airspace.clearance, ground: ground.upperBound)
+    let highest = highestRoof(of: survey.area, ground: ground)
     let asked = survey.height.map { $0.metres + ground.lowerBound + relief / 2 }
     if let asked, asked > highestLevel {
       return .impossible(
@@ -84,8 +83,7 @@ extension WorkBuilder {
       }
       let height = min(asked ?? finest ?? highest + Self.surveyMetresAboveRoofs, highestLevel)
       // Roofs are nearer to the camera than the ground: the width holds on the highest one that is overflown.
-      let overflown = highest <= height - airspace.clearance ? highest : ground.upperBound
-      let seen = 2 * (height - overflown) * tangent
+      let seen = 2 * (height - overflown(at: height, highestRoof: highest, ground: ground)) * tangent
       guard seen > 0 else { return nil }
       let frame = seen * Double(camera.pixelsAlong) / Double(camera.pixelsAcross)
       let slowEnough = frame * (1 - survey.forwardOverlap) / AreaSurvey.secondsPerFrame
@@ -124,7 +122,7 @@ extension WorkBuilder {
       let litres = best.sweep.litres(run)
       return WorkItem(
         task: task, visits: [Visit(task: task, windows: [window], blocks: blocks)], kilograms: litres,
-        litres: litres, squareMetres: run.coveredSquareMetres, types: [type])
+        litres: litres, squareMetres: run.coveredSquareMetres, strips: best.sweep.strips(run), types: [type])
     }
     coverage[task] = AreaCoverage(
       squareMetres: items.reduce(0) { $0 + $1.squareMetres }, share: best.share)
@@ -158,7 +156,12 @@ extension WorkBuilder {
     let centre = area.outline.boundingBox.centre
     let joules = joulesForWork(from: centre, to: centre, height: sweep.height, model: model)
     do throws(SweepError) {
-      let found = try SweepPlanner(options: options).plan(area: area.outline, minus: grown)
+      let planner = try SweepPlanner(options: options)
+      let whole = try planner.plan(area: area.outline, minus: grown)
+      let before = strips(flownForTask: task)
+      guard let found = try planner.rest(of: whole, after: before) else {
+        return SweptArea(sweep: sweep, runs: [], share: 1, seconds: 0)
+      }
       func load(_ run: SweepPlan) -> Double {
         let litres = sweep.litres(run)
         let cost = sweep.block(run, model: model).cost
@@ -168,7 +171,8 @@ extension WorkBuilder {
       let runs = try shared(try found.split(limit: 1, cost: load), of: found, sweep, task: task, load: load)
       let seconds = runs.reduce(0) { $0 + sweep.block($1, model: model).cost.seconds + SweptArea.sortieSeconds }
       return SweptArea(
-        sweep: sweep, runs: runs, share: try share(of: area.outline, sweep, runs: runs, found), seconds: seconds)
+        sweep: sweep, runs: runs,
+        share: before.isEmpty ? try share(of: area.outline, sweep, runs: runs, found) : 1, seconds: seconds)
     } catch {
       switch error {
       case .nothingFree, .tooSmall:
