@@ -20,6 +20,9 @@ private func sweep(_ planner: SweepPlanner) throws -> Sweep {
   try planner.plan(area: rectangle(0, 0, 80, 40), minus: obstacles)
 }
 
+/// The sweep of most tests, planned once.
+private let plain = Result { try sweep(try planner()) }
+
 /// The ground below swaths in square metres.
 private func covered(_ swaths: [[LocalPoint]], _ width: Double = width) throws -> Double {
   let outline = rectangle(0, 0, 80, 40)
@@ -56,7 +59,7 @@ struct SweepRestTests {
     arguments: [0.0, 0.1, 0.333, 0.5, 0.77, 0.99])
   func complete(share: Double) throws {
     let planner = try planner()
-    let sweep = try sweep(planner)
+    let sweep = try plain.get()
     let plan = try #require(sweep.plans.first)
     let done = flown(plan, metres: share * plan.lengthMetres)
     let rest = try #require(try planner.rest(of: sweep, after: strips(done)))
@@ -80,7 +83,7 @@ struct SweepRestTests {
   @Test("swaths that were flown a centimetre beside count all the same", arguments: 0..<6)
   func noise(seed: UInt64) throws {
     let planner = try planner()
-    let sweep = try sweep(planner)
+    let sweep = try plain.get()
     let plan = try #require(sweep.plans.first)
     var generator = SplitMix64(seed: seed, stream: "rest-noise")
     func moved(_ point: LocalPoint) -> LocalPoint {
@@ -96,7 +99,7 @@ struct SweepRestTests {
   @Test("nothing flown leaves the sweep as it is, all flown leaves nothing")
   func ends() throws {
     let planner = try planner()
-    let sweep = try sweep(planner)
+    let sweep = try plain.get()
     #expect(try planner.rest(of: sweep, after: []) == sweep)
     #expect(
       try planner.rest(of: sweep, after: strips([[LocalPoint(east: 900, north: 0), .init(east: 950, north: 0)]]))
@@ -108,11 +111,9 @@ struct SweepRestTests {
         == sweep)
   }
 
-  @Test("where the area is cut in another way, nothing is left out", arguments: [3.0, 4.0, 6.5], [0.2, 0.5, 0.9])
+  @Test("where the area is cut in another way, nothing is left out", arguments: [4.0, 6.5], [0.2, 0.9])
   func otherCut(other: Double, share: Double) throws {
-    let first = try sweep(try planner())
-    let plan = try #require(first.plans.first)
-    // The same strips, turned by a quarter: they run across the swaths of the other sweep.
+    // They run across the swaths of the sweep.
     let done = [2.0, 6, 10, 14, 18].map { east in
       [LocalPoint(east: east, north: 0), LocalPoint(east: east, north: 40 * share)]
     }
@@ -126,7 +127,6 @@ struct SweepRestTests {
     let before = try covered(sweep.plans.flatMap(\.swaths), other)
     #expect(outline.areaSquareMetres - missed.reduce(0) { $0 + $1.areaSquareMetres } > before - 1)
     #expect(metres(left) < metres(sweep.plans.flatMap(\.swaths)))
-    _ = plan
   }
 
   @Test("of a crosshatched sweep a strip is left out once: for the swaths along it")
