@@ -150,6 +150,7 @@ struct ResumeTests {
     world.vehicles.removeLast()
     let day = try ReplanDay(world, iterations: 100)
     let (sortie, swaths) = try sweeping(day.earlier)
+    try #require(swaths.count >= 2)
     let reached = MissionTime(seconds: try minutes(swaths[1], 0.5) * 60)
     let down = MissionTime(seconds: reached.seconds + 40)
     let facts = FlownFacts(notFlown: [sortie.id], reached: [sortie.id: reached], cameDown: [sortie.id: down])
@@ -171,7 +172,7 @@ struct ResumeTests {
     let day = try ReplanDay(world, iterations: 100)
     let (_, swaths) = try sweeping(day.earlier)
     let first = try day.replanned(
-      day.mission, day.request(at: try minutes(swaths[1], 0.5), lost: ["heron-1"]))
+      day.mission, day.request(at: try minutes(try #require(swaths.last), 0.5), lost: ["heron-1"]))
     let next = ReplanDay(earlier: try PlanFile.rounded(first.plan), mission: day.mission)
     let new = try #require(
       next.earlier.vehicles[1].sorties.first { !(next.earlier.earlier?.kept.contains($0.id) ?? false) })
@@ -241,6 +242,7 @@ struct ResumeTests {
   func otherRate() throws {
     let day = try ReplanDay(try world(), iterations: 100)
     let (_, swaths) = try sweeping(day.earlier)
+    try #require(swaths.count >= 2)
     var now = day.mission
     now.tasks[0] = TestWorld.task("spray", .spray(Spraying(area: try area(), litresPerSquareMetre: 0.003)))
     let request = day.request(at: try minutes(swaths[1], 0.5), lost: ["heron-1"])
