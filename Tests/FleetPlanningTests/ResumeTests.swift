@@ -165,6 +165,24 @@ struct ResumeTests {
     #expect(abs((replan.plan.assignments[0].covered ?? 0) - (day.earlier.assignments[0].covered ?? 0)) < 0.0007)
   }
 
+  @Test("a sortie that landed with its work undone keeps what it had covered")
+  func landedUndone() throws {
+    let day = try ReplanDay(try world(), iterations: 100)
+    let (sortie, swaths) = try sweeping(day.earlier)
+    try #require(swaths.count >= 2)
+    let reached = MissionTime(seconds: try minutes(swaths[1], 0.5) * 60)
+    let facts = FlownFacts(
+      undone: [EarlierPlan.UndoneTask(task: "spray", sortie: sortie.id)], reached: [sortie.id: reached])
+    let moment = (try #require(sortie.landing).seconds + 30) / 60
+    let replan = try day.replanned(day.mission, day.request(at: moment, facts: facts))
+    let earlier = try #require(replan.plan.earlier)
+    #expect(earlier.kept.contains(sortie.id) && earlier.undone.map(\.sortie) == [sortie.id])
+    #expect(earlier.covered.count == 2 && earlier.covered.allSatisfy { $0.sortie == sortie.id })
+    let done = earlier.covered.reduce(0) { $0 + $1.points.metres }
+    let own = metres(swaths)
+    #expect(abs(metres(work(replan.plan)) - own + done - metres(work(day.earlier))) < 1)
+  }
+
   @Test("a day that is planned again twice keeps what the first vehicle had covered")
   func twice() throws {
     var world = try world(half: 22)
