@@ -35,7 +35,8 @@ package struct CoveredStrip: Hashable, Sendable {
     return try GeometryOperations.difference(ground, minus: covered, gridMetres: SweepPlan.gridMetres)
   }
 
-  /// The share of an area that strips cover; where it is covered twice, the smaller share of those along the first strip
+  /// The share of an area that strips cover; where it is covered twice, the smaller share of those along the first
+  /// strip
   /// and those across it.
   package static func share(
     of outline: Polygon, below strips: [CoveredStrip], isCrosshatched: Bool

@@ -13,7 +13,8 @@ extension SweepPlanner {
   ///
   /// Of each swath that stretch is left below which some ground is open. So where strips are swaths of this very sweep,
   /// or the first parts of them, what is left is exactly the other swaths and the other parts; where they come from
-  /// another sweep, some ground is covered twice and none is left out. A crosshatched sweep covers all ground twice: there
+  /// another sweep, some ground is covered twice and none is left out. A crosshatched sweep covers all ground twice:
+  /// there
   /// a strip counts for the swaths along it, those within 45°, and not for those across.
   /// - Parameter strips: what was covered, in any order.
   package func rest(of sweep: Sweep, after strips: [CoveredStrip]) throws(SweepError) -> Sweep? {
@@ -96,7 +97,8 @@ extension SweepPlanner {
 
   /// One run over stretches of swaths in a part of the free area.
   ///
-  /// - Parameter whole: the swaths, which are flown instead where a place in the middle of one has no way to it: a swath
+  /// - Parameter whole: the swaths, which are flown instead where a place in the middle of one has no way to it: a
+  /// swath
   ///   may follow the border itself.
   private func run(
     over stretches: [[LocalPoint]], wholly whole: [[LocalPoint]], in part: Polygon

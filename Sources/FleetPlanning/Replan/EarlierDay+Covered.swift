@@ -19,7 +19,8 @@ extension EarlierDay {
 
   /// Takes note of what a sortie that is not kept, or whose service does not count, had covered.
   ///
-  /// By the plan's own times it got to where it was to be at the moment; where a run is known, to where it was last seen
+  /// By the plan's own times it got to where it was to be at the moment; where a run is known, to where it was last
+  /// seen
   /// on its way.
   /// - Parameter task: the only task that is looked at; nil for all of them.
   mutating func noteCovered(

@@ -55,7 +55,8 @@ struct KeptSorties: Sendable {
     }
   }
 
-  /// The pieces of a task that are left to do. Those of areas and streets are what is left already (`WorkBuilder.flown`).
+  /// The pieces of a task that are left to do. Those of areas and streets are what is left already
+  /// (`WorkBuilder.flown`).
   func open(_ pieces: [WorkItem], ofTask task: Int, mission: Mission) throws(FleetPlanningError) -> [WorkItem] {
     guard !working(forTask: mission.tasks[task].id).isEmpty else { return pieces }
     switch mission.tasks[task].work {

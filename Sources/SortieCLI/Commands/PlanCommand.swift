@@ -16,8 +16,8 @@ struct PlanCommand: ConsoleCommand {
       iterations give the same bytes.
 
       With --from and --at it goes on from a plan that is being flown. The mission file is that of the whole day as it \
-      is now, with new tasks, zones or vehicles. What has changed is told after the plan. Of an area in which a vehicle broke \
-      off, exactly what is left is flown.
+      is now, with new tasks, zones or vehicles. What has changed is told after the plan. Of an area in which a \
+      vehicle broke off, exactly what is left is flown.
       """)
 
   @Argument(help: "The mission file.")

@@ -11,9 +11,9 @@ enum StreetCheck: PlanCheck {
       A street disinfection names lines: the middle lines of the streets inside its area, or one line for each side. A
       place of a line is treated by each spraying pass whose way runs within half a metre of it. The share treated
       is what the passes treat of the lines, with what broken-off sorties had treated before (V220), no place counted
-      more often than asked, over their length times the asked passes; it is compared with the plan's claim. Every place of a spraying pass lies within half a metre of a line;
-      passes are no higher than the sprayer's height and no faster than its greatest flow allows. A ground robot sprays
-      from the ground.
+      more often than asked, over their length times the asked passes; it is compared with the plan's claim. Every
+      place of a spraying pass lies within half a metre of a line; passes are no higher than the sprayer's height and
+      no faster than its greatest flow allows. A ground robot sprays from the ground.
 
       The result lists the treated share, the metres sprayed beside the lines, and the stretches missed with their
       places.
