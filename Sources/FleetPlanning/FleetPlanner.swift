@@ -43,7 +43,7 @@ package struct FleetPlanner: Sendable {
     around keptSorties: KeptSorties?, inputs: PlanInputs, toolVersion: String, budgetSpent: (() -> Double)?,
     shouldStop: () -> Bool, progress: ((PlanningProgress) -> Void)?
   ) throws(FleetPlanningError) -> FleetPlan {
-    var kept = keptSorties
+    let kept = keptSorties
     progress?(PlanningProgress(stage: .airspace, fraction: 0))
     let models = mission.fleet.types.map { FlightModel(type: $0, wind: mission.weather.wind) }
     let horizon = MissionInterval(start: .start, end: max(.start, mission.end))
@@ -57,8 +57,9 @@ package struct FleetPlanner: Sendable {
     var work = WorkBuilder(
       mission: kept.map(missionWithoutLostTypes) ?? mission, models: models, airspace: airspace)
     work.ultravioletCoarseness = options.ultravioletCoarseness
+    if let kept { work.flown = try kept.flown(mission: mission) }
     var reasons: [Int: Refusal] = [:]
-    let items = try items(&work, &kept, hours: hours, writer: writer, reasons: &reasons, shouldStop, progress)
+    let items = try items(&work, kept, hours: hours, writer: writer, reasons: &reasons, shouldStop, progress)
     airspace = work.airspace
 
     progress?(PlanningProgress(stage: .ways, fraction: 0))
@@ -111,7 +112,8 @@ package struct FleetPlanner: Sendable {
     progress?(PlanningProgress(stage: .schedule, fraction: 1))
     let plan = try PlanAssembler(
       mission: mission, models: models, typeOfVehicle: ground.typeOfVehicle, items: items, pads: ground.pads,
-      placed: scheduler.placed, coverage: work.coverage, irradiations: work.irradiations, reasons: reasons, kept: kept
+      placed: scheduler.placed, coverage: work.coverage, before: work.coveredBefore(),
+      irradiations: work.irradiations, reasons: reasons, kept: kept
     ).plan(options: options, inputs: inputs, toolVersion: toolVersion)
     do throws(PlanFileError) {
       // What is handed out is what the file will say, and its sums are those of the rounded legs.
@@ -125,7 +127,7 @@ package struct FleetPlanner: Sendable {
 
   /// The work of all tasks within the hours of flight; `reasons` gains why a task has none.
   private func items(
-    _ work: inout WorkBuilder, _ kept: inout KeptSorties?, hours: FlightHours, writer: ReasonWriter,
+    _ work: inout WorkBuilder, _ kept: KeptSorties?, hours: FlightHours, writer: ReasonWriter,
     reasons: inout [Int: Refusal],
     _ shouldStop: () -> Bool, _ progress: ((PlanningProgress) -> Void)?
   ) throws(FleetPlanningError) -> [WorkItem] {
@@ -136,14 +138,16 @@ package struct FleetPlanner: Sendable {
       switch try work.outcome(ofTask: index) {
       case .work(let all):
         let pieces = try kept?.open(all, ofTask: index, mission: mission) ?? all
-        if pieces.isEmpty { break }
+        if pieces.isEmpty {
+          reasons[index] = Refusal(.other, "nothing of it is left to do")
+          break
+        }
         let isDriven = pieces.allSatisfy { $0.types.allSatisfy { mission.fleet.types[$0].isGroundRobot } }
         let inHours = isDriven ? pieces : pieces.compactMap(hours.limited)
         if inHours.isEmpty { reasons[index] = writer.noDaylight(task: index) }
         items += inHours
       case .impossible(let refusal):
         reasons[index] = refusal
-        kept?.closeArea(task: index, mission: mission)
       }
       progress?(PlanningProgress(stage: .work, fraction: Double(index + 1) / Double(mission.tasks.count)))
     }

@@ -20,11 +20,13 @@ package struct EarlierPlan: Hashable, Sendable, Codable {
   package var done: [DoneTask]
   /// Services of kept sorties that did not do what they should have.
   package var undone: [UndoneTask]
+  /// What sorties that this plan does not hold had covered of areas and streets before they broke off.
+  package var covered: [CoveredStretch]
 
   /// Describes what is kept.
   package init(
     at: MissionTime, file: PlanInputs.InputFile, kept: [String] = [], dropped: [String] = [], lost: [String] = [],
-    done: [DoneTask] = [], undone: [UndoneTask] = []
+    done: [DoneTask] = [], undone: [UndoneTask] = [], covered: [CoveredStretch] = []
   ) {
     self.at = at
     self.file = file
@@ -33,6 +35,7 @@ package struct EarlierPlan: Hashable, Sendable, Codable {
     self.lost = lost
     self.done = done
     self.undone = undone
+    self.covered = covered
   }
 
   /// A task that was done before, by a sortie of the earlier plan that is not in this one.
@@ -60,6 +63,30 @@ package struct EarlierPlan: Hashable, Sendable, Codable {
     package init(task: String, sortie: String) {
       self.task = task
       self.sortie = sortie
+    }
+  }
+
+  /// A stretch of an area or street task that was covered before: a leg of a sortie that is not in this plan, from its
+  /// start to where the sortie broke off at the latest.
+  package struct CoveredStretch: Hashable, Sendable, Codable {
+    /// The task's name in the mission.
+    package var task: String
+    /// The sortie that covered it, as the plan named it in which it stood.
+    package var sortie: String
+    /// The vehicle's type: it says how wide the stretch is.
+    package var type: String
+    /// What the vehicle did.
+    package var activity: Leg.Activity
+    /// The leg's points to its end, or to the last place that was reached; at least two.
+    package var points: [TrajectoryPoint]
+
+    /// Describes a stretch that was covered.
+    package init(task: String, sortie: String, type: String, activity: Leg.Activity, points: [TrajectoryPoint]) {
+      self.task = task
+      self.sortie = sortie
+      self.type = type
+      self.activity = activity
+      self.points = points
     }
   }
 }

@@ -5,6 +5,8 @@ package enum ProofLimits {
   package static let legsPerSortie = 10_000
   /// The most points of one sortie's legs together.
   package static let pointsPerSortie = 100_000
+  /// The most stretches that sorties which are not in a plan had covered before.
+  package static let stretchesCovered = 20_000
   /// The largest time, height, speed, mass, energy or charge, in its unit, as in the plan's file.
   package static let numberMax = 1e9
 

@@ -111,6 +111,7 @@ import Testing
     arguments: [
       (["--at", "08:08"], 2, "error: --at needs --from"), (["--from", "a"], 2, "error: --from needs --at"),
       (["--lost", "courier-north-1"], 2, "error: --lost needs --from"),
+      (["--repeat-swath"], 2, "error: --repeat-swath needs --from"),
       (["--from", "nowhere", "--at", "08:08"], 2, "error: there is no `"),
       (["--from", "missions", "--at", "08:08"], 2, "holds neither a run nor a plan"),
       (["--from", "a", "--at", "8:8"], 2, "is neither a time of day nor a date and time"),

@@ -73,18 +73,19 @@ enum TestPlan {
     try flight.rise(to: 60, .climb)
   }
 
+  /// Five passes 4 m apart; the second to fourth go around the hole on the outside of the sprayed strips.
+  static let passes: [((Double, Double), (Double, Double))] = [
+    ((-220, -318), (-180, -318)), ((-180, -314), (-196, -314)), ((-196, -310), (-180, -310)),
+    ((-180, -306), (-196, -306)), ((-180, -302), (-220, -302)), ((-220, -306), (-204, -306)),
+    ((-204, -310), (-220, -310)), ((-220, -314), (-204, -314)),
+  ]
+
   private static func spraying(_ world: TestWorld) throws -> Sortie {
     var flight = try FlightRecorder(world.mission, vehicle: "heron-1", at: 800)
     flight.payload = 3.52
     try flight.rise(to: 60, .takeOff)
     try flight.fly([(-220, -318)])
     try flight.rise(to: 4, .descent)
-    // Five passes 4 m apart; the second to fourth go around the hole on the outside of the sprayed strips.
-    let passes: [((Double, Double), (Double, Double))] = [
-      ((-220, -318), (-180, -318)), ((-180, -314), (-196, -314)), ((-196, -310), (-180, -310)),
-      ((-180, -306), (-196, -306)), ((-180, -302), (-220, -302)), ((-220, -306), (-204, -306)),
-      ((-204, -310), (-220, -310)), ((-220, -314), (-204, -314)),
-    ]
     var isFirst = true
     for (from, to) in passes {
       if !isFirst { try flight.fly([from], .link, speed: 3, task: "yard") }

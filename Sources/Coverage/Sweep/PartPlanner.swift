@@ -6,7 +6,7 @@ import Routing
 struct PartPlanner {
   private let options: SweepOptions
   private let layout: SwathLayout
-  private let paths: ShortestPaths
+  private let joiner: SwathJoiner
   private let gaps: GapSearch
   private let template: CoverageRaster
 
@@ -26,8 +26,6 @@ struct PartPlanner {
   private static let vainRenewalsMax = 15
   /// Gains below this many seconds are none.
   private static let gainSeconds = 1e-3
-  /// The most shakes of one order.
-  private static let shakesOfAllMax = 16_000
   /// Swaths below which more plans are made in full.
   private static let fewSwaths = 25
   /// Swaths above which fewer plans are made in full.
@@ -36,7 +34,9 @@ struct PartPlanner {
   init(part: Polygon, options: SweepOptions) throws(SweepError) {
     self.options = options
     do throws(GEOSError) { layout = try SwathLayout(area: part, options: options) } catch { throw .geometry(error) }
-    do throws(PreparationError) { paths = ShortestPaths(try FreeSpace(polygons: [part])) } catch {
+    do throws(PreparationError) {
+      joiner = SwathJoiner(paths: ShortestPaths(try FreeSpace(polygons: [part])), options: options)
+    } catch {
       throw .links(error)
     }
     gaps = GapSearch(layout: layout)
@@ -148,7 +148,7 @@ struct PartPlanner {
   {
     var set = SwathSet(template)
     for row in rows { set.add(row, isRow: true) }
-    let tour = SwathTour(try pieces(rows, shakes: 2, &generator), layout: layout)
+    let tour = SwathTour(try joiner.pieces(rows, shakes: 2, &generator), layout: layout)
     gaps.fill(&set, tour: tour, blend: blend, target: rasterTarget, noise: 0, &generator)
     set.trim(spare: spare(set), shortest: layout.shortest, inner: layout.inner)
     return try ordered(set, shakes: options.shakesMax / 8, &generator)
@@ -181,7 +181,7 @@ struct PartPlanner {
     guard set.members.count <= SweepOptions.swathsMax else {
       throw .tooManySwaths(count: set.members.count, limit: SweepOptions.swathsMax)
     }
-    let pieces = try pieces(set.lines, shakes: shakes, &generator)
+    let pieces = try joiner.pieces(set.lines, shakes: shakes, &generator)
     return Draft(set: set, pieces: pieces, weighted: weighted(set, pieces))
   }
 
@@ -203,35 +203,9 @@ struct PartPlanner {
     } catch {
       throw .geometry(error)
     }
-    let pieces = try pieces(swaths, shakes: options.shakesMax, &generator)
+    let pieces = try joiner.pieces(swaths, shakes: options.shakesMax, &generator)
     let covered = layout.area.areaSquareMetres - missed.reduce(0) { $0 + $1.areaSquareMetres }
     return SweepPlan(
       pieces: pieces, swathWidth: options.swathWidth, coveredSquareMetres: max(0, covered), missed: missed)
-  }
-
-  /// Swaths in a good order, with the links between them.
-  private func pieces(
-    _ swaths: [[LocalPoint]], shakes: Int, _ generator: inout SplitMix64
-  ) throws(SweepError) -> [SweepPiece] {
-    var order = SwathOrder(LinkCosts(swaths: swaths, paths: paths, options: options))
-    let rows = swaths.indices.map { 2 * $0 + $0 % 2 }
-    let tour = order.best(from: rows, shakes: min(shakes * swaths.count, Self.shakesOfAllMax), generator: &generator)
-    if let problem = order.problem { throw .link(problem) }
-    var pieces: [SweepPiece] = []
-    var scratch = RouteScratch()
-    for entry in tour {
-      let line = swaths[entry / 2]
-      let points = entry % 2 == 0 ? line : line.reversed()
-      if let exit = pieces.last?.points.last, exit != points[0] {
-        do throws(RouteFailure) {
-          let link = try paths.path(from: exit, to: points[0], &scratch)
-          pieces.append(SweepPiece(kind: .link, points: link.points))
-        } catch {
-          throw .link(error)
-        }
-      }
-      pieces.append(SweepPiece(kind: .swath, points: points))
-    }
-    return pieces
   }
 }

@@ -19,11 +19,14 @@ struct EarlierDay {
   /// What stands against planning again.
   private(set) var problems: [ReplanError.Problem] = []
   /// Sentences about what was lost on the way.
-  private(set) var notes: [String] = []
+  var notes: [String] = []
   /// The lost vehicles, as indices into the fleet.
   private(set) var lost: Set<Int> = []
-  private var record: EarlierPlan
-  private let taskNumbers: [String: Int]
+  /// By vehicle of the fleet that came home before its time and is not lost: when it may fly again.
+  private(set) var readyAgain: [Int: Double] = [:]
+  /// What the plan will say of it.
+  var record: EarlierPlan
+  let taskNumbers: [String: Int]
 
   private var at: Double { request.at.seconds }
 
@@ -39,6 +42,7 @@ struct EarlierDay {
     taskNumbers = Dictionary(mission.tasks.enumerated().map { ($1.id, $0) }) { first, _ in first }
     checkFrame()
     guard problems.isEmpty else { return }
+    carryCovered()
     do throws(ProjectionError) {
       try sort(zones: zones, hours: hours)
     } catch {
@@ -114,12 +118,14 @@ struct EarlierDay {
           dropped.append(sortie)
           record.dropped.append(sortie.id)
           if isLost { noteLoads(of: sortie, vehicle: vehicle.id) }
+          let covered = try noteCovered(by: sortie, of: vehicle, match)
+          if let number, !isLost { readyAgain[number] = readySeconds(after: sortie, covered, ofVehicle: number) }
           continue
         }
         hasFrozen = true
         frozen.append(built)
         record.kept.append(sortie.id)
-        try checkServices(of: sortie, isNotFlown: isNotFlown, match)
+        try checkServices(of: sortie, vehicle, isNotFlown: isNotFlown, match)
         if landing > at, !mission.isRobot(number) { try checkZones(built, sortie: sortie, vehicle: vehicle.id, zones) }
       }
       if hasFrozen, let change {
@@ -154,7 +160,8 @@ struct EarlierDay {
     for name in sortie.tasks {
       guard let task = taskNumbers[name].map({ mission.tasks[$0] }) else { return "task `\(name)` is gone" }
       let legs = sortie.legs.filter { $0.task == name }
-      if let difference = try match.difference(task, legs: legs, sortie: sortie) {
+      let type = mission.fleet.vehicles[built.order.vehicle].type
+      if let difference = try match.difference(task, legs: legs, sortie: sortie, type: type) {
         return "task `\(name)` has changed: \(difference)"
       }
     }
@@ -165,15 +172,19 @@ struct EarlierDay {
 
   /// When a vehicle can take off next as far as its kept sorties say.
   private func readySeconds(ofVehicle number: Int) -> Double {
-    let vehicle = mission.fleet.vehicles[number]
-    let turnaround = mission.fleet.base(named: vehicle.base)?.turnaroundSeconds ?? 0
-    var ready = at
+    let turnaround = turnaroundSeconds(ofVehicle: number)
+    var ready = max(at, readyAgain[number] ?? at)
     for built in frozen where built.order.vehicle == number {
       let delay = max(0, built.kept.flatMap { request.facts?.delaySeconds[$0.id] } ?? 0)
       let late = delay > FlownFacts.delaySecondsFree ? delay : 0
       ready = max(ready, built.landing + late + turnaround)
     }
     return ready
+  }
+
+  /// Battery and tank are changed after each sortie.
+  func turnaroundSeconds(ofVehicle number: Int) -> Double {
+    mission.fleet.base(named: mission.fleet.vehicles[number].base)?.turnaroundSeconds ?? 0
   }
 
   /// The loads that a lost vehicle has on board are lost with it.
@@ -189,7 +200,7 @@ struct EarlierDay {
   }
 
   private mutating func checkServices(
-    of sortie: Sortie, isNotFlown: Bool, _ match: ServiceMatch
+    of sortie: Sortie, _ vehicle: VehiclePlan, isNotFlown: Bool, _ match: ServiceMatch
   ) throws(ProjectionError) {
     let undone = request.facts?.undone ?? []
     for name in sortie.tasks {
@@ -204,11 +215,15 @@ struct EarlierDay {
       }
       if isNotFlown || wasUndone || undone.contains(pair) {
         record.undone.append(pair)
-        if !wasUndone { notes.append("task `\(name)` was not done by \(sortie.id), so it is planned again") }
+        if !wasUndone, try noteCovered(by: sortie, of: vehicle, match, task: name).isEmpty {
+          notes.append("task `\(name)` was not done by \(sortie.id), so it is planned again")
+        }
         continue
       }
       let legs = sortie.legs.filter { $0.task == name }
-      if let difference = try match.difference(mission.tasks[number], legs: legs, sortie: sortie) {
+      if let difference = try match.difference(
+        mission.tasks[number], legs: legs, sortie: sortie, type: vehicle.type)
+      {
         add(
           .taskChanged, "task `\(name)` is \(state) in \(sortie.id) and has changed: \(difference)",
           "put it back as it was, and add what is new as a task of its own", task: name)
@@ -240,6 +255,8 @@ struct EarlierDay {
       done.append(EarlierPlan.DoneTask(task: name, end: MissionTime(seconds: end)))
     }
     record.done = done.filter { taskNumbers[$0.task] != nil }.sorted { $0.task < $1.task }
+    let whole = Set(record.done.map(\.task))
+    record.covered.removeAll { whole.contains($0.task) }
   }
 
   private func counts(_ task: String, _ sortie: Sortie) -> Bool {
@@ -267,22 +284,9 @@ struct EarlierDay {
     for built in pending.map(\.sortie) + frozen where !lost.contains(built.order.vehicle) {
       for task in built.legs.compactMap(\.task) { planned[task] = built.order.vehicle }
     }
-    var covered: [Int: Double] = [:]
-    var swept: [Int: Double] = [:]
-    for assignment in request.earlier.assignments {
-      guard let number = taskNumbers[assignment.task] else { continue }
-      covered[number] = assignment.covered
-      swept[number] = sweptMetres(ofTask: assignment.task)
-    }
     return KeptSorties(
       sorties: frozen + held, readySeconds: mission.fleet.vehicles.indices.map(readySeconds), lost: lost,
-      doneTasks: Set(record.done.compactMap { taskNumbers[$0.task] }), plannedVehicle: planned, record: record,
-      coveredBefore: covered, sweptMetresBefore: swept)
-  }
-
-  private func sweptMetres(ofTask name: String) -> Double {
-    let legs = request.earlier.vehicles.flatMap(\.sorties).flatMap(\.legs)
-    return legs.filter { $0.task == name && $0.activity != nil }.reduce(0) { $0 + $1.statedMetres }
+      doneTasks: Set(record.done.compactMap { taskNumbers[$0.task] }), plannedVehicle: planned, record: record)
   }
 }
 

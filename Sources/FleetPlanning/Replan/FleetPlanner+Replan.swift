@@ -89,7 +89,7 @@ extension FleetPlanner {
 extension EarlierDay {
   /// Whether anything is to be planned that the earlier plan had not, or not so.
   var hasChanged: Bool {
-    if pending.contains(where: { $0.released != nil }) || !notes.isEmpty { return true }
+    if pending.contains(where: { $0.released != nil }) || !notes.isEmpty || isBrokenOff { return true }
     let kept = kept(holdsPending: true)
     let leftOut = Set(request.earlier.leftOut.map(\.task))
     return mission.tasks.enumerated().contains { number, task in

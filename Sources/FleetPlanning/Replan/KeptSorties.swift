@@ -18,20 +18,11 @@ struct KeptSorties: Sendable {
   var plannedVehicle: [Int: Int]
   /// What the plan says of it.
   var record: EarlierPlan
-  /// The covered shares that the earlier plan states, by task.
-  var coveredBefore: [Int: Double]
-
-  /// By area task: the square metres of the pieces that the kept sorties do.
-  private(set) var squareMetres: [Int: Double] = [:]
-  /// By area task whose pieces are other ones now: the share that the kept sorties cover at least.
-  private(set) var coveredShare: [Int: Double] = [:]
 
   /// The least span between two sorties that is worth looking at, in seconds.
   static let gapSecondsMin = 60.0
   /// Metres by which a swath of a plan may lie beside the one that it was made from: positions stand on a grid.
   static let swathMetres = 0.1
-  /// The part of an area that is taken off the covered share where it can only be guessed from the lengths of swaths.
-  static let shareDoubt = 0.02
 
   /// Whether a leg of a kept sortie counts for its task.
   func counts(task: String, sortie: String) -> Bool {
@@ -64,50 +55,43 @@ struct KeptSorties: Sendable {
     }
   }
 
-  /// The pieces of a task that are left to do.
-  ///
-  /// Pieces of an area that the kept sorties sweep are found by their swaths. Where some kept swath belongs to no
-  /// piece, the area is cut in another way now: then nothing is left to do, and the covered share says what is missing.
-  mutating func open(_ pieces: [WorkItem], ofTask task: Int, mission: Mission) throws(FleetPlanningError) -> [WorkItem]
-  {
-    let working = working(forTask: mission.tasks[task].id)
-    guard !working.isEmpty else { return pieces }
+  /// The pieces of a task that are left to do. Those of areas and streets are what is left already
+  /// (`WorkBuilder.flown`).
+  func open(_ pieces: [WorkItem], ofTask task: Int, mission: Mission) throws(FleetPlanningError) -> [WorkItem] {
+    guard !working(forTask: mission.tasks[task].id).isEmpty else { return pieces }
     switch mission.tasks[task].work {
     case .deliver, .patrol, .station: return []
     case .irradiate: return try openRuns(pieces, ofTask: mission.tasks[task].id, mission.map.projection)
-    case .spray, .survey, .treatStreets: break
+    case .spray, .survey, .treatStreets: return pieces
     }
-    var flown: [(start: LocalPoint, end: LocalPoint)] = []
-    do throws(ProjectionError) {
-      for leg in working {
-        guard let first = leg.points.first, let last = leg.points.last else { continue }
-        flown.append(
-          (try mission.map.projection.local(first.position), try mission.map.projection.local(last.position)))
+  }
+
+  /// What is covered of area and street tasks, by task: by sorties that broke off, and by those that are kept.
+  func flown(mission: Mission) throws(FleetPlanningError) -> [Int: [FlownStretch]] {
+    var flown: [Int: [FlownStretch]] = [:]
+    for (number, task) in mission.tasks.enumerated() where !doneTasks.contains(number) {
+      guard let activity = task.work.coveringActivity else { continue }
+      var ways = record.covered.filter { $0.task == task.id && $0.activity == activity }.map { ($0.type, $0.points) }
+      for sortie in sorties {
+        guard let kept = sortie.kept, counts(task: task.id, sortie: kept.id) else { continue }
+        let type = mission.fleet.vehicles[sortie.order.vehicle].type
+        ways += kept.legs.filter { $0.task == task.id && $0.activity == activity }.map { (type, $0.points) }
       }
-    } catch {
-      throw FleetPlanningError(code: .projection, reason: "a kept sortie: \(error.reason)")
-    }
-    var matched = 0
-    var open: [WorkItem] = []
-    var done = 0.0
-    for piece in pieces {
-      let swaths = piece.visits.flatMap(\.blocks).compactMap { $0 }.flatMap(\.steps).compactMap(Self.swath)
-      let isFlown = swaths.allSatisfy { swath in
-        flown.contains { Self.isSame($0, swath) || Self.isSame(($0.end, $0.start), swath) }
+      var stretches: [FlownStretch] = []
+      for (name, points) in ways {
+        guard let type = mission.fleet.types.firstIndex(where: { $0.id == name }) else { continue }
+        do throws(ProjectionError) {
+          stretches.append(
+            FlownStretch(
+              type: type, line: try mission.map.projection.local(points.map(\.position)),
+              altitudes: points.map(\.altitude.metres)))
+        } catch {
+          throw FleetPlanningError(code: .projection, reason: "a kept sortie: \(error.reason)")
+        }
       }
-      if isFlown, !swaths.isEmpty {
-        matched += swaths.count
-        done += piece.squareMetres
-      } else {
-        open.append(piece)
-      }
+      if !stretches.isEmpty { flown[number] = stretches }
     }
-    guard matched == flown.count else {
-      coveredShare[task] = guessedShare(task, working, mission)
-      return []
-    }
-    squareMetres[task] = done
-    return open
+    return flown
   }
 
   /// The runs of a UV-C plan that no kept sortie does. Each kept sortie is one run; where one of them is none, the plan
@@ -142,48 +126,11 @@ struct KeptSorties: Sendable {
   private static let runSecondsShare = 0.01
   private static let runSeconds = 2.0
 
-  /// Takes note that nothing of an area task can be planned any more, whatever is done of it.
-  mutating func closeArea(task: Int, mission: Mission) {
-    let working = working(forTask: mission.tasks[task].id)
-    guard !working.isEmpty, squareMetres[task] == nil else { return }
-    coveredShare[task] = guessedShare(task, working, mission)
-  }
-
-  /// The covered share by the lengths of the kept swaths among all of the earlier plan, with a doubt.
-  private func guessedShare(_ task: Int, _ working: [Leg], _ mission: Mission) -> Double {
-    let before = coveredBefore[task] ?? 0
-    let whole = max(sweptMetresBefore[task] ?? 0, 1e-9)
-    let share = min(1, working.reduce(0) { $0 + $1.statedMetres } / whole)
-    return share >= 1 - 1e-9 ? before : max(0, before * share - Self.shareDoubt)
-  }
-
-  /// By area task: the metres of all swaths of the earlier plan.
-  var sweptMetresBefore: [Int: Double]
-
-  private static func swath(_ step: ServiceStep) -> (start: LocalPoint, end: LocalPoint)? {
-    guard step.kind == .swath, case .fly(let way, _) = step.action, let first = way.first, let last = way.last else {
-      return nil
-    }
-    return (first, last)
-  }
-
   private static func isSame(
     _ left: (start: LocalPoint, end: LocalPoint), _ right: (start: LocalPoint, end: LocalPoint)
   ) -> Bool {
     left.start.planarDistanceMetres(to: right.start) <= swathMetres
       && left.end.planarDistanceMetres(to: right.end) <= swathMetres
-  }
-}
-
-extension Leg {
-  /// The length of its way by its speeds and times, in metres.
-  var statedMetres: Double {
-    var metres = 0.0
-    for (first, second) in zip(points, points.dropFirst()) {
-      let mean = (first.speed.metresPerSecond + second.speed.metresPerSecond) / 2
-      metres += mean * (second.time - first.time)
-    }
-    return metres
   }
 }
 

@@ -13,10 +13,13 @@ package struct ReplanRequest: Sendable {
   package var lost: Set<String>
   /// What a run shows; nil where the plan's own times count.
   package var facts: FlownFacts?
+  /// Whether a swath on which a sortie broke off is flown again from its start.
+  package var repeatsSwath: Bool
 
   /// States what is known.
   package init(
-    earlier: FleetPlan, file: PlanInputs.InputFile, at: MissionTime, lost: Set<String> = [], facts: FlownFacts? = nil
+    earlier: FleetPlan, file: PlanInputs.InputFile, at: MissionTime, lost: Set<String> = [], facts: FlownFacts? = nil,
+    repeatsSwath: Bool = false
   ) {
     self.earlier = earlier
     self.file = file
@@ -24,6 +27,7 @@ package struct ReplanRequest: Sendable {
     self.at = at.roundedToMilliseconds
     self.lost = lost
     self.facts = facts
+    self.repeatsSwath = repeatsSwath
   }
 }
 
@@ -37,6 +41,11 @@ package struct FlownFacts: Hashable, Sendable {
   package var done: Set<String>
   /// Tasks that landed sorties should have done and did not, each with its sortie.
   package var undone: Set<EarlierPlan.UndoneTask>
+  /// By sortie that is known to have been on its way: how far it got, as the moment of its planned times at which it is
+  /// there. Of others nothing counts as covered.
+  package var reached: [String: MissionTime]
+  /// By sortie that is down: when it came down.
+  package var cameDown: [String: MissionTime]
 
   /// Delays up to this many seconds are left to the turnaround, which has some time to spare.
   package static let delaySecondsFree = 60.0
@@ -44,12 +53,15 @@ package struct FlownFacts: Hashable, Sendable {
   /// States facts.
   package init(
     notFlown: Set<String> = [], delaySeconds: [String: Double] = [:], done: Set<String> = [],
-    undone: Set<EarlierPlan.UndoneTask> = []
+    undone: Set<EarlierPlan.UndoneTask> = [], reached: [String: MissionTime] = [:],
+    cameDown: [String: MissionTime] = [:]
   ) {
     self.notFlown = notFlown
     self.delaySeconds = delaySeconds
     self.done = done
     self.undone = undone
+    self.reached = reached
+    self.cameDown = cameDown
   }
 }
 

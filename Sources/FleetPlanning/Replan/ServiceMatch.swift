@@ -17,8 +17,12 @@ struct ServiceMatch {
 
   /// What no longer fits, as the end of a sentence; nil where all does.
   ///
-  /// - Parameter legs: the legs of one sortie that serve the task.
-  func difference(_ task: MissionTask, legs: [Leg], sortie: Sortie) throws(ProjectionError) -> String? {
+  /// - Parameters:
+  ///   - legs: the legs of one sortie that serve the task.
+  ///   - type: the name of the type that flies it.
+  func difference(
+    _ task: MissionTask, legs: [Leg], sortie: Sortie, type: String
+  ) throws(ProjectionError) -> String? {
     if let window = task.window {
       for leg in legs where isBoundByWindow(leg, task) {
         guard let start = leg.start, let end = leg.end else { continue }
@@ -55,6 +59,7 @@ struct ServiceMatch {
       }
     case .spray, .treatStreets:
       if !legs.contains(where: { $0.activity == .spray }) { return "it is no such spraying" }
+      if !isAtRate(task, sortie, type) { return "its rate is higher" }
     case .irradiate:
       if !legs.contains(where: { $0.activity == .irradiate }) { return "it is no such disinfection" }
     case .survey(let survey):
@@ -63,6 +68,19 @@ struct ServiceMatch {
     }
     return nil
   }
+
+  /// Whether the liquid on board is enough for what a task asks for on all swaths of a sortie.
+  private func isAtRate(_ task: MissionTask, _ sortie: Sortie, _ type: String) -> Bool {
+    guard let asked = task.work.litresPerSquareMetre,
+      let width = mission.fleet.type(named: type)?.sprayer?.swathWidth.metres,
+      let first = sortie.legs.firstIndex(where: { $0.task == task.id && $0.activity == .spray })
+    else { return true }
+    let litres = sortie.coveringMetres(ofTask: task.id, by: .spray) * width * asked
+    return litres <= sortie.legs[first].payload.kilograms * (1 + Self.rateShare) + Self.kilograms
+  }
+
+  /// The share by which liquid may be short: lengths are rounded.
+  private static let rateShare = 0.01
 
   private func isBoundByWindow(_ leg: Leg, _ task: MissionTask) -> Bool {
     guard leg.activity != nil else { return false }

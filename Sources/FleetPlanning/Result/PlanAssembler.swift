@@ -1,5 +1,7 @@
 import Foundation
+import Coverage
 import Energetics
+import Geometry
 import Maps
 import Missions
 import Plans
@@ -15,6 +17,8 @@ struct PlanAssembler {
   let placed: [BuiltSortie]
   /// Per task: the square metres that all its pieces have and the share that they cover of what was asked.
   let coverage: [Int: AreaCoverage]
+  /// What sorties that are kept or broke off cover of area and street tasks.
+  let before: CoveredBefore
   /// Per task by UV-C: its plan.
   let irradiations: [Int: IrradiatedRooms]
   /// Per task without any placed work: why.
@@ -118,26 +122,59 @@ struct PlanAssembler {
       parts.sort { ($0.start, $0.sortie) < ($1.start, $1.sortie) }
       guard let first = parts.first, let end = parts.map(\.end).max() else {
         let refusal = reasons[index] ?? Refusal(.other, "no vehicle was found for it")
-        leftOut.append(TaskLeftOut(task: task.id, reason: refusal.sentence, cause: refusal.cause))
+        leftOut.append(
+          TaskLeftOut(task: task.id, reason: try reason(refusal, task: index), cause: refusal.cause))
         continue
       }
       let dose = try dose(task: index)
+      let covered = if let dose { Optional(dose.covered) } else { try covered(task: index) }
       assignments.append(
         TaskAssignment(
           task: task.id, sorties: parts.map(\.sortie), start: first.start, end: end,
-          covered: dose?.covered ?? covered(task: index), dose: dose?.dose))
+          covered: covered, dose: dose?.dose))
     }
     return (assignments, leftOut)
   }
 
-  /// The share of the asked area that the placed pieces cover; nil for tasks without an area.
-  private func covered(task: Int) -> Double? {
-    if let share = kept?.coveredShare[task] { return share }
-    guard let coverage = coverage[task] else { return nil }
-    let done = placed.flatMap(\.order.items).filter { items[$0].task == task }
-      .reduce(kept?.squareMetres[task] ?? 0) { $0 + items[$1].squareMetres }
-    guard coverage.squareMetres > 0 else { return 0 }
-    return (min(1, coverage.share * done / coverage.squareMetres) * 1e6).rounded() / 1e6
+  /// The share of the asked area that is covered with all that stands in the plan; nil for tasks without an area.
+  private func covered(task: Int) throws(FleetPlanningError) -> Double? {
+    let new = placed.flatMap(\.order.items).filter { items[$0].task == task }
+    func rounded(_ share: Double) -> Double { (min(1, max(0, share)) * 1e6).rounded() / 1e6 }
+    switch mission.tasks[task].work {
+    case .treatStreets(let streets) where kept != nil:
+      let asked = streets.lengthMetres
+      let metres = (before.streetMetres[task] ?? 0) + new.reduce(0) { $0 + items[$1].streetMetres }
+      return rounded(asked > 0 ? metres / asked : 0)
+    case .spray(let spraying) where kept != nil:
+      return rounded(try share(of: spraying.area, task, new, isCrosshatched: false))
+    case .survey(let survey) where kept != nil:
+      return rounded(try share(of: survey.area, task, new, isCrosshatched: survey.isCrosshatched))
+    default:
+      guard let coverage = coverage[task] else { return nil }
+      let done = new.reduce(0) { $0 + items[$1].squareMetres }
+      return coverage.squareMetres > 0 ? rounded(coverage.share * done / coverage.squareMetres) : 0
+    }
+  }
+
+  /// The share of an area below the strips that were covered before and those of new pieces.
+  private func share(
+    of area: Area, _ task: Int, _ new: [Int], isCrosshatched: Bool
+  ) throws(FleetPlanningError) -> Double {
+    do throws(GEOSError) {
+      return try CoveredStrip.share(
+        of: area.outline, below: (before.strips[task] ?? []) + new.flatMap { items[$0].strips },
+        isCrosshatched: isCrosshatched)
+    } catch {
+      throw FleetPlanningError(code: .geometry, reason: "the covered share of `\(area.id)`: \(error)")
+    }
+  }
+
+  /// The sentence that says why a task has no sortie, and how much of it was covered before.
+  private func reason(_ refusal: Refusal, task: Int) throws(FleetPlanningError) -> String {
+    guard before.strips[task] != nil || before.streetMetres[task] != nil, let share = try covered(task: task),
+      share > 0
+    else { return refusal.sentence }
+    return "\(refusal.sentence); \(number(share * 100)) % of it was covered before"
   }
 }
 

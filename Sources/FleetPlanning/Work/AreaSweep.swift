@@ -57,6 +57,11 @@ struct AreaSweep {
     return ServiceBlock(entry: run.entry, exit: run.exit, height: height, steps: steps, model: model)
   }
 
+  /// The strips that a run covers.
+  func strips(_ run: SweepPlan) -> [CoveredStrip] {
+    run.swaths.map { CoveredStrip(line: $0, width: Length(metres: width)) }
+  }
+
   /// The litres of a run.
   func litres(_ run: SweepPlan) -> Double { litresPerMetre * run.swathLengthMetres }
 }

@@ -1,3 +1,4 @@
+import Coverage
 import Plans
 import Quantities
 
@@ -122,6 +123,10 @@ struct WorkItem: Sendable {
   var litres: Double
   /// Square metres that an area task gains by the piece; 0 for other tasks.
   var squareMetres: Double
+  /// The strips that it covers of an area; empty for other work.
+  var strips: [CoveredStrip] = []
+  /// The metres that a street task gains by it; 0 for other work.
+  var streetMetres = 0.0
   /// The vehicle types that may do it.
   var types: [Int]
   /// The share of a sortie's attention that work without a parcel takes: 1 where a sortie does nothing else.

@@ -6,6 +6,8 @@ import Quantities
 struct StreetPieces {
   /// The parts, in the order of the lines and along them.
   private(set) var lines: [[LocalPoint]] = []
+  /// How often each part is to be treated.
+  private(set) var passes: [Int] = []
   /// The metres of all parts.
   private(set) var lengthMetres = 0.0
 
@@ -18,19 +20,26 @@ struct StreetPieces {
   ///   - obstacles: what may not be entered, grown by the clearance.
   ///   - boundary: where flying ends.
   ///   - metresMax: the longest part, in metres.
+  ///   - passes: how often each line is to be treated.
+  ///   - rest: what was treated before.
   init(
-    _ lines: [[LocalPoint]], minus obstacles: [Polygon], inside boundary: Polygon, metresMax: Double
+    _ lines: [[LocalPoint]], minus obstacles: [Polygon], inside boundary: Polygon, metresMax: Double, passes: Int,
+    rest: StreetRest
   ) throws(GEOSError) {
     let index = GridIndex(obstacles.map(\.boundingBox))
     for line in lines {
       guard let box = BoundingBox(around: line)?.expanded(byMetres: 1) else { continue }
       let near = index.indices(meeting: box).map { obstacles[$0] }
       let parts = try Self.free(line, minus: near, inside: boundary)
-      for part in parts {
-        let length = Distances.planarLengthMetres(of: part)
-        guard length >= Self.metresMin else { continue }
-        lengthMetres += length
-        self.lines += Self.cut(part, lengthMetres: length, into: Int((length / metresMax).rounded(.up)))
+      for free in parts {
+        for part in try rest.parts(of: free, passes: passes) {
+          let length = Distances.planarLengthMetres(of: part.line)
+          guard length >= Self.metresMin else { continue }
+          let cut = Self.cut(part.line, lengthMetres: length, into: Int((length / metresMax).rounded(.up)))
+          lengthMetres += length
+          self.lines += cut
+          self.passes += cut.map { _ in part.passes }
+        }
       }
     }
   }

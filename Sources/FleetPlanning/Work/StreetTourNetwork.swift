@@ -7,6 +7,8 @@ import Quantities
 /// The ways among the parts of streets, as a problem of arc routing and back.
 struct StreetTourNetwork {
   let pieces: [[LocalPoint]]
+  /// How often each piece is to be treated.
+  private let passes: [Int]
   let model: FlightModel
   let sweep: AreaSweep
   /// The ends of all pieces, each place once.
@@ -19,8 +21,9 @@ struct StreetTourNetwork {
   /// Places nearer than this are one, in metres.
   private static let sameMetres = 0.02
 
-  init(pieces: [[LocalPoint]], model: FlightModel, sweep: AreaSweep) {
-    self.pieces = pieces
+  init(pieces: StreetPieces, model: FlightModel, sweep: AreaSweep) {
+    self.pieces = pieces.lines
+    passes = pieces.passes
     self.model = model
     self.sweep = sweep
     struct Cell: Hashable { var east, north: Int }
@@ -33,7 +36,7 @@ struct StreetTourNetwork {
       numbers[cell] = ends.count - 1
       return ends.count - 1
     }
-    endsOfPiece = pieces.map { (number($0[0]), number($0[$0.count - 1])) }
+    endsOfPiece = self.pieces.map { (number($0[0]), number($0[$0.count - 1])) }
   }
 
   /// Finds the ways from each end to the nearest others, and from all to the first one, so that all are joined.
@@ -70,18 +73,18 @@ struct StreetTourNetwork {
   }
 
   /// The problem: costs are joules with half a tank; the last vertex is the pad.
-  func problem(passes: Int, pad: LocalPoint, tank: Double, joules limit: Double) -> ArcRoutingProblem {
+  func problem(pad: LocalPoint, tank: Double, joules limit: Double) -> ArcRoutingProblem {
     var all: [ArcRoutingProblem.Link] = []
     func passage(_ way: [LocalPoint], isService: Bool) -> ArcRoutingProblem.Passage? {
       guard let travel = joules(way, limit: nil) else { return nil }
       return .init(travelCost: travel, serviceCost: isService ? joules(way, limit: sweep.speed) : nil)
     }
-    for (piece, ends) in zip(pieces, endsOfPiece) {
+    for (number, (piece, ends)) in zip(pieces, endsOfPiece).enumerated() {
       all.append(
         .init(
           from: ends.from, to: ends.to, forward: passage(piece, isService: true),
           backward: passage(piece.reversed(), isService: true),
-          demand: sweep.litresPerMetre * Distances.planarLengthMetres(of: piece), services: passes))
+          demand: sweep.litresPerMetre * Distances.planarLengthMetres(of: piece), services: passes[number]))
     }
     for link in links {
       all.append(

@@ -2,7 +2,7 @@ import Plans
 
 /// What a task comes to before vehicles are chosen: pieces of work, or the reason why it cannot be done.
 enum TaskOutcome: Sendable {
-  /// The pieces; never empty.
+  /// The pieces; empty where all of it was done before.
   case work([WorkItem])
   /// It cannot be done.
   case impossible(Refusal)

@@ -151,7 +151,7 @@ extension WorkBuilder {
       let litres = best.sweep.litres(run)
       return WorkItem(
         task: task, visits: [Visit(task: task, windows: [window], blocks: blocks)], kilograms: litres,
-        litres: litres, squareMetres: run.coveredSquareMetres, types: [type])
+        litres: litres, squareMetres: run.coveredSquareMetres, strips: best.sweep.strips(run), types: [type])
     }
     coverage[task] = AreaCoverage(
       squareMetres: items.reduce(0) { $0 + $1.squareMetres }, share: best.share)
@@ -184,9 +184,15 @@ extension WorkBuilder {
     let tank = min(model.type.sprayer?.tank.litres ?? 0, model.type.maxPayload.kilograms)
     let centre = area.outline.boundingBox.centre
     let joules = joulesForWork(from: centre, to: centre, height: sweep.height, model: model)
+    let before = strips(flownForTask: task)
     let found: Sweep
     do throws(SweepError) {
-      found = try SweepPlanner(options: options).plan(area: area.outline, minus: grown)
+      let planner = try SweepPlanner(options: options)
+      let whole = try planner.plan(area: area.outline, minus: grown)
+      guard let rest = try planner.rest(of: whole, after: before) else {
+        return SweptArea(sweep: sweep, runs: [], share: 1, seconds: 0)
+      }
+      found = rest
     } catch {
       throw refusal(error, area, sweep)
     }
@@ -203,7 +209,8 @@ extension WorkBuilder {
       let runs = try shared(try found.split(limit: 1, cost: load), of: found, sweep, task: task, load: load)
       let seconds = runs.reduce(0) { $0 + sweep.block($1, model: model).cost.seconds + SweptArea.sortieSeconds }
       return SweptArea(
-        sweep: sweep, runs: runs, share: try share(of: area.outline, sweep, runs: runs, found), seconds: seconds)
+        sweep: sweep, runs: runs,
+        share: before.isEmpty ? try share(of: area.outline, sweep, runs: runs, found) : 1, seconds: seconds)
     } catch {
       throw refusal(error, area, sweep)
     }

@@ -65,6 +65,7 @@ extension WorkBuilder {
       var item = WorkItem(
         task: task, visits: [Visit(task: task, windows: [window], blocks: blocks)], kilograms: tour.litres,
         litres: tour.litres, squareMetres: tour.metres * best.sweep.width, types: [type])
+      item.streetMetres = tour.metres
       item.sortieShare = max(Self.streetSortieShareMin, min(1, tour.litres / best.tank))
       return item
     }
@@ -116,12 +117,16 @@ extension WorkBuilder {
     let capacity = min(tank, tourLitres(streets, sweep, task: task))
     let metresMax = min(Self.streetMetresMax, Self.streetTankShareMax * capacity / sweep.litresPerMetre)
     let pieces: StreetPieces
+    let asked = streets.lengthMetres
     do throws(GEOSError) {
       pieces = try streetPieces(streets, sweep, task: task, metresMax: metresMax)
     } catch {
       return .failure(Refusal(.other, "the free parts of \(name) cannot be worked out: \(error)"))
     }
     let isRobot = model.type.isGroundRobot
+    if pieces.lines.isEmpty, flown[task] != nil {
+      return .success(TreatedStreets(sweep: sweep, tank: tank, tours: [], share: 0))
+    }
     guard !pieces.lines.isEmpty else {
       return .failure(
         Refusal(
@@ -130,14 +135,15 @@ extension WorkBuilder {
             ? "nothing of \(name) is open to ground robots"
             : "nothing of \(name) is free at \(metres(sweep.height)) above ground"))
     }
-    guard pieces.lines.count * streets.passes <= Self.streetPartsMax else {
+    let partCount = pieces.passes.reduce(0, +)
+    guard partCount <= Self.streetPartsMax else {
       return .failure(
         Refusal(
           .other,
-          "\(name) are \(pieces.lines.count * streets.passes) parts with all passes, and "
+          "\(name) are \(partCount) parts with all passes, and "
             + "\(Self.streetPartsMax) can be planned: split the task"))
     }
-    var network = StreetTourNetwork(pieces: pieces.lines, model: model, sweep: sweep)
+    var network = StreetTourNetwork(pieces: pieces, model: model, sweep: sweep)
     let window = window(of: task)
     try network.link(neighboursMax: isRobot ? Self.streetNeighboursOnGroundMax : Self.streetNeighboursMax) {
       from, to throws(FleetPlanningError) in try streetWay(from: from, to: to, sweep, window)
@@ -150,7 +156,7 @@ extension WorkBuilder {
     let found: ArcRoutingSolution
     do throws(ArcRoutingError) {
       let solver = try ArcRoutingSolver(
-        network.problem(passes: streets.passes, pad: start, tank: capacity, joules: joules))
+        network.problem(pad: start, tank: capacity, joules: joules))
       found = solver.solve(.init(seed: 1, iterations: Self.streetIterations))
     } catch {
       return .failure(Refusal(.other, "\(name) cannot be planned: \(error)"))
@@ -164,7 +170,6 @@ extension WorkBuilder {
     guard tours.allSatisfy({ $0.block.cost.joules.isFinite }) else {
       return .failure(Refusal(.wind, "the wind is too strong to fly along \(name)"))
     }
-    let asked = streets.lengthMetres
     let done = tours.reduce(0) { $0 + $1.metres }
     return .success(TreatedStreets(sweep: sweep, tank: tank, tours: tours, share: asked > 0 ? min(1, done / asked) : 0))
   }
@@ -173,15 +178,18 @@ extension WorkBuilder {
   private func streetPieces(
     _ streets: StreetTreatment, _ sweep: AreaSweep, task: Int, metresMax: Double
   ) throws(GEOSError) -> StreetPieces {
+    let rest = try StreetRest(flown[task]?.map(\.line) ?? [])
     if let ways = streetWays(ofType: sweep.type) {
       return try StreetPieces(
         streets.lines.flatMap(ways.streets.usable), minus: ways.obstacles.polygons, inside: airspace.map.boundary,
-        metresMax: metresMax)
+        metresMax: metresMax, passes: streets.passes, rest: rest)
     }
     let reach = BoundingBox(around: streets.lines.flatMap { $0 }) ?? streets.area.outline.boundingBox
     let grown = try GeometryOperations.buffered(
       obstacles(near: reach, height: sweep.height, task: task), byMetres: airspace.clearance + Self.bufferMetres)
-    return try StreetPieces(streets.lines, minus: grown, inside: airspace.map.boundary, metresMax: metresMax)
+    return try StreetPieces(
+      streets.lines, minus: grown, inside: airspace.map.boundary, metresMax: metresMax, passes: streets.passes,
+      rest: rest)
   }
 
   /// The way of a type between two ends of streets; nil where there is none.

@@ -12,6 +12,8 @@ struct WorkBuilder {
   var airspace: Airspace
   /// What the pieces of each area task come to.
   var coverage: [Int: AreaCoverage] = [:]
+  /// What was covered before of area and street tasks, by task: it is not planned again.
+  var flown: [Int: [FlownStretch]] = [:]
   /// How much coarser than usual UV-C is planned.
   var ultravioletCoarseness = 1.0
   /// The networks of floors that are known, as indices into the airspace's grounds.

@@ -223,22 +223,29 @@ struct PlanReader {
       case "payload": payload = try boundedNumber(&reader)
       case "energy": energy = try boundedNumber(&reader)
       case "chargeAtEnd": charge = try boundedNumber(&reader)
-      case "points": points = try reader.list(point)
+      case "points": points = try self.points(&reader, &pointCount, of: "a leg")
       default: throw unknown(key, reader)
       }
     }
-    let read = try require(points, "points", reader)
-    guard read.count >= 2 else { throw reader.failure(.value, "a leg has at least two points", at: "points") }
-    pointCount += read.count
-    guard pointCount <= PlanFile.pointCountMax else {
-      throw reader.failure(.tooLarge, "the plan has more than \(PlanFile.pointCountMax) points", at: "points")
-    }
     return Leg(
-      kind: try require(kind, "kind", reader), points: read,
+      kind: try require(kind, "kind", reader), points: try require(points, "points", reader),
       payload: Mass(kilograms: try require(payload, "payload", reader)),
       energy: Energy(joules: try require(energy, "energy", reader)),
       chargeAtEnd: StateOfCharge(fraction: try require(charge, "chargeAtEnd", reader)), task: task,
       activity: activity, triggerDistance: trigger.map { Length(metres: $0) })
+  }
+
+  /// The points of a leg or a stretch: at least two, and of all together no more than a plan may have.
+  static func points(
+    _ reader: inout JSONReader, _ pointCount: inout Int, of owner: String
+  ) throws(PlanFileError) -> [TrajectoryPoint] {
+    let points = try reader.list(point)
+    guard points.count >= 2 else { throw reader.failure(.value, "\(owner) has at least two points") }
+    pointCount += points.count
+    guard pointCount <= PlanFile.pointCountMax else {
+      throw reader.failure(.tooLarge, "the plan has more than \(PlanFile.pointCountMax) points")
+    }
+    return points
   }
 
   private static func point(_ reader: inout JSONReader) throws(PlanFileError) -> TrajectoryPoint {

@@ -69,7 +69,20 @@ enum PlanWriter {
               JSONText.line([("task", JSONText.string($0.task)), ("sortie", JSONText.string($0.sortie))])
             }, indent: 4)
         ),
+        (
+          "covered",
+          earlier.covered.isEmpty ? nil : JSONText.list(earlier.covered.map(coveredStretch), indent: 4)
+        ),
       ], indent: 2)
+  }
+
+  private static func coveredStretch(_ stretch: EarlierPlan.CoveredStretch) -> String {
+    JSONText.object(
+      [
+        ("task", JSONText.string(stretch.task)), ("sortie", JSONText.string(stretch.sortie)),
+        ("type", JSONText.string(stretch.type)), ("activity", JSONText.string(stretch.activity.rawValue)),
+        ("points", JSONText.list(stretch.points.map(point), indent: 8)),
+      ], indent: 6)
   }
 
   private static func inputs(_ inputs: PlanInputs) -> String {
@@ -157,20 +170,21 @@ enum PlanWriter {
   }
 
   private static func leg(_ leg: Leg) -> String {
-    let points = leg.points.map { point in
-      JSONText.line([
-        ("position", position(point.position)), ("altitude", metres(point.altitude.metres)),
-        ("time", seconds(point.time)), ("speed", speed(point.speed)),
-      ])
-    }
-    return JSONText.object(
+    JSONText.object(
       [
         ("kind", JSONText.string(leg.kind.rawValue)), ("task", leg.task.map(JSONText.string)),
         ("activity", leg.activity.map { JSONText.string($0.rawValue) }),
         ("triggerDistance", leg.triggerDistance.map { metres($0.metres) }),
         ("payload", JSONText.number(leg.payload.kilograms, digits: 4)), ("energy", joules(leg.energy)),
-        ("chargeAtEnd", charge(leg.chargeAtEnd)), ("points", JSONText.list(points, indent: 14)),
+        ("chargeAtEnd", charge(leg.chargeAtEnd)), ("points", JSONText.list(leg.points.map(point), indent: 14)),
       ], indent: 12)
+  }
+
+  private static func point(_ point: TrajectoryPoint) -> String {
+    JSONText.line([
+      ("position", position(point.position)), ("altitude", metres(point.altitude.metres)),
+      ("time", seconds(point.time)), ("speed", speed(point.speed)),
+    ])
   }
 
   private static func certificate(_ certificate: PlanCertificate) -> String {

@@ -16,7 +16,8 @@ struct PlanCommand: ConsoleCommand {
       iterations give the same bytes.
 
       With --from and --at it goes on from a plan that is being flown. The mission file is that of the whole day as it \
-      is now, with new tasks, zones or vehicles. What has changed is told after the plan.
+      is now, with new tasks, zones or vehicles. What has changed is told after the plan. Of an area in which a \
+      vehicle broke off, exactly what is left is flown.
       """)
 
   @Argument(help: "The mission file.")
@@ -54,6 +55,12 @@ struct PlanCommand: ConsoleCommand {
   @Option(help: "A vehicle that flies no more, by its name in the fleet; may be given several times. Needs --from.")
   var lost: [String] = []
 
+  @Flag(
+    help: """
+      Fly the swath on which a sortie broke off again from its start, and not only the rest of it. Needs --from.
+      """)
+  var repeatSwath = false
+
   @Option(help: "text or json.")
   var format: AnswerFormat = .text
 
@@ -77,6 +84,9 @@ struct PlanCommand: ConsoleCommand {
     }
     guard lost.isEmpty || from != nil else {
       throw CommandFailure("--lost needs --from", help: "leave the vehicle out of the fleet where nothing flies yet")
+    }
+    guard !repeatSwath || from != nil else {
+      throw CommandFailure("--repeat-swath needs --from", help: "leave it out where nothing flies yet")
     }
     guard let loaded = LoadedMission.load(mission, on: console) else { return .problems }
     guard let proposals = try proposals(for: loaded, on: console) else { return .problems }
@@ -154,7 +164,8 @@ struct PlanCommand: ConsoleCommand {
     let (facts, isKnown) = try earlier.facts(at: moment, on: console)
     guard isKnown else { return nil }
     return ReplanRequest(
-      earlier: earlier.plan, file: earlier.file(seenFrom: output), at: moment, lost: Set(lost), facts: facts)
+      earlier: earlier.plan, file: earlier.file(seenFrom: output), at: moment, lost: Set(lost), facts: facts,
+      repeatsSwath: repeatSwath)
   }
 
   private func text(of problem: ReplanError.Problem, in mission: Mission) -> String {

@@ -15,6 +15,8 @@ struct EarlierRun {
   /// Seconds after its time of take-off in which a sortie may still begin, and before its planned landing in which one
   /// that is down already counts as whole.
   static let graceSeconds = 60.0
+  /// Seconds before the end of the last swath at which it counts as flown whole.
+  private static let swathSeconds = 1.0
 
   /// Reads a run folder or a plan folder; nil where the plan has problems, which are reported.
   static func read(_ path: String, on console: Console) throws -> EarlierRun? {
@@ -106,10 +108,29 @@ struct EarlierRun {
     facts.delaySeconds[sortie.id] = max(0, first.time - takeOff)
     let isFlying = readings.last.map { $0.sortie == sortie.id && $0.isUnderWay(drives: drives) } ?? false
     if !isFlying, landing - moment > Self.graceSeconds { facts.notFlown.insert(sortie.id) }
-    guard !isFlying, landing <= moment else { return }
+    let own = readings.filter { $0.sortie == sortie.id && $0.isUnderWay(drives: drives) }
+    facts.reached[sortie.id] = SortieProgress.reached(
+      by: sortie, sightings: own.map { .init(time: $0.time, position: $0.position, altitude: $0.altitude) },
+      until: moment, drives: drives)
+    guard !isFlying else { return }
+    facts.cameDown[sortie.id] = own.last?.time
+    guard landing <= moment else { return }
+    if let down = own.last?.time, landing - down > Self.graceSeconds { lookAtSwaths(of: sortie, &facts) }
     // The outcome of a task of several sorties says nothing about one of them.
     for assignment in plan.assignments
     where assignment.sorties == [sortie.id] && !facts.done.contains(assignment.task) {
+      facts.undone.insert(EarlierPlan.UndoneTask(task: assignment.task, sortie: sortie.id))
+    }
+  }
+
+  /// A sortie that came home before its time has not done what it shares with others to the end of its last swath.
+  private func lookAtSwaths(of sortie: Sortie, _ facts: inout FlownFacts) {
+    let reached = facts.reached[sortie.id]?.seconds ?? 0
+    for assignment in plan.assignments where assignment.sorties.contains(sortie.id) {
+      let swaths = sortie.legs.filter { $0.task == assignment.task && $0.kind == .swath }
+      guard let end = swaths.compactMap(\.end?.seconds).max(), reached < end - Self.swathSeconds,
+        !facts.done.contains(assignment.task)
+      else { continue }
       facts.undone.insert(EarlierPlan.UndoneTask(task: assignment.task, sortie: sortie.id))
     }
   }

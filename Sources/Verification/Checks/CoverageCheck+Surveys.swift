@@ -15,11 +15,13 @@ extension CoverageCheck {
     _ outcome: inout CheckOutcome
   ) {
     let roofs = buildings(over: survey.area.outline, subject)
-    let courses = survey.isCrosshatched ? byDirection(passes) : [passes]
+    let activity = survey.sensor == .thermal ? Leg.Activity.thermalSurvey : .photograph
+    let covering = subject.passes(coveredBeforeOf: assignment.task, by: [activity]) + passes.map(CoveringPass.init)
+    let courses = survey.isCrosshatched ? byDirection(covering) : [covering]
     for course in courses {
-      judge(assignment, survey.area.outline, course, subject, &outcome) { sortie, leg in
-        guard let camera = sortie.type?.optics(of: survey.sensor) else { return nil }
-        return seenMetres(by: camera, from: leg, over: roofs, subject) * (1 - survey.sideOverlap)
+      judge(assignment, survey.area.outline, course, subject, &outcome) { pass in
+        guard let camera = pass.type?.optics(of: survey.sensor) else { return nil }
+        return seenMetres(by: camera, from: pass.leg, over: roofs, subject) * (1 - survey.sideOverlap)
       }
     }
     for pass in passes {
@@ -87,26 +89,12 @@ extension CoverageCheck {
   }
 
   /// The passes along the direction of the first one, and those across it.
-  private static func byDirection(_ passes: [ServingLeg]) -> [[ServingLeg]] {
-    guard let main = passes.compactMap({ direction($0.leg) }).first else { return [passes] }
-    let along = passes.filter { pass in
-      guard let way = direction(pass.leg) else { return true }
-      return abs(way.dot(main)) >= abs(way.cross(main))
+  private static func byDirection(_ passes: [CoveringPass]) -> [[CoveringPass]] {
+    guard let main = passes.compactMap(\.direction).first else { return [passes] }
+    func isAlong(_ pass: CoveringPass) -> Bool {
+      pass.direction.map { abs($0.dot(main)) >= abs($0.cross(main)) } ?? true
     }
-    let across = passes.filter { pass in
-      guard let way = direction(pass.leg) else { return false }
-      return abs(way.dot(main)) < abs(way.cross(main))
-    }
-    return [along, across]
-  }
-
-  /// From where a pass starts to where it ends, as a unit vector; nil where that is one place.
-  private static func direction(_ leg: LegTrack) -> LocalVector? {
-    guard let first = leg.points.first?.position, let last = leg.points.last?.position, first != last else {
-      return nil
-    }
-    let way = last - first
-    return way * (1 / way.lengthMetres)
+    return [passes.filter(isAlong), passes.filter { !isAlong($0) }]
   }
 
   /// The buildings that touch an area.

@@ -14,7 +14,8 @@ enum CoverageCheck: PlanCheck {
       counts above the highest roof that touches the area and is overflown with the clearance (for a pass that follows
       the ground, while the roof is in sight); and only what the asked
       overlap with the next pass leaves counts. The union of the strips
-      is cut with the area (by GEOS), and its share of the area is compared with the plan's claim. A survey that is
+      is cut with the area (by GEOS), and its share of the area is compared with the plan's claim. What sorties had
+      covered that broke off and are not in the plan counts with it (V220). A survey that is
       crosshatched is covered twice, by passes along one direction and by those across it, and the smaller share counts.
       Where a survey asks for a ground sample, no pixel of level ground is larger. Each pass states the distance at
       which its frames are triggered: from one frame to the next it is no more than the asked overlap leaves of a
@@ -46,8 +47,9 @@ enum CoverageCheck: PlanCheck {
       }
       switch task.work {
       case .spray(let spraying):
-        judge(assignment, spraying.area.outline, passes, subject, &outcome) { sortie, _ in
-          sortie.type?.sprayer?.swathWidth.metres
+        let covering = subject.passes(coveredBeforeOf: task.id, by: [.spray]) + passes.map(CoveringPass.init)
+        judge(assignment, spraying.area.outline, covering, subject, &outcome) {
+          $0.type?.sprayer?.swathWidth.metres
         }
         for pass in passes { spray(pass, spraying, task.id, subject, &outcome) }
       case .survey(let survey):
@@ -59,8 +61,8 @@ enum CoverageCheck: PlanCheck {
   }
 
   static func judge(
-    _ assignment: TaskAssignment, _ area: Polygon, _ passes: [ServingLeg],
-    _ subject: PlanUnderProof, _ outcome: inout CheckOutcome, width: (SortieTrack, LegTrack) -> Double?
+    _ assignment: TaskAssignment, _ area: Polygon, _ passes: [CoveringPass],
+    _ subject: PlanUnderProof, _ outcome: inout CheckOutcome, width: (CoveringPass) -> Double?
   ) {
     outcome.count += passes.count
     func add(_ text: String, _ amount: Amount?) {
@@ -102,13 +104,13 @@ enum CoverageCheck: PlanCheck {
 
   /// The strips that the passes treat, one or more polygons each.
   private static func strips(
-    of passes: [ServingLeg], width: (SortieTrack, LegTrack) -> Double?
+    of passes: [CoveringPass], width: (CoveringPass) -> Double?
   ) throws(GEOSError) -> [Polygon] {
     var strips: [Polygon] = []
     var options = BufferOptions()
     options.endStyle = .flat
     for pass in passes {
-      guard let width = width(pass.sortie, pass.leg), width > 0 else { continue }
+      guard let width = width(pass), width > 0 else { continue }
       let line = pass.leg.points.map(\.position)
       guard let first = line.first, line.contains(where: { $0 != first }) else { continue }
       strips += try GeometryOperations.buffered(polyline: line, byMetres: width / 2, options: options)
@@ -117,7 +119,7 @@ enum CoverageCheck: PlanCheck {
   }
 
   private static func figures(
-    of strips: [Polygon], _ passes: [ServingLeg], area: Polygon, _ task: String, _ claim: Double,
+    of strips: [Polygon], _ passes: [CoveringPass], area: Polygon, _ task: String, _ claim: Double,
     _ missed: [CoverageFigures.MissedPiece]
   ) throws(GEOSError) -> CoverageFigures {
     let whole = max(area.areaSquareMetres, 1e-9)

@@ -18,14 +18,18 @@ enum EarlierPlanCheck: PlanCheck {
       - all other sorties take off at that moment or later;
       - a lost vehicle flies no more;
       - a task counts as done before where the earlier plan did it whole by then, or says itself that it was done;
-      - a service counts as undone where a kept sortie has it, and stays undone in later plans.
+      - a service counts as undone where a kept sortie has it, and stays undone in later plans;
+      - what counts as covered before is a leg, or the first part of a leg, that a dropped sortie or an undone service
+        was to fly by that moment, with a type that sprayed what the task asks for now; or the earlier plan says so
+        itself. Nothing counts twice, and a vehicle that broke off and flies again has had its turnaround.
 
       Kept sorties are proved like all others, against the mission as it is now, with one exception: what they flew
       before that moment is not held against zones (V201), since a zone may be new.
 
-      That a vehicle is lost and that a sortie was never flown are facts that the plan states and no plan can prove.
+      That a vehicle is lost, that a sortie was never flown and how far one really got are facts that the plan states
+      and no plan can prove: the proof holds them to what was planned by that moment.
 
-      Tolerance: half a millisecond of time.
+      Tolerance: half a millisecond of time; 10 cm of the place at which a sortie broke off; 1 % of the liquid.
 
       What to do: plan again with `sortie plan --from`.
       """)
@@ -105,6 +109,13 @@ enum EarlierPlanCheck: PlanCheck {
       expect(
         kept.undone.contains(undone), "task `\(undone.task)` was undone in \(undone.sortie) and counts again",
         sortie: undone.sortie, undone.task)
+    }
+    let covered = CoveredProblems(kept, from: before, subject)
+    outcome.count += covered.count
+    for problem in covered.problems {
+      outcome.add(
+        Violation(
+          rule, problem.text, sortie: problem.sortie, time: kept.at.seconds, subject: problem.task, excess: 1))
     }
     return outcome
   }

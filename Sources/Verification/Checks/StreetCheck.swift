@@ -10,10 +10,10 @@ enum StreetCheck: PlanCheck {
     page: """
       A street disinfection names lines: the middle lines of the streets inside its area, or one line for each side. A
       place of a line is treated by each spraying pass whose way runs within half a metre of it. The share treated
-      is what the passes treat of the lines, no place counted more often than asked, over their length times the asked
-      passes; it is compared with the plan's claim. Every place of a spraying pass lies within half a metre of a line;
-      passes are no higher than the sprayer's height and no faster than its greatest flow allows. A ground robot sprays
-      from the ground.
+      is what the passes treat of the lines, with what broken-off sorties had treated before (V220), no place counted
+      more often than asked, over their length times the asked passes; it is compared with the plan's claim. Every
+      place of a spraying pass lies within half a metre of a line; passes are no higher than the sprayer's height and
+      no faster than its greatest flow allows. A ground robot sprays from the ground.
 
       The result lists the treated share, the metres sprayed beside the lines, and the stretches missed with their
       places.
@@ -38,7 +38,8 @@ enum StreetCheck: PlanCheck {
       }
       let passes = subject.legs(servingTask: task.id).filter { $0.leg.leg.activity == .spray }
       outcome.count += passes.count
-      judge(assignment, streets, passes, subject, &outcome)
+      let covering = subject.passes(coveredBeforeOf: task.id, by: [.spray]) + passes.map(CoveringPass.init)
+      judge(assignment, streets, covering, subject, &outcome)
       let lines = Segments(streets.lines)
       for pass in passes {
         judgeWay(of: pass, beside: lines, task.id, &outcome)
@@ -50,7 +51,7 @@ enum StreetCheck: PlanCheck {
   }
 
   private static func judge(
-    _ assignment: TaskAssignment, _ streets: StreetTreatment, _ passes: [ServingLeg], _ subject: PlanUnderProof,
+    _ assignment: TaskAssignment, _ streets: StreetTreatment, _ passes: [CoveringPass], _ subject: PlanUnderProof,
     _ outcome: inout CheckOutcome
   ) {
     guard let claim = assignment.covered else {
@@ -61,7 +62,7 @@ enum StreetCheck: PlanCheck {
       return
     }
     let ways = Segments(passes.map { $0.leg.points.map(\.position) })
-    let width = passes.compactMap { $0.sortie.type?.sprayer?.swathWidth.metres }.min() ?? 0
+    let width = passes.compactMap { $0.type?.sprayer?.swathWidth.metres }.min() ?? 0
     var (treated, twice, whole) = (0.0, 0.0, 0.0)
     var missed: [CoverageFigures.MissedPiece] = []
     for line in streets.lines {
@@ -87,7 +88,7 @@ enum StreetCheck: PlanCheck {
     outcome.coverage.append(
       CoverageFigures(
         task: assignment.task, covered: share, claimed: claim, overlap: whole > 0 ? twice / whole : 0,
-        metresOutside: passes.reduce(0) { $0 + outside($1, lines).metres },
+        metresOutside: passes.reduce(0) { $0 + outside($1.leg, lines).metres },
         missed: Array(missed.prefix(CoverageFigures.missedMax)),
         missedOmitted: max(0, missed.count - CoverageFigures.missedMax)))
     outcome.note(
@@ -111,7 +112,7 @@ enum StreetCheck: PlanCheck {
   private static func judgeWay(
     of pass: ServingLeg, beside lines: Segments, _ task: String, _ outcome: inout CheckOutcome
   ) {
-    let (metres, first) = outside(pass, lines)
+    let (metres, first) = outside(pass.leg, lines)
     guard metres > Tolerances.swathOutsideMetres else { return }
     let address = pass.sortie.address(ofLeg: pass.leg.index)
     let amount = Amount(metres, "m")
@@ -122,10 +123,10 @@ enum StreetCheck: PlanCheck {
   }
 
   /// The metres of a pass that lie beside all lines, and the first moment of them.
-  private static func outside(_ pass: ServingLeg, _ lines: Segments) -> (metres: Double, first: Double?) {
+  private static func outside(_ leg: LegTrack, _ lines: Segments) -> (metres: Double, first: Double?) {
     var metres = 0.0
     var first: Double?
-    for piece in pass.leg.pieces {
+    for piece in leg.pieces {
       let (start, end) = (piece.start.position, piece.end.position)
       let length = start.planarDistanceMetres(to: end)
       guard length > 0 else { continue }
