@@ -114,8 +114,7 @@ extension Autopilot {
     isTakingOff = true
     let place = position(of: item) ?? body.position
     let wanted = item.z.isFinite ? altitude(of: item, at: place, body: body) : homeAltitude + takeOffHeightMetres
-    currentItem -= 1
-    task = way(to: body.position, altitude: wanted, then: .startItems, body: body)
+    task = way(to: body.position, altitude: wanted, then: .restartItem, body: body)
     return true
   }
 
@@ -216,8 +215,8 @@ extension Autopilot {
 
   /// The altitude of an item above mean sea level, in metres.
   ///
-  /// Frames 0 and 5 are absolute, 10 and 11 above the ground at the place, the others above home. An altitude that is no
-  /// number keeps the vehicle's own; for a take-off it means the usual height.
+  /// Frames 0 and 5 are absolute, 10 and 11 above the ground at the place, the others above home. An altitude that is
+  /// no number keeps the vehicle's own; for a take-off it means the usual height.
   private func altitude(of item: MissionItemInt, at place: LocalPoint, body: VehicleBody) -> Double {
     guard item.z.isFinite else {
       return item.command == MavCmd.navTakeoff ? homeAltitude + takeOffHeightMetres : body.altitudeMetres

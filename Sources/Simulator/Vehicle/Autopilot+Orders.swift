@@ -25,6 +25,26 @@ extension Autopilot {
     }
   }
 
+  /// What a change of the mode does on the ground. ArduPilot gives up a start that has not left the ground; AUTO takes
+  /// a take-off over that was ordered.
+  mutating func changedModeOnGround(body: VehicleBody) {
+    guard configuration.profile == .ardupilot else { return startOnGround(body: body) }
+    var wasTakingOff = false
+    if case .hold(_, _, _, then: .takeOff) = task { wasTakingOff = true }
+    task = .idle
+    if wasTakingOff, mode == .auto { startMission(body: body) }
+  }
+
+  /// Keeping the place at which the vehicle comes to rest, until something else is ordered.
+  func stop(body: VehicleBody) -> Task {
+    guard case .multirotor = configuration.kind else { return stay(for: .infinity, then: .stay, body: body) }
+    let braking = 2 * configuration.accelerationMetresPerSecondSquared
+    let (velocity, climb) = (body.velocity, body.climbMetresPerSecond)
+    return .hold(
+      secondsLeft: .infinity, at: body.position + velocity * (velocity.lengthMetres / braking),
+      altitude: body.altitudeMetres + climb * abs(climb) / braking, then: .stay)
+  }
+
   /// Goes to a place at an altitude above mean sea level, in metres, and stays there.
   mutating func go(to place: LocalPoint, altitude: Double, body: VehicleBody) {
     guard isArmed, altitude.isFinite, place.east.isFinite, place.north.isFinite else { return }
@@ -57,12 +77,7 @@ extension Autopilot {
     guard mode == .auto, isUnderWay, !isMissionComplete else { return false }
     guard pauses != isPaused else { return true }
     isPaused = pauses
-    if pauses {
-      task = stay(for: .infinity, then: .stay, body: body)
-    } else {
-      currentItem = max(firstItem - 1, currentItem - 1)
-      task = stay(for: 0, then: .startItems, body: body)
-    }
+    task = pauses ? stop(body: body) : stay(for: 0, then: .restartItem, body: body)
     return true
   }
 
@@ -88,12 +103,11 @@ extension Autopilot {
       return .none
     }
     guard mission.indices.contains(currentItem) else {
-      task = stay(for: .infinity, then: .stay, body: body)
+      task = stop(body: body)
       return before == nil ? .none : .failed
     }
     isMissionComplete = false
-    currentItem = max(firstItem - 1, currentItem - 1)
-    task = stay(for: 0, then: .startItems, body: body)
+    task = stay(for: 0, then: .restartItem, body: body)
     return .restarted
   }
 

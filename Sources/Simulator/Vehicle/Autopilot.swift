@@ -5,9 +5,9 @@ import Quantities
 
 /// The flight controller: modes, arming, and flying or driving a mission of MAVLink items.
 ///
-/// Modes and texts follow ArduCopter and ArduPilot Rover, or PX4, where this project needs them. Every way point is a full stop,
-/// but on wheels those straight ahead between which only the speed changes. A vehicle on wheels turns on the spot
-/// before it drives, and uses a delay to turn to where it goes next.
+/// Modes and texts follow ArduCopter and ArduPilot Rover, or PX4, where this project needs them. Every way point is a
+/// full stop, but on wheels those straight ahead between which only the speed changes. A vehicle on wheels turns on the
+/// spot before it drives, and uses a delay to turn to where it goes next.
 package struct Autopilot: Sendable {
   /// The mode.
   package internal(set) var mode: Mode
@@ -103,6 +103,7 @@ package struct Autopilot: Sendable {
   enum After: Sendable {
     case nextItem
     case startItems
+    case restartItem
     case takeOff(altitude: Double)
     case loiter
     case hold(seconds: Double)
@@ -146,8 +147,7 @@ package struct Autopilot: Sendable {
     isMissionComplete = false
     isPaused = false
     if mode == .auto, isUnderWay {
-      currentItem = index - 1
-      task = stay(for: 0, then: .startItems, body: body)
+      task = stay(for: 0, then: .restartItem, body: body)
     }
     return true
   }
@@ -180,7 +180,7 @@ package struct Autopilot: Sendable {
     isPaused = false
     isTakingOff = false
     guard isUnderWay else {
-      if configuration.profile == .px4 { startOnGround(body: body) }
+      changedModeOnGround(body: body)
       return
     }
     switch new {
@@ -192,10 +192,9 @@ package struct Autopilot: Sendable {
       // Goes on with the item it left. PX4 starts a mission anew that it has flown to its end.
       if configuration.profile == .px4, isMissionComplete { currentItem = firstItem }
       isMissionComplete = isMissionComplete && configuration.profile == .ardupilot
-      currentItem = max(firstItem - 1, currentItem - 1)
-      task = stay(for: 0, then: .startItems, body: body)
+      task = stay(for: 0, then: .restartItem, body: body)
     case .takeOff, .guided, .loiter, .stabilize, .manual, .hold, .altitudeHold, .positionHold, .brake:
-      task = stay(for: .infinity, then: .stay, body: body)
+      task = stop(body: body)
     }
   }
 
@@ -245,6 +244,9 @@ package struct Autopilot: Sendable {
         isOnDrive = true
         events.append(.departed)
       }
+      beginItems(after: currentItem, body: body, events: &events)
+    case .restartItem:
+      currentItem = max(firstItem - 1, currentItem - 1)
       beginItems(after: currentItem, body: body, events: &events)
     case .hold(let seconds):
       task = stay(for: seconds, then: .nextItem, body: body)

@@ -7,7 +7,7 @@ extension SimulatedVehicle {
   static let forceNumber: Float = 21_196
   /// Seconds after the start until the autopilot answers orders to arm, knows its home, and has a fix.
   ///
-  /// ArduCopter was seen to take 20 s to its home and about 50 s until it could be armed: a tenth of that is taken here.
+  /// ArduCopter was seen to take 20 s to its home and about 50 s until it could be armed: here a tenth.
   static let initialiseSeconds = 1.0
   static let homeSeconds = 2.0
   static let fixSeconds = 4.0

@@ -173,7 +173,10 @@ extension SimulatedVehicle {
     var present = Self.sensors
     var enabled = present
     var healthy = present
-    if !hasFix(at: seconds) { healthy &= ~MavSysStatusSensor.sensorGps }
+    // MAVSDK takes this bit for the position estimate, so a PX4 vehicle sets it with that.
+    if !hasFix(at: seconds) || (!isArdupilot && seconds < Self.bootSeconds) {
+      healthy &= ~MavSysStatusSensor.sensorGps
+    }
     if seconds < Self.bootSeconds || failsafes.isPositionAnswered { healthy &= ~MavSysStatusSensor.ahrs }
     if failsafes.battery != .full { healthy &= ~MavSysStatusSensor.sensorBattery }
     if !autopilot.isArmed, complaint(at: seconds) != nil { healthy &= ~MavSysStatusSensor.prearmCheck }

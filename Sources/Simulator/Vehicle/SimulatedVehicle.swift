@@ -6,9 +6,9 @@ import Quantities
 
 /// One simulated vehicle, a multirotor or a rover: body, battery, payload and autopilot behind a MAVLink link.
 ///
-/// Bytes go in and come out; nothing else connects it to the ground. In the profile `ardupilot` its behaviour follows the
-/// observed ArduCopter: no telemetry but HEARTBEAT until asked, item 0 of a mission is home; a rover has the modes of
-/// ArduPilot Rover. In the profile `px4` it speaks at once and knows no home item.
+/// Bytes go in and come out; nothing else connects it to the ground. In the profile `ardupilot` its behaviour follows
+/// the observed ArduCopter: no telemetry but HEARTBEAT until asked, item 0 of a mission is home; a rover has the modes
+/// of ArduPilot Rover. In the profile `px4` it speaks at once and knows no home item.
 package struct SimulatedVehicle: Sendable {
   /// What the vehicle is.
   package let configuration: VehicleConfiguration
