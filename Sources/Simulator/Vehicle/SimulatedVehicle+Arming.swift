@@ -27,7 +27,8 @@ extension SimulatedVehicle {
     guard seconds >= Self.bootSeconds else { return "Need Position Estimate" }
     guard battery.charge > Self.armingCharge else { return "Battery 1 below minimum arming voltage" }
     guard failsafes.battery == .full else { return "Battery 1 low voltage failsafe" }
-    guard !needsSwap else { return "Battery 1 is being replaced" }
+    // Where the crew does not come, the vehicle can fly on with what it has left.
+    guard !needsSwap || !isOnPad else { return "Battery 1 is being replaced" }
     guard settings.isFenceEnabled else { return nil }
     if settings.fence.isEmpty { return "Fences enabled, but none selected" }
     if let radius = settings.fence.homeMetresMax, radius <= 0 { return "Invalid Circle FENCE_RADIUS value" }

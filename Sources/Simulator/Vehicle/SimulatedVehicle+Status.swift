@@ -180,10 +180,10 @@ extension SimulatedVehicle {
     if seconds < Self.bootSeconds || failsafes.isPositionAnswered { healthy &= ~MavSysStatusSensor.ahrs }
     if failsafes.battery != .full { healthy &= ~MavSysStatusSensor.sensorBattery }
     if !autopilot.isArmed, complaint(at: seconds) != nil { healthy &= ~MavSysStatusSensor.prearmCheck }
-    present |= MavSysStatusSensor.geofence
+    if fence.breach == nil { healthy |= MavSysStatusSensor.geofence }
     if settings.isFenceEnabled {
+      present |= MavSysStatusSensor.geofence
       enabled |= MavSysStatusSensor.geofence
-      if fence.breach == nil { healthy |= MavSysStatusSensor.geofence }
     }
     return SysStatus(
       onboardControlSensorsPresent: present, onboardControlSensorsEnabled: enabled,

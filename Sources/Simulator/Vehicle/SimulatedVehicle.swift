@@ -189,11 +189,12 @@ package struct SimulatedVehicle: Sendable {
     battery.draw(power, seconds: seconds)
   }
 
+  /// Whether the ground crew reaches the vehicle.
+  var isOnPad: Bool { body.position.planarDistanceMetres(to: configuration.home) <= Self.padReachMetres }
+
   /// The ground crew puts in a full battery and fills the tank of a vehicle that stands on its pad.
   private mutating func standOnPad(seconds: Double) {
-    guard needsSwap, !autopilot.isArmed,
-      body.position.planarDistanceMetres(to: configuration.home) <= Self.padReachMetres
-    else {
+    guard needsSwap, !autopilot.isArmed, isOnPad else {
       standingSeconds = 0
       return
     }
