@@ -68,6 +68,14 @@ extension SimulatedVehicle {
       return setInterval(command, at: seconds)
     case MavCmd.requestMessage:
       return request(command, at: seconds)
+    default:
+      return payloadResult(of: command, at: seconds)
+    }
+  }
+
+  /// The answer to an order for what the vehicle carries.
+  private mutating func payloadResult(of command: VehicleOrder, at seconds: Double) -> UInt8 {
+    switch command.command {
     case MavCmd.doWinch:
       return startWinch() ? MavResult.accepted : MavResult.failed
     case MavCmd.doSprayer:
