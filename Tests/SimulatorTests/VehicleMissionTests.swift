@@ -102,6 +102,33 @@ import Testing
     #expect(isDone && bench.vehicle.autopilot.mode == .auto)
   }
 
+  @Test("the item that was set on the ground is the first that is flown, once")
+  func currentOnGround() throws {
+    for profile in AutopilotProfile.allCases {
+      var bench = try VehicleBench(VehicleBench.copter(profile))
+      let first: Float = profile == .ardupilot ? 1 : 0
+      let items = [
+        try bench.item(22, z: 8), try bench.item(16, 30, 0, z: 8), try bench.item(22, z: 8),
+        try bench.item(16, 0, 10, z: 8), try bench.item(20),
+      ]
+      #expect(bench.upload(items) == MavMissionResult.accepted)
+      #expect(bench.order(224, first + 2) == MavResult.accepted)
+      if profile == .ardupilot { _ = bench.order(176, 1, 4) }
+      #expect(bench.order(400, 1) == MavResult.accepted)
+      _ = profile == .ardupilot ? bench.order(300) : bench.order(176, 129, 4, 4)
+      let isDown = bench.run(upTo: 90) { !$0.autopilot.isArmed }
+      #expect(isDown)
+      #expect(bench.all(MissionItemReached.self).map { Float($0.seq) - first } == [2, 3, 4], "\(profile)")
+      bench.run(seconds: 25)
+      bench.heard = []
+      if profile == .ardupilot { _ = bench.order(176, 1, 4) }
+      #expect(bench.order(400, 1) == MavResult.accepted)
+      _ = profile == .ardupilot ? bench.order(300) : bench.order(176, 129, 4, 4)
+      bench.run(seconds: 6)
+      #expect(bench.all(MissionItemReached.self).first.map { Float($0.seq) - first } == 0)
+    }
+  }
+
   @Test("an upload in AUTO is flown at once and keeps the number; one that is too short keeps the copter in AUTO")
   func liveUpload() throws {
     var bench = try VehicleBench(VehicleBench.copter(.ardupilot))

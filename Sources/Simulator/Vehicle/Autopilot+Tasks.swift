@@ -45,6 +45,7 @@ extension Autopilot {
       isArmed = false
       task = .idle
       if mode == .auto, currentItem >= firstItem { events.append(.itemReached(UInt16(clamping: currentItem))) }
+      currentItem = 0
       if configuration.profile == .px4, mode == .auto {
         isMissionComplete = true
         mode = .loiter

@@ -157,7 +157,6 @@ package struct Autopilot: Sendable {
     guard !isArmed else { return }
     isArmed = true
     spinUpLeft = Self.spinUpSeconds
-    currentItem = 0
     isMissionComplete = false
     task = .idle
     pendingEvents = []
@@ -169,6 +168,7 @@ package struct Autopilot: Sendable {
     isArmed = false
     isOnDrive = false
     isPaused = false
+    currentItem = 0
     task = .idle
     return true
   }

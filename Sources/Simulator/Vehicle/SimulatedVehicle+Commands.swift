@@ -15,8 +15,9 @@ extension SimulatedVehicle {
     switch command.command {
     case MavCmd.componentArmDisarm:
       let isForced = command.param2 == Self.forceNumber
-      return command.param1 > 0.5
-        ? arm(isForced: isForced, at: seconds) : disarm(isForced: isForced, at: seconds)
+      if command.param1 == 1 { return arm(isForced: isForced, at: seconds) }
+      if command.param1 == 0 { return disarm(isForced: isForced, at: seconds) }
+      return isArdupilot ? MavResult.unsupported : MavResult.denied
     case MavCmd.runPrearmChecks:
       if let reason = complaint(at: seconds) { say(MavSeverity.critical, "PreArm: \(reason)") }
       return MavResult.accepted
