@@ -96,7 +96,7 @@ import Testing
 
   @Test(
     "no message with fields at random stops a vehicle, on the ground, in the air, on a mission or on wheels",
-    arguments: AutopilotProfile.allCases, [UInt64](1...12))
+    arguments: AutopilotProfile.allCases, [UInt64](1...8))
   func randomFields(profile: AutopilotProfile, seed: UInt64) throws {
     var generator = SplitMix64(seed: seed, stream: "messages \(profile)")
     var configuration = VehicleBench.copter(profile)
