@@ -75,7 +75,7 @@ package struct Simulation: Sendable {
       SimulatedVehicle(
         configuration: $0, projection: map.projection,
         groundAltitude: $0.homeAltitude ?? map.terrain.ground(at: $0.home),
-        cellMetres: Self.thermalCellMetres, seed: seed)
+        cellMetres: Self.thermalCellMetres, seed: seed, terrain: map.terrain)
     }
     uplinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "up \($0.name)") }
     downlinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "down \($0.name)") }
@@ -97,6 +97,12 @@ package struct Simulation: Sendable {
     guard let index = vehicles.firstIndex(where: { $0.configuration.systemID == systemID }) else { return [] }
     vehicles[index].receive(bytes, at: seconds)
     return vehicles[index].takeOutput()
+  }
+
+  /// Takes the satellites away from a vehicle, or gives them back.
+  package mutating func setPosition(isLost: Bool, of systemID: UInt8) {
+    guard let index = vehicles.firstIndex(where: { $0.configuration.systemID == systemID }) else { return }
+    vehicles[index].setPosition(isLost: isLost)
   }
 
   /// Lets one step of time pass for everybody.

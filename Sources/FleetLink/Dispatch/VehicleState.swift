@@ -55,7 +55,9 @@ struct VehicleState: Sendable {
   }
 
   mutating func take(_ status: ExtendedSysState) {
-    isInAir = kind == .multirotor && status.landedState == MavLandedState.inAir
+    let isOffGround =
+      [MavLandedState.inAir, MavLandedState.takeoff, MavLandedState.landing].contains(status.landedState)
+    isInAir = kind == .multirotor && isOffGround
   }
 
   /// A new mission is to be flown: what was heard of the one before is forgotten.

@@ -8,18 +8,40 @@ extension Autopilot {
     var next = index + 1
     for _ in 0..<Self.immediateItemsMax {
       guard next < mission.count else {
-        // ArduCopter holds its place at the end of a mission; ArduPilot Rover stands, armed and in AUTO.
+        // ArduCopter holds its place at the end of a mission; ArduPilot Rover stands, armed and in AUTO. PX4 loiters.
         isMissionComplete = true
+        if configuration.profile == .px4 { mode = configuration.kind.isRover ? .hold : .loiter }
         task = stay(for: .infinity, then: .stay, body: body)
         events.append(.text(severity: MavSeverity.info, "Mission complete"))
         return
       }
       currentItem = next
+      if let target = jump(mission[next], from: next) {
+        next = target
+        continue
+      }
+      events.append(.itemBegun(UInt16(clamping: next), command: mission[next].command))
       if begin(mission[next], body: body, events: &events) { return }
+      // PX4 reports every item, ArduPilot those that lead somewhere.
+      if configuration.profile == .px4 { events.append(.itemReached(UInt16(clamping: next))) }
       next += 1
     }
     events.append(.text(severity: MavSeverity.error, "Mission: too many items without a way point"))
     task = stay(for: .infinity, then: .stay, body: body)
+  }
+
+  /// The item after a jump, or after one whose jumps are used up; nil for an item that is no jump.
+  ///
+  /// A negative number of jumps means no end; the limit of items without time ends a loop in which nothing happens.
+  private mutating func jump(_ item: MissionItemInt, from index: Int) -> Int? {
+    guard item.command == MavCmd.doJump else { return nil }
+    guard let target = Int(exactly: item.param1.rounded()), target >= firstItem, target < mission.count else {
+      return index + 1
+    }
+    let taken = jumpsTaken[index, default: 0]
+    guard item.param2 < 0 || Float(taken) < item.param2 else { return index + 1 }
+    jumpsTaken[index] = taken + 1
+    return target
   }
 
   /// Begins an item; false where it was done at once.
@@ -28,35 +50,79 @@ extension Autopilot {
   ) -> Bool {
     switch (item.command, configuration.kind) {
     case (MavCmd.navTakeoff, .multirotor):
-      isInAir = true
-      events.append(.departed)
-      task = way(to: body.position, altitude: altitude(of: item), then: .nextItem, body: body)
-    case (MavCmd.navWaypoint, _), (MavCmd.navLoiterTime, _):
+      leaveGround(events: &events)
+      isTakingOff = true
+      task = way(
+        to: body.position, altitude: altitude(of: item, at: body.position, body: body), then: .nextItem, body: body)
+    case (MavCmd.navLoiterUnlim, _), (MavCmd.navLoiterTurns, _):
+      if riseForItem(item, body: body, events: &events) { return true }
       let place = position(of: item) ?? body.position
+      task = way(
+        to: place, altitude: altitude(of: item, at: place, body: body), then: .hold(seconds: circlingSeconds(item)),
+        body: body)
+    case (MavCmd.navWaypoint, _), (MavCmd.navLoiterTime, _), (MavCmd.navSplineWaypoint, _):
+      if riseForItem(item, body: body, events: &events) { return true }
+      let place = position(of: item) ?? body.position
+      let altitude = altitude(of: item, at: place, body: body)
       if item.param1 > 0 {
-        task = way(to: place, altitude: altitude(of: item), then: .hold(seconds: Double(item.param1)), body: body)
+        task = way(to: place, altitude: altitude, then: .hold(seconds: Double(item.param1)), body: body)
       } else {
         task =
           straightOn(to: place, body: body)
           ?? way(
-            to: place, altitude: altitude(of: item), then: .nextItem, body: body)
+            to: place, altitude: altitude, then: .nextItem, body: body)
       }
-    case (MavCmd.navDelay, _):
+    case (MavCmd.navDelay, _), (MavCmd.conditionDelay, _):
       task = stay(for: Double(max(0, item.param1)), then: .nextItem, body: body)
     case (MavCmd.navLand, .multirotor):
       let place = position(of: item) ?? body.position
       if place.planarDistanceMetres(to: body.position) < PathFollower.acceptanceMetres {
-        task = way(to: place, altitude: homeAltitude, then: .touchDown, body: body)
+        task = way(to: place, altitude: groundAltitude(at: place), then: .touchDown, body: body)
       } else {
         task = way(to: place, altitude: body.altitudeMetres, then: .descend, body: body)
       }
     case (MavCmd.navReturnToLaunch, _):
-      setMode(.returnToLaunch, body: body)
+      // ArduPilot stays in AUTO, and the item is done on landing.
+      if configuration.profile == .px4 {
+        events.append(.itemReached(UInt16(clamping: currentItem)))
+        isMissionComplete = currentItem == mission.count - 1
+        setMode(.returnToLaunch, body: body)
+      } else {
+        task = wayHome(body: body)
+      }
     default:
       act(item, events: &events)
       return false
     }
     return true
+  }
+
+  /// Leaves the ground.
+  private mutating func leaveGround(events: inout [AutopilotEvent]) {
+    guard !isInAir else { return }
+    isInAir = true
+    events.append(.departed)
+  }
+
+  /// PX4 rises straight up to the altitude of a way point that it is sent to from the ground, and then begins the item
+  /// again; ArduCopter needs an item for the take-off. True where the vehicle rises now.
+  private mutating func riseForItem(
+    _ item: MissionItemInt, body: VehicleBody, events: inout [AutopilotEvent]
+  ) -> Bool {
+    guard configuration.profile == .px4, !configuration.kind.isRover, !isInAir else { return false }
+    leaveGround(events: &events)
+    isTakingOff = true
+    let place = position(of: item) ?? body.position
+    let wanted = item.z.isFinite ? altitude(of: item, at: place, body: body) : homeAltitude + takeOffHeightMetres
+    task = way(to: body.position, altitude: wanted, then: .restartItem, body: body)
+    return true
+  }
+
+  /// How long a vehicle stays for an item of circles, in seconds: the time of the turns, flown or not.
+  private func circlingSeconds(_ item: MissionItemInt) -> Double {
+    guard item.command == MavCmd.navLoiterTurns, item.param1.isFinite, item.param3.isFinite else { return .infinity }
+    let radius = item.param3 == 0 ? Self.circleRadiusMetres : Double(abs(item.param3))
+    return max(0, Double(item.param1)) * 2 * .pi * radius / max(speed, 0.1)
   }
 
   /// On wheels, the way through all way points from the current item on that lie straight ahead and between which only
@@ -136,7 +202,7 @@ extension Autopilot {
     case MavCmd.doSetCamTriggDist:
       events.append(.cameraDistance(metres: Double(max(0, item.param1)), now: item.param3 > 0.5))
     case MavCmd.doSendScriptMessage:
-      events.append(.speak(Int(item.param2)))
+      events.append(.speak(Int(exactly: item.param2.rounded()) ?? 0))
     default:
       events.append(.text(severity: MavSeverity.warning, "Mission: item \(item.seq) skipped"))
     }
@@ -149,9 +215,18 @@ extension Autopilot {
     return relay
   }
 
-  /// The altitude of an item above mean sea level, in metres: frames 0 and 5 are absolute, the others above home.
-  private func altitude(of item: MissionItemInt) -> Double {
-    let isAbsolute = item.frame == MavFrame.global || item.frame == MavFrame.globalInt
-    return isAbsolute ? Double(item.z) : homeAltitude + Double(item.z)
+  /// The altitude of an item above mean sea level, in metres.
+  ///
+  /// Frames 0 and 5 are absolute, 10 and 11 above the ground at the place, the others above home. An altitude that is
+  /// no number keeps the vehicle's own; for a take-off it means the usual height.
+  private func altitude(of item: MissionItemInt, at place: LocalPoint, body: VehicleBody) -> Double {
+    guard item.z.isFinite else {
+      return item.command == MavCmd.navTakeoff ? homeAltitude + takeOffHeightMetres : body.altitudeMetres
+    }
+    switch item.frame {
+    case MavFrame.global, MavFrame.globalInt: return Double(item.z)
+    case MavFrame.globalTerrainAlt, MavFrame.globalTerrainAltInt: return groundAltitude(at: place) + Double(item.z)
+    default: return homeAltitude + Double(item.z)
+    }
   }
 }

@@ -14,7 +14,11 @@ extension Autopilot {
       if path.isDone(body) { finish(then, body: body, events: &events) }
       return .fly(velocity: wanted.velocity, climb: wanted.climb)
     case .hold(let left, let place, let altitude, let then):
-      let pull = (place - body.position) * PathFollower.stiffness
+      var pull = (place - body.position) * PathFollower.stiffness
+      // From far away no faster than the vehicle can brake.
+      let speedMax =
+        (2 * configuration.accelerationMetresPerSecondSquared * (place - body.position).lengthMetres).squareRoot()
+      if pull.lengthMetres > speedMax { pull = pull * (speedMax / pull.lengthMetres) }
       let lift = (altitude - body.altitudeMetres) * PathFollower.stiffness
       let rest = left - seconds
       if rest <= 1e-9 {

@@ -1,12 +1,13 @@
 import Geometry
 import MAVLink
+import Maps
 import Quantities
 
 /// The flight controller: modes, arming, and flying or driving a mission of MAVLink items.
 ///
-/// Modes and texts follow ArduCopter and ArduPilot Rover where this project needs them. Every way point is a full stop,
-/// but on wheels those straight ahead between which only the speed changes. A vehicle on wheels turns on the spot
-/// before it drives, and uses a delay to turn to where it goes next.
+/// Modes and texts follow ArduCopter and ArduPilot Rover, or PX4, where this project needs them. Every way point is a
+/// full stop, but on wheels those straight ahead between which only the speed changes. A vehicle on wheels turns on the
+/// spot before it drives, and uses a delay to turn to where it goes next.
 package struct Autopilot: Sendable {
   /// The mode.
   package internal(set) var mode: Mode
@@ -18,7 +19,11 @@ package struct Autopilot: Sendable {
   package internal(set) var isOnDrive = false
   /// Whether the mission was flown or driven to its end.
   package internal(set) var isMissionComplete = false
-  /// The mission; item 0 is home and is never flown.
+  /// Whether the mission is paused by an order.
+  package internal(set) var isPaused = false
+  /// Whether the vehicle rises from its take-off to the altitude that it was given.
+  package internal(set) var isTakingOff = false
+  /// The mission. ArduPilot's item 0 is home and is never flown; PX4's is the first one.
   package internal(set) var mission: [MissionItemInt] = []
   /// The item that is being flown; 0 before the mission starts.
   package internal(set) var currentItem = 0
@@ -28,8 +33,29 @@ package struct Autopilot: Sendable {
 
   let configuration: VehicleConfiguration
   let projection: MapProjection
-  let homeAltitude: Double
+  /// The ground of the map; nil where it is as high as the pad everywhere.
+  let terrain: Terrain?
+  /// The altitude of the pad, in metres.
+  let padAltitude: Double
+  /// Home, where it returns to, and its altitude in metres: the pad until somebody sets it.
+  var home: LocalPoint
+  var homeAltitude: Double
+  /// Rally points, each with an altitude in metres.
+  var rallyPoints: [(place: LocalPoint, altitude: Double)] = []
+  /// The speed over ground, metres per second.
   var speed: Double
+  /// The height above home at which a return to launch flies at least, and to which a take-off without an altitude
+  /// leads, in metres.
+  var returnHeightMetres = Autopilot.returnHeightMetres
+  var takeOffHeightMetres = Autopilot.takeOffHeightMetres
+  /// The altitude of the next take-off in the mode of that name, in metres; nil for the usual height.
+  var takeOffAltitude: Double?
+  /// Where a return to launch leads that has begun.
+  var returnPlace: LocalPoint?
+  /// How often each jump of the mission has been taken, by its item.
+  var jumpsTaken: [Int: Int] = [:]
+  /// What orders brought about between two steps.
+  var pendingEvents: [AutopilotEvent] = []
   var task = Task.idle
   var spinUpLeft = 0.0
   /// Seconds by which a vehicle on wheels is late since steps end between its turns, ways and delays.
@@ -41,6 +67,10 @@ package struct Autopilot: Sendable {
   static let spinUpSeconds = 1.0
   /// Height above home at which a return to launch flies at least, in metres.
   static let returnHeightMetres = 30.0
+  /// Height above home of a take-off that names no altitude, in metres: PX4's MIS_TAKEOFF_ALT.
+  static let takeOffHeightMetres = 2.5
+  /// The distance from the pad within which the ground is as high as the pad, in metres.
+  static let padReachMetres = 3.0
   /// The greatest number of items that run without time passing: a mission of nothing but jumps ends here.
   static let immediateItemsMax = 200
   /// The greatest number of way points that are driven through without a stop.
@@ -73,6 +103,9 @@ package struct Autopilot: Sendable {
   enum After: Sendable {
     case nextItem
     case startItems
+    case restartItem
+    case takeOff(altitude: Double)
+    case loiter
     case hold(seconds: Double)
     case touchDown
     case descend
@@ -81,16 +114,21 @@ package struct Autopilot: Sendable {
     case arrive
   }
 
-  init(configuration: VehicleConfiguration, projection: MapProjection, homeAltitudeMetres: Double) {
+  init(
+    configuration: VehicleConfiguration, projection: MapProjection, homeAltitudeMetres: Double, terrain: Terrain? = nil
+  ) {
     self.configuration = configuration
     self.projection = projection
+    self.terrain = terrain
+    padAltitude = homeAltitudeMetres
+    home = configuration.home
     homeAltitude = homeAltitudeMetres
     speed = configuration.defaultSpeed.metresPerSecond
-    switch configuration.kind {
-    case .multirotor: mode = .stabilize
-    case .rover: mode = .manual
-    }
+    mode = Mode.initial(of: configuration.kind, profile: configuration.profile)
   }
+
+  /// The first item that is flown: ArduPilot's item 0 is home.
+  var firstItem: Int { configuration.profile == .ardupilot ? 1 : 0 }
 
   // MARK: Orders
 
@@ -98,6 +136,7 @@ package struct Autopilot: Sendable {
   package mutating func load(_ items: [MissionItemInt]) {
     mission = items
     isMissionComplete = false
+    jumpsTaken = [:]
     if !isArmed { currentItem = 0 }
   }
 
@@ -106,9 +145,9 @@ package struct Autopilot: Sendable {
     guard mission.indices.contains(index) else { return false }
     currentItem = index
     isMissionComplete = false
+    isPaused = false
     if mode == .auto, isUnderWay {
-      currentItem = index - 1
-      task = stay(for: 0, then: .startItems, body: body)
+      task = stay(for: 0, then: .restartItem, body: body)
     }
     return true
   }
@@ -118,9 +157,9 @@ package struct Autopilot: Sendable {
     guard !isArmed else { return }
     isArmed = true
     spinUpLeft = Self.spinUpSeconds
-    currentItem = 0
     isMissionComplete = false
     task = .idle
+    pendingEvents = []
   }
 
   /// Stops the motors; refused in the air. On wheels the brakes hold at once.
@@ -128,6 +167,8 @@ package struct Autopilot: Sendable {
     guard !isInAir else { return false }
     isArmed = false
     isOnDrive = false
+    isPaused = false
+    currentItem = 0
     task = .idle
     return true
   }
@@ -136,26 +177,33 @@ package struct Autopilot: Sendable {
   package mutating func setMode(_ new: Mode, body: VehicleBody) {
     guard new != mode else { return }
     mode = new
-    guard isUnderWay else { return }
+    isPaused = false
+    isTakingOff = false
+    guard isUnderWay else {
+      changedModeOnGround(body: body)
+      return
+    }
     switch new {
     case .returnToLaunch:
       task = wayHome(body: body)
     case .land:
-      task = way(to: body.position, altitude: homeAltitude, then: .touchDown, body: body)
+      task = touchDown(body: body)
     case .auto:
-      // Goes on with the item it left.
-      currentItem = max(0, currentItem - 1)
-      task = stay(for: 0, then: .startItems, body: body)
-    case .guided, .loiter, .stabilize, .manual, .hold:
-      task = stay(for: .infinity, then: .stay, body: body)
+      // Goes on with the item it left. PX4 starts a mission anew that it has flown to its end.
+      if configuration.profile == .px4, isMissionComplete { currentItem = firstItem }
+      isMissionComplete = isMissionComplete && configuration.profile == .ardupilot
+      task = stay(for: 0, then: .restartItem, body: body)
+    case .takeOff, .guided, .loiter, .stabilize, .manual, .hold, .altitudeHold, .positionHold, .brake:
+      task = stop(body: body)
     }
   }
 
-  /// Starts the mission from its first item; the vehicle must be armed and in AUTO.
+  /// Starts the mission from the current item; the vehicle must be armed and in AUTO.
   package mutating func startMission(body: VehicleBody) {
     guard isArmed, mode == .auto, !isUnderWay else { return }
-    currentItem = 0
+    currentItem = max(firstItem, currentItem) - 1
     isMissionComplete = false
+    jumpsTaken = [:]
     lateSeconds = 0
     task = stay(for: configuration.kind.isRover ? 0 : spinUpLeft, then: .startItems, body: body)
   }
@@ -164,7 +212,8 @@ package struct Autopilot: Sendable {
 
   /// What to ask of the body, and what happened.
   mutating func step(body: VehicleBody, seconds: Double) -> (demand: MotionDemand, events: [AutopilotEvent]) {
-    var events: [AutopilotEvent] = []
+    var events = pendingEvents
+    pendingEvents = []
     guard isArmed else { return (.rest, events) }
     spinUpLeft = max(0, spinUpLeft - seconds)
     let demand: MotionDemand
@@ -177,102 +226,5 @@ package struct Autopilot: Sendable {
       demand = drive(body: body, seconds: seconds, events: &events)
     }
     return (demand, events)
-  }
-
-  mutating func finish(_ after: After, body: VehicleBody, events: inout [AutopilotEvent]) {
-    switch after {
-    case .nextItem:
-      if currentItem > 0 {
-        events.append(.itemReached(UInt16(currentItem)))
-        events.append(.text(severity: MavSeverity.info, "Reached command #\(currentItem)"))
-      }
-      beginItems(after: currentItem, body: body, events: &events)
-    case .startItems:
-      if configuration.kind.isRover, !isOnDrive {
-        isOnDrive = true
-        events.append(.departed)
-      }
-      beginItems(after: currentItem, body: body, events: &events)
-    case .hold(let seconds):
-      task = stay(for: seconds, then: .nextItem, body: body)
-    case .descend:
-      task = way(to: body.position, altitude: homeAltitude, then: .touchDown, body: body)
-    case .returnHome:
-      task = way(to: configuration.home, altitude: body.altitudeMetres, then: .descend, body: body)
-    case .touchDown:
-      isInAir = false
-      isArmed = false
-      task = .idle
-      if mode == .auto, currentItem > 0 { events.append(.itemReached(UInt16(currentItem))) }
-      events.append(.text(severity: MavSeverity.info, "Disarming motors"))
-      events.append(.disarmed)
-    case .arrive:
-      events.append(.text(severity: MavSeverity.info, "Reached destination"))
-      task = stay(for: .infinity, then: .stay, body: body)
-    case .stay:
-      task = stay(for: .infinity, then: .stay, body: body)
-    }
-  }
-
-  // MARK: Tasks
-
-  /// A straight way from here.
-  func way(to place: LocalPoint, altitude: Double, then: After, body: VehicleBody) -> Task {
-    switch configuration.kind {
-    case .multirotor:
-      return .fly(
-        PathFollower(
-          from: body.position, altitude: body.altitudeMetres, to: place, altitude: altitude, speed: speed,
-          climb: configuration.climbSpeed.metresPerSecond, descent: configuration.descentSpeed.metresPerSecond,
-          acceleration: configuration.accelerationMetresPerSecondSquared), then: then)
-    case .rover(let wheels):
-      return .drive(
-        follower(from: body.position, along: [(place, speed)], wheels: wheels), DrivenPieces(), then: then)
-    }
-  }
-
-  func follower(
-    from start: LocalPoint, along pieces: [(end: LocalPoint, speed: Double)], wheels: VehicleConfiguration.Wheels
-  ) -> DriveFollower {
-    // A lamp's dose needs the whole time: nothing is caught up while a relay is closed.
-    DriveFollower(
-      from: start, pieces: pieces, acceleration: configuration.accelerationMetresPerSecondSquared, wheels: wheels,
-      headStart: closedRelays == 0 ? lateSeconds : 0)
-  }
-
-  /// Keeping this place for some time; infinite until something else is ordered.
-  func stay(for seconds: Double, then: After, body: VehicleBody) -> Task {
-    switch configuration.kind {
-    case .multirotor: .hold(secondsLeft: seconds, at: body.position, altitude: body.altitudeMetres, then: then)
-    case .rover: .stand(secondsLeft: seconds, facing: seconds.isFinite ? nextPlace : nil, then: then)
-    }
-  }
-
-  private func wayHome(body: VehicleBody) -> Task {
-    switch configuration.kind {
-    case .multirotor:
-      let height = max(body.altitudeMetres, homeAltitude + Self.returnHeightMetres)
-      return way(to: body.position, altitude: height, then: .returnHome, body: body)
-    case .rover:
-      // As ArduPilot Rover does it: straight, whatever stands in between.
-      return way(to: configuration.home, altitude: homeAltitude, then: .arrive, body: body)
-    }
-  }
-
-  /// Where the next way point after the current item lies; nil where there is none.
-  private var nextPlace: LocalPoint? {
-    guard currentItem + 1 < mission.count else { return nil }
-    let next = mission[(currentItem + 1)...].first { $0.command == MavCmd.navWaypoint }
-    return next.flatMap(position)
-  }
-
-  /// Where an item lies; nil where it names no place (0, 0) or one outside the projection.
-  func position(of item: MissionItemInt) -> LocalPoint? {
-    guard item.x != 0 || item.y != 0, let point = GeoPoint(longitudeE7: item.y, latitudeE7: item.x) else { return nil }
-    do {
-      return try projection.local(point)
-    } catch {
-      return nil
-    }
   }
 }

@@ -1,5 +1,7 @@
 /// What an autopilot is told to do with the payload, or has to say.
 package enum AutopilotEvent: Sendable, Hashable {
+  /// A mission item is begun.
+  case itemBegun(UInt16, command: UInt16)
   /// A mission item is done.
   case itemReached(UInt16)
   /// A text for the ground, with its MAVLink severity.

@@ -1,47 +1,9 @@
 import MAVLink
 import Quantities
 
-/// What the vehicle does with messages from the ground.
+/// What the vehicle does with commands, and with what its autopilot orders.
 extension SimulatedVehicle {
-  mutating func handle(_ message: any MAVLinkMessage, from sender: MAVLinkAddress, at seconds: Double) {
-    switch message {
-    case let command as CommandLong:
-      guard address.isTargeted(system: command.targetSystem, component: command.targetComponent) else { return }
-      answer(command, from: sender, at: seconds)
-    case let request as RequestDataStream:
-      guard address.isTargeted(system: request.targetSystem, component: request.targetComponent) else { return }
-      startGroup(request, at: seconds)
-    case let mode as SetMode:
-      // ArduCopter answers SET_MODE with nothing.
-      guard mode.targetSystem == address.systemID,
-        let wanted = Autopilot.Mode(number: mode.customMode, of: configuration.kind)
-      else { return }
-      autopilot.setMode(wanted, body: body)
-    case let ping as Ping where ping.targetSystem == 0:
-      send(
-        Ping(
-          timeUsec: ping.timeUsec, seq: ping.seq, targetSystem: sender.systemID, targetComponent: sender.componentID))
-    case let sync as Timesync where sync.tc1 == 0:
-      send(Timesync(tc1: Int64(seconds * 1e9), ts1: sync.ts1))
-    default:
-      missions.isMissionActive = autopilot.mode == .auto && autopilot.isUnderWay
-      for action in missions.receive(message, from: sender, at: .seconds(seconds)) { perform(action, at: seconds) }
-    }
-  }
-
-  mutating func perform(_ action: MissionServer.Action, at seconds: Double) {
-    switch action {
-    case .send(let message):
-      send(message)
-    case .storeChanged(let type):
-      guard type == MavMissionType.mission else { return }
-      autopilot.load(missions.items())
-    case .currentChanged(let number):
-      _ = autopilot.setCurrent(Int(number), body: body)
-    }
-  }
-
-  private mutating func answer(_ command: CommandLong, from sender: MAVLinkAddress, at seconds: Double) {
+  mutating func answer(_ command: VehicleOrder, from sender: MAVLinkAddress, at seconds: Double) {
     let result = result(of: command, at: seconds)
     send(
       CommandAck(
@@ -49,44 +11,82 @@ extension SimulatedVehicle {
         targetComponent: sender.componentID))
   }
 
-  private mutating func result(of command: CommandLong, at seconds: Double) -> UInt8 {
+  private mutating func result(of command: VehicleOrder, at seconds: Double) -> UInt8 {
     switch command.command {
     case MavCmd.componentArmDisarm:
-      return command.param1 > 0.5 ? arm(at: seconds) : disarm(at: seconds)
+      let isForced = command.param2 == Self.forceNumber
+      if command.param1 == 1 { return arm(isForced: isForced, at: seconds) }
+      if command.param1 == 0 { return disarm(isForced: isForced, at: seconds) }
+      return isArdupilot ? MavResult.unsupported : MavResult.denied
+    case MavCmd.runPrearmChecks:
+      if let reason = complaint(at: seconds) { say(MavSeverity.critical, "PreArm: \(reason)") }
+      return MavResult.accepted
+    case MavCmd.preflightRebootShutdown:
+      return autopilot.isArmed ? MavResult.failed : MavResult.accepted
     case MavCmd.doSetMode:
-      guard command.param2 >= 0,
-        let mode = Autopilot.Mode(number: UInt32(min(command.param2, 1000)), of: configuration.kind)
-      else {
-        send(Statustext(severity: MavSeverity.warning, text: "No such mode \(command.param2)"))
-        return MavResult.failed
-      }
-      autopilot.setMode(mode, body: body)
-      return MavResult.accepted
+      return setMode(command, at: seconds)
     case MavCmd.missionStart:
-      guard autopilot.isArmed, !autopilot.mission.isEmpty else { return MavResult.failed }
-      autopilot.setMode(.auto, body: body)
-      autopilot.startMission(body: body)
-      return MavResult.accepted
+      return startMission()
+    case MavCmd.navTakeoff:
+      return takeOff(command)
     case MavCmd.navReturnToLaunch:
       autopilot.setMode(.returnToLaunch, body: body)
       return MavResult.accepted
     case MavCmd.navLand where !configuration.kind.isRover:
       autopilot.setMode(.land, body: body)
       return MavResult.accepted
+    case MavCmd.doReposition:
+      return reposition(command)
+    case MavCmd.doPauseContinue:
+      return pause(command)
+    case MavCmd.doChangeSpeed:
+      return changeSpeed(command)
+    case MavCmd.doSetHome:
+      return setHome(command, at: seconds)
+    case MavCmd.getHomePosition:
+      if hasHome(at: seconds), let home = telemetry(HomePosition.id, at: seconds) { send(home) }
+      return MavResult.accepted
+    case MavCmd.doFenceEnable where isArdupilot:
+      guard command.param1 == 0 || command.param1 == 1 else { return MavResult.failed }
+      parameters.set("FENCE_ENABLE", to: Double(command.param1))
+      applyParameters()
+      return MavResult.accepted
     case MavCmd.doSetMissionCurrent:
-      guard command.param1 >= 0, command.param1 <= 65_535,
-        autopilot.setCurrent(Int(command.param1), body: body), missions.setCurrent(UInt16(command.param1))
+      guard let number = UInt16(exactly: command.param1.rounded()),
+        autopilot.setCurrent(max(autopilot.firstItem, Int(number)), body: body), missions.setCurrent(number)
       else { return MavResult.denied }
       return MavResult.accepted
+    case MavCmd.getMessageInterval:
+      guard let messageID = UInt32(exactly: Double(command.param1).rounded()) else { return MavResult.denied }
+      send(streams.message(of: messageID))
+      return MavResult.accepted
+    case MavCmd.requestAutopilotCapabilities where !isArdupilot:
+      if let version = telemetry(AutopilotVersion.id, at: seconds) { send(version) }
+      return MavResult.accepted
+    case MavCmd.requestAutopilotCapabilities:
+      return MavResult.failed
     case MavCmd.setMessageInterval:
       return setInterval(command, at: seconds)
     case MavCmd.requestMessage:
       return request(command, at: seconds)
+    default:
+      return payloadResult(of: command, at: seconds)
+    }
+  }
+
+  /// The answer to an order for what the vehicle carries.
+  private mutating func payloadResult(of command: VehicleOrder, at seconds: Double) -> UInt8 {
+    switch command.command {
     case MavCmd.doWinch:
       return startWinch() ? MavResult.accepted : MavResult.failed
     case MavCmd.doSprayer:
-      return payload.spray(command.param1 > 0.5, configuration: configuration)
+      // An ArduCopter without a sprayer accepts the order.
+      return payload.spray(command.param1 > 0.5, configuration: configuration) || isArdupilot
         ? MavResult.accepted : MavResult.failed
+    case MavCmd.conditionYaw where isArdupilot, MavCmd.doDigicamControl where isArdupilot:
+      return MavResult.accepted
+    case MavCmd.doGripper:
+      return MavResult.failed
     case MavCmd.doSetRelay:
       guard let relay = autopilot.setRelay(command.param1, isOn: command.param2 > 0.5) else { return MavResult.denied }
       return setRelay(relay, isOn: command.param2 > 0.5, at: seconds) ? MavResult.accepted : MavResult.failed
@@ -103,67 +103,58 @@ extension SimulatedVehicle {
     }
   }
 
-  private mutating func arm(at seconds: Double) -> UInt8 {
-    if autopilot.isArmed { return MavResult.accepted }
-    func refuse(_ reason: String) -> UInt8 {
-      send(Statustext(severity: MavSeverity.critical, text: "Arm: \(reason)"))
-      return MavResult.failed
+  /// Command 300. An ArduCopter accepts it disarmed, and nothing happens.
+  private mutating func startMission() -> UInt8 {
+    guard autopilot.isArmed, !autopilot.mission.isEmpty else {
+      return isArdupilot && !configuration.kind.isRover ? MavResult.accepted : MavResult.failed
     }
-    guard seconds >= Self.bootSeconds else { return refuse("Need Position Estimate") }
-    guard battery.charge > Self.armingCharge else { return refuse("Battery 1 below minimum arming voltage") }
-    guard !needsSwap else { return refuse("Battery 1 is being replaced") }
-    guard autopilot.mode.isArmable(configuration.kind) else {
-      return refuse("\(autopilot.mode.name) mode not armable")
-    }
-    autopilot.arm()
-    send(Statustext(severity: MavSeverity.info, text: "Arming motors"))
+    autopilot.setMode(.auto, body: body)
+    autopilot.startMission(body: body)
     return MavResult.accepted
   }
 
-  private mutating func disarm(at seconds: Double) -> UInt8 {
-    let wasUnderWay = autopilot.isUnderWay
-    guard autopilot.disarm() else { return MavResult.failed }
-    if wasUnderWay { react(to: .disarmed, at: seconds) }
-    return MavResult.accepted
-  }
-
-  private mutating func setInterval(_ command: CommandLong, at seconds: Double) -> UInt8 {
+  private mutating func setInterval(_ command: VehicleOrder, at seconds: Double) -> UInt8 {
     guard let messageID = UInt32(exactly: Double(command.param1).rounded()), command.param2.isFinite else {
       return MavResult.denied
     }
     let microseconds = Double(command.param2)
     // −1 stops the message, 0 asks for the usual interval.
     let interval: Double? = microseconds < 0 ? nil : microseconds == 0 ? 1 : microseconds / 1e6
-    return streams.set(messageID, intervalSeconds: interval, at: seconds) ? MavResult.accepted : MavResult.denied
-  }
-
-  private mutating func request(_ command: CommandLong, at seconds: Double) -> UInt8 {
-    guard let messageID = UInt32(exactly: Double(command.param1).rounded()) else { return MavResult.denied }
-    guard let message = telemetry(messageID, at: seconds) else { return MavResult.failed }
-    send(message)
+    guard streams.set(messageID, intervalSeconds: interval, at: seconds) else {
+      if isArdupilot { say(MavSeverity.warning, "No ap_message for mavlink id (\(messageID))") }
+      return MavResult.denied
+    }
     return MavResult.accepted
   }
 
-  /// REQUEST_DATA_STREAM: the groups as ArduCopter has them, for the messages that this vehicle has.
-  private mutating func startGroup(_ request: RequestDataStream, at seconds: Double) {
-    let groups: [UInt8: [UInt32]] = [
-      2: [SysStatus.id, MissionCurrent.id, GpsRawInt.id], 6: [GlobalPositionInt.id], 10: [Attitude.id],
-      11: [VfrHud.id], 12: [BatteryStatus.id],
-    ]
-    let all = groups.keys.sorted().flatMap { groups[$0] ?? [] }
-    let messages = request.reqStreamId == 0 ? all : groups[request.reqStreamId] ?? []
-    let interval = request.startStop == 1 && request.reqMessageRate > 0 ? 1 / Double(request.reqMessageRate) : nil
-    for message in messages { _ = streams.set(message, intervalSeconds: interval, at: seconds) }
+  private mutating func request(_ command: VehicleOrder, at seconds: Double) -> UInt8 {
+    guard let messageID = UInt32(exactly: Double(command.param1).rounded()) else { return MavResult.denied }
+    // Before home is known, ArduPilot accepts and sends it later; for two others it accepts and has nothing.
+    if messageID == HomePosition.id, !hasHome(at: seconds) {
+      owesHome = true
+      return MavResult.accepted
+    }
+    let empty: Set<UInt32> = [259, 435]
+    if isArdupilot, empty.contains(messageID) { return MavResult.accepted }
+    guard let message = telemetry(messageID, at: seconds) else {
+      return isArdupilot ? MavResult.failed : MavResult.denied
+    }
+    send(message)
+    return MavResult.accepted
   }
 
   /// Does what the autopilot orders the payload to do, and tells the ground.
   mutating func react(to event: AutopilotEvent, at seconds: Double) {
     switch event {
-    case .itemReached(let number):
+    case .itemBegun(let number, let command):
       _ = missions.setCurrent(number)
+      if configuration.isTalkative, isArdupilot {
+        say(MavSeverity.info, "Mission: \(number) \(Self.name(of: command))")
+      }
+    case .itemReached(let number):
       send(MissionItemReached(seq: number))
     case .text(let severity, let text):
-      send(Statustext(severity: severity, text: text))
+      say(severity, text)
     case .winch:
       if !startWinch() { send(Statustext(severity: MavSeverity.error, text: "Winch: refused")) }
     case .sprayer(let isOn):
@@ -191,9 +182,25 @@ extension SimulatedVehicle {
     case .departed:
       flights += 1
     case .disarmed:
-      body.rest(atAltitudeMetres: groundAltitude)
+      body.rest(atAltitudeMetres: autopilot.groundAltitude(at: body.position))
       needsSwap = true
     // ArduCopter stays in AUTO; a new flight is prepared in GUIDED.
+    }
+  }
+
+  /// The word for an item in ArduPilot's texts.
+  private static func name(of command: UInt16) -> String {
+    switch command {
+    case MavCmd.navWaypoint, MavCmd.navSplineWaypoint: "WP"
+    case MavCmd.navTakeoff: "Takeoff"
+    case MavCmd.navLand: "Land"
+    case MavCmd.navReturnToLaunch: "RTL"
+    case MavCmd.navLoiterUnlim: "LoitUnlim"
+    case MavCmd.navLoiterTurns: "LoitTurns"
+    case MavCmd.navLoiterTime: "LoitTime"
+    case MavCmd.navDelay: "Delay"
+    case MavCmd.doChangeSpeed: "ChangeSpeed"
+    default: "CMD \(command)"
     }
   }
 

@@ -1,12 +1,14 @@
 import Energetics
 import Geometry
 import MAVLink
+import Maps
 import Quantities
 
 /// One simulated vehicle, a multirotor or a rover: body, battery, payload and autopilot behind a MAVLink link.
 ///
-/// Bytes go in and come out; nothing else connects it to the ground. Its behaviour follows the observed ArduCopter:
-/// no telemetry but HEARTBEAT until asked, item 0 of a mission is home. A rover has the modes of ArduPilot Rover.
+/// Bytes go in and come out; nothing else connects it to the ground. In the profile `ardupilot` its behaviour follows
+/// the observed ArduCopter: no telemetry but HEARTBEAT until asked, item 0 of a mission is home; a rover has the modes
+/// of ArduPilot Rover. In the profile `px4` it speaks at once and knows no home item.
 package struct SimulatedVehicle: Sendable {
   /// What the vehicle is.
   package let configuration: VehicleConfiguration
@@ -31,6 +33,19 @@ package struct SimulatedVehicle: Sendable {
   var standingSeconds = 0.0
   var needsSwap = false
   var flights = 0
+  var parameters: ParameterTable
+  /// What the parameters mean.
+  var settings: VehicleSettings
+  var fence = FenceMonitor()
+  var failsafes = FailsafeState()
+  /// Whether somebody asked for home before it was known.
+  var owesHome = false
+  /// Whether home was told unasked.
+  var hasToldHome = false
+  /// When the motors were switched on last, in seconds since the start.
+  var armedSeconds = 0.0
+  /// The number of the last text that came in pieces.
+  var textNumber: UInt16 = 0
 
   /// Seconds after the start of the simulation until the vehicle has a position and can be armed.
   static let bootSeconds = 5.0
@@ -45,7 +60,7 @@ package struct SimulatedVehicle: Sendable {
   /// Makes a vehicle that stands on its pad with a full battery.
   package init(
     configuration: VehicleConfiguration, projection: MapProjection, groundAltitude: AltitudeAMSL,
-    cellMetres: Double, seed: UInt64
+    cellMetres: Double, seed: UInt64, terrain: Terrain? = nil
   ) {
     self.configuration = configuration
     self.projection = projection
@@ -53,27 +68,36 @@ package struct SimulatedVehicle: Sendable {
     body = VehicleBody(configuration: configuration, padAltitudeMetres: groundAltitude.metres)
     battery = BatteryState(battery: configuration.battery)
     autopilot = Autopilot(
-      configuration: configuration, projection: projection, homeAltitudeMetres: groundAltitude.metres)
+      configuration: configuration, projection: projection, homeAltitudeMetres: groundAltitude.metres, terrain: terrain)
+    parameters = ParameterTable.table(for: configuration)
+    settings = VehicleSettings(parameters, of: configuration)
     payload = PayloadState(configuration: configuration, cellMetres: cellMetres, seed: seed)
     let address = MAVLinkAddress(systemID: configuration.systemID, componentID: MavComponent.autopilot1)
     writer = MAVLinkFrameWriter(systemID: address.systemID, componentID: address.componentID)
-    var profile = MissionServerProfile.ardupilot
+    var profile = configuration.profile == .ardupilot ? MissionServerProfile.ardupilot : .px4
     if configuration.kind.isRover { profile.capacities[Int(MavMissionType.mission)] = Self.roverItemsMax }
-    missions = MissionServer(own: address, profile: profile)
+    missions = MissionServer(
+      own: address, profile: profile,
+      validate: configuration.profile == .ardupilot ? VehicleItemRules.check : VehicleItemRules.checkLenient,
+      validateStore: VehicleItemRules.checkStore)
     missions.home = homeItem
     payload.fill(forFlight: 0, configuration: configuration)
+    if configuration.profile == .px4 { startUsualStreams() }
   }
+
+  /// Whether the vehicle follows ArduPilot; otherwise PX4.
+  var isArdupilot: Bool { configuration.profile == .ardupilot }
 
   /// The vehicle's address on the link.
   var address: MAVLinkAddress { missions.own }
 
   /// Home as mission item 0.
-  private var homeItem: MissionItemInt? {
+  var homeItem: MissionItemInt? {
     do {
-      let home = try projection.geo(configuration.home)
+      let home = try projection.geo(autopilot.home)
       return MissionItemInt(
         frame: MavFrame.global, command: MavCmd.navWaypoint, autocontinue: 1, x: home.latitudeE7,
-        y: home.longitudeE7, z: Float(groundAltitude))
+        y: home.longitudeE7, z: Float(autopilot.homeAltitude))
     } catch {
       return nil
     }
@@ -103,11 +127,12 @@ package struct SimulatedVehicle: Sendable {
   package mutating func step(at seconds: Double, step: Double, wind: WindField, scene: ThermalScene) {
     let orders = autopilot.step(body: body, seconds: step)
     for event in orders.events { react(to: event, at: seconds) }
-    move(
-      orders.demand, gust: wind.gust, seconds: step, lowest: min(groundAltitude, scene.groundMetres(at: body.position)))
+    move(orders.demand, gust: wind.gust, seconds: step)
     holdInterlock(at: seconds)
     drawPower(wind: wind, seconds: step)
     standOnPad(seconds: step)
+    watchFailsafes(at: seconds)
+    disarmWhereIdle(at: seconds)
     for action in missions.tick(at: .seconds(seconds)) { perform(action, at: seconds) }
     for event in payload.step(
       at: seconds, step: step, configuration: configuration, body: body, groundAltitude: groundAltitude)
@@ -115,11 +140,11 @@ package struct SimulatedVehicle: Sendable {
       report(event, at: seconds)
     }
     takeFrame(at: seconds, scene: scene)
+    complain(at: seconds, step: step)
     sendStreams(at: seconds)
   }
 
-  /// - Parameter lowest: the altitude below which nothing flies, in metres.
-  private mutating func move(_ demand: MotionDemand, gust: LocalVector, seconds: Double, lowest: Double) {
+  private mutating func move(_ demand: MotionDemand, gust: LocalVector, seconds: Double) {
     let limit = configuration.accelerationMetresPerSecondSquared
     switch body {
     case .multirotor(var flying):
@@ -127,7 +152,7 @@ package struct SimulatedVehicle: Sendable {
       var wanted = (velocity: LocalVector.zero, climb: 0.0)
       if case .fly(let velocity, let climb) = demand { wanted = (velocity, climb) }
       flying.move(toward: wanted.velocity, climb: wanted.climb, gust: gust, limit: limit, seconds: seconds)
-      flying.altitudeMetres = max(flying.altitudeMetres, lowest)
+      flying.altitudeMetres = max(flying.altitudeMetres, autopilot.groundAltitude(at: flying.position))
       body = .multirotor(flying)
     case .rover(var rolling):
       guard case .rover(let wheels) = configuration.kind else { return }
@@ -164,21 +189,29 @@ package struct SimulatedVehicle: Sendable {
     battery.draw(power, seconds: seconds)
   }
 
+  /// Whether the ground crew reaches the vehicle.
+  var isOnPad: Bool { body.position.planarDistanceMetres(to: configuration.home) <= Self.padReachMetres }
+
   /// The ground crew puts in a full battery and fills the tank of a vehicle that stands on its pad.
   private mutating func standOnPad(seconds: Double) {
-    guard needsSwap, !autopilot.isArmed,
-      body.position.planarDistanceMetres(to: configuration.home) <= Self.padReachMetres
-    else {
+    guard needsSwap, !autopilot.isArmed, isOnPad else {
       standingSeconds = 0
       return
     }
     standingSeconds += seconds
     guard standingSeconds >= configuration.swapSeconds else { return }
     battery.swap()
+    failsafes.battery = .full
     needsSwap = false
     standingSeconds = 0
     payload.fill(forFlight: flights, configuration: configuration)
     send(Statustext(severity: MavSeverity.info, text: "Battery 1 replaced"))
+  }
+
+  /// Says something to the ground, in pieces where it is long.
+  mutating func say(_ severity: UInt8, _ text: String) {
+    textNumber = textNumber == UInt16.max ? 1 : textNumber + 1
+    for chunk in Statustext.chunks(of: text, severity: severity, id: textNumber) { send(chunk) }
   }
 
   /// Sends one message.

@@ -13,7 +13,9 @@ struct StreamSchedule: Sendable {
   /// The messages that a vehicle can send by itself.
   static let available: Set<UInt32> = [
     SysStatus.id, GpsRawInt.id, Attitude.id, GlobalPositionInt.id, VfrHud.id, BatteryStatus.id,
-    ExtendedSysState.id, MissionCurrent.id, HomePosition.id, WinchStatus.id, RelayStatus.id,
+    ExtendedSysState.id, MissionCurrent.id, HomePosition.id, WinchStatus.id, RelayStatus.id, SystemTime.id,
+    AttitudeQuaternion.id, LocalPositionNed.id, NavControllerOutput.id, PositionTargetGlobalInt.id, FenceStatus.id,
+    EstimatorStatus.id, GpsGlobalOrigin.id,
   ]
   /// The shortest interval that is kept, in seconds.
   static let intervalSecondsMin = 0.05
@@ -33,6 +35,14 @@ struct StreamSchedule: Sendable {
   /// The interval of a message in seconds; nil where it is off.
   func interval(of messageID: UInt32) -> Double? {
     entries.first { $0.messageID == messageID }?.intervalSeconds
+  }
+
+  /// MESSAGE_INTERVAL of a message: 0 where it is unknown, -1 where it is off.
+  func message(of messageID: UInt32) -> MessageInterval {
+    let microseconds = interval(of: messageID).map { Int32(clamping: Int(min($0 * 1e6, 2e9).rounded())) }
+    return MessageInterval(
+      messageId: UInt16(clamping: messageID),
+      intervalUs: Self.available.contains(messageID) ? microseconds ?? -1 : 0)
   }
 
   /// The messages that are due, each once, by number.

@@ -11,6 +11,9 @@ package struct VehicleConfiguration: Sendable {
   package var kind = Kind.multirotor
   /// Whose autopilot it has.
   package var profile = AutopilotProfile.ardupilot
+  /// Whether it says unasked what an ArduPilot vehicle says besides its heartbeat: what forbids arming, the items of
+  /// its mission, home and time. A run against our own dispatcher needs none of it.
+  package var isTalkative = false
   /// Its pad in the map's local frame.
   package var home: LocalPoint
   /// The altitude of its pad, for a floor inside a building; nil where the pad lies on the ground.

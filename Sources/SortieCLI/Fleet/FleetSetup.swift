@@ -35,6 +35,7 @@ struct FleetSetup {
       swapSeconds: base?.turnaroundSeconds ?? Self.swapSeconds, sprayRate: Self.sprayRate)
     configuration.homeAltitude = base?.floor.flatMap { map.altitude(of: $0) }
     configuration.profile = profile
+    configuration.isTalkative = true
     if let tank = type.sprayer?.tank.litres {
       configuration.fills = Array(repeating: tank, count: Self.fillsMax)
     }
