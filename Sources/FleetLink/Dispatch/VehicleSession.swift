@@ -67,6 +67,8 @@ struct VehicleSession: Sendable {
   var failures: [String: String] = [:]
   var pendingCommands: [CommandLong] = []
   var command: CommandClient?
+  /// The command that ended last, and when.
+  var lastCommand: (number: UInt16, ended: Duration)?
   var commandStarted: MissionTime?
 
   private var parser = MAVLinkFrameParser()
