@@ -20,7 +20,7 @@ package struct MissionUploadClient: Sendable {
 
   /// Errors in the middle of uploads after which the vehicle is believed.
   package static var errorsMax: Int { 4 }
-  /// Errors at the end, after a last item that was sent once and when it was wanted, after which the vehicle is believed.
+  /// Errors at the end, after a last item that was sent once, when it was wanted, after which the vehicle is believed.
   package static var clearErrorsMax: Int { 3 }
   /// Uploads that broke off while items were sent ahead, after which requests are waited for.
   package static var breaksAheadMax: Int { 2 }
