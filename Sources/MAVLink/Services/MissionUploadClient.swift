@@ -24,6 +24,9 @@ package struct MissionUploadClient: Sendable {
   package static var clearErrorsMax: Int { 3 }
   /// Uploads that broke off while items were sent ahead, after which requests are waited for.
   package static var breaksAheadMax: Int { 2 }
+  /// Time after the last item from which an acceptance is always taken: the round trip may have been measured too long,
+  /// where a request was lost and came again.
+  package static var answerTimeMax: Duration { .milliseconds(25) }
   /// Time without progress that every vehicle stands: what ends sooner did not end for it.
   package static var patienceMin: Duration { .seconds(4) }
 
@@ -269,9 +272,13 @@ package struct MissionUploadClient: Sendable {
         strayMessages += 1
         return
       }
-      // After a start anew, items of the one before are still being answered: nothing is learnt from then on.
-      if restarts == 0, window.sendings[number - 1] == 1, let sent = window.lastSent[number - 1] {
-        roundTrip.learn(now - sent)
+      // Right after a start anew, items of the one before are still being answered.
+      if restarts == 0 || now - announcedAt > policy.timeout * 2, let sent = window.firstSent[number - 1] {
+        if window.sendings[number - 1] == 1 {
+          roundTrip.learn(now - sent)
+        } else {
+          roundTrip.learn(atMost: now - sent)
+        }
       }
       repeats = 0
       lastAdvance = now
@@ -335,7 +342,7 @@ package struct MissionUploadClient: Sendable {
   private func isAcceptancePossible(at now: Duration) -> Bool {
     guard window.isEverySent else { return false }
     guard let lastItemSentAt, let shortest = roundTrip.shortest else { return true }
-    return now - lastItemSentAt >= shortest / 2
+    return now - lastItemSentAt >= min(shortest / 2, Self.answerTimeMax)
   }
 
   /// Takes MAV_MISSION_ERROR, which answers an item without an upload as well as a bad mission.

@@ -35,6 +35,12 @@ struct RoundTripEstimate: Sendable {
     learn(now - sentAt)
   }
 
+  /// Takes a time that is no shorter than the round trip, where that is less than what was thought.
+  mutating func learn(atMost sample: Duration) {
+    guard let smoothed, sample < smoothed else { return }
+    learn(sample)
+  }
+
   /// Takes a round trip that was measured.
   mutating func learn(_ sample: Duration) {
     shortest = min(shortest ?? sample, sample)

@@ -30,6 +30,8 @@ struct UploadWindow: Sendable {
   private(set) var isOneByOne = false
   /// When each item was sent last and how often, since the start.
   private(set) var lastSent: [Duration?]
+  /// When each item was sent first since the start.
+  private(set) var firstSent: [Duration?]
   private(set) var sendings: [Int]
   private(set) var distinctSent = 0
   /// Whether the last item waits until the vehicle wants it, so that the answer to it is beyond doubt.
@@ -59,6 +61,7 @@ struct UploadWindow: Sendable {
     self.count = count
     size = min(Self.sizeMin, pacing.itemsInFlightMax)
     lastSent = Array(repeating: nil, count: count)
+    firstSent = lastSent
     sendings = Array(repeating: 0, count: count)
   }
 
@@ -76,6 +79,7 @@ struct UploadWindow: Sendable {
     distinctSent = 0
     wasLastWanted = false
     lastSent = Array(repeating: nil, count: count)
+    firstSent = lastSent
     sendings = Array(repeating: 0, count: count)
   }
 
@@ -121,6 +125,7 @@ struct UploadWindow: Sendable {
   mutating func note(_ number: Int, at now: Duration) {
     if sendings[number] == 0 {
       distinctSent += 1
+      firstSent[number] = now
       if number == count - 1 { wasLastWanted = wanted == number }
     }
     sendings[number] += 1
