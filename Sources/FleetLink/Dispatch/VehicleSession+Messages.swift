@@ -87,9 +87,16 @@ extension VehicleSession {
             time: now.roundedToMilliseconds, vehicle: plan.id, command: "\(client.command.number)",
             result: Self.text(of: outcome)))
         command = nil
+        lastCommand = (client.command.number, instant(now))
       }
     }
-    guard command == nil, !pendingCommands.isEmpty else { return }
+    guard command == nil, let next = pendingCommands.first else { return }
+    // A late copy of the answer to the last one would be taken for the answer to this one.
+    if let lastCommand, lastCommand.number == next.command,
+      instant(now) - lastCommand.ended < CommandQueue.sameNumberGap
+    {
+      return
+    }
     var client = CommandClient(.long(pendingCommands.removeFirst()), own: Dispatcher.address, target: target)
     perform(client.start(at: instant(now)), at: now)
     command = client

@@ -40,9 +40,11 @@ extension VehicleSession {
     state.lamp = VehicleState.Lamp(isOn: isOn, bootSeconds: seconds)
   }
 
-  /// The leg that is being flown or driven, as far as the messages tell.
+  /// The leg for whose task the lamp burns: the one that is being driven, as far as the messages tell, or else the next
+  /// one with a task. The message that a leg is done may be lost, and the lamp burns for tasks alone.
   private var legInWork: Leg? {
-    sortie.flatMap { $0.legs.indices.contains(legsDone) ? $0.legs[legsDone] : $0.legs.last }
+    guard let sortie else { return nil }
+    return sortie.legs.dropFirst(legsDone).first { $0.task != nil } ?? sortie.legs.last { $0.task != nil }
   }
 
   /// Whether the vehicle is known to have begun the mission.

@@ -69,6 +69,8 @@ struct VehicleSession: Sendable {
   var failures: [String: String] = [:]
   var pendingCommands: [CommandLong] = []
   var command: CommandClient?
+  /// The command that ended last, and when.
+  var lastCommand: (number: UInt16, ended: Duration)?
   var commandStarted: MissionTime?
   /// Whether the operator called the vehicle home: it starts no further sortie.
   var isCalledHome = false

@@ -32,6 +32,31 @@ extension MissionServer {
     return [request(for: opened)]
   }
 
+  /// MISSION_WRITE_PARTIAL_LIST: opens an upload of a part of the stored mission, which must be there.
+  mutating func openedPart(
+    _ message: MissionWritePartialList, from station: MAVLinkAddress, at now: Duration
+  ) -> [Action] {
+    let type = message.missionType
+    guard Int(type) < stores.count else {
+      return [.acknowledge(MavMissionResult.unsupported, type, to: station)]
+    }
+    if let upload, upload.station.systemID != station.systemID {
+      return [.acknowledge(MavMissionResult.denied, type, to: station)]
+    }
+    let first = Int(message.startIndex)
+    let last = Int(message.endIndex)
+    guard first >= 0, first <= last, last < stores[Int(type)].count else {
+      return [.acknowledge(MavMissionResult.error, type, to: station)]
+    }
+    completed = nil
+    let opened = Upload(
+      station: station, missionType: type, first: first, isPart: true, count: last - first + 1, received: [],
+      lastProgress: now,
+      nextRepeat: now + profile.repeatInterval)
+    upload = opened
+    return [request(for: opened)]
+  }
+
   /// MISSION_ITEM_INT: stores it where it is the one asked for.
   mutating func took(_ item: MissionItemInt, from station: MAVLinkAddress, at now: Duration) -> [Action] {
     guard var running = upload else { return [answerToItemWithoutUpload(item, from: station)] }
@@ -42,7 +67,8 @@ extension MissionServer {
       upload = nil
       return [.acknowledge(MavMissionResult.error, running.missionType, to: station)]
     }
-    guard Int(item.seq) == running.received.count else {
+    guard Int(item.seq) == running.next else {
+      if profile.asksAgainOutOfTurn { return [request(for: running)] }
       return [.acknowledge(MavMissionResult.invalidSequence, running.missionType, to: station)]
     }
     let isHome = profile.itemZeroIsHome && item.seq == 0 && item.missionType == MavMissionType.mission
@@ -99,7 +125,7 @@ extension MissionServer {
 
   /// The request for the next item.
   private func request(for upload: Upload) -> Action {
-    let number = UInt16(upload.received.count)
+    let number = UInt16(clamping: upload.next)
     let station = upload.station
     if profile.usesFloatRequest {
       return .send(
@@ -122,15 +148,20 @@ extension MissionServer {
   /// Ends an upload that has all its items.
   private mutating func complete(_ running: Upload) -> [Action] {
     upload = nil
-    let (verdict, reason) = validateStore(running.missionType, running.received)
+    var whole = running.received
+    if running.isPart {
+      whole = stores[Int(running.missionType)]
+      whole.replaceSubrange(running.first..<(running.first + running.count), with: running.received)
+    }
+    let (verdict, reason) = validateStore(running.missionType, whole)
     guard verdict == MavMissionResult.accepted else {
       return [
         .text(MavSeverity.warning, reason), .acknowledge(verdict, running.missionType, to: running.station),
       ]
     }
-    store(running.received, as: running.missionType)
+    store(whole, as: running.missionType)
     completed = CompletedUpload(
-      station: running.station, missionType: running.missionType, count: running.count)
+      station: running.station, missionType: running.missionType, count: running.first + running.count)
     return [
       .acknowledge(MavMissionResult.accepted, running.missionType, to: running.station),
       .storeChanged(missionType: running.missionType),

@@ -24,10 +24,17 @@ package struct MissionServer: Sendable {
   struct Upload: Sendable {
     var station: MAVLinkAddress
     var missionType: UInt8
+    /// The number of the first item: 0, unless a part of the mission is replaced.
+    var first = 0
+    /// Whether a part of the stored items is replaced, and the others stay.
+    var isPart = false
     var count: Int
     var received: [MissionItemInt]
     var lastProgress: Duration
     var nextRepeat: Duration
+
+    /// The number of the item that is wanted.
+    var next: Int { first + received.count }
   }
 
   /// The upload that ended last, to answer copies of its last item.
@@ -79,6 +86,12 @@ package struct MissionServer: Sendable {
     return items
   }
 
+  /// Puts a mission in place as if it had been uploaded long ago.
+  package mutating func preload(_ items: [MissionItemInt], as missionType: UInt8 = MavMissionType.mission) {
+    guard Int(missionType) < stores.count else { return }
+    store(Array(items.prefix(profile.capacities[Int(missionType)])), as: missionType)
+  }
+
   /// Whether an upload runs.
   package var isReceiving: Bool { upload != nil }
 
@@ -108,6 +121,8 @@ package struct MissionServer: Sendable {
     switch message {
     case let count as MissionCount where isMine(count.targetSystem, count.targetComponent):
       return counted(count, from: sender, at: now)
+    case let part as MissionWritePartialList where isMine(part.targetSystem, part.targetComponent):
+      return openedPart(part, from: sender, at: now)
     case let item as MissionItemInt where isMine(item.targetSystem, item.targetComponent):
       return took(item, from: sender, at: now)
     case let item as MissionItem where isMine(item.targetSystem, item.targetComponent):

@@ -11,6 +11,8 @@ package struct MissionServerProfile: Sendable, Hashable {
   package var overwritesInPlace: Bool
   /// Acknowledges a copy of the last item after the end again; otherwise the copy is an error.
   package var repeatsFinalAcknowledgement: Bool
+  /// Asks again for the item it wants where another one comes; otherwise it answers with INVALID_SEQUENCE.
+  package var asksAgainOutOfTurn: Bool
   /// Refuses to clear a mission that is being flown.
   package var refusesClearInFlight: Bool
   /// Clears every store on MISSION_CLEAR_ALL of type 255; otherwise that is unsupported.
@@ -25,12 +27,12 @@ package struct MissionServerProfile: Sendable, Hashable {
   /// ArduCopter: 650 items (651 were refused), 83 fence items at COUNT, 46 rally points.
   package static let ardupilot = MissionServerProfile(
     usesFloatRequest: true, itemZeroIsHome: true, overwritesInPlace: true, repeatsFinalAcknowledgement: false,
-    refusesClearInFlight: true, clearsAllTypes: false, capacities: [650, 83, 46],
+    asksAgainOutOfTurn: false, refusesClearInFlight: true, clearsAllTypes: false, capacities: [650, 83, 46],
     repeatInterval: .seconds(1), giveUpAfter: .seconds(8))
 
   /// A vehicle that follows the protocol's documentation.
   package static let px4 = MissionServerProfile(
     usesFloatRequest: false, itemZeroIsHome: false, overwritesInPlace: false, repeatsFinalAcknowledgement: true,
-    refusesClearInFlight: false, clearsAllTypes: true, capacities: [2000, 64, 64],
+    asksAgainOutOfTurn: true, refusesClearInFlight: false, clearsAllTypes: true, capacities: [2000, 64, 64],
     repeatInterval: .milliseconds(500), giveUpAfter: .seconds(5))
 }

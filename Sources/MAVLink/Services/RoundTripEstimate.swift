@@ -8,6 +8,8 @@ struct RoundTripEstimate: Sendable {
 
   /// Time-out before anything is known, and the longest one.
   let timeoutMax: Duration
+  /// The shortest round trip seen.
+  private(set) var shortest: Duration?
   private var smoothed: Duration?
   private var deviation = Duration.zero
   private var sentAt: Duration?
@@ -30,10 +32,21 @@ struct RoundTripEstimate: Sendable {
   mutating func answered(at now: Duration) {
     guard let sentAt else { return }
     self.sentAt = nil
-    let sample = now - sentAt
+    learn(now - sentAt)
+  }
+
+  /// Takes a time that is no shorter than the round trip, where that is less than what was thought.
+  mutating func learn(atMost sample: Duration) {
+    guard let smoothed, sample < smoothed else { return }
+    learn(sample)
+  }
+
+  /// Takes a round trip that was measured.
+  mutating func learn(_ sample: Duration) {
+    shortest = min(shortest ?? sample, sample)
     guard let before = smoothed else {
       smoothed = sample
-      deviation = sample / 2
+      deviation = sample / 8
       return
     }
     let error = before < sample ? sample - before : before - sample
@@ -48,4 +61,7 @@ struct RoundTripEstimate: Sendable {
     for _ in 0..<repeats where timeout < timeoutMax { timeout *= 2 }
     return min(timeout, timeoutMax)
   }
+
+  /// The time after which an answer to a later message means that this one is lost.
+  var overtaken: Duration { smoothed.map { $0 + deviation } ?? timeoutMax / 4 }
 }

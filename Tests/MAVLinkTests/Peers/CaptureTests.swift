@@ -71,11 +71,14 @@ struct CaptureTests {
     let items = sent.compactMap { $0.decode(as: MissionItemInt.self) }
     #expect(items.count > 3)
     let vehicle = frames[end].sender
-    var client = MissionUploadClient(items: items, own: station, target: vehicle)
+    var client = MissionUploadClient(items: items, own: station, target: vehicle, pacing: .stopAndWait)
     var ours = messages(client.start(at: .zero))
+    var now = Duration.zero
     for frame in frames[start...end] where frame.sender == vehicle {
       guard let message = frame.message else { continue }
-      ours += messages(client.receive(message, from: frame.sender, at: .zero))
+      // The times of the recording are not used: an answer came some milliseconds after what it answers.
+      now += .milliseconds(20)
+      ours += messages(client.receive(message, from: frame.sender, at: now))
     }
     #expect(client.outcome == .accepted)
     let theirs = sent.compactMap(\.message).filter { $0 is MissionCount || $0 is MissionItemInt }

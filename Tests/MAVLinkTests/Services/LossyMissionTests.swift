@@ -79,8 +79,8 @@ struct LossyMissionTests {
       #expect(items.map(\.x) == run.client.items.map(\.x), "seed \(seed)")
     }
     // MAVSDK timed out in three runs of three at this loss.
-    #expect(longest < .seconds(120), "longest upload \(longest)")
-    #expect(total / 60 < .seconds(40), "mean upload \(total / 60)")
+    #expect(longest < .seconds(60), "longest upload \(longest)")
+    #expect(total / 60 < .seconds(10), "mean upload \(total / 60)")
   }
 
   @Test(
@@ -95,10 +95,46 @@ struct LossyMissionTests {
       #expect(run.client.outcome == .accepted, "seed \(seed)")
       total += run.now
     }
-    #expect(total / 20 < .seconds(loss < 0.2 ? 6 : 15), "mean upload \(total / 20)")
+    #expect(total / 20 < .seconds(loss < 0.2 ? 2 : 4), "mean upload \(total / 20)")
   }
 
-  @Test("a clean link needs one message for each request and no repeats")
+  @Test(
+    "100 items at 50 ms one way, with copies and reordering, come whole: the median within 1, 4, 10 and 25 s",
+    arguments: [(0, 1), (0.1, 4), (0.25, 10), (0.4, 25)])
+  func targets(loss: Double, medianSecondsMax: Double) {
+    var times: [Double] = []
+    for seed in UInt64(1)...40 {
+      var run = Run(seed: seed, items: 100, loss: loss, profile: .ardupilot, jitter: .milliseconds(50))
+      run.link.latency = .milliseconds(50)
+      run.link.reordering = 0.1
+      // A mission of the same length is there before, so that a short upload would not show by the count.
+      run.server.preload(waypoints(100).reversed())
+      run.sendToVehicle(messages(run.client.start(at: .zero)))
+      while run.client.outcome == nil, run.step() {}
+      #expect(run.client.outcome == .accepted, "seed \(seed)")
+      #expect(run.server.items() == run.client.items, "seed \(seed): both sides are done, and the mission is short")
+      times.append(run.now / .seconds(1))
+    }
+    #expect(times.sorted()[20] < medianSecondsMax, "median \(times.sorted()[20]) s")
+  }
+
+  @Test("at 57,600 baud no second carries more than the radio's share, and a quarter lost is made good")
+  func telemetryRadio() {
+    for seed in UInt64(1)...10 {
+      var run = Run(seed: seed, items: 100, loss: 0.25, profile: .ardupilot, jitter: .milliseconds(20))
+      run.client = MissionUploadClient(
+        items: waypoints(100), own: Stations.ground, target: Stations.vehicle, pacing: .telemetryRadio)
+      run.link.latency = .milliseconds(50)
+      run.sendToVehicle(messages(run.client.start(at: .zero)))
+      while run.client.outcome == nil, run.step() {}
+      #expect(run.client.outcome == .accepted, "seed \(seed)")
+      // 80 items of 50 bytes a second, a tenth of a second to catch up with, and the counts of restarts.
+      let sendsMax = (run.now / .seconds(1)) * 80 + 8 + Double(run.client.restarts * 30 + 30)
+      #expect(Double(run.client.sends) <= sendsMax, "seed \(seed): \(run.client.sends) in \(run.now)")
+    }
+  }
+
+  @Test("a clean link needs one message for each item and no repeats")
   func cleanLink() {
     var run = Run(seed: 1, items: 100, loss: 0, profile: .ardupilot, jitter: .zero)
     run.link = LossyLink(
@@ -107,7 +143,7 @@ struct LossyMissionTests {
     while run.client.outcome == nil, run.step() {}
     #expect(run.client.outcome == .accepted)
     #expect(run.link.delivered == 202)
-    #expect(run.now == .milliseconds(5) * 202)
+    #expect(run.now < .milliseconds(300))
   }
 
   @Test("a dead link ends in a time-out within the limits, on both sides")

@@ -69,12 +69,16 @@ struct MissionServerTests {
     #expect(requests == 7)
   }
 
-  @Test("a copy and a gap get a wrong-sequence answer and leave the upload open")
+  @Test("a copy and a gap get a wrong-sequence answer, or the request again, and leave the upload open")
   func outOfTurn() {
-    var server = server()
+    var server = server(.ardupilot)
     #expect(talk(&server, [count(3), item(0), item(0)]) == ["ACK 13"])
     #expect(talk(&server, [item(2)]) == ["ACK 13"])
     #expect(talk(&server, [item(1), item(2)]) == ["ACK 0"])
+    var asking = self.server()
+    #expect(talk(&asking, [count(3), item(0), item(0)]) == ["REQUEST_INT 1"])
+    #expect(talk(&asking, [item(2)]) == ["REQUEST_INT 1"])
+    #expect(talk(&asking, [item(1), item(2)]) == ["ACK 0"])
   }
 
   @Test("a second station is denied and the first one's upload goes on")
@@ -237,5 +241,45 @@ struct MissionServerTests {
       talk(&server, [MissionSetCurrent(targetSystem: 7, targetComponent: 1, seq: 2)])
         == ["TEXT No mission item 2"])
     #expect(server.current == 1)
+  }
+
+  @Test("a station that cancels its upload ends it; another's cancel, and random messages between, do not")
+  func cancelled() {
+    for profile in [MissionServerProfile.ardupilot, .px4] {
+      var server = server(profile)
+      let cancel = MissionAck(targetSystem: 7, targetComponent: 1, type: MavMissionResult.operationCancelled)
+      _ = talk(&server, [count(3), item(0)])
+      #expect(talk(&server, [cancel], from: Stations.otherGround) == [])
+      #expect(talk(&server, [Heartbeat(), Statustext(severity: 6, text: "hello"), MissionCurrent(seq: 1)]) == [])
+      #expect(server.isReceiving)
+      #expect(talk(&server, [cancel]) == [])
+      #expect(!server.isReceiving && server.deadline == nil)
+    }
+  }
+
+  @Test("the request is repeated in a silence and not in the middle of an upload that goes on")
+  func timerInTheMiddle() {
+    var server = server(.ardupilot)
+    _ = talk(&server, [count(40)])
+    for number in UInt16(0)..<39 {
+      let now = Duration.milliseconds(900) * Int(number)
+      #expect(server.tick(at: now).isEmpty, "item \(number)")
+      #expect(talk(&server, [item(number)], at: now) == ["REQUEST \(number + 1)"])
+    }
+  }
+
+  @Test("a count that lies: more items than announced are errors, fewer leave the old mission until the time-out")
+  func lyingCount() {
+    var server = server()
+    server.preload(waypoints(4))
+    #expect(talk(&server, [count(1), item(0)]) == ["ACK 0"])
+    #expect(talk(&server, [item(1)]) == ["ACK 1"])
+    _ = talk(&server, [count(5), item(0), item(1)])
+    var ticks = 0
+    while let deadline = server.deadline, ticks < 100 {
+      ticks += 1
+      _ = server.tick(at: deadline)
+    }
+    #expect(server.items().count == 1 && !server.isReceiving)
   }
 }

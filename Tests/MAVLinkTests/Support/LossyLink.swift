@@ -18,6 +18,10 @@ struct LossyLink {
   let duplication: Double
   /// Each datagram takes 5 ms and up to this much more, so that one can overtake another.
   let jitter: Duration
+  /// The time that every datagram takes.
+  var latency = Duration.milliseconds(5)
+  /// The share of datagrams to which the jitter is added.
+  var reordering = 1.0
   private var generator: SplitMix64
   private var flights: [Flight] = []
   private var sent = 0
@@ -43,7 +47,8 @@ struct LossyLink {
     let copies = generator.nextUnit() < duplication ? 2 : 1
     for _ in 0..<copies {
       let isLost = generator.nextUnit() < loss
-      let delay = Duration.milliseconds(5) + jitter * generator.nextUnit()
+      let isHeldBack = reordering >= 1 || generator.nextUnit() < reordering
+      let delay = latency + (isHeldBack ? jitter * generator.nextUnit() : .zero)
       guard !isLost else { continue }
       sent += 1
       flights.append(Flight(arrival: now + delay, number: sent, end: end, bytes: bytes))
