@@ -1,3 +1,5 @@
+import Plans
+import Quantities
 import SortieCLI
 import Testing
 

@@ -80,7 +80,12 @@ struct FleetLoading {
     let mission = folder.loaded.mission
     let setup = SimulationSetup(
       mission: mission, plan: folder.plan, scenario: Scenario(name: "", expectations: []), profile: profile)
-    return (mission.map, [try setup.configurations()], mission.weather)
+    let vehicles = try setup.configurations().map { vehicle in
+      var vehicle = vehicle
+      vehicle.isTalkative = true
+      return vehicle
+    }
+    return (mission.map, [vehicles], mission.weather)
   }
 
   private func mission(on console: Console) -> Placed? {

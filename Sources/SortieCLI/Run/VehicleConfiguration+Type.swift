@@ -28,7 +28,8 @@ extension VehicleConfiguration {
         maxFlowLitresPerSecond: $0.maxFlowLitresPerSecond)
     }
     hasVisibleCamera = type.camera != nil
-    frameSeconds = [type.camera?.frameSeconds, type.thermalCamera?.frameSeconds].compactMap { $0 }.max() ?? frameSeconds
+    frameSeconds =
+      [type.camera?.frameSeconds, type.thermalCamera?.frameSeconds].compactMap { $0 }.max() ?? frameSeconds
     camera = type.thermalCamera.map {
       Camera(
         pixelsAcross: $0.pixelsAcross, pixelsAlong: $0.pixelsAlong, fieldOfView: $0.fieldOfView,
