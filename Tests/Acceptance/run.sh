@@ -17,7 +17,7 @@ fi
 SORTIE=${SORTIE:-$(swift build -c release --show-bin-path)/sortie}
 export SORTIE
 mkdir -p .build/acceptance
-if [ $# -eq 0 ]; then set -- dispatch_fleet mavsdk_px4 mavsdk_ardupilot mavproxy_ardupilot; fi
+if [ $# -eq 0 ]; then set -- dispatch_fleet dispatch_pymavlink mavsdk_px4 mavsdk_ardupilot mavproxy_ardupilot; fi
 for name in "$@"; do
   log=$PWD/.build/acceptance/$name.log
   # The limit is for a client that hangs; each script has shorter ones of its own.

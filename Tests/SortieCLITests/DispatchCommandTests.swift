@@ -12,7 +12,9 @@ import Testing
 
   @Test("wrong flags are refused with what to write")
   func flags() throws {
-    let plan = try PlanFixture().folder
+    // It keeps the folder: without it the folder would be gone.
+    let fixture = try PlanFixture()
+    let plan = fixture.folder
     let link = ["--link", "udp://127.0.0.1:0"]
     func refused(_ arguments: [String], _ words: String) {
       let run = CommandRun(arguments: ["dispatch", plan] + arguments)
@@ -35,11 +37,11 @@ import Testing
 
   @Test("a plan whose start is over is not flown without saying when")
   func tooLate() throws {
-    let plan = try PlanFixture().folder
+    let fixture = try PlanFixture()
     var messages = ""
     let console = Console(
       result: { _ in }, message: { messages += $0 }, now: { .init(secondsSinceEpoch: 4_000_000_000) })
-    let outcome = SortieCommandLine.run(["dispatch", plan, "--link", "udp://127.0.0.1:0"], on: console)
+    let outcome = SortieCommandLine.run(["dispatch", fixture.folder, "--link", "udp://127.0.0.1:0"], on: console)
     #expect(outcome == 2)
     #expect(messages.contains("and that is over") && messages.contains("--start +60"), "\(messages)")
   }

@@ -34,7 +34,7 @@ import Testing
       Self.field, "--map", Self.karhula, "--no-udp", "--tcp-listen", "0", "--duration", "5", "--profile", "px4")
     #expect(run.outcome == 0, "\(run.messages)")
     #expect(run.result.contains("ready: 3 vehicles, profile px4"))
-    #expect(run.result.contains("served 5.0 s of simulated time"))
+    #expect(run.result.contains("served 5.0 s of simulated time"), "\(run.result)")
     #expect(run.messages.contains("courier-1"))
   }
 

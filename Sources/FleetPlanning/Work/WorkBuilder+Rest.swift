@@ -40,8 +40,8 @@ extension WorkBuilder {
     }
   }
 
-  /// The least height of a stretch above what its camera looked down on: the ground, and the roofs that it overflew with
-  /// the clearance. A level stretch counts from the highest ground of the area, as level sweeps do.
+  /// The least height of a stretch above what its camera looked down on: the ground, and the roofs that it overflew
+  /// with the clearance. A level stretch counts from the highest ground of the area, as level sweeps do.
   private func metresAbove(_ area: Area, _ stretch: FlownStretch) -> Double {
     guard let lowest = stretch.altitudes.min(), let highest = stretch.altitudes.max() else { return 0 }
     let reference = airspace.ground.altitude(ofHeight: 0)

@@ -2,7 +2,8 @@
 ///
 /// It needs no clock and never traps. Frames are looked at where they lie; only an unfinished one is kept between
 /// calls, at most `MAVLinkFrame.lengthMax` bytes (four times that where unknown messages pass). When a candidate fails,
-/// only its magic byte is dropped and the search goes on behind it, so a good frame within the failed one is still found.
+/// only its magic byte is dropped and the search goes on behind it, so a good frame within the failed one is still
+/// found.
 ///
 /// A signed frame is taken by its structure and checksum; `MAVLinkSignatureChecker` looks at its signature.
 package struct MAVLinkFrameParser: Sendable {

@@ -1,6 +1,7 @@
 /// Writes a frame as one line of JSON from which `MAVLinkLineReader` makes the same bytes again.
 ///
-/// Members, in this order: `time_us` (of a log), `version`, `sysid`, `compid`, `seq`, `msgid`, `name`, `fields`, and where
+/// Members, in this order: `time_us` (of a log), `version`, `sysid`, `compid`, `seq`, `msgid`, `name`, `fields`, and
+/// where
 /// they say something `payload_length`, `rest`, `payload`, `crc_extra`, `compat_flags` and `signature`.
 package enum MAVLinkLineWriter {
   /// Appends the line of a frame, with its line feed.

@@ -54,7 +54,7 @@ package struct MissionDownloadClient: Sendable {
   private var isOneByOne: Bool
   private var asksForFloats = false
   private var heardAt = Duration.zero
-  private var nextSlot = Duration.zero
+  private var nextSlot = UploadPacing.longAgo
   private var isBusy = false
   private var repeats = 0
   private var restarts = 0

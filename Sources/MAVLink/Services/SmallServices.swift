@@ -25,7 +25,7 @@ package enum SmallServices {
     _ request: FileTransferProtocol, from sender: MAVLinkAddress, own: MAVLinkAddress
   ) -> FileTransferProtocol? {
     guard own.isTargeted(system: request.targetSystem, component: request.targetComponent),
-      request.payload.count > 12, request.payload[3] < 128
+      request.payload[3] < 128
     else { return nil }
     var payload = [UInt8](repeating: 0, count: FileTransferProtocol.fullLength - 3)
     let sequence = UInt16(request.payload[0]) | UInt16(request.payload[1]) << 8

@@ -28,6 +28,9 @@ package struct UploadPacing: Sendable, Hashable {
   /// One item for each request, as the protocol's documentation has it.
   package static let stopAndWait = UploadPacing(itemsInFlightMax: 1, copiesMax: 1)
 
+  /// An instant before every other: owners count their instants from any epoch, and may begin below zero.
+  static let longAgo = Duration.seconds(-1_000_000_000_000)
+
   /// The time that one item takes at the greatest rate.
   var itemTime: Duration { .seconds(1) * Self.itemBytes / bytesPerSecondMax }
 }

@@ -47,7 +47,7 @@ struct UploadWindow: Sendable {
   private var stalls = 0
   private var oneByOneItems = 0
   private var trialsUsed = 0
-  private var nextSlot = Duration.zero
+  private var nextSlot = UploadPacing.longAgo
   private var isBusy = false
   private var stalledSince: Duration?
   private var isProbeDue = false

@@ -46,13 +46,15 @@ final class FleetServer {
     var totals = Totals()
     let began = clock()
     var start = began
-    var seconds = 0.0
-    while !isStopped, duration.map({ seconds < $0 }) ?? true {
+    // Counted, not summed: no rounding error grows.
+    var stepCount = 0
+    var seconds: Double { Double(stepCount) * Simulation.stepSeconds }
+    while !isStopped, duration.map({ seconds < $0 - Simulation.stepSeconds / 2 }) ?? true {
       let due = (clock() - start) * speed
       var steps = 0
       while seconds + Simulation.stepSeconds <= due, steps < Self.stepsMax {
         step()
-        seconds += Simulation.stepSeconds
+        stepCount += 1
         steps += 1
       }
       hub.flush()

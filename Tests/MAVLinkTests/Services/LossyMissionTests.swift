@@ -15,8 +15,14 @@ struct LossyMissionTests {
     var server: MissionServer
     var link: LossyLink
     var now = Duration.zero
+    let start: Duration
 
-    init(seed: UInt64, items: Int, loss: Double, profile: MissionServerProfile, jitter: Duration) {
+    init(
+      seed: UInt64, items: Int, loss: Double, profile: MissionServerProfile, jitter: Duration,
+      from start: Duration = .zero
+    ) {
+      now = start
+      self.start = start
       client = MissionUploadClient(items: waypoints(items), own: Stations.ground, target: Stations.vehicle)
       download = MissionDownloadClient(own: Stations.ground, target: Stations.vehicle)
       server = MissionServer(own: Stations.vehicle, profile: profile)
@@ -50,7 +56,26 @@ struct LossyMissionTests {
       sendToVehicle(messages(client.tick(at: now)))
       sendToVehicle(messages(download.tick(at: now)))
       sendToGround(server.tick(at: now))
-      return now < timeMax
+      return now < start + timeMax
+    }
+  }
+
+  @Test("an exchange takes the same time whenever it begins, also before the owner's zero")
+  func anyEpoch() {
+    func seconds(from start: Duration) -> (upload: Duration, download: Duration) {
+      var run = Run(seed: 3, items: 40, loss: 0.1, profile: .ardupilot, jitter: .milliseconds(20), from: start)
+      run.sendToVehicle(messages(run.client.start(at: run.now)))
+      while run.client.outcome == nil, run.step() {}
+      let upload = run.now - start
+      run.sendToVehicle(messages(run.download.start(at: run.now)))
+      while run.download.outcome == nil, run.step() {}
+      #expect(run.client.outcome == .accepted)
+      return (upload, run.now - start - upload)
+    }
+    let usual = seconds(from: .zero)
+    for start in [-86_400, -90, -1, 5, 1_800_000_000] {
+      let other = seconds(from: .seconds(start))
+      #expect(other.upload == usual.upload && other.download == usual.download, "from \(start) s: \(other), \(usual)")
     }
   }
 
