@@ -54,6 +54,7 @@ package struct Simulation: Sendable {
   /// What really happened, for the expectations.
   package private(set) var truth: FlightTruth
   private var stepCount = 0
+  private let indexOfSystem: [UInt8: Int]
   private var wind: WindField
   private let scene: ThermalScene
   private var uplinks: [LinkModel]
@@ -68,6 +69,7 @@ package struct Simulation: Sendable {
   ) {
     precondition(
       Set(configurations.map(\.systemID)).count == configurations.count, "each vehicle has its own system id")
+    indexOfSystem = Dictionary(configurations.enumerated().map { ($1.systemID, $0) }) { first, _ in first }
     wind = WindField(mean: conditions.wind, gustDeviation: conditions.gustDeviation, seed: seed)
     scene = ThermalScene(
       surfaces: SurfaceMap(map: map), air: conditions.airTemperature, hotSpots: conditions.hotSpots, seed: seed)
@@ -85,7 +87,7 @@ package struct Simulation: Sendable {
 
   /// Gives bytes to the radio, for one vehicle.
   package mutating func send(_ bytes: [UInt8], to systemID: UInt8) {
-    guard let index = vehicles.firstIndex(where: { $0.configuration.systemID == systemID }) else { return }
+    guard let index = indexOfSystem[systemID] else { return }
     uplinks[index].send(bytes, at: seconds)
   }
 
@@ -94,14 +96,14 @@ package struct Simulation: Sendable {
   /// A server on a loopback uses this, so that an exchange does not wait for the next step. What the vehicle says by
   /// itself still comes from `receive()`.
   package mutating func exchange(_ bytes: [UInt8], with systemID: UInt8) -> [[UInt8]] {
-    guard let index = vehicles.firstIndex(where: { $0.configuration.systemID == systemID }) else { return [] }
+    guard let index = indexOfSystem[systemID] else { return [] }
     vehicles[index].receive(bytes, at: seconds)
     return vehicles[index].takeOutput()
   }
 
   /// Takes the satellites away from a vehicle, or gives them back.
   package mutating func setPosition(isLost: Bool, of systemID: UInt8) {
-    guard let index = vehicles.firstIndex(where: { $0.configuration.systemID == systemID }) else { return }
+    guard let index = indexOfSystem[systemID] else { return }
     vehicles[index].setPosition(isLost: isLost)
   }
 

@@ -38,20 +38,26 @@ class Fleet:
     """A running `sortie fleet`; its vehicles are ready inside the `with` block."""
 
     def __init__(self, profile="ardupilot", speed=5, plan=None, options=()):
-        self.udp = free_port(socket.SOCK_DGRAM)
-        self.tcp = free_port(socket.SOCK_STREAM, step=10, count=10)
-        self.speed = speed
-        self.command = [
-            os.environ["SORTIE"], "fleet", *([plan] if plan else [FLEET, "--map", MAP]), "--profile", profile, "--speed", str(speed),
-            "--udp-to", f"127.0.0.1:{self.udp}", "--tcp-listen", str(self.tcp), "--format", "json", *options]
+        self.profile, self.speed, self.plan, self.options = profile, speed, plan, options
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
-        line = self.process.stdout.readline()
-        if not line:
-            raise RuntimeError(f"sortie fleet ended with {self.process.wait()}")
-        self.ready = json.loads(line)
-        return self
+        for _ in range(5):
+            self.udp = free_port(socket.SOCK_DGRAM)
+            self.tcp = free_port(socket.SOCK_STREAM, step=10, count=10)
+            self.process = subprocess.Popen(self.command(), stdout=subprocess.PIPE, text=True)
+            line = self.process.stdout.readline()
+            if line:
+                self.ready = json.loads(line)
+                return self
+            # Another program took one of the ports meanwhile.
+            print(f"sortie fleet ended with {self.process.wait()}", flush=True)
+        raise RuntimeError("sortie fleet does not start")
+
+    def command(self):
+        what = [self.plan] if self.plan else [FLEET, "--map", MAP]
+        return [
+            os.environ["SORTIE"], "fleet", *what, "--profile", self.profile, "--speed", str(self.speed),
+            "--udp-to", f"127.0.0.1:{self.udp}", "--tcp-listen", str(self.tcp), "--format", "json", *self.options]
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGINT)

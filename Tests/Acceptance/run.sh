@@ -18,14 +18,26 @@ SORTIE=${SORTIE:-$(swift build -c release --show-bin-path)/sortie}
 export SORTIE
 mkdir -p .build/acceptance
 if [ $# -eq 0 ]; then set -- dispatch_fleet dispatch_pymavlink mavsdk_px4 mavsdk_ardupilot mavproxy_ardupilot; fi
+# They wait for vehicles most of the time, so all of them run at once. The limit is for a client that hangs; each script
+# has shorter ones of its own.
+for name in "$@"; do
+  {
+    rc=0
+    timeout 240 "$VENV/bin/python" "Tests/Acceptance/$name.py" >".build/acceptance/$name.log" 2>&1 || rc=$?
+    echo "$rc" >".build/acceptance/$name.rc"
+  } &
+done
+wait
+failed=0
 for name in "$@"; do
   log=$PWD/.build/acceptance/$name.log
-  # The limit is for a client that hangs; each script has shorter ones of its own.
-  if ! timeout 240 "$VENV/bin/python" "Tests/Acceptance/$name.py" >"$log" 2>&1; then
+  if [ "$(cat ".build/acceptance/$name.rc")" -eq 0 ]; then
+    echo "$name: $(grep -c '^ok' "$log") checks"
+  else
     grep -E '^(ok|FAILED|error)' "$log" >&2 || true
     tail -n 30 "$log" >&2
     echo "acceptance: $name failed; the whole output is in $log" >&2
-    exit 1
+    failed=1
   fi
-  echo "$name: $(grep -c '^ok' "$log") checks"
 done
+exit "$failed"

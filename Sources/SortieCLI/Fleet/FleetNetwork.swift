@@ -50,13 +50,25 @@ struct FleetNetwork {
   }
 
   /// Takes bytes of a peer, and hands on what the vehicles answer at once.
-  mutating func receive(_ bytes: [UInt8], from audience: Audience, emit: (LinkPeer, [UInt8]) -> Void) {
+  ///
+  /// Frames for one vehicle reach that one alone: a ground station of 250 vehicles costs each of them nothing.
+  mutating func receive(
+    _ bytes: [UInt8], from audience: Audience, emit: (LinkPeer, [UInt8]) -> Void
+  ) {
     packetsIn += 1
-    switch audience {
-    case .vehicle(let systemID): deliver(bytes, to: systemID, emit: emit)
-    case .all:
-      for vehicle in simulation.vehicles { deliver(bytes, to: vehicle.configuration.systemID, emit: emit) }
+    guard case .all = audience else {
+      if case .vehicle(let systemID) = audience { deliver(bytes, to: systemID, emit: emit) }
+      return
     }
+    // A datagram holds whole frames.
+    var parser = MAVLinkFrameParser()
+    let frames = parser.consume(bytes) + parser.flush()
+    let targets = frames.map { MAVLinkTarget.system(of: $0) ?? 0 }
+    guard !targets.isEmpty, !targets.contains(0) else {
+      for vehicle in simulation.vehicles { deliver(bytes, to: vehicle.configuration.systemID, emit: emit) }
+      return
+    }
+    for systemID in Set(targets).sorted() { deliver(bytes, to: systemID, emit: emit) }
   }
 
   private mutating func deliver(_ bytes: [UInt8], to systemID: UInt8, emit: (LinkPeer, [UInt8]) -> Void) {
