@@ -154,7 +154,7 @@ struct FlightBuilder {
   func fly(
     _ plan: FleetPlan, link: LinkQuality = .clear, gusts: Double = 0, seed: UInt64 = 1, lead: Double = 60,
     returningAt returnSeconds: Double? = nil, dyingAt deathSeconds: Double? = nil, silence: Double = 0,
-    ordering orders: [(seconds: Double, order: FleetOrder)] = []
+    ordering orders: [(seconds: Double, order: FleetOrder)] = [], fence: FencePlan? = nil
   ) -> Run {
     var vehicle = vehicleType
     vehicle.handovers = plan.vehicles[0].sorties.indices.flatMap { index in
@@ -170,7 +170,8 @@ struct FlightBuilder {
       Dispatcher(
         plan: plan,
         vehicles: [DispatchVehicle(id: "courier-1", systemID: 1, batteryCapacity: vehicle.battery.capacity)],
-        thermal: ThermalGrid(cellSize: Length(metres: Simulation.thermalCellMetres)), past: past)
+        thermal: ThermalGrid(cellSize: Length(metres: Simulation.thermalCellMetres)),
+        fences: fence.map { ["courier-1": $0] } ?? [:], past: past)
     }
     var dispatcher = makeDispatcher(past: nil)
     var deathSeconds = deathSeconds

@@ -41,10 +41,11 @@ package struct Dispatcher: Sendable {
   /// - Parameters:
   ///   - vehicles: one for each vehicle on the link. One without sorties is watched and recorded too; the tasks of a
   ///     vehicle without an entry end as not done.
+  ///   - fences: the zones that vehicles shall carry, by the vehicle's name.
   ///   - past: what another dispatcher recorded of the same run before this one goes on with it.
   package init(
     plan: FleetPlan, vehicles: [DispatchVehicle], options: DispatchOptions = DispatchOptions(), thermal: ThermalGrid,
-    past: DispatchPast? = nil
+    fences: [String: FencePlan] = [:], past: DispatchPast? = nil
   ) {
     self.plan = plan
     self.options = options
@@ -52,6 +53,7 @@ package struct Dispatcher: Sendable {
     sessions = plan.vehicles.compactMap { vehicle in
       vehicles.first { $0.id == vehicle.id }.map { VehicleSession(plan: vehicle, link: $0, options: options) }
     }
+    for index in sessions.indices { sessions[index].fence = fences[sessions[index].plan.id] }
     if let past {
       reportedTasks = Set(past.outcomes.filter(\.isDone).map(\.task))
       for index in sessions.indices {

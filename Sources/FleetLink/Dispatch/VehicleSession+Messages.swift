@@ -52,6 +52,18 @@ extension VehicleSession {
       let actions = client.receive(message, from: sender, at: instant(now))
       phase = .uploading(client, attempt: attempt)
       perform(actions, at: now)
+    case .fencing(var client):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .fencing(client)
+      perform(actions, at: now)
+    case .readingFence(var client):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .readingFence(client)
+      perform(actions, at: now)
+    case .choosingFence(var client):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .choosingFence(client)
+      perform(actions, at: now)
     case .recognising(var client):
       let actions = client.receive(message, from: sender, at: instant(now))
       phase = .recognising(client)

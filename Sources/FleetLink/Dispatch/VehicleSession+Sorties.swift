@@ -29,7 +29,19 @@ extension VehicleSession {
       phase = .preparing
     case .preparing:
       guard command == nil, pendingCommands.isEmpty else { return }
-      if !beginTakeover(at: now) { phase = .standing }
+      if !beginTakeover(at: now), !beginFence(at: now) { phase = .standing }
+    case .fencing(var client):
+      perform(client.tick(at: instant(now)), at: now)
+      phase = .fencing(client)
+      if let outcome = client.outcome { fenceTaken(outcome, at: now) }
+    case .readingFence(var client):
+      perform(client.tick(at: instant(now)), at: now)
+      phase = .readingFence(client)
+      if let outcome = client.outcome { fenceRead(outcome, at: now) }
+    case .choosingFence(var client):
+      perform(client.tick(at: instant(now)), at: now)
+      phase = .choosingFence(client)
+      if let outcome = client.outcome { fenceChosen(outcome, at: now) }
     case .recognising(var client):
       perform(client.tick(at: instant(now)), at: now)
       phase = .recognising(client)

@@ -13,6 +13,12 @@ struct VehicleSession: Sendable {
     case preparing
     /// The mission of a vehicle that another dispatcher started.
     case recognising(MissionDownloadClient)
+    /// The fence reaching the vehicle.
+    case fencing(MissionUploadClient)
+    /// The fence being read back.
+    case readingFence(MissionDownloadClient)
+    /// The kinds of fence being chosen.
+    case choosingFence(ParameterClient)
     /// The time to prepare the next sortie; the battery is being replaced.
     case standing
     /// The mission reaching the vehicle.
@@ -76,6 +82,8 @@ struct VehicleSession: Sendable {
   var isCalledHome = false
   /// Whether another dispatcher began this run.
   var isResumed = false
+  /// The zones that the vehicle shall carry; nil where none are given.
+  var fence: FencePlan?
   /// Whether the present sortie had begun then, and no end of it is known.
   var hasBegunBefore = false
   /// When this dispatcher began to wait for a vehicle that another one had started.

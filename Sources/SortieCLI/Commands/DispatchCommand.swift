@@ -133,7 +133,7 @@ struct DispatchCommand: ConsoleCommand {
       thermal: ThermalGrid(
         cellSize: Length(metres: Simulation.thermalCellMetres),
         accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)),
-      past: past)
+      fences: try DispatchFences(folder).plans(), past: past)
     let seconds = sheet.missionSeconds(at: console.now())
     let clock = DispatchClock(clockAtStart: console.clock(), missionAtStart: seconds, speed: sheet.speed)
     let text = ClockText(start: folder.plan.start)

@@ -1,0 +1,74 @@
+import MAVLink
+import Plans
+import Quantities
+import Telemetry
+
+/// Zones go along: what the vehicle itself shall not fly into.
+extension VehicleSession {
+  /// Degrees times 1e7 by which a corner may differ when it is read back.
+  private static let cornerTolerance = 1
+  /// The parameter of ArduPilot that says which kinds of fence count, and its value for uploaded areas alone. By
+  /// default the greatest height and a circle around home count too, and a proved plan may well go beyond those.
+  private static let typeParameter = "FENCE_TYPE"
+  private static let areasAlone = ParameterValue.integer(4, type: MavParamType.int8)
+
+  /// Sends the fence; false where there is none to send. What it leaves out is said.
+  mutating func beginFence(at now: MissionTime) -> Bool {
+    guard let fence, sortie != nil else { return false }
+    for omission in fence.omissions {
+      event(.info, "fence", "Zone \(omission.zone) is not in the fence: \(omission.reason)", at: now)
+    }
+    guard !fence.items.isEmpty else { return false }
+    var client = MissionUploadClient(
+      items: fence.items, missionType: MavMissionType.fence, own: Dispatcher.address, target: target)
+    perform(client.start(at: instant(now)), at: now)
+    phase = .fencing(client)
+    return true
+  }
+
+  /// The vehicle has taken the fence, or not. Without it the plan is as proved as with it, so it is flown.
+  mutating func fenceTaken(_ outcome: MissionUploadOutcome, at now: MissionTime) {
+    guard case .accepted = outcome else { return giveUpFence("it was not accepted: \(outcome)", at: now) }
+    var client = MissionDownloadClient(
+      missionType: MavMissionType.fence, own: Dispatcher.address, target: target)
+    perform(client.start(at: instant(now)), at: now)
+    phase = .readingFence(client)
+  }
+
+  /// The fence has been read back: it counts where it is the one that was sent.
+  mutating func fenceRead(_ outcome: MissionDownloadOutcome, at now: MissionTime) {
+    guard case .received(let items) = outcome else {
+      return giveUpFence("it could not be read back: \(outcome)", at: now)
+    }
+    let sent = fence?.items ?? []
+    let isSame =
+      sent.count == items.count
+      && zip(sent, items).allSatisfy { one, other in
+        one.command == other.command && abs(Int(one.x) - Int(other.x)) <= Self.cornerTolerance
+          && abs(Int(one.y) - Int(other.y)) <= Self.cornerTolerance && one.param1 == other.param1
+      }
+    guard isSame else { return giveUpFence("it reads back otherwise", at: now) }
+    var client = ParameterClient(
+      .set(Self.typeParameter, Self.areasAlone), own: Dispatcher.address, target: target)
+    perform(client.start(at: instant(now)), at: now)
+    phase = .choosingFence(client)
+  }
+
+  /// The kinds of fence are chosen: now it can be switched on.
+  mutating func fenceChosen(_ outcome: ParameterOutcome, at now: MissionTime) {
+    guard case .value = outcome else {
+      return giveUpFence("\(Self.typeParameter) cannot be set: \(outcome)", at: now)
+    }
+    enqueue(MavCmd.doFenceEnable, 1)
+    let count = fence?.zones.count ?? 0
+    var text = "\(plan.id) carries \(count) zone\(count == 1 ? "" : "s") as its fence"
+    if let tolerance = fence?.toleranceMetres, tolerance > 0 { text += ", outlines moved outwards by \(tolerance) m" }
+    event(.info, "fence", text, at: now)
+    phase = .standing
+  }
+
+  private mutating func giveUpFence(_ reason: String, at now: MissionTime) {
+    event(.warning, "fence", "\(plan.id) flies without a fence: \(reason)", at: now)
+    phase = .standing
+  }
+}
