@@ -30,7 +30,7 @@ final class DatagramReader: ChannelInboundHandler {
       report.table.countStranger()
       return
     }
-    report.mailbox.put(.bytes(peer, Array(envelope.data.readableBytesView)))
+    report.mailbox.put(datagram: Array(envelope.data.readableBytesView), of: peer)
   }
 
   /// The peer at an address, a new one where it is heard for the first time; nil where it is not listened to.
@@ -79,8 +79,8 @@ final class StreamReader: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard let peer else { return }
     let bytes = Array(unwrapInboundIn(data).readableBytesView)
-    // Backpressure: what was read is kept even where the mailbox is full, in pieces of one read, and reading stops
-    // until the owner has taken its mail.
+    // Backpressure: what was read is kept even where the mailbox is full, and reading stops until the owner has taken
+    // its mail. Paused before the letter goes in, so that whoever takes the letter finds the pause and ends it.
     if report.mailbox.isFull { report.table.pause(peer) }
     report.mailbox.put(.bytes(peer, bytes))
   }

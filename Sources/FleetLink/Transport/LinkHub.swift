@@ -35,15 +35,19 @@ package final class LinkHub: Sendable {
   static let socketBytes = 4 << 20
 
   private let group: MultiThreadedEventLoopGroup
-  private let mailbox = Mailbox()
+  private let mailbox: Mailbox
   private let table = PeerTable()
   private let outbox = Mutex<[(peer: LinkPeer, bytes: [UInt8])]>([])
   private let channels = Mutex<[any Channel]>([])
 
   /// A hub without links.
   ///
-  /// - Parameter threads: threads that serve sockets, at least 1.
-  package init(threads: Int = 1) {
+  /// - Parameters:
+  ///   - threads: threads that serve sockets, at least 1.
+  ///   - mailBytesMax: bytes that wait for the owner before datagrams are dropped and streams are paused; 16 MiB where
+  ///     nothing is said.
+  package init(threads: Int = 1, mailBytesMax: Int? = nil) {
+    mailbox = Mailbox(bytesMax: mailBytesMax ?? Mailbox.bytesMaxUsual)
     group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, threads))
   }
 

@@ -29,10 +29,11 @@ package enum LinkMail: Sendable, Hashable {
 
 /// Hands what the sockets' threads read to the one thread that owns everything else.
 ///
-/// Never grows beyond `bytesMax`: datagrams beyond it are dropped and counted, streams are paused by the reader.
+/// Datagrams beyond its limit are dropped and counted. A stream may not lose a byte: what was read of it is kept, and
+/// its reader pauses it, so that each connection goes beyond the limit by a read or two.
 final class Mailbox: Sendable {
-  /// The most bytes that wait.
-  static let bytesMax = 16 << 20
+  /// The most bytes that wait, where nothing else is said.
+  static let bytesMaxUsual = 16 << 20
   /// The most letters that wait, however short they are.
   static let lettersMax = 100_000
 
@@ -44,33 +45,44 @@ final class Mailbox: Sendable {
 
   private let state = Mutex(State())
   private let bell = DispatchSemaphore(value: 0)
+  private let bytesMax: Int
+
+  /// An empty box in which at most so many bytes wait.
+  init(bytesMax: Int) {
+    self.bytesMax = bytesMax
+  }
 
   /// Whether it is so full that streams must wait.
-  var isFull: Bool { state.withLock { Self.isFull($0) } }
+  var isFull: Bool { state.withLock { isFull($0) } }
   /// The datagrams that found no room.
   var dropped: Int { state.withLock { $0.dropped } }
 
-  private static func isFull(_ state: State) -> Bool {
-    state.bytes >= bytesMax || state.mail.count >= lettersMax
+  private func isFull(_ state: State) -> Bool {
+    state.bytes >= bytesMax || state.mail.count >= Self.lettersMax
   }
 
-  /// Puts a letter in; false where there is no room, and then it is lost. What is no bytes always has room: there are
-  /// not more of those than peers.
-  @discardableResult
-  func put(_ letter: LinkMail) -> Bool {
-    let (isTaken, rings) = state.withLock { state in
-      if case .bytes(_, let bytes) = letter {
-        guard !Self.isFull(state) else {
-          state.dropped += 1
-          return (false, false)
-        }
-        state.bytes += bytes.count
+  /// Puts a datagram in; where there is no room, it is lost and counted.
+  func put(datagram bytes: [UInt8], of peer: LinkPeer) {
+    let rings = state.withLock { state in
+      guard !isFull(state) else {
+        state.dropped += 1
+        return false
       }
-      state.mail.append(letter)
-      return (true, state.mail.count == 1)
+      return Self.append(.bytes(peer, bytes), to: &state)
     }
     if rings { bell.signal() }
-    return isTaken
+  }
+
+  /// Puts in a letter that must not be lost: a piece of a stream, or what is no bytes.
+  func put(_ letter: LinkMail) {
+    if state.withLock({ Self.append(letter, to: &$0) }) { bell.signal() }
+  }
+
+  /// True where it is the first letter.
+  private static func append(_ letter: LinkMail, to state: inout State) -> Bool {
+    if case .bytes(_, let bytes) = letter { state.bytes += bytes.count }
+    state.mail.append(letter)
+    return state.mail.count == 1
   }
 
   /// All letters, oldest first; waits for the first one until some seconds have passed.

@@ -4,6 +4,7 @@ import FleetLink
 import Foundation
 import Maps
 import Missions
+import Plans
 import Quantities
 import Simulator
 
@@ -160,7 +161,7 @@ struct FleetCommand: ConsoleCommand {
       console.say("ready: \(rows.count) vehicles, profile \(profile.rawValue), \(speed) times real time")
     case .json:
       let vehicles = rows.map { row in
-        "{\"id\":\"\(row.name)\",\"system\":\(row.systemID)"
+        "{\"id\":\(JSONText.string(row.name)),\"system\":\(row.systemID)"
           + (row.udp.map { ",\"udp\":\"\($0)\"" } ?? "") + (row.tcp.map { ",\"tcp\":\"\($0)\"" } ?? "") + "}"
       }
       console.say("{\"ready\":\(rows.count),\"vehicles\":[\(vehicles.joined(separator: ","))]}")

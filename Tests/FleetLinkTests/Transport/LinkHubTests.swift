@@ -51,11 +51,17 @@ import Testing
     let called = try #require(vehicle.peer)
     hub.send([9], to: caller)
     hub.flush()
-    // The datagram of the vehicle comes behind the stranger's, through the same thread.
     hub.send([1], to: called)
     hub.flush()
-    let came = Self.letters(of: hub, until: Self.isBytes)
+    var came = Self.letters(of: hub, until: Self.isBytes)
+    let sender = try #require(came.compactMap { if case .bytes(let peer, [1]) = $0 { peer } else { nil } }.first)
+    // The answer stands behind the stranger's datagram in the vehicle's own socket.
+    hub.send([2], to: sender)
+    hub.flush()
+    came += Self.letters(of: hub) { $0 == .bytes(called, [2]) }
+    #expect(came.contains(.bytes(called, [2])))
     #expect(!came.contains(.bytes(called, [9])))
+    #expect(hub.counts.strangers == 1)
   }
 
   @Test("a connection carries bytes both ways and ends for both sides")
@@ -89,6 +95,29 @@ import Testing
     if let near { hub.send([1], to: near) }
     hub.flush()
     #expect(hub.counts.droppedOut == 1)
+  }
+
+  @Test("a stream loses no byte to a full mailbox, which pauses it")
+  func pausedStream() throws {
+    let hub = LinkHub(mailBytesMax: 1)
+    let other = LinkHub()
+    defer { hub.close() }
+    defer { other.close() }
+    let server = try hub.open(.tcpListen(host: "127.0.0.1", port: 0))
+    _ = try other.open(.tcpConnect(host: "127.0.0.1", port: server.port))
+    guard case .opened(let far, _)? = Self.letters(of: other, until: { _ in true }).first else {
+      Issue.record("the client heard of no connection")
+      return
+    }
+    let bytes = (0..<900_000).map { UInt8(truncatingIfNeeded: $0 &* 11) }
+    for start in stride(from: 0, to: bytes.count, by: 9000) { other.send(Array(bytes[start..<start + 9000]), to: far) }
+    other.flush()
+    var received: [UInt8] = []
+    for _ in 0..<10_000 where received.count < bytes.count {
+      for case .bytes(_, let part) in hub.wait(seconds: Self.patience) { received += part }
+    }
+    #expect(received == bytes)
+    #expect(hub.counts.droppedIn == 0)
   }
 
   @Test("a port in use is an error that names the link, and the hub goes on")
