@@ -46,13 +46,18 @@ struct Distribution {
 /// The memory of this process.
 enum ProcessMemory {
   /// The most memory that was resident so far, in megabytes (10⁶ bytes), as the kernel tells it.
-  static func peakMegabytes() throws -> Double {
+  static func peakMegabytes() throws -> Double { try megabytes(ofLine: "VmHWM") }
+
+  /// The memory that is resident now, in megabytes (10⁶ bytes), as the kernel tells it.
+  static func residentMegabytes() throws -> Double { try megabytes(ofLine: "VmRSS") }
+
+  private static func megabytes(ofLine name: String) throws -> Double {
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-    for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+    for line in status.split(separator: "\n") where line.hasPrefix("\(name):") {
       let words = line.split(whereSeparator: \.isWhitespace)
       if words.count > 1, let kibibytes = Double(words[1]) { return kibibytes * 1024 / 1e6 }
     }
-    throw BenchmarkError("/proc/self/status has no line VmHWM")
+    throw BenchmarkError("/proc/self/status has no line \(name)")
   }
 }
 

@@ -70,7 +70,7 @@ package struct Simulation: Sendable {
     precondition(
       Set(configurations.map(\.systemID)).count == configurations.count, "each vehicle has its own system id")
     indexOfSystem = Dictionary(configurations.enumerated().map { ($1.systemID, $0) }) { first, _ in first }
-    wind = WindField(mean: conditions.wind, gustDeviation: conditions.gustDeviation, seed: seed)
+    wind = WindField(mean: conditions.wind, gustDeviation: conditions.gustDeviation)
     scene = ThermalScene(
       surfaces: SurfaceMap(map: map), air: conditions.airTemperature, hotSpots: conditions.hotSpots, seed: seed)
     vehicles = configurations.map {
@@ -112,9 +112,9 @@ package struct Simulation: Sendable {
     stepCount += 1
     // Counted, not summed: no rounding error grows.
     seconds = Double(stepCount) * Self.stepSeconds
-    wind.advance(bySeconds: Self.stepSeconds)
+    wind.advance(to: seconds)
     for index in vehicles.indices {
-      for bytes in uplinks[index].receive(at: seconds) { vehicles[index].receive(bytes, at: seconds) }
+      uplinks[index].receive(at: seconds) { vehicles[index].receive($0, at: seconds) }
       vehicles[index].step(at: seconds, step: Self.stepSeconds, wind: wind, scene: scene)
       for bytes in vehicles[index].takeOutput() { downlinks[index].send(bytes, at: seconds) }
     }
@@ -125,11 +125,19 @@ package struct Simulation: Sendable {
   package mutating func receive() -> [Packet] {
     var packets: [Packet] = []
     for index in vehicles.indices {
-      for bytes in downlinks[index].receive(at: seconds) {
-        packets.append(Packet(systemID: vehicles[index].configuration.systemID, bytes: bytes))
-      }
+      let systemID = vehicles[index].configuration.systemID
+      downlinks[index].receive(at: seconds) { packets.append(Packet(systemID: systemID, bytes: [UInt8]($0))) }
     }
     return packets
+  }
+
+  /// Hands over each packet that has arrived on the ground since the last call, vehicle by vehicle, with its sender's
+  /// system id. The bytes must not be kept.
+  package mutating func receive(_ body: (UInt8, UnsafeRawBufferPointer) -> Void) {
+    for index in vehicles.indices {
+      let systemID = vehicles[index].configuration.systemID
+      downlinks[index].receive(at: seconds) { body(systemID, $0) }
+    }
   }
 
   /// The packets sent and lost on all links.

@@ -1,3 +1,4 @@
+import Quantities
 import Simulator
 import Testing
 
@@ -44,5 +45,30 @@ import Testing
     var link = LinkModel(quality: LinkQuality(delaySeconds: 1000), seed: 1, name: "test")
     for _ in 0..<LinkModel.packetsMax + 10 { link.send([1], at: 0) }
     #expect(link.lostPackets == 10)
+  }
+
+  @Test(
+    "what comes out is what a plain list of packets says, for any traffic", arguments: 1...20 as ClosedRange<UInt64>)
+  func twin(seed: UInt64) {
+    var generator = SplitMix64(seed: seed)
+    let quality = LinkQuality(delaySeconds: 0.1, jitterSeconds: generator.nextUnit() < 0.3 ? 0 : generator.nextUnit())
+    var link = LinkModel(quality: quality, seed: seed, name: "twin")
+    // The same draws: without loss and duplication, one for each packet where there is jitter.
+    var draws = SplitMix64(seed: seed, stream: "link twin")
+    var list: [(arrival: Double, number: Int, bytes: [UInt8])] = []
+    for number in 0..<2_000 {
+      let now = Double(number / 7) * 0.05
+      let bytes = [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 1 + Int(generator.nextUnit() * 60))
+      link.send(bytes, at: now)
+      let jitter = quality.jitterSeconds > 0 ? draws.nextUnit() * quality.jitterSeconds : 0
+      list.append((now + quality.delaySeconds + jitter, number, bytes))
+      if generator.nextUnit() < 0.2 {
+        let arrived = list.filter { $0.arrival <= now }.sorted { ($0.arrival, $0.number) < ($1.arrival, $1.number) }
+        list.removeAll { $0.arrival <= now }
+        #expect(link.receive(at: now) == arrived.map(\.bytes))
+      }
+    }
+    let rest = list.sorted { ($0.arrival, $0.number) < ($1.arrival, $1.number) }
+    #expect(link.receive(at: 1e9) == rest.map(\.bytes))
   }
 }

@@ -55,19 +55,4 @@ import Testing
     #expect(abs(excess(4) - 20 * 0.60653) < 1e-3)
     #expect(excess(40) == 0)
   }
-
-  @Test("gusts have the asked deviation and a mean near zero")
-  func gusts() {
-    var wind = WindField(mean: LocalVector(east: 3, north: -2), gustDeviation: 1.5, seed: 4)
-    var sum = LocalVector.zero
-    var squares = 0.0
-    let steps = 200_000
-    for _ in 0..<steps {
-      wind.advance(bySeconds: 0.05)
-      sum = sum + wind.gust
-      squares += wind.gust.dot(wind.gust)
-    }
-    #expect(sum.lengthMetres / Double(steps) < 0.15)
-    #expect(abs((squares / Double(steps) / 2).squareRoot() - 1.5) < 0.12)
-  }
 }

@@ -89,11 +89,32 @@ package struct FlightTruth: Sendable {
   private var wasUnderWay: [Bool]
   private var totals: [(isRobot: Bool, value: RobotTotals)]
   private var openIncursions: [Int: Int] = [:]
+  /// The vehicles in the air from west to east, from step to step nearly in order.
+  private var westToEast: [Int] = []
+  /// How far each vehicle may still fly before it can be nearer to a building than any was, in metres.
+  private var buildingSlack: [Double]
+  private var lastPlaces: [Place]
 
   /// The distance beyond which buildings are not measured, in metres.
   static let buildingReachMetres = 30.0
   /// Vehicles on wheels whose altitudes differ by more stand on different floors, in metres.
   static let floorHeightMetres = 2.0
+
+  /// Where a vehicle was.
+  private struct Place: Sendable {
+    var east: Double
+    var north: Double
+    var altitude: Double
+
+    init(_ body: VehicleBody) {
+      (east, north, altitude) = (body.position.east, body.position.north, body.altitudeMetres)
+    }
+
+    func metres(to other: Place) -> Double {
+      let (across, along, up) = (east - other.east, north - other.north, altitude - other.altitude)
+      return (across * across + along * along + up * up).squareRoot()
+    }
+  }
 
   init(vehicles: [VehicleConfiguration], buildings: [Building], terrain: Terrain, watched: [WatchedVolume]) {
     names = vehicles.map(\.name)
@@ -103,41 +124,78 @@ package struct FlightTruth: Sendable {
     self.terrain = terrain
     self.watched = watched
     wasUnderWay = vehicles.map { _ in false }
+    buildingSlack = vehicles.map { _ in 0 }
+    lastPlaces = vehicles.map { Place(VehicleBody(configuration: $0, padAltitudeMetres: 0)) }
   }
 
   mutating func observe(_ vehicles: [SimulatedVehicle], at seconds: Double, stepSeconds: Double) {
-    var flying: [Int] = []
+    var flying = 0
     var robots: [Int] = []
-    for (number, vehicle) in vehicles.enumerated() {
-      let isUnderWay = vehicle.autopilot.isUnderWay
-      if isUnderWay, !wasUnderWay[number] {
-        if totals[number].isRobot { totals[number].value.trips += 1 } else { takeOffs += 1 }
-      }
-      if !isUnderWay, wasUnderWay[number] {
-        landings.append(
-          Landing(
-            vehicle: names[number], seconds: seconds, charge: vehicle.battery.charge,
-            metresFromPad: vehicle.body.position.planarDistanceMetres(to: vehicle.configuration.home)))
-      }
-      wasUnderWay[number] = isUnderWay
+    for number in vehicles.indices {
+      let isUnderWay = vehicles[number].autopilot.isUnderWay
+      if isUnderWay != wasUnderWay[number] { noteChange(of: vehicles[number], number, at: seconds) }
       if totals[number].isRobot {
-        add(vehicle, to: &totals[number].value, stepSeconds: stepSeconds)
+        add(vehicles[number], to: &totals[number].value, stepSeconds: stepSeconds)
         robots.append(number)
         continue
       }
       guard isUnderWay else { continue }
-      flying.append(number)
-      watch(number, vehicle.body, at: seconds, stepSeconds: stepSeconds)
-      measureBuildings(vehicle.body)
+      flying += 1
+      let body = vehicles[number].body
+      watch(number, body, at: seconds, stepSeconds: stepSeconds)
+      let place = Place(body)
+      buildingSlack[number] -= place.metres(to: lastPlaces[number])
+      lastPlaces[number] = place
+      if buildingSlack[number] <= 0 { measureBuildings(number, body) }
     }
-    for (position, first) in flying.enumerated() {
-      for second in flying[(position + 1)...] {
-        measure(first, vehicles[first].body, second, vehicles[second].body, at: seconds)
-      }
+    if flying != westToEast.count {
+      westToEast = vehicles.indices.filter { wasUnderWay[$0] && !totals[$0].isRobot }
     }
+    if westToEast.count > 1 { measurePairs(at: seconds) }
     for (position, first) in robots.enumerated() {
       for second in robots[(position + 1)...] where wasUnderWay[first] || wasUnderWay[second] {
         measureRobots(vehicles[first], vehicles[second], at: seconds)
+      }
+    }
+  }
+
+  private mutating func noteChange(of vehicle: SimulatedVehicle, _ number: Int, at seconds: Double) {
+    let isUnderWay = vehicle.autopilot.isUnderWay
+    wasUnderWay[number] = isUnderWay
+    westToEast = []
+    buildingSlack[number] = 0
+    if isUnderWay {
+      if totals[number].isRobot { totals[number].value.trips += 1 } else { takeOffs += 1 }
+    } else {
+      landings.append(
+        Landing(
+          vehicle: names[number], seconds: seconds, charge: vehicle.battery.charge,
+          metresFromPad: vehicle.body.position.planarDistanceMetres(to: vehicle.configuration.home)))
+    }
+  }
+
+  /// Sweeps from west to east: only vehicles that are nearer to each other than any two were before can matter.
+  private mutating func measurePairs(at seconds: Double) {
+    for position in 1..<westToEast.count {
+      let number = westToEast[position]
+      var place = position
+      while place > 0, lastPlaces[westToEast[place - 1]].east > lastPlaces[number].east {
+        westToEast[place] = westToEast[place - 1]
+        place -= 1
+      }
+      westToEast[place] = number
+    }
+    var closest = closestPair?.metres ?? .infinity
+    for position in westToEast.indices {
+      let first = westToEast[position]
+      for next in (position + 1)..<max(position + 1, westToEast.count) {
+        let second = westToEast[next]
+        guard lastPlaces[second].east - lastPlaces[first].east < closest else { break }
+        let metres = lastPlaces[first].metres(to: lastPlaces[second])
+        guard metres < closest else { continue }
+        closest = metres
+        closestPair = ClosestPair(
+          first: names[min(first, second)], second: names[max(first, second)], metres: metres, seconds: seconds)
       }
     }
   }
@@ -161,17 +219,6 @@ package struct FlightTruth: Sendable {
       gapMetres: gap)
   }
 
-  private mutating func measure(
-    _ first: Int, _ one: VehicleBody, _ second: Int, _ other: VehicleBody, at seconds: Double
-  ) {
-    let across = one.position.planarDistanceMetres(to: other.position)
-    let up = one.altitudeMetres - other.altitudeMetres
-    let metres = (across * across + up * up).squareRoot()
-    if metres < closestPair?.metres ?? .infinity {
-      closestPair = ClosestPair(first: names[first], second: names[second], metres: metres, seconds: seconds)
-    }
-  }
-
   private mutating func watch(_ number: Int, _ body: VehicleBody, at seconds: Double, stepSeconds: Double) {
     for (zone, volume) in watched.enumerated() {
       let key = number * watched.count + zone
@@ -189,15 +236,20 @@ package struct FlightTruth: Sendable {
     }
   }
 
-  private mutating func measureBuildings(_ body: VehicleBody) {
+  private mutating func measureBuildings(_ number: Int, _ body: VehicleBody) {
     let place = BoundingBox(
       west: body.position.east, south: body.position.north, east: body.position.east, north: body.position.north)
     let height = terrain.height(of: AltitudeAMSL(metres: body.altitudeMetres), at: body.position).metres
-    for number in index.indices(meeting: place.expanded(byMetres: Self.buildingReachMetres)) {
+    // Looks twice as far as it measures, so that a vehicle far from all buildings is left alone for a while.
+    var nearest = 2 * Self.buildingReachMetres
+    for number in index.indices(meeting: place.expanded(byMetres: nearest)) {
       let building = buildings[number]
       let across = building.footprint.planarDistanceMetres(to: body.position)
       let above = max(0, height - building.height.metres)
-      buildingClearanceMetres = min(buildingClearanceMetres, (across * across + above * above).squareRoot())
+      let metres = (across * across + above * above).squareRoot()
+      nearest = min(nearest, metres)
+      if metres <= Self.buildingReachMetres { buildingClearanceMetres = min(buildingClearanceMetres, metres) }
     }
+    buildingSlack[number] = nearest - min(buildingClearanceMetres, Self.buildingReachMetres)
   }
 }

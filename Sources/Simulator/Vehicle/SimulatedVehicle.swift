@@ -25,6 +25,9 @@ package struct SimulatedVehicle: Sendable {
 
   let projection: MapProjection
   let groundAltitude: Double
+  /// What its body can do.
+  var limits: MultirotorBody.Limits
+  private var gusts: GustState
   var parser = MAVLinkFrameParser()
   var writer: MAVLinkFrameWriter
   var missions: MissionServer
@@ -67,6 +70,11 @@ package struct SimulatedVehicle: Sendable {
     self.groundAltitude = groundAltitude.metres
     body = VehicleBody(configuration: configuration, padAltitudeMetres: groundAltitude.metres)
     battery = BatteryState(battery: configuration.battery)
+    gusts = GustState(seed: seed, name: configuration.name)
+    limits = MultirotorBody.Limits(
+      acceleration: configuration.accelerationMetresPerSecondSquared,
+      dragPerMetre: 0.5 * configuration.powerModel.airDensityKilogramsPerCubicMetre
+        * configuration.powerModel.dragAreaSquareMetres / configuration.emptyMass.kilograms)
     autopilot = Autopilot(
       configuration: configuration, projection: projection, homeAltitudeMetres: groundAltitude.metres, terrain: terrain)
     parameters = ParameterTable.table(for: configuration)
@@ -107,6 +115,11 @@ package struct SimulatedVehicle: Sendable {
   ///
   /// - Parameter seconds: the simulation's time since its start.
   package mutating func receive(_ bytes: [UInt8], at seconds: Double) {
+    bytes.withUnsafeBytes { receive($0, at: seconds) }
+  }
+
+  /// Takes bytes from the link.
+  mutating func receive(_ bytes: UnsafeRawBufferPointer, at seconds: Double) {
     for frame in parser.consume(bytes) {
       guard let message = frame.message else { continue }
       handle(message, from: frame.sender, at: seconds)
@@ -127,9 +140,10 @@ package struct SimulatedVehicle: Sendable {
   package mutating func step(at seconds: Double, step: Double, wind: WindField, scene: ThermalScene) {
     let orders = autopilot.step(body: body, seconds: step)
     for event in orders.events { react(to: event, at: seconds) }
-    move(orders.demand, gust: wind.gust, seconds: step)
+    let air = self.air(wind, seconds: step)
+    move(orders.demand, air: air, seconds: step)
     holdInterlock(at: seconds)
-    drawPower(wind: wind, seconds: step)
+    drawPower(air: air, temperature: scene.air, seconds: step)
     standOnPad(seconds: step)
     watchFailsafes(at: seconds)
     disarmWhereIdle(at: seconds)
@@ -144,14 +158,24 @@ package struct SimulatedVehicle: Sendable {
     sendStreams(at: seconds)
   }
 
-  private mutating func move(_ demand: MotionDemand, gust: LocalVector, seconds: Double) {
-    let limit = configuration.accelerationMetresPerSecondSquared
+  /// The air around the vehicle; on the ground it is still.
+  private mutating func air(_ wind: WindField, seconds: Double) -> MultirotorBody.Air {
+    guard autopilot.isInAir, case .multirotor(let flying) = body else { return MultirotorBody.Air() }
+    let height = flying.altitudeMetres - groundAltitude
+    let mean = wind.mean(atHeightMetres: height)
+    gusts.advance(
+      bySeconds: seconds, deviation: wind.gustDeviation, heightMetres: height,
+      airspeed: (flying.velocity - mean).lengthMetres, mean: mean)
+    return MultirotorBody.Air(velocity: mean + gusts.velocity, climb: gusts.climbMetresPerSecond)
+  }
+
+  private mutating func move(_ demand: MotionDemand, air: MultirotorBody.Air, seconds: Double) {
     switch body {
     case .multirotor(var flying):
       guard autopilot.isInAir else { return }
       var wanted = (velocity: LocalVector.zero, climb: 0.0)
       if case .fly(let velocity, let climb) = demand { wanted = (velocity, climb) }
-      flying.move(toward: wanted.velocity, climb: wanted.climb, gust: gust, limit: limit, seconds: seconds)
+      flying.move(toward: wanted.velocity, climb: wanted.climb, air: air, limits: limits, seconds: seconds)
       flying.altitudeMetres = max(flying.altitudeMetres, autopilot.groundAltitude(at: flying.position))
       body = .multirotor(flying)
     case .rover(var rolling):
@@ -159,26 +183,26 @@ package struct SimulatedVehicle: Sendable {
       var wanted = (speed: 0.0, turn: 0.0)
       if case .drive(let speed, let turnRate) = demand, autopilot.isArmed { wanted = (speed, turnRate) }
       rolling.move(
-        speed: wanted.speed, turnRate: wanted.turn, limit: limit, turnLimit: wheels.turnRadiansPerSecondSquared,
+        speed: wanted.speed, turnRate: wanted.turn, limit: limits.acceleration,
+        turnLimit: wheels.turnRadiansPerSecondSquared,
         seconds: seconds)
       body = .rover(rolling)
     }
   }
 
-  private mutating func drawPower(wind: WindField, seconds: Double) {
+  private mutating func drawPower(air: MultirotorBody.Air, temperature: Temperature, seconds: Double) {
     guard autopilot.isArmed else {
-      battery.draw(.zero, seconds: seconds)
+      battery.draw(.zero, seconds: seconds, air: temperature)
       return
     }
     let mass = configuration.emptyMass + Mass(kilograms: payload.kilograms)
     var power: Power
     switch body {
     case .multirotor(let flying):
-      let air = flying.velocity - wind.now
       power =
         autopilot.isInAir
         ? configuration.powerModel.power(
-          totalMass: mass, airspeed: Speed(metresPerSecond: air.lengthMetres),
+          totalMass: mass, airspeed: Speed(metresPerSecond: (flying.velocity - air.velocity).lengthMetres),
           climbRateMetresPerSecond: flying.climbMetresPerSecond)
         : configuration.powerModel.auxiliary
     case .rover(let rolling):
@@ -186,7 +210,7 @@ package struct SimulatedVehicle: Sendable {
         totalMass: mass, airspeed: Speed(metresPerSecond: abs(rolling.speedMetresPerSecond)))
     }
     if payload.isLampOn, let lamp = configuration.lamp { power = power + lamp.draw }
-    battery.draw(power, seconds: seconds)
+    battery.draw(power, seconds: seconds, air: temperature)
   }
 
   /// Whether the ground crew reaches the vehicle.
