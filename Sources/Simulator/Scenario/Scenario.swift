@@ -16,6 +16,8 @@ package struct Scenario: Sendable, Hashable {
   package var link: LinkQuality
   /// Warm spots of the scene.
   package var hotSpots: [HotSpot]
+  /// What goes wrong.
+  package var faults: [Fault] = []
   /// What must come out.
   package var expectations: [Expectation]
 

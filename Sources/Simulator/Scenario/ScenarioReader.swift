@@ -20,7 +20,8 @@ package enum ScenarioReader {
   /// The key on top of the file.
   package static let versionKey = "sortie-scenario"
   private static let keys = [
-    versionKey, "scenario", "mission", "wind", "gusts", "temperature", "link", "hot-spots", "expect",
+    versionKey, "scenario", "mission", "wind", "gusts", "temperature", "link", "hot-spots", "faults",
+    "expect",
   ]
   private static let expectationKeys = [
     "tasks-done", "zone-entries", "charge-at-landing", "separation", "landing-within", "robot-gap", "lamp-time",
@@ -73,6 +74,7 @@ package enum ScenarioReader {
     if let spots = reader.value("hot-spots")?.list(key: "hot-spots", of: "hot spots", log: &log) {
       scenario.hotSpots = spots.compactMap { hotSpot($0, log: &log) }
     }
+    if let faults = reader.value("faults") { scenario.faults = self.faults(faults, log: &log) }
     scenario.expectations = Scenario.usual
     if let expected = reader.value("expect") { scenario.expectations = expectations(expected, log: &log) }
     return name != nil && mission != nil ? scenario : nil
@@ -91,9 +93,13 @@ package enum ScenarioReader {
   }
 
   private static func link(_ node: YamlNode, log: inout ProblemLog) -> LinkQuality {
-    var link = LinkQuality.clear
     let keys = ["loss", "duplication", "delay", "jitter"]
-    guard let reader = MappingReader(node, name: "a link", keys: keys, log: &log) else { return link }
+    return MappingReader(node, name: "a link", keys: keys, log: &log).map { quality($0, log: &log) } ?? .clear
+  }
+
+  /// The keys of a radio link; those that are not written are those of a clear one.
+  static func quality(_ reader: MappingReader, log: inout ProblemLog) -> LinkQuality {
+    var link = LinkQuality.clear
     func share(_ key: String) -> Double? {
       reader.value(key)?.quantity(.share, key: key, in: 0...1, log: &log)
     }
