@@ -28,6 +28,13 @@ enum VehicleItemRules {
 
   /// A fence must hold together, and a jump must not lead past the end.
   @Sendable
+  static func checkStoreArdupilot(_ missionType: UInt8, _ items: [MissionItemInt]) -> (UInt8, String) {
+    missionType == MavMissionType.mission
+      ? checkStore(missionType, items) : FenceRules.checkArdupilot(missionType, items)
+  }
+
+  /// The same without the bounds of ArduPilot's room for a fence.
+  @Sendable
   static func checkStore(_ missionType: UInt8, _ items: [MissionItemInt]) -> (UInt8, String) {
     guard missionType == MavMissionType.mission else { return FenceRules.check(missionType, items) }
     for item in items where item.command == MavCmd.doJump {
