@@ -192,13 +192,16 @@ extension SimulatedVehicle {
 
   // MARK: Actuators and radio
 
+  /// The speed at full throttle on wheels, in metres per second; never 0.
+  private var fullSpeed: Double { max(0.1, configuration.maxGroundSpeed.metresPerSecond) }
+
   /// The throttle, 0 to 1: of thrust on rotors, of speed on wheels.
   var throttle: Double {
     guard autopilot.isArmed else { return 0 }
     switch body {
     case .multirotor: return inertia.throttle
     case .rover(let rolling):
-      return min(1, abs(rolling.speedMetresPerSecond) / configuration.maxGroundSpeed.metresPerSecond)
+      return min(1, abs(rolling.speedMetresPerSecond) / fullSpeed)
     }
   }
 
@@ -209,7 +212,7 @@ extension SimulatedVehicle {
     let time = UInt32(truncatingIfNeeded: Int(max(0, seconds) * 1e6))
     switch (configuration.kind, body) {
     case (.rover(let wheels), .rover(let rolling)):
-      let speed = rolling.speedMetresPerSecond / configuration.maxGroundSpeed.metresPerSecond
+      let speed = rolling.speedMetresPerSecond / fullSpeed
       let turn = rolling.turnRadiansPerSecond / wheels.turnRadiansPerSecond
       func pulse(_ share: Double) -> UInt16 {
         autopilot.isArmed ? UInt16(1500 + 500 * max(-1, min(1, share))) : 1500
