@@ -1,6 +1,8 @@
 import Diagnostics
 import FleetLink
 import Foundation
+import Geometry
+import Maps
 import Missions
 import Quantities
 
