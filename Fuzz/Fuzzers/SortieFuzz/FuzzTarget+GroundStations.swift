@@ -13,7 +13,7 @@ extension FuzzTarget {
       require((1...lines).contains(problem.place.line) && problem.place.column >= 1, "a problem lies in the file")
       require(problem.place.column <= bytes.count + 1, "a problem lies in its line")
     }
-    require(reading.problems.count <= GroundStationFile.problemsMax + 1, "problems are limited")
+    require(reading.problems.count <= 2 * GroundStationFile.problemsMax, "problems are limited")
     guard let plan = reading.plan else { return }
     require(plan.items.count <= GroundStationFile.itemsMax + 1, "items are limited")
     for item in plan.items {

@@ -34,8 +34,7 @@ struct GroundPlanReader {
   mutating func log(
     _ code: GroundStationProblem.Code, isWarning: Bool = false, _ reason: String, at node: Node, help: String? = nil
   ) {
-    guard problems.count < GroundStationFile.problemsMax else { return }
-    problems.append(
+    problems.add(
       GroundStationProblem(
         code, isWarning: isWarning, reason, at: lines.place(node.value.bytes), path: node.path, help: help))
   }

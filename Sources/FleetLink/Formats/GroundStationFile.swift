@@ -13,7 +13,7 @@ package enum GroundStationFile {
   package static let cornersMax = 10_000
   /// Lists and objects within each other.
   package static let depthMax = 32
-  /// The most problems that are collected.
+  /// The most warnings that are collected, and the most errors.
   package static let problemsMax = 200
 
   /// What came of reading.

@@ -45,6 +45,20 @@ package struct GroundStationProblem: Error, Sendable, Hashable {
   }
 }
 
+extension [GroundStationProblem] {
+  /// Adds a problem while there is room: `GroundStationFile.problemsMax` warnings and as many errors, so that no number
+  /// of warnings hides an error. Where warnings are dropped, that is said once.
+  mutating func add(_ problem: GroundStationProblem) {
+    let same = count { $0.isWarning == problem.isWarning }
+    guard same < GroundStationFile.problemsMax else { return }
+    if problem.isWarning, same == GroundStationFile.problemsMax - 1 {
+      append(GroundStationProblem(.unread, isWarning: true, "further warnings are not shown", at: problem.place))
+    } else {
+      append(problem)
+    }
+  }
+}
+
 /// A stretch of one line of a file. Lines and columns count from 1, columns count characters.
 package struct FilePlace: Sendable, Hashable {
   /// The line, from 1.

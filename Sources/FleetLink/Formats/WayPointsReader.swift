@@ -28,8 +28,7 @@ struct WayPointsReader {
     _ code: GroundStationProblem.Code, isWarning: Bool = false, _ reason: String, at place: FilePlace,
     help: String? = nil
   ) {
-    guard problems.count < GroundStationFile.problemsMax else { return }
-    problems.append(GroundStationProblem(code, isWarning: isWarning, reason, at: place, help: help))
+    problems.add(GroundStationProblem(code, isWarning: isWarning, reason, at: place, help: help))
   }
 
   /// Reads the whole file; the plan counts only where no problem is an error.

@@ -183,7 +183,7 @@ import Testing
     #expect(plan.fence.breachReturnHeight == HeightAboveHome(metres: 50))
     #expect(plan.rallyPoints[0].position.longitude == 24.93)
     #expect(plan.rallyPoints[0].height == HeightAboveHome(metres: 25))
-    #expect(plan.rallyPoints[0].place.line == 13)
+    #expect(plan.rallyPoints[0].place.line == 14)
     let old = Self.read(
       Self.plan("", others: #", "geoFence": { "version": 1, "polygon": [[60.1, 24.9], [60.2, 24.9], [60.2, 25]] }"#))
     #expect(old.plan?.fence.polygons.count == 1)

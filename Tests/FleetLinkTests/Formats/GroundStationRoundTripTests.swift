@@ -2,6 +2,7 @@ import FleetLink
 import Foundation
 import Geometry
 import MAVLink
+import Plans
 import Quantities
 import Testing
 

@@ -29,7 +29,7 @@ import Testing
     #expect(Self.commands(plain.plan) == Self.commands(loose.plan))
     #expect(plain.plan?.home == loose.plan?.home)
     #expect(plain.plan?.home?.altitude == AltitudeAMSL(metres: 8))
-    #expect(loose.plan?.items[0].place == FilePlace(line: 6, column: 2, length: 40))
+    #expect(loose.plan?.items[0].place == FilePlace(line: 6, column: 2, length: 39))
   }
 
   @Test(
@@ -107,7 +107,7 @@ import Testing
     let many = Array(repeating: "1 0 3 20 0 0 0 0 0 0 0 1", count: GroundStationFile.itemsMax + 2)
     let reading = GroundStationFile.read(Array((["QGC WPL 110", Self.home] + many).joined(separator: "\n").utf8))
     #expect(reading.plan == nil && reading.problems.contains { $0.code == .tooLarge })
-    #expect(reading.problems.count <= GroundStationFile.problemsMax + 1)
+    #expect(reading.problems.count == GroundStationFile.problemsMax + 1)
   }
 
   @Test("all 94 files of autopilots' own tests are read to the last item")
@@ -121,16 +121,20 @@ import Testing
       atPath: SharedData.folder.appendingPathComponent(folder).path
     ).sorted()
     var lines = 0
+    var unplaced: [String] = []
     for name in names {
       let bytes = try #require(SharedData.bytes("\(folder)/\(name)"))
       let reading = GroundStationFile.read(bytes)
       let plan = try #require(reading.plan, "\(name): \(reading.problems)")
       let corners = plan.fence.polygons.reduce(0) { $0 + $1.corners.count }
-      lines +=
-        plan.items.count + corners + plan.fence.circles.count + plan.rallyPoints.count
-        + (plan.home == nil ? 0 : 1)
+      let homes = plan.home == nil ? 0 : 1
+      lines += plan.items.count + corners + plan.fence.circles.count + plan.rallyPoints.count + homes
+      if reading.problems.contains(where: { $0.reason == "the first line gives no position for home" }) {
+        unplaced.append(name)
+      }
     }
     #expect(names.count == 94)
-    #expect(lines == 2027)
+    // One of the 2027 lines is a home at 0, 0.
+    #expect(lines == 2026 && unplaced == ["ardupilot_ArduPlane_Tests__BootInAUTO__mission.txt"])
   }
 }
