@@ -68,6 +68,33 @@ import Testing
     for code in codes { #expect(texts.contains { $0.contains("[\(code)]") }, "\(code)") }
   }
 
+  @Test("what a plan gives to ground stations holds its zones and bases, and a parcel comes back from it")
+  func planFolder() throws {
+    let scratch = try Scratch()
+    let folder = "\(scratch.path)/plan"
+    let plan = CommandRun(
+      "plan", CommandRun.file("missions/insulin-run.yaml"), "-o", folder, "--seed", "1", "--iterations", "200")
+    #expect(plan.outcome == 0, "\(plan.messages)")
+    let output = "\(scratch.path)/back.yaml"
+    let back = CommandRun(
+      "import", "\(folder)/vehicles/courier-north-1.plan", "--map", CommandRun.file("maps/helsinki"), "--fleet",
+      CommandRun.file("missions/fleets/two-bases.yaml"), "--payload", "0.4", "-o", output)
+    #expect(back.outcome == 0, "\(back.messages)")
+    #expect(back.messages.contains("the round fence of 50 m that keeps the vehicle outside is not kept"))
+    #expect(back.messages.ranges(of: "the rally point is not kept").count == 2)
+    let mission = try String(contentsOfFile: output, encoding: .utf8)
+    #expect(mission.contains("deliver: ") && mission.contains("payload: 0.4 kg"))
+    let again = CommandRun(
+      "import", "\(folder)/vehicles/courier-north-1.waypoints", "--map", CommandRun.file("maps/helsinki"), "--payload",
+      "0.4", "-o", output)
+    let tasks = mission.split(separator: "\n").drop { $0 != "tasks:" }
+    // The numbers of items differ, for home is one of them in a list.
+    #expect(again.outcome == 0 && tasks.count > 4)
+    #expect(
+      try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").drop { $0 != "tasks:" }.count
+        == tasks.count)
+  }
+
   @Test("options that make no sense and files that are not there end with exit code 2")
   func misuse() throws {
     let scratch = try Scratch()

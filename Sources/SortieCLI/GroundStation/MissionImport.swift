@@ -44,18 +44,18 @@ struct MissionImport {
   var mission = ImportedMission()
   var diagnostics: [Diagnostic] = []
   /// Way points since the last task.
-  private var nodes: [Node] = []
+  var nodes: [Node] = []
   /// Where the vehicle is.
-  private var position: GeoPoint?
-  private var height: GroundStationPlan.Height?
+  var position: GeoPoint?
+  var height: GroundStationPlan.Height?
   /// Where a parcel was just taken up or let down: what follows there is part of it.
-  private var served: GeoPoint?
+  var served: GeoPoint?
   /// Where the parcel on board was taken up.
-  private var cargo: (place: String, item: GroundStationPlan.Item)?
+  var cargo: (place: String, item: GroundStationPlan.Item)?
   /// Items that the planner does without being told.
-  private var planned: [GroundStationPlan.Item] = []
-  private var names: [GeoPoint: String] = [:]
-  private var taken: Set<String>
+  var planned: [GroundStationPlan.Item] = []
+  var names: [GeoPoint: String] = [:]
+  var taken: Set<String>
 
   private init(_ plan: GroundStationPlan, map: CityMap, fleet: Fleet?, path: String, options: Options) {
     self.plan = plan
@@ -114,6 +114,8 @@ struct MissionImport {
     case MavCmd.doGripper where command.parameters[1] == Double(GripperActions.grab): pickUp(item)
     case MavCmd.doWinch where command.parameters[1] == Double(WinchActions.deliver): drop(item)
     case MavCmd.doWinch where command.parameters[1] == Double(WinchActions.loadPayload): pickUp(item)
+    case MavCmd.navLand where command.position.map { !isHome($0) } ?? false:
+      change(item, "vehicles land at their own bases", help: "add a base there to the fleet")
     case MavCmd.navTakeoff, MavCmd.navLand, MavCmd.navReturnToLaunch, 84, 85, 189, MavCmd.doChangeSpeed:
       if command.command == MavCmd.navTakeoff { height = command.height ?? height }
       planned.append(item)
@@ -137,7 +139,7 @@ struct MissionImport {
       return leaveOut(item, "its frame \(command.frame) has no height that can be read")
     }
     (position, self.height) = (place, height)
-    if let served, served == place, seconds <= 0 {
+    if seconds <= 0, served == place || isHome(place) {
       planned.append(item)
       return
     }
@@ -222,146 +224,10 @@ struct MissionImport {
     }
   }
 
-  // MARK: Patrols and stations
-
-  /// Way points of the same height and the same hold, one after the other.
-  private static func groups(_ nodes: [Node]) -> [[Node]] {
-    var groups: [[Node]] = []
-    for node in nodes {
-      if let last = groups.last?.last, last.holdSeconds == node.holdSeconds, isSame(last.height, node.height) {
-        groups[groups.count - 1].append(node)
-      } else {
-        groups.append([node])
-      }
-    }
-    return groups
-  }
-
-  private static func isSame(_ left: GroundStationPlan.Height, _ right: GroundStationPlan.Height) -> Bool {
-    guard abs(left.metres - right.metres) <= heightToleranceMetres else { return false }
-    return switch (left, right) {
-    case (.aboveHome, .aboveHome), (.aboveSea, .aboveSea), (.aboveTerrain, .aboveTerrain): true
-    default: false
-    }
-  }
-
-  /// Makes tasks of the way points since the last one.
-  private mutating func flush(rounds: Int = 1) {
-    let groups = Self.groups(nodes)
-    nodes = []
-    for group in groups {
-      var placed: [(node: Node, metres: Double)] = []
-      for node in group {
-        guard let metres = metresAboveGround(node.height, at: node.position) else {
-          leaveOut(node.item, "it lies too far from the map")
-          continue
-        }
-        guard Self.heights.contains(metres) else {
-          leaveOut(
-            node.item, "it is \(Self.number(metres, 1)) m above the ground of the map, and tasks are 2 to 1000 m")
-          continue
-        }
-        placed.append((node, metres))
-      }
-      if placed.count > 1, placed[0].node.holdSeconds <= Self.pauseSecondsMax {
-        patrol(placed, rounds: rounds)
-      } else {
-        for (node, metres) in placed { station(node, metres) }
-      }
-    }
-  }
-
-  private mutating func patrol(_ placed: [(node: Node, metres: Double)], rounds: Int) {
-    let metres = placed.map(\.metres).max() ?? 0
-    let least = placed.map(\.metres).min() ?? 0
-    let (first, last) = (placed[0].node, placed[placed.count - 1].node)
-    if metres - least > Self.heightToleranceMetres {
-      change(
-        first.item,
-        "up to item \(last.item.number) the height above the ground of the map goes from "
-          + "\(Self.number(least, 1)) to \(Self.number(metres, 1)) m: the patrol keeps the greatest")
-    }
-    let route = placed.compactMap { place($0.node.position, $0.node.item) }
-    guard route.count == placed.count else { return }
-    var entries = [("route", "[\(route.joined(separator: ", "))]")]
-    if rounds > 1 { entries.append(("rounds", String(rounds))) }
-    if first.holdSeconds > 0 { entries.append(("pause", Self.number(first.holdSeconds, 1) + " s")) }
-    entries.append(("height", Self.number(metres, 1) + " m"))
-    mission.holdSeconds += first.holdSeconds * Double(placed.count * rounds)
-    add("patrol", "Way points \(first.item.number) to \(last.item.number)", entries)
-  }
-
-  private mutating func station(_ node: Node, _ metres: Double) {
-    guard node.holdSeconds <= Self.stationSecondsMax else {
-      return leaveOut(node.item, "a station lasts at most a day")
-    }
-    if node.holdSeconds < 1 {
-      change(node.item, "a way point alone becomes a station of 1 s")
-    }
-    guard let at = place(node.position, node.item) else { return }
-    let seconds = max(1, node.holdSeconds)
-    mission.holdSeconds += seconds
-    add(
-      "station", "Station at item \(node.item.number)",
-      [("at", at), ("duration", Self.number(seconds, 1) + " s"), ("height", Self.number(metres, 1) + " m")])
-  }
-
-  // MARK: The end
-
-  private mutating func finish() {
-    if let cargo { leaveOut(cargo.item, "what it takes up is not let down again") }
-    if !planned.isEmpty {
-      let numbers = planned.map(\.number).sorted()
-      let list = numbers.prefix(Self.listedMax).map(String.init).joined(separator: ", ")
-      let more = numbers.count > Self.listedMax ? " and \(numbers.count - Self.listedMax) more" : ""
-      say(
-        "G103", .note,
-        "take-off, landing, speeds and the ways to stops are the planner's: item"
-          + (numbers.count == 1 ? " " : "s ") + list + more, at: planned[0].place)
-    }
-    sayFences()
-    if let vehicle = plan.vehicle, !Self.multirotors.contains(vehicle) {
-      say(
-        "G106", .warning, "the file is for a vehicle of MAV_TYPE \(vehicle): the mission is for multirotors",
-        at: nil)
-    }
-    if mission.tasks.count > 1 {
-      say("G106", .note, "tasks have no order: give them a `window` where one must come before another", at: nil)
-    }
-    if mission.tasks.isEmpty {
-      say("G105", .error, "nothing of the file becomes a task", at: nil, help: "see what is said of its items")
-    }
-  }
-
-  private mutating func sayFences() {
-    let help = "add it to the map as a zone with `sortie map import --add`"
-    for outline in plan.fence.polygons {
-      let kind = outline.isInclusion ? "keeps the vehicle inside" : "keeps the vehicle outside"
-      say(
-        "G104", .warning, "the fence of \(outline.corners.count) corners that \(kind) is not kept", at: outline.place,
-        help: outline.isInclusion ? "the map's boundary and its zones take its place" : help)
-    }
-    for disc in plan.fence.circles {
-      let kind = disc.isInclusion ? "inside" : "outside"
-      say(
-        "G104", .warning,
-        "the round fence of \(Self.number(disc.radius.metres, 1)) m that keeps the vehicle \(kind) is not kept",
-        at: disc.place, help: disc.isInclusion ? "the map's boundary and its zones take its place" : help)
-    }
-    if plan.fence.breachReturn != nil {
-      say("G104", .warning, "the place to go to after a breach is not kept", at: nil)
-    }
-    for point in plan.rallyPoints {
-      say(
-        "G104", .warning, "the rally point is not kept: vehicles land at the bases of the fleet", at: point.place,
-        help: "add a base there to the fleet")
-    }
-  }
-
   // MARK: Places
 
   /// Metres above the ground of the map; nil where the position cannot be put on it.
-  private func metresAboveGround(_ height: GroundStationPlan.Height, at position: GeoPoint) -> Double? {
+  func metresAboveGround(_ height: GroundStationPlan.Height, at position: GeoPoint) -> Double? {
     guard let here = try? map.projection.local(position) else { return nil }
     let ground = map.terrain.ground(at: here)
     switch height {
@@ -374,12 +240,20 @@ struct MissionImport {
     }
   }
 
+  /// Whether a place is home: a way point there is the way out or back.
+  private func isHome(_ place: GeoPoint) -> Bool {
+    guard let home = plan.home?.position, let here = try? map.projection.local(place),
+      let there = try? map.projection.local(home)
+    else { return false }
+    return here.planarDistanceMetres(to: there) <= Self.homeMetres
+  }
+
   private mutating func homePlace(_ position: GeoPoint, _ item: GroundStationPlan.Item) -> String? {
     place(position, item, wanted: "home")
   }
 
   /// The name of an own place; it is made where there is none yet.
-  private mutating func place(_ position: GeoPoint, _ item: GroundStationPlan.Item, wanted: String? = nil) -> String? {
+  mutating func place(_ position: GeoPoint, _ item: GroundStationPlan.Item, wanted: String? = nil) -> String? {
     let key = position.roundedToE7
     if let name = names[key] { return name }
     guard (try? map.projection.local(position)) != nil else {
@@ -402,55 +276,8 @@ struct MissionImport {
     mission.tasks.append(ImportedMission.Task(kind: kind, title: title, entries: entries))
   }
 
-  // MARK: What is said
-
-  mutating func say(
-    _ code: String, _ severity: Severity, _ message: String, at place: FilePlace?, help: String? = nil
-  ) {
-    let span = place.map { SourceSpan($0, path: path) } ?? SourceSpan(path: path)
-    diagnostics.append(Diagnostic(code, severity, message, at: span, help: help))
-  }
-
-  mutating func leaveOut(_ item: GroundStationPlan.Item, _ reason: String, help: String? = nil) {
-    say("G101", .warning, "\(Self.name(item)) is left out: \(reason)", at: item.place, help: help)
-  }
-
-  mutating func change(_ item: GroundStationPlan.Item, _ reason: String, help: String? = nil) {
-    say("G102", .warning, "\(Self.name(item)) changes: \(reason)", at: item.place, help: help)
-  }
-
-  /// `item 3, NAV_LAND`.
-  static func name(_ item: GroundStationPlan.Item) -> String {
-    let what =
-      switch item.content {
-      case .command(let command): CommandNames.name(command.command)
-      case .survey: "survey"
-      case .corridor: "corridor scan"
-      case .structure: "structure scan"
-      case .landing(let landing): landing.kind
-      }
-    return "item \(item.number), \(what),"
-  }
-
-  /// A number with up to so many digits behind the point.
-  static func number(_ value: Double, _ digits: Int) -> String {
-    var text = ClockText.fixed(value, digits)
-    guard text.contains(".") else { return text }
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-    return text
-  }
-
-  /// Heights that differ by less are the same, in metres.
-  private static let heightToleranceMetres = 0.5
-  /// What missions take as heights of patrols and stations, in metres above ground.
-  private static let heights = 2.0...1000
-  private static let pauseSecondsMax = 3600.0
-  private static let stationSecondsMax = 86_400.0
+  /// What is so near to home is home, in metres.
+  private static let homeMetres = 2.0
+  /// The most rounds of a patrol.
   private static let roundsMax = 100
-  /// The most item numbers in one message.
-  private static let listedMax = 12
-  /// MAV_TYPE of multirotors, and of files that do not know: 0 generic, 2 quadrotor, 3 coaxial, 4 helicopter, 13
-  /// hexarotor, 14 octorotor, 15 tricopter, 29 dodecarotor, 35 decarotor.
-  private static let multirotors: Set<UInt8> = [0, 2, 3, 4, 13, 14, 15, 29, 35]
 }
