@@ -41,7 +41,8 @@ import Testing
       ("surveys.plan", fleet + ["--purpose", "damage-mapping"], 0),
       ("thermal.plan", fleet + ["--sensor", "thermal", "--purpose", "building-heat-loss"], 0),
       ("G002-old-version.waypoints", fleet, 0), ("G006-unknown-part.plan", [], 0), ("G101-no-payload.plan", [], 0),
-      ("G001-cut.plan", [], 1), ("G001-columns.waypoints", [], 1), ("G001-neither.waypoints", [], 1),
+      ("G107-far.waypoints", [], 0), ("G001-cut.plan", [], 1), ("G001-columns.waypoints", [], 1),
+      ("G001-neither.waypoints", [], 1),
       ("G002-version.plan", [], 1), ("G002-version.waypoints", [], 1), ("G003-no-mission.plan", [], 1),
       ("G004-position.plan", [], 1), ("G005-deep.plan", [], 1), ("G105-nothing.waypoints", [], 1),
     ] as [(String, [String], Int32)])
@@ -64,7 +65,7 @@ import Testing
       .map { try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }
     let codes = CommandRun("explain").result.split(separator: "\n").map { String($0.prefix { $0 != " " }) }
       .filter { $0.hasPrefix("G") }
-    #expect(codes.count == 12)
+    #expect(codes.count == 13)
     for code in codes { #expect(texts.contains { $0.contains("[\(code)]") }, "\(code)") }
   }
 

@@ -1,4 +1,5 @@
 import FleetLink
+import Quantities
 
 extension FuzzTarget {
   /// A `.plan` or a list of way points: there is a plan or an error with a place in the file, and the plan keeps within

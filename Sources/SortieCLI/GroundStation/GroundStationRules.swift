@@ -74,6 +74,10 @@ enum GroundStationRules {
       checks: "The mission holds only what the file and the command line say.",
       why: "Files of ground stations do not know the purpose of a survey, a date or the heights of a map.",
       example: "a survey without --purpose", fix: "Give the option that the message names, or edit the mission."),
+    Rule(
+      "G107", "positions lie outside the map", checks: "What the file names lies within the boundary of the map.",
+      why: "Nothing is known of buildings and zones outside, so nothing can be planned there.",
+      example: "a plan for Zürich with --map maps/helsinki", fix: "Choose the map of the place, or make one."),
   ]
 
   /// The code of a problem of the file.

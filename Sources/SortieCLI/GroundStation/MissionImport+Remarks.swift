@@ -1,5 +1,7 @@
 import Diagnostics
 import FleetLink
+import Geometry
+import Maps
 import Quantities
 
 /// What is said of a file, item by item.
@@ -27,12 +29,25 @@ extension MissionImport {
         "G106", .warning, "the file is for a vehicle of MAV_TYPE \(vehicle): the mission is for multirotors",
         at: nil)
     }
+    sayOutside()
     if mission.tasks.count > 1 {
       say("G106", .note, "tasks have no order: give them a `window` where one must come before another", at: nil)
     }
     if mission.tasks.isEmpty {
       say("G105", .error, "nothing of the file becomes a task", at: nil, help: "see what is said of its items")
     }
+  }
+
+  /// A file of another city is told at once, also where the mission is not checked.
+  private mutating func sayOutside() {
+    let points = mission.places.map(\.position) + mission.areas.flatMap(\.outline)
+    let outside = points.count { point in
+      (try? map.projection.local(point)).map { !map.boundary.contains($0) } ?? true
+    }
+    guard outside > 0 else { return }
+    say(
+      "G107", .warning, "\(outside) of \(points.count) positions lie outside the map", at: nil,
+      help: "choose the map of the place that the file is for")
   }
 
   private mutating func sayFences() {
