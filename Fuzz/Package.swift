@@ -45,6 +45,12 @@ let package = Package(
       "Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", yams, grdb]),
     module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Plans", ["Quantities", "Geometry"]),
+    // The readers of ground stations' files alone: sockets, dispatcher and run store are not under test here.
+    .target(
+      name: "FleetLink", dependencies: ["Plans", "MAVLink", "Geometry", "Quantities"], path: "Sources/FleetLink",
+      exclude: [
+        "Dispatch", "Fence", "FleetLink.docc", "Missions", "Transport", "Formats/RunTelemetryLog.swift",
+      ], swiftSettings: instrumented),
     module("Routing", ["Maps", "Geometry", "Diagnostics", "Quantities"]),
     module("Simulator", ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module(
@@ -56,7 +62,7 @@ let package = Package(
     .executableTarget(
       name: "SortieFuzz",
       dependencies: [
-        "Quantities", "Diagnostics", "Geometry", "MAVLink", "Maps", "Missions", "Plans", "Routing",
+        "Quantities", "Diagnostics", "FleetLink", "Geometry", "MAVLink", "Maps", "Missions", "Plans", "Routing",
         "Simulator", "VehicleRouting", "Verification", "SortieTestSupport",
       ],
       path: "Fuzzers/SortieFuzz", swiftSettings: instrumented,

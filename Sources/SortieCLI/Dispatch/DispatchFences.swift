@@ -11,8 +11,12 @@ struct DispatchFences {
   private let plan: FleetPlan
 
   init(_ folder: PlanFolder.Loaded) {
-    mission = folder.loaded.mission
-    plan = folder.plan
+    self.init(plan: folder.plan, of: folder.loaded.mission)
+  }
+
+  init(plan: FleetPlan, of mission: Mission) {
+    self.mission = mission
+    self.plan = plan
   }
 
   /// The fences by vehicle, for drones that fly; robots keep to streets and rooms, which no fence knows.
