@@ -89,6 +89,12 @@ struct VehicleSession: Sendable {
   /// When this dispatcher began to wait for a vehicle that another one had started.
   var takeoverBegan: MissionTime?
 
+  /// Bounds what the vehicle can make this side do.
+  var flood = FloodGuard()
+  /// Messages that contradict themselves or the plan, and the sortie in which one was told.
+  var nonsense = 0
+  var nonsenseToldFor: Int?
+
   private var parser = MAVLinkFrameParser()
   private var writer = MAVLinkFrameWriter(
     systemID: Dispatcher.address.systemID, componentID: Dispatcher.address.componentID)
@@ -128,7 +134,7 @@ struct VehicleSession: Sendable {
 
   /// Takes a frame of this vehicle.
   mutating func receive(_ frame: MAVLinkFrame, at now: MissionTime) {
-    guard let message = frame.message else { return }
+    guard admits(.messages, at: now), let message = frame.message else { return }
     if let heartbeat = message as? Heartbeat {
       note(presence.receive(heartbeat, from: frame.sender, at: instant(now)), at: now)
     }
