@@ -84,6 +84,8 @@ struct VehicleSession: Sendable {
   var isResumed = false
   /// The zones that the vehicle shall carry; nil where none are given.
   var fence: FencePlan?
+  /// When the fence is given up, since its exchange takes too long.
+  var fenceDeadline: MissionTime?
   /// Whether the present sortie had begun then, and no end of it is known.
   var hasBegunBefore = false
   /// When this dispatcher began to wait for a vehicle that another one had started.
@@ -136,6 +138,8 @@ struct VehicleSession: Sendable {
   mutating func receive(_ frame: MAVLinkFrame, at now: MissionTime) {
     guard admits(.messages, at: now), let message = frame.message else { return }
     if let heartbeat = message as? Heartbeat {
+      // A gimbal or a computer on board has heartbeats of its own, which say nothing of the vehicle.
+      guard frame.componentID == target.componentID else { return }
       note(presence.receive(heartbeat, from: frame.sender, at: instant(now)), at: now)
     }
     record(message, at: now)
