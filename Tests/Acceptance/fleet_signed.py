@@ -72,15 +72,15 @@ def stations(folder):
 
 def flown(plan, folder):
     words = key_file(folder, "words", "correct horse battery staple")
-    with Fleet(plan=plan, speed=20, options=("--signing-key", words)) as fleet:
+    with Fleet(plan=plan, speed=10, options=("--signing-key", words)) as fleet:
         link = f"udp://127.0.0.1:{fleet.udp}"
         other = key_file(folder, "other", "other words")
         answer, code = ended(
-            dispatch(plan, [link], f"{folder}/wrong", 5, 20, "--signing-key", other, "--no-tlog"))
+            dispatch(plan, [link], f"{folder}/wrong", 5, 10, "--signing-key", other, "--no-tlog"))
         claim("a dispatcher with a wrong key flies nothing", code == 1 and answer["tasks_done"] == 0)
         claim("and counts what it refused", answer["signatures_refused"] > 0 and answer["signatures_good"] == 0)
         claim("without --no-tlog there would be a log", not os.path.exists(f"{folder}/wrong/link-1.tlog"))
-        answer, code = ended(dispatch(plan, [link], f"{folder}/right", 90, 20, "--signing-key", words))
+        answer, code = ended(dispatch(plan, [link], f"{folder}/right", 90, 10, "--signing-key", words))
         claim("a dispatcher with the passphrase flies the plan", code == 0 and answer["tasks_done"] == 3, f"{answer}")
         claim("and refuses nothing of the fleet", answer["signatures_refused"] == 0 and answer["signatures_good"] > 100)
     claim("the time of signatures is kept", os.path.exists(f"{folder}/right/signing.json"))

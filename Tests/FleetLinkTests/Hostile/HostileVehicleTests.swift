@@ -25,7 +25,8 @@ import Testing
   }
 
   static func fly(
-    _ hostility: HostileVehicle.Hostility, from phase: HostileVehicle.Phase, seed: UInt64
+    _ hostility: HostileVehicle.Hostility, from phase: HostileVehicle.Phase, seed: UInt64,
+    beside: [MAVLinkFrame] = []
   ) throws -> Run {
     let builder = try FlightBuilder()
     let plan = try builder.plan(takeOffs: [40])
@@ -47,7 +48,7 @@ import Testing
     while !dispatcher.isFinished, steps < 10_000 {
       let seconds = Double(steps) * stepSeconds
       let now = MissionTime(seconds: seconds)
-      for frame in vehicle.step(at: seconds) { dispatcher.receive(frame, on: 0, at: now) }
+      for frame in vehicle.step(at: seconds) + beside { dispatcher.receive(frame, on: 0, at: now) }
       for packet in dispatcher.step(at: now) {
         second.packets += 1
         vehicle.hear(packet.bytes, at: seconds)
@@ -125,6 +126,15 @@ import Testing
       #expect(run.batch.outcomes.allSatisfy { !$0.isDone })
       if phase != .found { #expect(run.batch.events.contains { $0.text.contains("has been silent") }, "\(phase)") }
     }
+  }
+
+  @Test("a gimbal that speaks with the vehicle's id does not make it another vehicle")
+  func otherComponents() throws {
+    let gimbal = MAVLinkFrame(
+      systemID: 1, componentID: 154, sequence: 0, messageID: Heartbeat.id,
+      payload: Heartbeat(type: 26, autopilot: 8).payload)
+    let run = try Self.fly(.none, from: .found, seed: 1, beside: [gimbal])
+    #expect(run.batch.outcomes.count == 2 && run.batch.outcomes.allSatisfy(\.isDone))
   }
 
   @Test("an item beyond the mission that is said to be reached serves no task")
