@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")"
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
-targets=${*:-mavlink plan-file proof osm geojson cache zones openair mission scenario building-yaml terrain geopackage \
+targets=${*:-mavlink link plan-file proof osm geojson cache zones openair mission scenario building-yaml terrain geopackage \
 leg-queries free-space routing-instances arc-instances dose-table ground-stations}
 
 swift build -c release --product SortieFuzz || exit 2

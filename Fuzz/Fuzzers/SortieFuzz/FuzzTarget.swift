@@ -11,6 +11,7 @@ import Verification
 /// The parsers of input from outside, each with what must hold for any bytes.
 enum FuzzTarget: String, CaseIterable {
   case mavlink
+  case link
   case planFile = "plan-file"
   case proof
   case osm
@@ -33,6 +34,7 @@ enum FuzzTarget: String, CaseIterable {
   func run(_ bytes: [UInt8]) {
     switch self {
     case .mavlink: mavlink(bytes)
+    case .link: link(bytes)
     case .planFile: planFile(bytes)
     case .proof: proof(bytes)
     case .osm: osm(bytes)

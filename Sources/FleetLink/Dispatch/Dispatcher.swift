@@ -21,6 +21,8 @@ package struct Dispatcher: Sendable {
 
   /// The ground station's address: the usual one of a ground station.
   package static let address = MAVLinkAddress(systemID: 255, componentID: 190)
+  /// The most squares of ground that thermal readings are kept for.
+  static let thermalCellsMax = 1_000_000
   /// Seconds between two heartbeats of the ground station.
   static let heartbeatSeconds = 1.0
 
@@ -125,7 +127,7 @@ package struct Dispatcher: Sendable {
 
   private mutating func add(_ payload: ThermalCellsPayload) {
     guard abs(Double(payload.cellCentimetres) / 100 - thermal.cellSize.metres) < 1e-9 else { return }
-    for cell in payload.cells {
+    for cell in payload.cells where thermal.cellCount < Self.thermalCellsMax {
       let added = thermal.add(
         minimum: Temperature(celsius: Double(cell.coldestCentidegrees) / 100),
         mean: Temperature(celsius: Double(cell.meanCentidegrees) / 100),

@@ -22,18 +22,21 @@ extension VehicleSession {
       state.take(position)
       storeReading(at: now)
     case let text as Statustext:
+      guard admits(.texts, at: now) else { return }
       let severity = RunEvent.Severity(rawValue: Int(text.severity)) ?? .info
       event(severity, "vehicle", text.text, at: now)
       if text.text == "Winch: refused", let id = sortie?.id { failures[id] = "The winch refused" }
     case let item as MissionItemReached:
       reached(item.seq, at: now)
     case let range as CameraThermalRange:
+      guard admits(.frames, at: now) else { return }
       beginFrame(range, at: now)
     case let tunnel as Tunnel:
       guard let payload = ThermalCellsPayload(tunnel) else { return }
       news.cells.append(payload)
       frame?.add(payload)
     case let value as NamedValueFloat where value.name == "sprayed_l":
+      guard value.value.isFinite, value.value >= 0 else { return tellNonsense("sprays what is no amount", at: now) }
       state.sprayedLitres = Double(value.value)
     default:
       break
@@ -142,7 +145,9 @@ extension VehicleSession {
   /// Opens a frame at the place where the vehicle is; the one before it is complete.
   private mutating func beginFrame(_ range: CameraThermalRange, at now: MissionTime) {
     flushFrame()
-    guard let position = state.position, let altitude = state.altitude, range.min <= range.max else { return }
+    guard let position = state.position, let altitude = state.altitude, range.min <= range.max, range.min.isFinite,
+      range.max.isFinite
+    else { return }
     // The frame at the end of a pass comes when its leg is done.
     let leg = sortie.flatMap { $0.legs.prefix(legsDone + 1).last { $0.triggerDistance != nil } }
     frame = PendingFrame(

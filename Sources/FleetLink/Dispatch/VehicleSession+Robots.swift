@@ -33,11 +33,13 @@ extension VehicleSession {
     if let before = state.lamp {
       guard seconds > before.bootSeconds else { return }
       if before.isOn, let task = legInWork?.task {
-        lampSeconds[task, default: 0] += min(seconds - before.bootSeconds, Self.lampGapSecondsMax)
+        // However many messages say so, a lamp burns no longer than time passes.
+        let room = (now - before.firstHeard) + Self.lampGapSecondsMax - lampSeconds.values.reduce(0, +)
+        lampSeconds[task, default: 0] += min(seconds - before.bootSeconds, Self.lampGapSecondsMax, max(0, room))
       }
     }
     if isOn != state.lamp?.isOn ?? false { event(.notice, "lamp", isOn ? "Lamp on" : "Lamp off", at: now) }
-    state.lamp = VehicleState.Lamp(isOn: isOn, bootSeconds: seconds)
+    state.lamp = VehicleState.Lamp(isOn: isOn, bootSeconds: seconds, firstHeard: state.lamp?.firstHeard ?? now)
   }
 
   /// The leg for whose task the lamp burns: the one that is being driven, as far as the messages tell, or else the next

@@ -19,6 +19,7 @@ extension VehicleSession {
 
   /// Goes on where what the phase waits for has come.
   mutating func advance(at now: MissionTime) {
+    endLateFence(at: now)
     switch phase {
     case .connecting:
       guard state.hasHeartbeat else { return giveUpSilent(at: now) }
@@ -55,6 +56,8 @@ extension VehicleSession {
     case .readingBack(var client, let attempt):
       perform(client.tick(at: instant(now)), at: now)
       phase = .readingBack(client, attempt: attempt)
+      // A vehicle that announces 65,535 items and sends them one by one would be read for hours.
+      if client.outcome == nil, isTooLate(at: now) { return }
       if let outcome = client.outcome { readBack(outcome, attempt: attempt, at: now) }
     case .ready:
       arm(at: now)
@@ -100,7 +103,13 @@ extension VehicleSession {
       phase = .finished
       return
     }
-    guard !state.isArmed else { return }
+    guard !state.isArmed else {
+      // Somebody else has armed it, or it is still under way.
+      if let takeOff = sortie.takeOff, now > takeOff + options.startToleranceSeconds {
+        skip("Armed already at the time of take-off", at: now)
+      }
+      return
+    }
     if isCalledHome { return skip("The operator called the vehicle home", at: now) }
     if state.position != nil, let reason = reasonAgainstPad { return skip(reason, at: now) }
     mission = SortieMission(sortie, of: plan)
@@ -260,6 +269,9 @@ extension VehicleSession {
   /// Takes note of an item that was reached: every leg that ends with it or before it is done.
   mutating func reached(_ item: UInt16, at now: MissionTime) {
     guard let mission, isUnderWay else { return }
+    guard Int(item) < mission.items.count else {
+      return tellNonsense("has reached item \(item) of \(mission.items.count)", at: now)
+    }
     let legs = mission.lastItemOfLeg.prefix { $0 <= item }.count
     finishLegs(through: legs, at: now)
   }

@@ -84,10 +84,18 @@ struct VehicleSession: Sendable {
   var isResumed = false
   /// The zones that the vehicle shall carry; nil where none are given.
   var fence: FencePlan?
+  /// When the fence is given up, since its exchange takes too long.
+  var fenceDeadline: MissionTime?
   /// Whether the present sortie had begun then, and no end of it is known.
   var hasBegunBefore = false
   /// When this dispatcher began to wait for a vehicle that another one had started.
   var takeoverBegan: MissionTime?
+
+  /// Bounds what the vehicle can make this side do.
+  var flood = FloodGuard()
+  /// Messages that contradict themselves or the plan, and the sortie in which one was told.
+  var nonsense = 0
+  var nonsenseToldFor: Int?
 
   private var parser = MAVLinkFrameParser()
   private var writer = MAVLinkFrameWriter(
@@ -128,8 +136,10 @@ struct VehicleSession: Sendable {
 
   /// Takes a frame of this vehicle.
   mutating func receive(_ frame: MAVLinkFrame, at now: MissionTime) {
-    guard let message = frame.message else { return }
+    guard admits(.messages, at: now), let message = frame.message else { return }
     if let heartbeat = message as? Heartbeat {
+      // A gimbal or a computer on board has heartbeats of its own, which say nothing of the vehicle.
+      guard frame.componentID == target.componentID else { return }
       note(presence.receive(heartbeat, from: frame.sender, at: instant(now)), at: now)
     }
     record(message, at: now)

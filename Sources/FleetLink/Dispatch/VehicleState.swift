@@ -8,6 +8,8 @@ struct VehicleState: Sendable {
     var isOn: Bool
     /// The vehicle's own time of the message, in seconds.
     var bootSeconds: Double
+    /// When the first message about it was heard.
+    var firstHeard: MissionTime
   }
 
   let kind: VehicleKind
@@ -79,10 +81,10 @@ struct VehicleState: Sendable {
   }
 
   mutating func take(_ battery: BatteryStatus, capacity: Energy?) {
-    if let capacity, battery.energyConsumed >= 0 {
+    if let capacity, capacity.joules > 0, battery.energyConsumed >= 0 {
       // Hectojoules.
       charge = StateOfCharge(fraction: 1 - Double(battery.energyConsumed) * 100 / capacity.joules)
-    } else if battery.batteryRemaining >= 0 {
+    } else if (0...100).contains(battery.batteryRemaining) {
       charge = StateOfCharge(percent: Double(battery.batteryRemaining))
     }
     if let millivolts = battery.voltages.first, millivolts != UInt16.max { volts = Double(millivolts) / 1000 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FleetLink
 import Foundation
+import MAVLink
 import Missions
 import Plans
 import Quantities
@@ -43,6 +44,14 @@ struct DispatchCommand: ConsoleCommand {
   @Option(help: "What ^C does where nobody can be asked: hold, return or leave.")
   var onInterrupt = "hold"
 
+  @Option(
+    name: .customLong("signing-key"),
+    help: "A file with the key of signed links; FILE@2 for the second link alone. May be given several times.")
+  var signingKey: [String] = []
+
+  @Flag(name: .customLong("no-tlog"), help: "Do not record the frames of each link in the run folder.")
+  var noLog = false
+
   @Option(help: "text or json.")
   var format: AnswerFormat = .text
 
@@ -54,6 +63,7 @@ struct DispatchCommand: ConsoleCommand {
       throw CommandFailure("`\(onInterrupt)` is nothing to do on ^C", help: "use hold, return or leave")
     }
     let endpoints = try self.endpoints()
+    let keys = try SigningKeys.read(signingKey, links: endpoints.count, on: console)
     guard let folder = try PlanFolder.read(plan, on: console) else { return .problems }
     let setup = SimulationSetup(
       mission: folder.loaded.mission, plan: folder.plan, scenario: Scenario(name: "real", expectations: []))
@@ -70,7 +80,8 @@ struct DispatchCommand: ConsoleCommand {
       console.message(proof.refusal(of: plan))
       return .problems
     }
-    return try fly(folder, setup: setup, vehicles: vehicles, endpoints: endpoints, output: output, sheet, on: console)
+    return try fly(
+      folder, setup: setup, vehicles: vehicles, endpoints: endpoints, keys: keys, output: output, sheet, on: console)
   }
 
   /// When the mission is flown, and whether this goes on with a run that another dispatcher left.
@@ -110,7 +121,7 @@ struct DispatchCommand: ConsoleCommand {
 
   private func fly(
     _ folder: PlanFolder.Loaded, setup: SimulationSetup, vehicles: [DispatchVehicle], endpoints: [LinkEndpoint],
-    output: String, _ run: (sheet: DispatchSheet, isResumed: Bool), on console: Console
+    keys: [Int: MAVLinkSigningKey], output: String, _ run: (sheet: DispatchSheet, isResumed: Bool), on console: Console
   ) throws -> Outcome {
     let hub = LinkHub()
     defer { hub.close() }
@@ -127,6 +138,13 @@ struct DispatchCommand: ConsoleCommand {
     }
     let (sheet, isResumed) = run
     let (store, past) = try store(in: output, of: folder, sheet: sheet, isResumed: isResumed)
+    let now = console.now()
+    let signing =
+      keys.isEmpty ? nil : LinkSigning(keys: keys, timestamp: try SigningSheet.start(in: output, now: now))
+    let links = try DispatchLinks(
+      hub: hub, datagramLinks: datagrams, called: called, signing: signing, folder: output,
+      epoch: now.secondsSinceEpoch - console.clock(), recorded: noLog ? 0 : endpoints.count,
+      isResumed: isResumed)
     let camera = setup.vehicles.compactMap(\.type.thermalCamera).first
     let dispatcher = Dispatcher(
       plan: folder.plan, vehicles: vehicles,
@@ -145,15 +163,14 @@ struct DispatchCommand: ConsoleCommand {
           ? "going on with the run in \(output) at \(text.time(MissionTime(seconds: seconds)))"
           : "the mission starts in \(ClockText.span(-seconds))"))
     let run = DispatchRun(
-      dispatcher: dispatcher, hub: hub, clock: clock, datagramLinks: datagrams, called: called,
+      dispatcher: dispatcher, hub: hub, clock: clock, links: links,
       onInterrupt: { _ in InterruptQuestion(fallback: onInterrupt).ask(on: console) },
       tell: { console.note("\(text.time($0.time)) \($0.vehicle.map { "\($0): " } ?? "")\($0.text)") })
-    let result: DispatchRun.Result
+    var result = run.fly(into: store, seconds: console.clock)
     do {
-      result = try run.fly(into: store, seconds: console.clock)
       try store.close()
-    } catch let error as RunStoreError {
-      throw CommandFailure("the run cannot be stored: \(error)")
+    } catch {
+      result.storeFailure = result.storeFailure ?? "\(error)"
     }
     if !result.wasLeft {
       let folder = RunFolder(plan: Files.relative(plan, to: output), planSHA256: sheet.planSHA256, verdicts: [])
@@ -164,12 +181,17 @@ struct DispatchCommand: ConsoleCommand {
         "warning: two vehicles speak with system id \(address.systemID) on link \(address.link + 1); the second was "
           + "not listened to")
     }
+    for (link, counts) in links.signatures {
+      console.note(
+        "link \(link + 1): \(counts.good) frames with good signatures; refused: \(counts.refusals ?? "none")")
+    }
     var outcomes = Dictionary((past?.outcomes ?? []).map { ($0.task, $0) }) { _, last in last }
     for outcome in result.outcomes { outcomes[outcome.task] = outcome }
     let all = outcomes.values.sorted {
       ($0.doneAt?.seconds ?? .infinity, $0.task) < ($1.doneAt?.seconds ?? .infinity, $1.task)
     }
-    answer(result, outcomes: all, plan: folder.plan, text: text, on: console)
+    answer(result, outcomes: all, plan: folder.plan, links: links, text: text, on: console)
+    if let failure = result.storeFailure { throw CommandFailure("the run cannot be stored: \(failure)") }
     console.note("\(output)/\(RunFolder.storeName)")
     let isDone = folder.plan.assignments.allSatisfy { task in
       outcomes[task.task]?.isDone ?? false
@@ -198,7 +220,8 @@ struct DispatchCommand: ConsoleCommand {
   }
 
   private func answer(
-    _ result: DispatchRun.Result, outcomes: [TaskOutcome], plan: FleetPlan, text: ClockText, on console: Console
+    _ result: DispatchRun.Result, outcomes: [TaskOutcome], plan: FleetPlan, links: DispatchLinks, text: ClockText,
+    on console: Console
   ) {
     let done = outcomes.filter(\.isDone).count
     switch format {
@@ -213,12 +236,15 @@ struct DispatchCommand: ConsoleCommand {
           + (result.wasLeft ? "; left while vehicles were under way" : ""))
       if !outcomes.isEmpty { console.result(table.text) }
     case .json:
+      let signatures = links.signatureTotal
       let objects = outcomes.map {
         "{ \"task\": \(JSONText.string($0.task)), \"done\": \($0.isDone), \"note\": \(JSONText.string($0.note)) }"
       }
       console.say(
         "{ \"tasks_done\": \(done), \"tasks_planned\": \(plan.assignments.count), \"readings\": \(result.readings), "
-          + "\"left\": \(result.wasLeft), \"outcomes\": [\(objects.joined(separator: ", "))] }")
+          + "\"left\": \(result.wasLeft), \"signatures_good\": \(signatures.good), "
+          + "\"signatures_refused\": \(signatures.refused), \"outcomes\": [\(objects.joined(separator: ", "))] }"
+      )
     }
   }
 }

@@ -1,6 +1,4 @@
 import FleetLink
-import Foundation
-import MAVLink
 import Plans
 import Quantities
 import Telemetry
@@ -16,6 +14,8 @@ final class DispatchRun {
     var wasLeft = false
     /// System ids with which two vehicles spoke.
     var collisions: [VehicleAddress] = []
+    /// Why records of the run are missing in its store; nil where all are there.
+    var storeFailure: String?
   }
 
   /// Seconds of mission time between two looks at the vehicles.
@@ -26,23 +26,20 @@ final class DispatchRun {
   private var dispatcher: Dispatcher
   private let hub: LinkHub
   private let clock: DispatchClock
-  private var router: LinkRouter
-  /// For links that call: whom.
-  private let called: [Int: LinkPeer]
+  private let links: DispatchLinks
   private var result = Result()
   /// What the operator wants when interrupted; nil ends the run.
   private let onInterrupt: (Dispatcher) -> FleetOrder?
   private let tell: (RunEvent) -> Void
 
   init(
-    dispatcher: Dispatcher, hub: LinkHub, clock: DispatchClock, datagramLinks: Set<Int>, called: [Int: LinkPeer],
+    dispatcher: Dispatcher, hub: LinkHub, clock: DispatchClock, links: DispatchLinks,
     onInterrupt: @escaping (Dispatcher) -> FleetOrder?, tell: @escaping (RunEvent) -> Void
   ) {
     self.dispatcher = dispatcher
     self.hub = hub
     self.clock = clock
-    router = LinkRouter(datagramLinks: datagramLinks)
-    self.called = called
+    self.links = links
     self.onInterrupt = onInterrupt
     self.tell = tell
   }
@@ -50,51 +47,34 @@ final class DispatchRun {
   /// Runs to the end.
   ///
   /// - Parameter seconds: a clock that never goes back.
-  func fly(into store: RunStore, seconds: () -> Double) throws -> Result {
+  func fly(into store: RunStore, seconds: () -> Double) -> Result {
     var nextFlush = seconds() + Self.flushSeconds
     var isLeaving = false
     while !dispatcher.isFinished, !isLeaving {
       let wall = seconds()
-      send(dispatcher.step(at: clock.now(wall)))
+      links.send(dispatcher.step(at: clock.now(wall)), at: wall)
       hub.flush()
       for letter in hub.wait(seconds: Self.stepSeconds / clock.speed) {
         if case .stop = letter {
           isLeaving = interrupted(at: clock.now(seconds()))
         } else {
-          take(letter, seconds: seconds())
+          let moment = seconds()
+          for (link, frame) in links.frames(of: letter, at: moment) {
+            dispatcher.receive(frame, on: link, at: clock.now(moment))
+          }
         }
       }
       if wall >= nextFlush {
         nextFlush = wall + Self.flushSeconds
-        try flush(to: store)
+        flush(to: store, at: clock.now(wall))
       }
     }
-    try flush(to: store)
+    flush(to: store, at: clock.now(seconds()))
+    links.close()
     result.endSeconds = clock.now(seconds()).seconds
     result.wasLeft = isLeaving
-    result.collisions = router.collidingAddresses
+    result.collisions = links.collisions
     return result
-  }
-
-  private func take(_ letter: LinkMail, seconds: Double) {
-    switch letter {
-    case .bytes(let peer, let bytes):
-      for frame in router.frames(in: bytes, from: peer, at: seconds) {
-        dispatcher.receive(frame, on: peer.link, at: clock.now(seconds))
-      }
-    case .closed(let peer, _): router.close(peer)
-    case .opened, .stop: break
-    }
-  }
-
-  /// Sends packets over the peers where the vehicles are heard. The heartbeat goes once to each peer.
-  private func send(_ packets: [Dispatcher.Packet]) {
-    var greeted: Set<LinkPeer> = []
-    for packet in packets {
-      guard let peer = router.peer(of: packet.address) ?? called[packet.address.link] else { continue }
-      if packet.isHeartbeat, !greeted.insert(peer).inserted { continue }
-      hub.send(packet.bytes, to: peer)
-    }
   }
 
   /// Asks the operator; true where the run is left.
@@ -108,11 +88,19 @@ final class DispatchRun {
     return false
   }
 
-  private func flush(to store: RunStore) throws {
-    let batch = dispatcher.takeBatch()
+  /// Stores what was recorded. Where that is not possible the flight goes on: vehicles are under way.
+  private func flush(to store: RunStore, at now: MissionTime) {
+    var batch = dispatcher.takeBatch()
+    batch.events += links.flush(at: now)
     result.readings += batch.readings.count
     result.outcomes += batch.outcomes
     for event in batch.events where event.severity <= .notice { tell(event) }
-    try store.append(batch)
+    do {
+      try store.append(batch)
+    } catch {
+      guard result.storeFailure == nil else { return }
+      result.storeFailure = "\(error)"
+      tell(RunEvent(time: now, severity: .error, kind: "store", text: "The run cannot be stored: \(error)"))
+    }
   }
 }
