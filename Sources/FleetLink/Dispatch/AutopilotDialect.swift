@@ -19,6 +19,8 @@ package enum AutopilotDialect: String, Sendable, Hashable, CaseIterable {
     var hold: UInt32
     /// The mode in which it comes home.
     var home: UInt32
+    /// The mode in which it comes down where it is; a robot stands.
+    var land: UInt32
   }
 
   /// What a mission item is to do that not every autopilot does by the same command.
@@ -69,12 +71,16 @@ package enum AutopilotDialect: String, Sendable, Hashable, CaseIterable {
   func modes(of kind: VehicleKind) -> Modes {
     switch (self, kind) {
     case (.ardupilot, .multirotor):
-      Modes(prepared: CopterMode.guided, mission: CopterMode.auto, hold: CopterMode.loiter, home: CopterMode.rtl)
+      Modes(
+        prepared: CopterMode.guided, mission: CopterMode.auto, hold: CopterMode.loiter, home: CopterMode.rtl,
+        land: CopterMode.land)
     case (.ardupilot, .groundRobot):
       Modes(
-        prepared: RoverMode.guided, mission: RoverMode.auto, hold: RoverMode.hold, home: RoverMode.returnToLaunch)
+        prepared: RoverMode.guided, mission: RoverMode.auto, hold: RoverMode.hold, home: RoverMode.returnToLaunch,
+        land: RoverMode.hold)
     case (.px4, _):
-      Modes(prepared: PX4Mode.hold, mission: PX4Mode.mission, hold: PX4Mode.hold, home: PX4Mode.home)
+      Modes(
+        prepared: PX4Mode.hold, mission: PX4Mode.mission, hold: PX4Mode.hold, home: PX4Mode.home, land: PX4Mode.land)
     }
   }
 
@@ -207,13 +213,14 @@ enum PX4Mode {
   static let hold = auto(3)
   static let mission = auto(4)
   static let home = auto(5)
+  static let land = auto(6)
 
   private static func auto(_ sub: UInt32) -> UInt32 { 4 << 16 | sub << 24 }
 
   static let names: [UInt32: String] = [
     1 << 16: "MANUAL", 2 << 16: "ALTCTL", 3 << 16: "POSCTL", 5 << 16: "ACRO", 6 << 16: "OFFBOARD",
     7 << 16: "STABILIZED", auto(1): "READY", auto(2): "TAKEOFF", hold: "HOLD", mission: "MISSION", home: "RETURN",
-    auto(6): "LAND", auto(9): "PRECLAND",
+    land: "LAND", auto(9): "PRECLAND",
   ]
 }
 

@@ -53,8 +53,10 @@ extension VehicleSession {
   /// How the vehicle writes parameters.
   var parameterEncoding: ParameterValue.Encoding {
     // A vehicle that claims neither way is taken for what its autopilot is known to do.
-    guard let version, version.has(MavProtocolCapability.paramEncodeBytewise) || version.has(
-      MavProtocolCapability.paramEncodeCCast)
+    guard let version,
+      version.has(MavProtocolCapability.paramEncodeBytewise)
+        || version.has(
+          MavProtocolCapability.paramEncodeCCast)
     else { return dialect.parameterEncoding }
     return version.parameterEncoding
   }

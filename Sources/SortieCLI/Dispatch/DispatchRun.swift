@@ -16,6 +16,8 @@ final class DispatchRun {
     var wasLeft = false
     /// System ids with which two vehicles spoke.
     var collisions: [VehicleAddress] = []
+    /// Which autopilots were heard.
+    var software: [VehicleSoftware] = []
   }
 
   /// Seconds of mission time between two looks at the vehicles.
@@ -72,6 +74,7 @@ final class DispatchRun {
     try flush(to: store)
     result.endSeconds = clock.now(seconds()).seconds
     result.wasLeft = isLeaving
+    result.software = dispatcher.software
     result.collisions = router.collidingAddresses
     return result
   }
