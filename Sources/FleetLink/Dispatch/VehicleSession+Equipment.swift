@@ -86,15 +86,16 @@ extension VehicleSession {
   func reasonAgainstLimits(_ sortie: Sortie) -> String? {
     if let action = limits.fenceAction, action == PX4Fence.off || action == PX4Fence.warning { return nil }
     let points = sortie.legs.flatMap(\.points)
+    func whole(_ metres: Double) -> Int { Int((metres - 0.01).rounded(.up)) }
     if let limit = limits.metresFromHome,
       let farthest = points.map({ metres(from: plan.pad, to: $0.position) }).max(), farthest > limit
     {
-      return "Its \(PX4Fence.distance) is \(Int(limit)) m, and the sortie leads \(Int(farthest.rounded(.up))) m away"
+      return "Its \(PX4Fence.distance) is \(Int(limit)) m, and the sortie leads \(whole(farthest)) m away"
     }
     if let limit = limits.metresAboveHome,
       let highest = points.map({ ($0.altitude - plan.padAltitude).metres }).max(), highest > limit
     {
-      return "Its \(PX4Fence.height) is \(Int(limit)) m, and the sortie leads \(Int(highest.rounded(.up))) m up"
+      return "Its \(PX4Fence.height) is \(Int(limit)) m, and the sortie leads \(whole(highest)) m up"
     }
     return nil
   }

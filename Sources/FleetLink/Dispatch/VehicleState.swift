@@ -52,6 +52,8 @@ struct VehicleState: Sendable {
   var modeName: String { dialect.name(ofMode: mode, of: kind) }
 
   mutating func take(_ heartbeat: Heartbeat) {
+    // A camera or a companion computer of the vehicle has no autopilot of its own.
+    guard heartbeat.autopilot != MavAutopilot.invalid else { return }
     let spoken = AutopilotDialect(heartbeat)
     if !hasHeartbeat, let spoken { dialect = spoken }
     hasHeartbeat = true

@@ -88,6 +88,15 @@ import Testing
     #expect(meeting.vehicle.offered.contains(MavMissionType.mission))
   }
 
+  @Test("the heartbeat of a vehicle's camera says nothing of its autopilot")
+  func cameraHeartbeat() throws {
+    var vehicle = ScriptedVehicle(autopilot: MavAutopilot.px4)
+    vehicle.hasCamera = true
+    let meeting = vehicle.meet(try Self.plan(), until: 0)
+    #expect(meeting.software.map(\.autopilot) == [.px4])
+    #expect(meeting.outcomes.isEmpty && meeting.vehicle.offered.contains(MavMissionType.mission))
+  }
+
   @Test("a vehicle that takes no fence or no rally points flies without, and a warning says so")
   func withoutFence() throws {
     let meeting = ScriptedVehicle(

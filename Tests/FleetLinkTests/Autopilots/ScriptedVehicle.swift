@@ -17,6 +17,9 @@ struct ScriptedVehicle {
   /// The component that sends its version.
   var versionComponent: UInt8 = 1
 
+  /// Whether a camera of it has a heartbeat, too, which comes first.
+  var hasCamera = false
+
   /// What it was asked.
   private(set) var versionRequests = 0
   private(set) var olderVersionRequests = 0
@@ -85,6 +88,11 @@ struct ScriptedVehicle {
     var parser = MAVLinkFrameParser()
     for tenth in 0..<Int((seconds + 60) * 10) {
       let now = MissionTime(seconds: Double(tenth) / 10 - 60)
+      if tenth % 10 == 0, hasCamera {
+        var camera = MAVLinkFrameWriter(systemID: 1, componentID: MavComponent.camera)
+        let beat = Heartbeat(type: MavType.camera, autopilot: MavAutopilot.invalid, mavlinkVersion: 3)
+        dispatcher.receive(camera.encode(beat), from: address, at: now)
+      }
       if tenth % 10 == 0 { dispatcher.receive(writers[0].encode(heartbeat), from: address, at: now) }
       for packet in dispatcher.step(at: now) {
         for frame in parser.consume(packet.bytes) {
