@@ -189,6 +189,14 @@ package enum AutopilotDialect: String, Sendable, Hashable, CaseIterable {
     case .px4: [PX4Fence.action, PX4Fence.distance, PX4Fence.height]
     }
   }
+
+  /// The parameter with the least height at which a multirotor comes home by itself, and the metres of its unit.
+  var returnHeight: (parameter: String, metres: Double) {
+    switch self {
+    case .ardupilot: ("RTL_ALT", 0.01)
+    case .px4: ("RTL_RETURN_ALT", 1)
+    }
+  }
 }
 
 /// Mode numbers of ArduPilot Rover in `custom_mode` of HEARTBEAT. The definition files hold only those of ArduCopter.

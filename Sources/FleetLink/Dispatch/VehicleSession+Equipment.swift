@@ -22,6 +22,8 @@ struct VehicleLimits: Sendable {
   var metresFromHome: Double?
   /// The greatest height above home, in metres; nil for none.
   var metresAboveHome: Double?
+  /// The least height above its pad at which it comes home by itself, in metres; nil where it does not say.
+  var returnMetres: Double?
   /// Names of parameters that were not told.
   var unknown: [String] = []
 }
@@ -50,31 +52,37 @@ extension VehicleSession {
 
   // MARK: Limits
 
+  /// The parameters that are read.
+  private var limitNames: [String] {
+    dialect.limitParameters + (rally.isEmpty ? [] : [dialect.returnHeight.parameter])
+  }
+
   private mutating func beginLimits(at now: MissionTime) -> Bool {
-    guard sortie != nil, !dialect.limitParameters.isEmpty else { return false }
+    guard sortie != nil, !limitNames.isEmpty else { return false }
     readLimit(0, at: now)
     return true
   }
 
   private mutating func readLimit(_ index: Int, at now: MissionTime) {
-    guard dialect.limitParameters.indices.contains(index) else {
+    guard limitNames.indices.contains(index) else {
       if !limits.unknown.isEmpty {
         event(.warning, "limits", "\(plan.id) did not tell \(limits.unknown.joined(separator: ", "))", at: now)
       }
       return equip(from: .fence, at: now)
     }
-    var client = parameter(.get(dialect.limitParameters[index]))
+    var client = parameter(.get(limitNames[index]))
     perform(client.start(at: instant(now)), at: now)
     phase = .readingLimits(client, index: index)
   }
 
   mutating func limitRead(_ outcome: ParameterOutcome, index: Int, at now: MissionTime) {
-    let name = dialect.limitParameters[index]
+    let name = limitNames[index]
     if case .value(let value) = outcome, let number = value.number {
       switch name {
       case PX4Fence.action: limits.fenceAction = Int64(exactly: number)
       case PX4Fence.distance: limits.metresFromHome = number > 0 ? number : nil
-      default: limits.metresAboveHome = number > 0 ? number : nil
+      case PX4Fence.height: limits.metresAboveHome = number > 0 ? number : nil
+      default: limits.returnMetres = number * dialect.returnHeight.metres
       }
     } else {
       limits.unknown.append(name)
@@ -146,6 +154,13 @@ extension VehicleSession {
     guard isSame else { return giveUpRally("they read back otherwise", at: now) }
     let names = rally.map { "\($0.name) at \($0.metresAbovePad) m" }.joined(separator: ", ")
     event(.info, "rally", "\(plan.id) may come back to \(names)", at: now)
+    if let own = limits.returnMetres, let lowest = rally.map(\.metresAbovePad).min(), own > Double(lowest) {
+      event(
+        .warning, "rally",
+        "\(plan.id) comes back at \(Int(own)) m, its \(dialect.returnHeight.parameter): straight ways are proved at "
+          + "\(lowest) m",
+        at: now)
+    }
     equip(after: .rally, at: now)
   }
 

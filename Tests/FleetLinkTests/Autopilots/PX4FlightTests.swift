@@ -230,6 +230,22 @@ import Testing
     #expect(PX4FlightTests.done(run) == ["parcel-1", "look-1"], "\(run.batch.outcomes)")
   }
 
+  @Test("a vehicle whose own height of return is above the proved one is told of", arguments: AutopilotProfile.allCases)
+  func ownHeight(profile: AutopilotProfile) throws {
+    var builder = try FlightBuilder()
+    builder.vehicleType.profile = profile
+    let (name, value) = profile == .px4 ? ("RTL_RETURN_ALT", Float(75)) : ("RTL_ALT", 7500)
+    let type = profile == .px4 ? MavParamType.real32 : MavParamType.int32
+    let set = ParamSet(targetSystem: 1, targetComponent: 1, paramId: name, paramValue: value, paramType: type)
+    func warnings(_ messages: [(seconds: Double, message: any MAVLinkMessage)]) throws -> [String] {
+      let run = builder.fly(try builder.plan(takeOffs: [20]), rally: try Self.rally(builder), sending: messages)
+      return run.batch.events.filter { $0.kind == "rally" && $0.severity == .warning }.map(\.text)
+    }
+    #expect(try warnings([]).isEmpty)
+    #expect(
+      try warnings([(-59, set)]) == ["courier-1 comes back at 75 m, its \(name): straight ways are proved at 60 m"])
+  }
+
   @Test(
     "a vehicle that is called home comes back at the height of its rally point", arguments: AutopilotProfile.allCases)
   func height(profile: AutopilotProfile) throws {
