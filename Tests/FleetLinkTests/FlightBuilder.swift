@@ -156,7 +156,7 @@ struct FlightBuilder {
     _ plan: FleetPlan, link: LinkQuality = .clear, gusts: Double = 0, seed: UInt64 = 1, lead: Double = 60,
     returningAt returnSeconds: Double? = nil, dyingAt deathSeconds: Double? = nil, silence: Double = 0,
     ordering orders: [(seconds: Double, order: FleetOrder)] = [], fence: FencePlan? = nil,
-    rally: [RallyPoint] = [], sending others: [(seconds: Double, message: any MAVLinkMessage)] = []
+    rally: [RallyPlace] = [], sending others: [(seconds: Double, message: any MAVLinkMessage)] = []
   ) -> Run {
     var vehicle = vehicleType
     vehicle.handovers = plan.vehicles[0].sorties.indices.flatMap { index in

@@ -46,7 +46,7 @@ package struct Dispatcher: Sendable {
   ///   - past: what another dispatcher recorded of the same run before this one goes on with it.
   package init(
     plan: FleetPlan, vehicles: [DispatchVehicle], options: DispatchOptions = DispatchOptions(), thermal: ThermalGrid,
-    fences: [String: FencePlan] = [:], rallies: [String: [RallyPoint]] = [:], past: DispatchPast? = nil
+    fences: [String: FencePlan] = [:], rallies: [String: [RallyPlace]] = [:], past: DispatchPast? = nil
   ) {
     self.plan = plan
     self.options = options

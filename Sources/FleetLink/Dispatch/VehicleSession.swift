@@ -93,7 +93,7 @@ struct VehicleSession: Sendable {
   /// The zones that the vehicle shall carry; nil where none are given.
   var fence: FencePlan?
   /// Where the vehicle may come back to.
-  var rally: [RallyPoint] = []
+  var rally: [RallyPlace] = []
   /// What the vehicle says of its version and of what it can do; nil where it did not.
   var version: AutopilotVersion?
   /// The vehicle's own limits.

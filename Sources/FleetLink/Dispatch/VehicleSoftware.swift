@@ -1,4 +1,7 @@
 import MAVLink
+import Plans
+import Quantities
+import Telemetry
 
 /// What a vehicle says of its software.
 package struct VehicleSoftware: Sendable, Hashable {

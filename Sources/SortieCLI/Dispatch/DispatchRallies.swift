@@ -9,7 +9,7 @@ import Verification
 /// point where straight ways to it are open from everywhere on the vehicle's ways, at the height that goes along.
 struct DispatchRallies {
   /// The rally points by vehicle.
-  private(set) var points: [String: [RallyPoint]] = [:]
+  private(set) var points: [String: [RallyPlace]] = [:]
   /// What is to be said of vehicles that get none.
   private(set) var notes: [String] = []
 
@@ -19,7 +19,7 @@ struct DispatchRallies {
       switch ways.finding(for: vehicle.id) {
       case .none: continue
       case .open(let metres):
-        points[vehicle.id] = [RallyPoint(name: vehicle.base, place: vehicle.pad, metresAbovePad: metres)]
+        points[vehicle.id] = [RallyPlace(name: vehicle.base, place: vehicle.pad, metresAbovePad: metres)]
       case .closed(let place, let sortie):
         let from = place.map { " from \($0.latitude), \($0.longitude)" } ?? ""
         notes.append(

