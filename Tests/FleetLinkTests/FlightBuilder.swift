@@ -150,11 +150,13 @@ struct FlightBuilder {
 
   /// Flies a plan; the simulation starts `lead` seconds before the mission.
   /// At `returnSeconds` of the mission somebody else orders the vehicle home. At `deathSeconds` the dispatcher is gone,
-  /// and after a `silence` another one goes on, which knows what the first one recorded.
+  /// and after a `silence` another one goes on, which knows what the first one recorded. `others` come from another
+  /// station, over the same link.
   func fly(
     _ plan: FleetPlan, link: LinkQuality = .clear, gusts: Double = 0, seed: UInt64 = 1, lead: Double = 60,
     returningAt returnSeconds: Double? = nil, dyingAt deathSeconds: Double? = nil, silence: Double = 0,
-    ordering orders: [(seconds: Double, order: FleetOrder)] = [], fence: FencePlan? = nil
+    ordering orders: [(seconds: Double, order: FleetOrder)] = [], fence: FencePlan? = nil,
+    rally: [RallyPlace] = [], sending others: [(seconds: Double, message: any MAVLinkMessage)] = []
   ) -> Run {
     var vehicle = vehicleType
     vehicle.handovers = plan.vehicles[0].sorties.indices.flatMap { index in
@@ -171,7 +173,7 @@ struct FlightBuilder {
         plan: plan,
         vehicles: [DispatchVehicle(id: "courier-1", systemID: 1, batteryCapacity: vehicle.battery.capacity)],
         thermal: ThermalGrid(cellSize: Length(metres: Simulation.thermalCellMetres)),
-        fences: fence.map { ["courier-1": $0] } ?? [:], past: past)
+        fences: fence.map { ["courier-1": $0] } ?? [:], rallies: ["courier-1": rally], past: past)
     }
     var dispatcher = makeDispatcher(past: nil)
     var deathSeconds = deathSeconds
@@ -187,6 +189,10 @@ struct FlightBuilder {
         var writer = MAVLinkFrameWriter(systemID: 254, componentID: 190)
         let order = CommandLong(targetSystem: 1, targetComponent: 1, command: MavCmd.navReturnToLaunch)
         simulation.send(writer.encode(order), to: 1)
+      }
+      for other in others where abs(now.seconds - other.seconds) < Simulation.stepSeconds / 2 {
+        var writer = MAVLinkFrameWriter(systemID: 254, componentID: 190)
+        simulation.send(writer.encode(other.message), to: 1)
       }
       let packets = simulation.receive()
       if let death = deathSeconds, now.seconds >= death {

@@ -31,11 +31,11 @@ extension VehicleSession {
     guard isUnderWay else { return false }
     let mode =
       switch order {
-      case .hold: link.kind.holdMode
-      case .returnHome: link.kind.returnMode
-      case .resume: link.kind.autoMode
+      case .hold: modes.hold
+      case .returnHome: modes.home
+      case .resume: modes.mission
       }
-    enqueue(MavCmd.doSetMode, Float(MavModeFlag.customModeEnabled), Float(mode))
+    pendingCommands.append(dialect.setMode(mode))
     event(.notice, "order", "\(plan.id) is ordered: \(order.rawValue)", at: now)
     return true
   }

@@ -9,7 +9,7 @@ extension VehicleSession {
     switch message {
     case let heartbeat as Heartbeat:
       state.take(heartbeat)
-      if isUnderWay, state.mode == link.kind.autoMode { state.isMissionMode = true }
+      if isUnderWay, state.mode == modes.mission { state.isMissionMode = true }
     case let status as ExtendedSysState:
       state.take(status)
     case let current as MissionCurrent:
@@ -54,6 +54,22 @@ extension VehicleSession {
     case .uploading(var client, let attempt):
       let actions = client.receive(message, from: sender, at: instant(now))
       phase = .uploading(client, attempt: attempt)
+      perform(actions, at: now)
+    case .asking(var client):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .asking(client)
+      perform(actions, at: now)
+    case .readingLimits(var client, let index):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .readingLimits(client, index: index)
+      perform(actions, at: now)
+    case .rallying(var client):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .rallying(client)
+      perform(actions, at: now)
+    case .readingRally(var client):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .readingRally(client)
       perform(actions, at: now)
     case .fencing(var client):
       let actions = client.receive(message, from: sender, at: instant(now))

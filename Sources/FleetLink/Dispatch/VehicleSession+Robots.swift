@@ -15,7 +15,8 @@ extension VehicleSession {
   /// Takes note of how far the mission is. Copies that come late speak of the mission before, so only what comes
   /// between start and end counts, and the end only after the middle.
   mutating func record(_ current: MissionCurrent) {
-    guard link.kind == .groundRobot, isUnderWay else { return }
+    state.missionState = current.missionState
+    guard isUnderWay else { return }
     switch current.missionState {
     case MissionState.active: state.isMissionActive = true
     case MissionState.complete where state.isMissionActive: state.isMissionComplete = true
@@ -62,10 +63,11 @@ extension VehicleSession {
   /// A landing in AUTO is a drone's last item. A robot can be switched off anywhere: it has to have said that it is at
   /// the end, or at the last item.
   var hasFlownToEnd: Bool {
-    guard state.mode == link.kind.autoMode else { return false }
     switch link.kind {
-    case .multirotor: return true
-    case .groundRobot: return hasDrivenToEnd
+    case .multirotor where dialect.staysInMission: state.mode == modes.mission
+    // The mode may have changed on landing.
+    case .multirotor: state.modeInAir == modes.mission || hasDrivenToEnd
+    case .groundRobot: state.mode == modes.mission && hasDrivenToEnd
     }
   }
 
@@ -78,7 +80,7 @@ extension VehicleSession {
     guard link.kind == .groundRobot, command == nil, pendingCommands.isEmpty else { return }
     // The heartbeat tells the mode; right after the start the last one may be from before.
     let isCalledBack =
-      state.isMissionMode && state.mode != link.kind.autoMode && isOnPad
+      state.isMissionMode && state.mode != modes.mission && isOnPad
       && state.groundSpeed.metresPerSecond < Self.standingMetresPerSecond
     guard hasDrivenToEnd || isCalledBack else { return }
     enqueue(MavCmd.componentArmDisarm, 0)

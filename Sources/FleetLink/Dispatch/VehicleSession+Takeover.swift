@@ -38,6 +38,9 @@ enum DispatchWords {
 
 /// Goes on with a run that another dispatcher began.
 extension VehicleSession {
+  /// Seconds for which a vehicle's state is waited for; its messages come once a second.
+  private static let stateSecondsMax = 10.0
+
   /// Takes what is known from before. A sortie that had begun and of which no end is known is looked for on the
   /// vehicle.
   mutating func take(_ past: DispatchPast) {
@@ -65,15 +68,19 @@ extension VehicleSession {
   /// Reads the mission of a vehicle that may be flying a sortie of the plan; false where there is nothing to look for.
   mutating func beginTakeover(at now: MissionTime) -> Bool {
     guard isResumed, sortie != nil, state.isArmed || hasBegunBefore else { return false }
+    if !knowsFlight, now < (preparedSince ?? now) + Self.stateSecondsMax { return true }
     var client = MissionDownloadClient(own: Dispatcher.address, target: target)
     perform(client.start(at: instant(now)), at: now)
     phase = .recognising(client)
     return true
   }
 
+  /// Whether it is known if the vehicle is in the air, and how far its mission is. A PX4's heartbeat tells neither.
+  private var knowsFlight: Bool { dialect.isActiveInAir || (state.hasLandedState && state.missionState != nil) }
+
   /// Goes on with the sortie whose mission the vehicle has; a mission that is none of the plan's is left alone.
   mutating func recognised(_ outcome: MissionDownloadOutcome, at now: MissionTime) {
-    let hasDeparted = hasBegunBefore || (link.kind == .multirotor ? state.isInAir : state.mode == link.kind.autoMode)
+    let hasDeparted = hasBegunBefore || (link.kind == .multirotor ? state.isInAir : state.mode == modes.mission)
     hasBegunBefore = false
     phase = .standing
     guard case .received(let items) = outcome else {
@@ -81,8 +88,9 @@ extension VehicleSession {
       return
     }
     for index in sortieIndex..<plan.sorties.count {
-      let candidate = SortieMission(plan.sorties[index], of: plan)
-      guard candidate.items.count == items.count, Self.difference(between: candidate.items, and: items) == nil
+      let candidate = SortieMission(plan.sorties[index], of: plan, dialect: dialect)
+      guard candidate.items.count == items.count,
+        Self.difference(between: candidate.items, and: items, keepsHome: dialect.keepsHome) == nil
       else { continue }
       sortieIndex = index
       mission = candidate
@@ -92,6 +100,8 @@ extension VehicleSession {
         phase = .ready
         return
       }
+      // What PX4 said of it before is all that is known of a landing meanwhile.
+      if !dialect.staysInMission { state.isMissionComplete = state.missionState == MissionState.complete }
       phase = .flying
       event(.notice, "takeover", "\(plan.sorties[index].id) is taken over", at: now)
       return

@@ -9,16 +9,24 @@ struct VehicleSession: Sendable {
   enum Phase: Sendable {
     /// The first heartbeat.
     case connecting
+    /// The vehicle's version.
+    case asking(VersionClient)
     /// The streams being set up.
     case preparing
     /// The mission of a vehicle that another dispatcher started.
     case recognising(MissionDownloadClient)
+    /// The vehicle's own limits being read.
+    case readingLimits(ParameterClient, index: Int)
     /// The fence reaching the vehicle.
     case fencing(MissionUploadClient)
     /// The fence being read back.
     case readingFence(MissionDownloadClient)
     /// The kinds of fence being chosen.
     case choosingFence(ParameterClient)
+    /// The rally points reaching the vehicle.
+    case rallying(MissionUploadClient)
+    /// The rally points being read back.
+    case readingRally(MissionDownloadClient)
     /// The time to prepare the next sortie; the battery is being replaced.
     case standing
     /// The mission reaching the vehicle.
@@ -86,10 +94,18 @@ struct VehicleSession: Sendable {
   var fence: FencePlan?
   /// When the fence is given up, since its exchange takes too long.
   var fenceDeadline: MissionTime?
+  /// Where the vehicle may come back to.
+  var rally: [RallyPlace] = []
+  /// What the vehicle says of its version and of what it can do; nil where it did not.
+  var version: AutopilotVersion?
+  /// The vehicle's own limits.
+  var limits = VehicleLimits()
   /// Whether the present sortie had begun then, and no end of it is known.
   var hasBegunBefore = false
   /// When this dispatcher began to wait for a vehicle that another one had started.
   var takeoverBegan: MissionTime?
+  /// When the streams were set up.
+  var preparedSince: MissionTime?
 
   /// Bounds what the vehicle can make this side do.
   var flood = FloodGuard()
@@ -112,6 +128,12 @@ struct VehicleSession: Sendable {
 
   /// The vehicle's autopilot.
   var target: MAVLinkAddress { MAVLinkAddress(systemID: link.address.systemID, componentID: 1) }
+
+  /// Whose autopilot the vehicle has.
+  var dialect: AutopilotDialect { state.dialect }
+
+  /// Its modes.
+  var modes: AutopilotDialect.Modes { dialect.modes(of: link.kind) }
 
   /// The sortie that is prepared or flown; nil after the last.
   var sortie: Sortie? { plan.sorties.indices.contains(sortieIndex) ? plan.sorties[sortieIndex] : nil }

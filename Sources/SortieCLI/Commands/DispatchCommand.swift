@@ -145,13 +145,15 @@ struct DispatchCommand: ConsoleCommand {
       hub: hub, datagramLinks: datagrams, called: called, signing: signing, folder: output,
       epoch: now.secondsSinceEpoch - console.clock(), recorded: noLog ? 0 : endpoints.count,
       isResumed: isResumed)
+    let rallies = DispatchRallies(folder)
+    for note in rallies.notes { console.note(note) }
     let camera = setup.vehicles.compactMap(\.type.thermalCamera).first
     let dispatcher = Dispatcher(
       plan: folder.plan, vehicles: vehicles,
       thermal: ThermalGrid(
         cellSize: Length(metres: Simulation.thermalCellMetres),
         accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)),
-      fences: try DispatchFences(folder).plans(), past: past)
+      fences: try DispatchFences(folder).plans(), rallies: rallies.points, past: past)
     let seconds = sheet.missionSeconds(at: console.now())
     let clock = DispatchClock(clockAtStart: console.clock(), missionAtStart: seconds, speed: sheet.speed)
     let text = ClockText(start: folder.plan.start)
@@ -173,7 +175,9 @@ struct DispatchCommand: ConsoleCommand {
       result.storeFailure = result.storeFailure ?? "\(error)"
     }
     if !result.wasLeft {
-      let folder = RunFolder(plan: Files.relative(plan, to: output), planSHA256: sheet.planSHA256, verdicts: [])
+      let folder = RunFolder(
+        plan: Files.relative(plan, to: output), planSHA256: sheet.planSHA256, verdicts: [],
+        vehicles: result.software.map { RunFolder.Pilot(id: $0.vehicle, autopilot: $0.text) })
       try Files.write(folder.text, to: "\(output)/\(RunFolder.sheetName)")
     }
     for address in result.collisions {
@@ -235,16 +239,22 @@ struct DispatchCommand: ConsoleCommand {
         "\(plan.mission): \(done) of \(plan.assignments.count) tasks done, \(result.readings) readings"
           + (result.wasLeft ? "; left while vehicles were under way" : ""))
       if !outcomes.isEmpty { console.result(table.text) }
+      var pilots = TextTable([("vehicle", .left), ("autopilot", .left)])
+      for one in result.software { pilots.add(one.vehicle, one.text) }
+      if !result.software.isEmpty { console.result(pilots.text) }
     case .json:
       let signatures = links.signatureTotal
       let objects = outcomes.map {
         "{ \"task\": \(JSONText.string($0.task)), \"done\": \($0.isDone), \"note\": \(JSONText.string($0.note)) }"
       }
+      let pilots = result.software.map {
+        "{ \"id\": \(JSONText.string($0.vehicle)), \"autopilot\": \(JSONText.string($0.text)) }"
+      }
       console.say(
         "{ \"tasks_done\": \(done), \"tasks_planned\": \(plan.assignments.count), \"readings\": \(result.readings), "
           + "\"left\": \(result.wasLeft), \"signatures_good\": \(signatures.good), "
-          + "\"signatures_refused\": \(signatures.refused), \"outcomes\": [\(objects.joined(separator: ", "))] }"
-      )
+          + "\"signatures_refused\": \(signatures.refused), \"outcomes\": [\(objects.joined(separator: ", "))], "
+          + "\"vehicles\": [\(pilots.joined(separator: ", "))] }")
     }
   }
 }

@@ -16,6 +16,8 @@ final class DispatchRun {
     var collisions: [VehicleAddress] = []
     /// Why records of the run are missing in its store; nil where all are there.
     var storeFailure: String?
+    /// Which autopilots were heard.
+    var software: [VehicleSoftware] = []
   }
 
   /// Seconds of mission time between two looks at the vehicles.
@@ -73,6 +75,7 @@ final class DispatchRun {
     links.close()
     result.endSeconds = clock.now(seconds()).seconds
     result.wasLeft = isLeaving
+    result.software = dispatcher.software
     result.collisions = links.collisions
     return result
   }
