@@ -56,6 +56,14 @@ package enum VehicleKind: Sendable, Hashable {
     }
   }
 
+  /// The mode in which it comes down where it is; a robot stands.
+  var landMode: UInt32 {
+    switch self {
+    case .multirotor: CopterMode.land
+    case .groundRobot: RoverMode.hold
+    }
+  }
+
   /// The autopilot's name of a mode.
   func name(ofMode mode: UInt32?) -> String {
     guard let mode else { return "UNKNOWN" }

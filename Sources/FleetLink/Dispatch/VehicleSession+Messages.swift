@@ -21,6 +21,7 @@ extension VehicleSession {
     case let position as GlobalPositionInt:
       state.take(position)
       storeReading(at: now)
+      sight(position, at: now)
     case let text as Statustext:
       let severity = RunEvent.Severity(rawValue: Int(text.severity)) ?? .info
       event(severity, "vehicle", text.text, at: now)
@@ -98,6 +99,7 @@ extension VehicleSession {
           CommandRecord(
             time: now.roundedToMilliseconds, vehicle: plan.id, command: "\(client.command.number)",
             result: Self.text(of: outcome)))
+        orderAnswered(client.command, outcome, at: now)
         command = nil
         lastCommand = (client.command.number, instant(now))
       }
@@ -114,7 +116,7 @@ extension VehicleSession {
     command = client
   }
 
-  private static func text(of outcome: CommandOutcome) -> String {
+  static func text(of outcome: CommandOutcome) -> String {
     switch outcome {
     case .answered(MavResult.accepted, _): "accepted"
     case .answered(MavResult.denied, _): "denied"

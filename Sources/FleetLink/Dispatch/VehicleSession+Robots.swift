@@ -34,10 +34,47 @@ extension VehicleSession {
       guard seconds > before.bootSeconds else { return }
       if before.isOn, let task = legInWork?.task {
         lampSeconds[task, default: 0] += min(seconds - before.bootSeconds, Self.lampGapSecondsMax)
+        recordLamp(of: task, until: seconds, isOn: isOn, at: now)
       }
     }
     if isOn != state.lamp?.isOn ?? false { event(.notice, "lamp", isOn ? "Lamp on" : "Lamp off", at: now) }
     state.lamp = VehicleState.Lamp(isOn: isOn, bootSeconds: seconds)
+  }
+
+  /// Leaves a record for a dispatcher that comes later: when the lamp goes off, and every few seconds before.
+  private mutating func recordLamp(of task: String, until boot: Double, isOn: Bool, at now: MissionTime) {
+    let seconds = lampSeconds[task] ?? 0
+    guard !isOn || seconds - (lampRecorded[task] ?? 0) >= LampRecord.everySeconds else { return }
+    lampRecorded[task] = seconds
+    let record = LampRecord(task: task, seconds: seconds, bootSeconds: boot, isOn: isOn)
+    event(.debug, LampRecord.kind, record.text, at: now)
+  }
+
+  /// Takes what an earlier dispatcher recorded of the lamp. Where it burned then and burns still, the time between
+  /// counts as far as a silence on the radio would.
+  mutating func takeLamp(_ texts: [String]) {
+    for record in texts.compactMap(LampRecord.init) {
+      lampSeconds[record.task] = record.seconds
+      lampRecorded[record.task] = record.seconds
+      state.lamp = VehicleState.Lamp(isOn: record.isOn, bootSeconds: record.bootSeconds)
+    }
+  }
+
+  /// Puts the lamp out where a robot that shines is told to stand: what is in its light would get too much.
+  mutating func darken(at now: MissionTime) {
+    guard link.kind == .groundRobot, state.lamp?.isOn ?? false else { return }
+    isLampHeld = true
+    pendingCommands.insert(
+      CommandLong(command: MavCmd.doSetRelay, param1: Float(SortieMission.lampRelay), param2: 0), at: 0)
+    event(
+      .warning, "lamp", "\(plan.id): its lamp goes out while it stands; the dose there is no longer proved", at: now)
+  }
+
+  /// Lights the lamp again that was put out, when the robot is on its way again.
+  mutating func lightAgain() {
+    guard isLampHeld else { return }
+    isLampHeld = false
+    enqueue(MavCmd.doSetRelay, Float(SortieMission.lampRelay), 1)
   }
 
   /// The leg for whose task the lamp burns: the one that is being driven, as far as the messages tell, or else the next
