@@ -35,6 +35,8 @@ struct Faults {
 
   /// The answer to an order that does not reach the vehicle; nil where it does.
   func refusal(of bytes: [UInt8], at seconds: Double) -> [UInt8]? {
+    // What is silent is deaf, too.
+    guard isHeard(seconds) else { return [] }
     var parser = MAVLinkFrameParser()
     guard let command = parser.consume(bytes).first?.message as? CommandLong, command.command == MavCmd.doSetMode,
       let result = refusal(UInt32(command.param2), seconds)

@@ -125,13 +125,9 @@ import Testing
   @Test("a vehicle that is told to come home while it is silent does so when it is heard again")
   func silent() throws {
     let builder = try FlightBuilder()
-    let faults = Faults(
-      isHeard: { !(70...95).contains($0) },
-      refusal: { _, seconds in
-        (70...95).contains(seconds) ? MavResult.temporarilyRejected : nil
-      })
+    let faults = Faults(isHeard: { !(70...95).contains($0) })
     let plan = try builder.plan(takeOffs: [20])
-    let said = builder.fly(plan, faults: Faults(isHeard: { !(70...95).contains($0) }))
+    let said = builder.fly(plan, faults: faults)
     #expect(Self.broken(said) == ["silent"], "\(Self.texts(said))")
     #expect(said.batch.outcomes.allSatisfy { $0.isDone })
     let answered = builder.fly(plan, rules: try Self.rules("silent=return:8"), faults: faults)

@@ -60,6 +60,6 @@ import Testing
     let outcome = try #require(run.batch.outcomes.first { $0.task == "room-1" })
     #expect(outcome.isDone)
     let amount = try #require(outcome.amount)
-    #expect(abs(amount - 142) < 6, "the lamp was told to have burned \(amount) s")
+    #expect(abs(amount - 142) < 6, "the lamp was told to have burned \(amount) s: \(run.texts)")
   }
 }

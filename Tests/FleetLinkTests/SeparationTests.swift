@@ -71,7 +71,7 @@ import Testing
     #expect(events.contains { $0.text == "courier-1/1 has landed" })
   }
 
-  @Test("at the plan's separation, and a little below it, nobody holds", arguments: [40.0, 48])
+  @Test("at the plan's separation, and a little below it, nobody holds", arguments: [40.0, 45])
   func apart(separation: Double) throws {
     let builder = try FlightBuilder()
     let events = Self.fly(builder, try Self.plan(builder, laterBy: 3, separation: separation))

@@ -11,6 +11,8 @@ extension VehicleSession {
   static let standingMetresPerSecond = 0.05
   /// The longest time between two messages about the lamp that counts as burning, in seconds.
   static let lampGapSecondsMax = 10.0
+  /// Seconds by which a message is not late any more but of a vehicle that has started anew.
+  static let bootGapSeconds = 60.0
 
   /// Takes note of how far the mission is. Copies that come late speak of the mission before, so only what comes
   /// between start and end counts, and the end only after the middle.
@@ -31,20 +33,26 @@ extension VehicleSession {
     let seconds = Double(relays.timeBootMs) / 1000
     let isOn = relays.on & lamp != 0
     if let before = state.lamp {
-      guard seconds > before.bootSeconds else { return }
-      if before.isOn, let task = legInWork?.task {
+      // A vehicle that started anew counts from 0 again.
+      guard seconds > before.bootSeconds || before.bootSeconds - seconds > Self.bootGapSeconds else { return }
+      if before.isOn, seconds > before.bootSeconds, let task = legInWork?.task {
         lampSeconds[task, default: 0] += min(seconds - before.bootSeconds, Self.lampGapSecondsMax)
         recordLamp(of: task, until: seconds, isOn: isOn, at: now)
       }
+    }
+    if isOn, !(state.lamp?.isOn ?? false), let task = legInWork?.task {
+      recordLamp(of: task, until: seconds, isOn: isOn, isForced: true, at: now)
     }
     if isOn != state.lamp?.isOn ?? false { event(.notice, "lamp", isOn ? "Lamp on" : "Lamp off", at: now) }
     state.lamp = VehicleState.Lamp(isOn: isOn, bootSeconds: seconds)
   }
 
-  /// Leaves a record for a dispatcher that comes later: when the lamp goes off, and every few seconds before.
-  private mutating func recordLamp(of task: String, until boot: Double, isOn: Bool, at now: MissionTime) {
+  /// Leaves a record for a dispatcher that comes later: when the lamp goes on or off, and every few seconds before.
+  private mutating func recordLamp(
+    of task: String, until boot: Double, isOn: Bool, isForced: Bool = false, at now: MissionTime
+  ) {
     let seconds = lampSeconds[task] ?? 0
-    guard !isOn || seconds - (lampRecorded[task] ?? 0) >= LampRecord.everySeconds else { return }
+    guard isForced || !isOn || seconds - (lampRecorded[task] ?? 0) >= LampRecord.everySeconds else { return }
     lampRecorded[task] = seconds
     let record = LampRecord(task: task, seconds: seconds, bootSeconds: boot, isOn: isOn)
     event(.debug, LampRecord.kind, record.text, at: now)

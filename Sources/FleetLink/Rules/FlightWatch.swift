@@ -225,7 +225,9 @@ package struct FlightWatch: Sendable {
     }
     let passed = max(0, now - last)
     let from = min(track.endSeconds, max(least, planned - Self.backSeconds))
-    let until = max(from, min(track.endSeconds, max(from, planned + passed * Self.speedShare) + Self.aheadSeconds))
+    // However late it was thought to be, it may be as far as its plan: a stop may have been taken for a way.
+    let farthest = max(now, planned + passed * Self.speedShare) + Self.aheadSeconds
+    let until = max(from, min(track.endSeconds, farthest))
     return track.match(place, expecting: planned + passed, within: from...until)
   }
 
