@@ -21,6 +21,7 @@ extension VehicleSession {
     case let position as GlobalPositionInt:
       state.take(position)
       storeReading(at: now)
+      sight(position, at: now)
     case let text as Statustext:
       guard admits(.texts, at: now) else { return }
       let severity = RunEvent.Severity(rawValue: Int(text.severity)) ?? .info
@@ -117,6 +118,7 @@ extension VehicleSession {
           CommandRecord(
             time: now.roundedToMilliseconds, vehicle: plan.id, command: "\(client.command.number)",
             result: Self.text(of: outcome)))
+        orderAnswered(client.command, outcome, at: now)
         command = nil
         lastCommand = (client.command.number, instant(now))
       }
@@ -133,7 +135,7 @@ extension VehicleSession {
     command = client
   }
 
-  private static func text(of outcome: CommandOutcome) -> String {
+  static func text(of outcome: CommandOutcome) -> String {
     switch outcome {
     case .answered(MavResult.accepted, _): "accepted"
     case .answered(MavResult.denied, _): "denied"

@@ -266,6 +266,8 @@ extension VehicleSession {
       flushFrame()
       landed(sortie, at: now)
       state.isOverdueReported = false
+      flightWatch = nil
+      orderInForce = nil
       sortieIndex += 1
       phase = .standing
     } else if let landing = sortie.landing, now > landing + options.overdueSeconds, !state.isOverdueReported {
@@ -283,10 +285,11 @@ extension VehicleSession {
       event(.notice, "flight", "\(sortie.id) \(isDrone ? "has landed" : "is back on its pad")", at: now)
       finishLegs(through: sortie.legs.count, at: now)
     } else {
-      let reason =
+      let what =
         isDrone
         ? "Landed in \(landedModeName) before the mission was flown to its end"
         : "Stopped in \(state.modeName) before the mission was driven to its end"
+      let reason = what + ruleReason(of: sortie.id)
       failures[sortie.id] = reason
       event(.error, "flight", DispatchWords.brokenOff(sortie.id, reason), at: now)
     }

@@ -9,16 +9,25 @@ package struct DispatchPast: Sendable, Hashable {
   package var events: [RunEvent]
   /// What had become of tasks.
   package var outcomes: [TaskOutcome]
+  /// What had been measured of the ground's warmth.
+  package var thermalCells: [ThermalCell]
 
   /// Describes a past.
-  package init(events: [RunEvent], outcomes: [TaskOutcome]) {
+  package init(events: [RunEvent], outcomes: [TaskOutcome], thermalCells: [ThermalCell] = []) {
     self.events = events
     self.outcomes = outcomes
+    self.thermalCells = thermalCells
   }
 }
 
 /// The words by which a later dispatcher knows an earlier one's events again.
-enum DispatchWords {
+package enum DispatchWords {
+  /// The kind of the event that a rule was broken, and what is done.
+  package static let rule = "rule"
+  /// The kind of an order's events.
+  static let order = "order"
+  /// The text of the event that an operator ordered something.
+  static func ordered(_ vehicle: String, _ order: FleetOrder) -> String { "\(vehicle) is ordered: \(order.rawValue)" }
   /// The kind of the event that a task's legs in one sortie are all done.
   static let served = "served"
   /// The kind of the event that a sortie is over, flown to its end or not.
@@ -58,6 +67,9 @@ extension VehicleSession {
         if event.text.hasPrefix(brokenOff) { failures[sortie.id] = String(event.text.dropFirst(brokenOff.count)) }
       }
     }
+    takeLamp(own.filter { $0.kind == LampRecord.kind }.map(\.text))
+    let last = own.last { $0.kind == DispatchWords.order || $0.kind == DispatchWords.ended }
+    isHeldFromBefore = last.map { $0.text.contains(": \(FleetOrder.hold.rawValue)") } ?? false
     let ended = texts[DispatchWords.ended] ?? []
     sortieIndex = plan.sorties.prefix { ended.contains($0.id) }.count
     if let sortie, texts["flight"]?.contains(DispatchWords.departed(sortie.id, link.kind)) ?? false {

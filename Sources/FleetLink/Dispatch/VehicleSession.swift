@@ -80,6 +80,10 @@ struct VehicleSession: Sendable {
   var finishedTasks: [String: Set<String>] = [:]
   /// How long the lamp burned for each task, in seconds.
   var lampSeconds: [String: Double] = [:]
+  /// The same as it was recorded last.
+  var lampRecorded: [String: Double] = [:]
+  /// Whether the lamp was put out because the robot was told to stand.
+  var isLampHeld = false
   var failures: [String: String] = [:]
   var pendingCommands: [CommandLong] = []
   var command: CommandClient?
@@ -102,6 +106,22 @@ struct VehicleSession: Sendable {
   var limits = VehicleLimits()
   /// Whether the present sortie had begun then, and no end of it is known.
   var hasBegunBefore = false
+  /// Whether an earlier dispatcher's order to hold was the last thing that happened to it.
+  var isHeldFromBefore = false
+  /// The rules and zones of the plan.
+  var planRules = PlanRules(
+    clearance: .zero, ceiling: HeightAGL(metres: 0), reserve: StateOfCharge(fraction: 0), separation: .zero)
+  var zones: ZoneWatch?
+  /// Watches the sortie that is under way, and which one that is.
+  var flightWatch: FlightWatch?
+  var watchedSortie: String?
+  /// When anything was heard of the vehicle last, and the last position that was.
+  var lastHeard: MissionTime?
+  var lastSighted: GlobalPositionInt?
+  /// The order that was given last for the present sortie.
+  var orderInForce: OrderInForce?
+  /// For sorties that a rule broke off: the rule and what it found.
+  var brokenBy: [String: String] = [:]
   /// When this dispatcher began to wait for a vehicle that another one had started.
   var takeoverBegan: MissionTime?
   /// When the streams were set up.
@@ -159,6 +179,7 @@ struct VehicleSession: Sendable {
   /// Takes a frame of this vehicle.
   mutating func receive(_ frame: MAVLinkFrame, at now: MissionTime) {
     guard admits(.messages, at: now), let message = frame.message else { return }
+    lastHeard = now
     if let heartbeat = message as? Heartbeat {
       // A gimbal or a computer on board has heartbeats of its own, which say nothing of the vehicle.
       guard frame.componentID == target.componentID else { return }
@@ -171,6 +192,7 @@ struct VehicleSession: Sendable {
   mutating func tick(at now: MissionTime) {
     note(presence.tick(at: instant(now)), at: now)
     tickCommand(at: now)
+    tickRules(at: now)
     advance(at: now)
   }
 

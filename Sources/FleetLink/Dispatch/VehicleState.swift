@@ -8,8 +8,10 @@ struct VehicleState: Sendable {
     var isOn: Bool
     /// The vehicle's own time of the message, in seconds.
     var bootSeconds: Double
-    /// When the first message about it was heard.
-    var firstHeard: MissionTime
+    /// When the first message about it was heard; nil where all is known from an earlier dispatcher.
+    var firstHeard: MissionTime?
+    /// How long it had burned by then, in seconds.
+    var burnedBefore = 0.0
   }
 
   let kind: VehicleKind

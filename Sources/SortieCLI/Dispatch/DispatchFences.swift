@@ -23,14 +23,7 @@ struct DispatchFences {
   func plans() throws -> [String: FencePlan] {
     let zones = mission.map.zones.filter {
       $0.blocks(authorisations: mission.authorisations, acknowledged: mission.acknowledgedZones)
-    }.map { zone in
-      switch zone.shape {
-      case .polygon(let polygon): FencePlan.Zone(name: zone.identifier, shape: .polygon(polygon))
-      case .circle(let circle):
-        FencePlan.Zone(
-          name: zone.identifier, shape: .circle(centre: circle.centre, radiusMetres: circle.radiusMetres))
-      }
-    }
+    }.map { FencePlan.Zone(name: $0.identifier, shape: FencePlan.Shape($0.shape)) }
     guard !zones.isEmpty else { return [:] }
     var fences: [String: FencePlan] = [:]
     for vehicle in plan.vehicles where !vehicle.sorties.isEmpty {
