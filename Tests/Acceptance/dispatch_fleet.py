@@ -45,6 +45,17 @@ def flown(plan, folder):
         claim("all tasks are done over a connection for each vehicle", code == 0 and answer["tasks_done"] == 3)
 
 
+def flown_by_px4(plan, folder):
+    with Fleet(plan=plan, profile="px4", speed=30) as fleet:
+        answer, code = ended(dispatch(plan, [f"udp://127.0.0.1:{fleet.udp}"], f"{folder}/px4", 90, 30))
+        claim("all tasks are done by PX4 vehicles", code == 0 and answer["tasks_done"] == 3, str(answer))
+        pilots = {one["autopilot"] for one in answer["vehicles"]}
+        claim("the answer names the version of each", pilots == {"PX4 1.15.4"}, str(pilots))
+    with open(f"{folder}/px4/run.json", encoding="utf-8") as file:
+        sheet = json.load(file)
+    claim("the run's sheet names it too", {one["autopilot"] for one in sheet["vehicles"]} == {"PX4 1.15.4"}, str(sheet))
+
+
 def called_home(plan, folder):
     with Fleet(plan=plan, speed=20) as fleet:
         process = dispatch(plan, [f"udp://127.0.0.1:{fleet.udp}"], f"{folder}/home", 90, 20, "--on-interrupt", "return")
@@ -96,6 +107,7 @@ if __name__ == "__main__":
         subprocess.run(
             [SORTIE, "plan", "missions/insulin-run.yaml", "-o", plan_folder, "--seed", "1", "--iterations", "500"], check=True)
         flown(plan_folder, scratch)
+        flown_by_px4(plan_folder, scratch)
         called_home(plan_folder, scratch)
         taken_over(plan_folder, scratch)
         nobody(plan_folder, scratch)

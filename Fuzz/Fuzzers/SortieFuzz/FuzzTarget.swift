@@ -29,6 +29,7 @@ enum FuzzTarget: String, CaseIterable {
   case routingInstances = "routing-instances"
   case arcInstances = "arc-instances"
   case doseTable = "dose-table"
+  case groundStations = "ground-stations"
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -51,6 +52,7 @@ enum FuzzTarget: String, CaseIterable {
     case .routingInstances: routingInstances(bytes)
     case .arcInstances: arcInstances(bytes)
     case .doseTable: doseTable(bytes)
+    case .groundStations: groundStations(bytes)
     }
   }
 

@@ -33,6 +33,7 @@ package struct Dispatcher: Sendable {
   private var thermal: ThermalGrid
   private var thermalChanged = false
   private var batch = TelemetryBatch()
+  var nextSeparation: MissionTime?
   private var nextHeartbeat: MissionTime?
   private var reportedTasks: Set<String> = []
   private var hasEnded = false
@@ -44,10 +45,13 @@ package struct Dispatcher: Sendable {
   ///   - vehicles: one for each vehicle on the link. One without sorties is watched and recorded too; the tasks of a
   ///     vehicle without an entry end as not done.
   ///   - fences: the zones that vehicles shall carry, by the vehicle's name.
+  ///   - rallies: the places to which vehicles may come back by themselves, by the vehicle's name.
+  ///   - zones: the closed zones that are watched while vehicles fly; nil where none are.
   ///   - past: what another dispatcher recorded of the same run before this one goes on with it.
   package init(
     plan: FleetPlan, vehicles: [DispatchVehicle], options: DispatchOptions = DispatchOptions(), thermal: ThermalGrid,
-    fences: [String: FencePlan] = [:], past: DispatchPast? = nil
+    fences: [String: FencePlan] = [:], rallies: [String: [RallyPlace]] = [:], zones: ZoneWatch? = nil,
+    past: DispatchPast? = nil
   ) {
     self.plan = plan
     self.options = options
@@ -55,8 +59,17 @@ package struct Dispatcher: Sendable {
     sessions = plan.vehicles.compactMap { vehicle in
       vehicles.first { $0.id == vehicle.id }.map { VehicleSession(plan: vehicle, link: $0, options: options) }
     }
-    for index in sessions.indices { sessions[index].fence = fences[sessions[index].plan.id] }
+    for index in sessions.indices {
+      sessions[index].fence = fences[sessions[index].plan.id]
+      sessions[index].rally = rallies[sessions[index].plan.id] ?? []
+      sessions[index].planRules = plan.rules
+      sessions[index].zones = zones
+    }
     if let past {
+      for cell in past.thermalCells {
+        self.thermal.add(
+          minimum: cell.minimum, mean: cell.mean, maximum: cell.maximum, count: cell.count, at: cell.index)
+      }
       reportedTasks = Set(past.outcomes.filter(\.isDone).map(\.task))
       for index in sessions.indices {
         sessions[index].isResumed = true
@@ -68,6 +81,9 @@ package struct Dispatcher: Sendable {
 
   /// Whether every vehicle has flown all it can, or time is over.
   package var isFinished: Bool { hasEnded }
+
+  /// The software of the vehicles that have been heard, in the order of the plan.
+  package var software: [VehicleSoftware] { sessions.compactMap(\.software) }
 
   /// Takes bytes that came over the radio of a vehicle.
   package mutating func receive(_ bytes: [UInt8], from address: VehicleAddress, at now: MissionTime) {
@@ -100,6 +116,7 @@ package struct Dispatcher: Sendable {
       collect(from: index, at: now)
       for bytes in sessions[index].takeOutput() { packets.append(Packet(address: address, bytes: bytes)) }
     }
+    watchSeparation(at: now)
     let isOver = now > plan.metrics.end + options.endGraceSeconds
     if !hasEnded, isOver || sessions.allSatisfy(\.isFinished) { end(at: now, isOver: isOver) }
     return packets

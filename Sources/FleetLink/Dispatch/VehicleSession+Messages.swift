@@ -9,7 +9,7 @@ extension VehicleSession {
     switch message {
     case let heartbeat as Heartbeat:
       state.take(heartbeat)
-      if isUnderWay, state.mode == link.kind.autoMode { state.isMissionMode = true }
+      if isUnderWay, state.mode == modes.mission { state.isMissionMode = true }
     case let status as ExtendedSysState:
       state.take(status)
     case let current as MissionCurrent:
@@ -21,6 +21,7 @@ extension VehicleSession {
     case let position as GlobalPositionInt:
       state.take(position)
       storeReading(at: now)
+      sight(position, at: now)
     case let text as Statustext:
       guard admits(.texts, at: now) else { return }
       let severity = RunEvent.Severity(rawValue: Int(text.severity)) ?? .info
@@ -54,6 +55,22 @@ extension VehicleSession {
     case .uploading(var client, let attempt):
       let actions = client.receive(message, from: sender, at: instant(now))
       phase = .uploading(client, attempt: attempt)
+      perform(actions, at: now)
+    case .asking(var client):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .asking(client)
+      perform(actions, at: now)
+    case .readingLimits(var client, let index):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .readingLimits(client, index: index)
+      perform(actions, at: now)
+    case .rallying(var client):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .rallying(client)
+      perform(actions, at: now)
+    case .readingRally(var client):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .readingRally(client)
       perform(actions, at: now)
     case .fencing(var client):
       let actions = client.receive(message, from: sender, at: instant(now))
@@ -101,6 +118,7 @@ extension VehicleSession {
           CommandRecord(
             time: now.roundedToMilliseconds, vehicle: plan.id, command: "\(client.command.number)",
             result: Self.text(of: outcome)))
+        orderAnswered(client.command, outcome, at: now)
         command = nil
         lastCommand = (client.command.number, instant(now))
       }
@@ -117,7 +135,7 @@ extension VehicleSession {
     command = client
   }
 
-  private static func text(of outcome: CommandOutcome) -> String {
+  static func text(of outcome: CommandOutcome) -> String {
     switch outcome {
     case .answered(MavResult.accepted, _): "accepted"
     case .answered(MavResult.denied, _): "denied"
