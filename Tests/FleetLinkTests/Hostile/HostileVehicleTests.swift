@@ -40,7 +40,8 @@ import Testing
     options.endGraceSeconds = graceSeconds
     var dispatcher = Dispatcher(
       plan: plan, vehicles: [DispatchVehicle(id: "courier-1", systemID: 1, batteryCapacity: .zero)], options: options,
-      thermal: ThermalGrid(cellSize: Length(metres: 2)), fences: ["courier-1": fence])
+      thermal: ThermalGrid(cellSize: Length(metres: 2)), fences: ["courier-1": fence],
+      rallies: ["courier-1": [RallyPlace(name: "north", place: pad, metresAbovePad: 60)]])
     var run = Run()
     run.planEnd = plan.metrics.end.seconds
     var second = (records: 0, packets: 0)
