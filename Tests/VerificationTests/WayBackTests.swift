@@ -3,6 +3,7 @@ import Maps
 import Missions
 import Plans
 import Quantities
+import SortieTestSupport
 import Testing
 import Verification
 

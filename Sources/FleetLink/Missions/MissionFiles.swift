@@ -5,8 +5,8 @@ import Quantities
 
 /// Mission files that ground stations open: QGroundControl's `.plan` and the older `QGC WPL 110` way points.
 package enum MissionFiles {
-  /// A `.plan` file (plan version 1, mission, fence and rally points version 2) of one sortie. Points in it are latitude
-  /// first.
+  /// A `.plan` file (plan version 1, mission, fence and rally points version 2) of one sortie. Points in it are
+  /// latitude first.
   ///
   /// Source: QGroundControl developer guide, "Plan file format".
   ///

@@ -19,17 +19,10 @@ enum VehicleItemRules {
   /// Commands of ArduPilot that PX4's missions do not know: relay, sprayer, message to a script.
   private static let unknownToPX4: Set<UInt16> = [MavCmd.doSetRelay, MavCmd.doSprayer, MavCmd.doSendScriptMessage]
 
-  /// Commands without a place that PX4 takes in the frame of such items only.
-  private static let placelessForPX4: Set<UInt16> = [
-    MavCmd.navDelay, MavCmd.doJump, MavCmd.doChangeSpeed, MavCmd.doSetActuator, MavCmd.doSetCamTriggDist,
-    MavCmd.doWinch,
-  ]
-
   /// For a PX4 vehicle: NaN stands for what is not set.
   @Sendable
   static func checkLenient(_ item: MissionItemInt) -> UInt8 {
     guard isKnown(item), !unknownToPX4.contains(item.command) else { return MavMissionResult.unsupported }
-    if placelessForPX4.contains(item.command), item.frame != MavFrame.mission { return MavMissionResult.unsupported }
     return MissionItemRules.checkLenient(item)
   }
 

@@ -117,7 +117,11 @@ struct MissionImport {
     case MavCmd.navLand where command.position.map { !isHome($0) } ?? false:
       change(item, "vehicles land at their own bases", help: "add a base there to the fleet")
     case MavCmd.navTakeoff, MavCmd.navLand, MavCmd.navReturnToLaunch, 84, 85, 189, MavCmd.doChangeSpeed:
-      if command.command == MavCmd.navTakeoff { height = command.height ?? height }
+      if command.command == MavCmd.navTakeoff {
+        // What follows without a position is done there.
+        height = command.height ?? height
+        position = command.position ?? position ?? plan.home?.position
+      }
       planned.append(item)
     case MavCmd.doJump: jump(command, item)
     case MavCmd.navLoiterUnlim: leaveOut(item, "it has no end", help: "write a `station` with a `duration`")

@@ -1,3 +1,4 @@
+import Energetics
 import Geometry
 import Maps
 import Missions
