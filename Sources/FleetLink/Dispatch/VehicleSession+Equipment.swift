@@ -77,7 +77,7 @@ extension VehicleSession {
 
   mutating func limitRead(_ outcome: ParameterOutcome, index: Int, at now: MissionTime) {
     let name = limitNames[index]
-    if case .value(let value) = outcome, let number = value.number {
+    if case .value(let value) = outcome, let number = value.number, abs(number) < 1e9 {
       switch name {
       case PX4Fence.action: limits.fenceAction = Int64(exactly: number)
       case PX4Fence.distance: limits.metresFromHome = number > 0 ? number : nil
@@ -108,6 +108,28 @@ extension VehicleSession {
     return nil
   }
 
+  // MARK: Time
+
+  /// Seconds that the fence or the rally points may always take, and that the mission needs before take-off.
+  private static let exchangeSeconds = 20.0
+
+  /// From now on the fence or the rally points are on their way.
+  mutating func setEquipmentDeadline(at now: MissionTime) {
+    let ownTime = now + Self.exchangeSeconds
+    equipmentDeadline = sortie?.takeOff.map { max(ownTime, $0 + -Self.exchangeSeconds) } ?? ownTime
+  }
+
+  /// Gives up what takes too long: a vehicle that announces 65,535 items must not cost a sortie.
+  mutating func endLateEquipment(at now: MissionTime) {
+    guard let equipmentDeadline, now > equipmentDeadline else { return }
+    let reason = "its exchange took too long"
+    switch phase {
+    case .fencing, .readingFence, .choosingFence: giveUpFence(reason, at: now)
+    case .rallying, .readingRally: giveUpRally(reason, at: now)
+    default: return
+    }
+  }
+
   // MARK: Rally points
 
   /// Sends the rally points; false where there are none to send.
@@ -121,6 +143,7 @@ extension VehicleSession {
       items: rallyItems, missionType: MavMissionType.rally, own: Dispatcher.address, target: target)
     perform(client.start(at: instant(now)), at: now)
     phase = .rallying(client)
+    setEquipmentDeadline(at: now)
     return true
   }
 
@@ -164,7 +187,7 @@ extension VehicleSession {
     equip(after: .rally, at: now)
   }
 
-  private mutating func giveUpRally(_ reason: String, at now: MissionTime) {
+  mutating func giveUpRally(_ reason: String, at now: MissionTime) {
     event(.warning, "rally", "\(plan.id) flies without rally points: \(reason)", at: now)
     equip(after: .rally, at: now)
   }

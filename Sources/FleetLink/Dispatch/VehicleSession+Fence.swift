@@ -5,8 +5,6 @@ import Telemetry
 
 /// Zones go along: what the vehicle itself shall not fly into.
 extension VehicleSession {
-  /// Seconds that the fence may always take, and that the mission needs after it before take-off.
-  private static let fenceSeconds = 20.0
   /// Degrees times 1e7 by which a corner may differ when it is read back.
   private static let cornerTolerance = 1
   /// The parameter of ArduPilot that says which kinds of fence count, and its value for uploaded areas alone. By
@@ -29,8 +27,7 @@ extension VehicleSession {
       items: fence.items, missionType: MavMissionType.fence, own: Dispatcher.address, target: target)
     perform(client.start(at: instant(now)), at: now)
     phase = .fencing(client)
-    let ownTime = now + Self.fenceSeconds
-    fenceDeadline = sortie?.takeOff.map { max(ownTime, $0 + -Self.fenceSeconds) } ?? ownTime
+    setEquipmentDeadline(at: now)
     return true
   }
 
@@ -100,17 +97,7 @@ extension VehicleSession {
     }
   }
 
-  /// Gives the fence up where its time is over: a vehicle that announces 65,535 items must not cost a sortie.
-  mutating func endLateFence(at now: MissionTime) {
-    switch phase {
-    case .fencing, .readingFence, .choosingFence:
-      guard let fenceDeadline, now > fenceDeadline else { return }
-      giveUpFence("its exchange took too long", at: now)
-    default: return
-    }
-  }
-
-  private mutating func giveUpFence(_ reason: String, at now: MissionTime) {
+  mutating func giveUpFence(_ reason: String, at now: MissionTime) {
     event(.warning, "fence", "\(plan.id) flies without a fence: \(reason)", at: now)
     equip(after: .fence, at: now)
   }

@@ -20,7 +20,7 @@ extension VehicleSession {
 
   /// Goes on where what the phase waits for has come.
   mutating func advance(at now: MissionTime) {
-    endLateFence(at: now)
+    endLateEquipment(at: now)
     switch phase {
     case .connecting:
       guard state.hasHeartbeat else { return giveUpSilent(at: now) }

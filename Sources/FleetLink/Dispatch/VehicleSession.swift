@@ -96,8 +96,8 @@ struct VehicleSession: Sendable {
   var isResumed = false
   /// The zones that the vehicle shall carry; nil where none are given.
   var fence: FencePlan?
-  /// When the fence is given up, since its exchange takes too long.
-  var fenceDeadline: MissionTime?
+  /// When the fence or the rally points are given up, since their exchange takes too long.
+  var equipmentDeadline: MissionTime?
   /// Where the vehicle may come back to.
   var rally: [RallyPlace] = []
   /// What the vehicle says of its version and of what it can do; nil where it did not.

@@ -46,9 +46,10 @@ extension VehicleSession.Phase {
   var words: String {
     switch self {
     case .connecting: "not heard yet"
-    case .preparing: "connecting"
+    case .asking, .preparing, .readingLimits: "connecting"
     case .recognising: "being recognised"
     case .fencing, .readingFence, .choosingFence: "taking its fence"
+    case .rallying, .readingRally: "taking its rally points"
     case .standing: "on the ground"
     case .uploading, .readingBack: "taking its mission"
     case .ready: "ready"

@@ -95,7 +95,7 @@ struct HostileVehicle {
     let refuses = hostility == .refuses && isHostile
     switch message {
     case let count as MissionCount:
-      come(to: count.missionType == MavMissionType.fence ? .fencing : .uploading)
+      come(to: count.missionType == MavMissionType.mission ? .uploading : .fencing)
       if hostility == .refuses, isHostile { return acknowledge(MavMissionResult.error, count.missionType) }
       incoming = (count.missionType, Int(count.count), [])
       ask()
@@ -114,6 +114,12 @@ struct HostileVehicle {
       say(item)
     case let command as CommandLong:
       obey(command, refuses: refuses, at: seconds)
+    case let read as ParamRequestRead:
+      let isWide = isHostile && (hostility == .sendsNoNumbers || hostility == .lies)
+      say(
+        ParamValue(
+          paramId: read.paramId, paramValue: isWide ? .greatestFiniteMagnitude : 3000, paramType: 9, paramCount: 9,
+          paramIndex: 4))
     case let set as ParamSet:
       let index: UInt16 = hostility == .lies && isHostile ? 65_534 : 3
       say(
@@ -163,6 +169,8 @@ struct HostileVehicle {
           command: command.command, result: MavResult.denied, targetSystem: 255, targetComponent: 190))
     }
     switch command.command {
+    case MavCmd.requestMessage where command.param1 == Float(AutopilotVersion.id):
+      say(AutopilotVersion(capabilities: .max, flightSwVersion: 0x0407_00FF))
     case MavCmd.componentArmDisarm: isArmed = command.param1 > 0.5
     case MavCmd.doSetMode: mode = UInt32(max(0, command.param2))
     case MavCmd.missionStart:
