@@ -1,3 +1,4 @@
+import FleetLink
 import FleetPlanning
 import Foundation
 import Plans
@@ -75,6 +76,7 @@ struct EarlierRun {
     var facts = FlownFacts()
     do throws(RunStoreError) {
       let outcomes = try store.outcomes()
+      let broken = try store.events().filter { $0.severity == .error && $0.time <= moment }
       facts.done = Set(outcomes.filter { $0.doneAt.map { $0 <= moment } ?? false }.map(\.task))
       for vehicle in plan.vehicles {
         let readings = try store.readings(of: vehicle.id)
@@ -87,7 +89,10 @@ struct EarlierRun {
           return (nil, false)
         }
         for sortie in vehicle.sorties {
-          look(at: sortie, readings.filter { $0.time <= moment }, moment, drives: vehicle.drives, &facts)
+          let isBroken = broken.contains { DispatchWords.isBroken($0.text, sortie.id) }
+          look(
+            at: sortie, readings.filter { $0.time <= moment }, moment, drives: vehicle.drives, isBroken: isBroken,
+            &facts)
         }
       }
     } catch {
@@ -98,7 +103,8 @@ struct EarlierRun {
 
   /// What became of one sortie.
   private func look(
-    at sortie: Sortie, _ readings: [Reading], _ moment: MissionTime, drives: Bool, _ facts: inout FlownFacts
+    at sortie: Sortie, _ readings: [Reading], _ moment: MissionTime, drives: Bool, isBroken: Bool,
+    _ facts: inout FlownFacts
   ) {
     guard let takeOff = sortie.takeOff, let landing = sortie.landing, takeOff <= moment else { return }
     guard let first = readings.first(where: { $0.sortie == sortie.id && $0.isUnderWay(drives: drives) }) else {
@@ -107,7 +113,10 @@ struct EarlierRun {
     }
     facts.delaySeconds[sortie.id] = max(0, first.time - takeOff)
     let isFlying = readings.last.map { $0.sortie == sortie.id && $0.isUnderWay(drives: drives) } ?? false
-    if !isFlying, landing - moment > Self.graceSeconds { facts.notFlown.insert(sortie.id) }
+    // One that is down a little before its time counts as whole, unless the run says that it was broken off.
+    if !isFlying, landing > moment, isBroken || landing - moment > Self.graceSeconds {
+      facts.notFlown.insert(sortie.id)
+    }
     let own = readings.filter { $0.sortie == sortie.id && $0.isUnderWay(drives: drives) }
     facts.reached[sortie.id] = SortieProgress.reached(
       by: sortie, sightings: own.map { .init(time: $0.time, position: $0.position, altitude: $0.altitude) },
