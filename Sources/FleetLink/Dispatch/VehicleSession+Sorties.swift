@@ -222,6 +222,8 @@ extension VehicleSession {
       state.isOverdueReported = false
       flightWatch = nil
       orderInForce = nil
+      isLampHeld = false
+      isSprayHeld = false
       sortieIndex += 1
       phase = .standing
     } else if let landing = sortie.landing, now > landing + options.overdueSeconds, !state.isOverdueReported {

@@ -71,7 +71,11 @@ struct EarlierRun {
 
   /// What the run shows up to a moment; nil where no run was named, or where it does not reach the moment, which is
   /// reported.
-  func facts(at moment: MissionTime, on console: Console) throws -> (facts: FlownFacts?, isKnown: Bool) {
+  ///
+  /// - Parameter lost: vehicles that fly no more: it does not matter whether the run knows their ends.
+  func facts(
+    at moment: MissionTime, lost: Set<String>, on console: Console
+  ) throws -> (facts: FlownFacts?, isKnown: Bool) {
     guard let store else { return (nil, true) }
     var facts = FlownFacts()
     do throws(RunStoreError) {
@@ -80,7 +84,9 @@ struct EarlierRun {
       facts.done = Set(outcomes.filter { $0.doneAt.map { $0 <= moment } ?? false }.map(\.task))
       for vehicle in plan.vehicles {
         let readings = try store.readings(of: vehicle.id)
-        if let last = readings.last, last.time < moment, last.isUnderWay(drives: vehicle.drives) {
+        if let last = readings.last, last.time < moment, last.isUnderWay(drives: vehicle.drives),
+          !lost.contains(vehicle.id)
+        {
           let clock = ClockText(start: plan.start)
           console.note(
             "error: --at: the run ends at \(clock.time(last.time)) with `\(vehicle.id)` on its way, before "
