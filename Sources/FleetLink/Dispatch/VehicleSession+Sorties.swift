@@ -252,6 +252,14 @@ extension VehicleSession {
     event(.debug, DispatchWords.ended, sortie.id, at: now)
   }
 
+  /// The run is over, and the vehicle is not: nothing more is known of its sortie.
+  mutating func giveUpUnderWay(at now: MissionTime) {
+    guard let sortie else { return }
+    let reason = "Still under way in \(state.modeName) when the run ended" + ruleReason(of: sortie.id)
+    failures[sortie.id] = reason
+    event(.error, "flight", DispatchWords.brokenOff(sortie.id, reason), at: now)
+  }
+
   private mutating func skip(_ reason: String, at now: MissionTime) {
     if let sortie {
       failures[sortie.id] = reason

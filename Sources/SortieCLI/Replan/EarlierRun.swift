@@ -118,7 +118,10 @@ struct EarlierRun {
       return
     }
     facts.delaySeconds[sortie.id] = max(0, first.time - takeOff)
-    let isFlying = readings.last.map { $0.sortie == sortie.id && $0.isUnderWay(drives: drives) } ?? false
+    // Of one that the run gave up in the air, what it did until then is known.
+    let isGivenUp = isBroken && landing <= moment
+    let isFlying =
+      !isGivenUp && (readings.last.map { $0.sortie == sortie.id && $0.isUnderWay(drives: drives) } ?? false)
     // One that is down a little before its time counts as whole, unless the run says that it was broken off.
     if !isFlying, landing > moment, isBroken || landing - moment > Self.graceSeconds {
       facts.notFlown.insert(sortie.id)
@@ -130,7 +133,7 @@ struct EarlierRun {
     guard !isFlying else { return }
     facts.cameDown[sortie.id] = own.last?.time
     guard landing <= moment else { return }
-    if let down = own.last?.time, landing - down > Self.graceSeconds { lookAtSwaths(of: sortie, &facts) }
+    if let down = own.last?.time, isBroken || landing - down > Self.graceSeconds { lookAtSwaths(of: sortie, &facts) }
     // The outcome of a task of several sorties says nothing about one of them.
     for assignment in plan.assignments
     where assignment.sorties == [sortie.id] && !facts.done.contains(assignment.task) {
