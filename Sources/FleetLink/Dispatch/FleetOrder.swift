@@ -62,7 +62,7 @@ extension VehicleSession {
     let isAllowedAgain = order == .resume && isCalledHome && !isUnderWay
     if order == .resume { isCalledHome = false }
     guard isUnderWay else { return isAllowedAgain }
-    guard order != .resume || state.mode == link.kind.holdMode || state.mode == link.kind.autoMode else {
+    guard order != .resume || [mode(of: .hold), mode(of: .resume)].contains(state.mode) else {
       // From anywhere else its way back to the mission was never planned.
       event(.warning, "order", "\(plan.id) flies in \(state.modeName) and does not go on with its mission", at: now)
       return false
