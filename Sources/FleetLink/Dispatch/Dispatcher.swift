@@ -179,6 +179,10 @@ package struct Dispatcher: Sendable {
 
   private mutating func end(at now: MissionTime, isOver: Bool) {
     hasEnded = true
+    for index in sessions.indices where sessions[index].isUnderWay {
+      sessions[index].giveUpUnderWay(at: now)
+      collect(from: index, at: now)
+    }
     for assignment in plan.assignments where !reportedTasks.contains(assignment.task) {
       batch.outcomes.append(
         TaskOutcome(task: assignment.task, doneAt: nil, note: failure(of: assignment, isOver: isOver)))

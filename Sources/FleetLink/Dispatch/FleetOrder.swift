@@ -62,6 +62,11 @@ extension VehicleSession {
     let isAllowedAgain = order == .resume && isCalledHome && !isUnderWay
     if order == .resume { isCalledHome = false }
     guard isUnderWay else { return isAllowedAgain }
+    guard order != .resume || [mode(of: .hold), mode(of: .resume)].contains(state.mode) else {
+      // From anywhere else its way back to the mission was never planned.
+      event(.warning, "order", "\(plan.id) flies in \(state.modeName) and does not go on with its mission", at: now)
+      return false
+    }
     give(order, cause: .operatorOrder, at: now)
     event(.notice, DispatchWords.order, DispatchWords.ordered(plan.id, order), at: now)
     if order == .resume, let late = flightWatch?.acceptLateness(), abs(late) >= 1 {
@@ -85,7 +90,10 @@ extension VehicleSession {
   mutating func give(_ order: FleetOrder, cause: OrderInForce.Cause, at now: MissionTime) {
     orderInForce = OrderInForce(order: order, cause: cause)
     sendOrder(order)
-    if order != .resume { darken(at: now) }
+    if order != .resume {
+      darken(at: now)
+      stopSpraying()
+    }
   }
 
   private mutating func sendOrder(_ order: FleetOrder) {
@@ -116,7 +124,10 @@ extension VehicleSession {
     if state.mode == mode(of: order.order) {
       order.isObeyed = true
       orderInForce = order
-      if order.order == .resume { lightAgain() }
+      if order.order == .resume {
+        lightAgain()
+        sprayAgain()
+      }
       event(.info, "order", "\(plan.id) obeys: \(order.order.rawValue), \(state.modeName)", at: now)
       return
     }
@@ -145,6 +156,24 @@ extension VehicleSession {
       .alert, DispatchWords.rule,
       "\(rule.rawValue): \(plan.id) did not obey: \(order.order.rawValue): \(next.rawValue)",
       at: now)
+  }
+
+  /// Shuts the sprayer of a vehicle that leaves its swath or stands on it: no autopilot does that by itself.
+  private mutating func stopSpraying() {
+    guard sortie?.legs.contains(where: { $0.activity == .spray }) ?? false else { return }
+    isSprayHeld = isSprayHeld || legInFlight?.activity == .spray
+    pendingCommands.insert(CommandLong(command: MavCmd.doSprayer, param1: 0), at: 0)
+  }
+
+  /// Opens it again where the vehicle goes on with the swath.
+  private mutating func sprayAgain() {
+    defer { isSprayHeld = false }
+    if isSprayHeld, legInFlight?.activity == .spray { enqueue(MavCmd.doSprayer, 1) }
+  }
+
+  private var legInFlight: Leg? {
+    guard let legs = sortie?.legs, let leg = flightWatch?.standing?.leg, legs.indices.contains(leg) else { return nil }
+    return legs[leg]
   }
 
   /// The rule's action that an order carries out; nil for going on.

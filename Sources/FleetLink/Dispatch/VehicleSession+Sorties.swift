@@ -268,6 +268,8 @@ extension VehicleSession {
       state.isOverdueReported = false
       flightWatch = nil
       orderInForce = nil
+      isLampHeld = false
+      isSprayHeld = false
       sortieIndex += 1
       phase = .standing
     } else if let landing = sortie.landing, now > landing + options.overdueSeconds, !state.isOverdueReported {
@@ -299,6 +301,14 @@ extension VehicleSession {
   /// The mode in which the vehicle came down; one that leaves its mode on landing is asked for the one before.
   private var landedModeName: String {
     dialect.staysInMission ? state.modeName : dialect.name(ofMode: state.modeInAir ?? state.mode, of: link.kind)
+  }
+
+  /// The run is over, and the vehicle is not: nothing more is known of its sortie.
+  mutating func giveUpUnderWay(at now: MissionTime) {
+    guard let sortie else { return }
+    let reason = "Still under way in \(state.modeName) when the run ended" + ruleReason(of: sortie.id)
+    failures[sortie.id] = reason
+    event(.error, "flight", DispatchWords.brokenOff(sortie.id, reason), at: now)
   }
 
   private mutating func skip(_ reason: String, at now: MissionTime) {

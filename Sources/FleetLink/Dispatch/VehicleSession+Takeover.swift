@@ -41,6 +41,8 @@ package enum DispatchWords {
   }
   /// The text of the event that a sortie was not begun.
   static func givenUp(_ sortie: String, _ reason: String) -> String { "\(sortie) is given up: \(reason)" }
+  /// Whether an event of an error says that a sortie was broken off.
+  package static func isBroken(_ text: String, _ sortie: String) -> Bool { text.hasPrefix(brokenOff(sortie, "")) }
   /// The text of the event that a sortie was broken off.
   static func brokenOff(_ sortie: String, _ reason: String) -> String { "\(sortie): \(reason)" }
 }

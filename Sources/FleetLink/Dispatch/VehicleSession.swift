@@ -84,6 +84,8 @@ struct VehicleSession: Sendable {
   var lampRecorded: [String: Double] = [:]
   /// Whether the lamp was put out because the robot was told to stand.
   var isLampHeld = false
+  /// Whether its sprayer was shut on a swath because it was told to stand.
+  var isSprayHeld = false
   var failures: [String: String] = [:]
   var pendingCommands: [CommandLong] = []
   var command: CommandClient?

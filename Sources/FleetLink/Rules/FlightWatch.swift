@@ -152,6 +152,9 @@ package struct FlightWatch: Sendable {
     guard now.isFinite, let position = sighting.position, let altitude = sighting.altitude, altitude.metres.isFinite,
       believes(track.place(position, altitude), at: now), let place = believed
     else { return [] }
+    // Its time on its way stands still while it is not on it.
+    if scope != .whole { planned?.at = now }
+    guard scope != .presence else { return [] }
     let match = match(place, at: now, legsDone: legsDone)
     planned = (match.seconds, now)
     var standing = Standing(
@@ -166,7 +169,7 @@ package struct FlightWatch: Sendable {
       standing.zoneMetres = near.metres
     }
     self.standing = standing
-    guard scope != .presence, !isDown else { return [] }
+    guard !isDown else { return [] }
     return findings(standing, scope: scope, at: now)
   }
 
