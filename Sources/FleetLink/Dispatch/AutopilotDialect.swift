@@ -114,8 +114,8 @@ package enum AutopilotDialect: String, Sendable, Hashable, CaseIterable {
 
   /// The order to begin the mission, given to an armed vehicle.
   ///
-  /// PX4 starts from the ground when it changes to the mode of missions. Its MISSION_START would begin again at the item
-  /// that it names wherever the vehicle is, so a repeat that comes late is no harm only with the mode.
+  /// PX4 starts from the ground when it changes to the mode of missions. Its MISSION_START would begin again at the
+  /// item that it names wherever the vehicle is, so a repeat that comes late is no harm only with the mode.
   func start(_ kind: VehicleKind) -> CommandLong {
     switch self {
     case .ardupilot: CommandLong(command: MavCmd.missionStart)

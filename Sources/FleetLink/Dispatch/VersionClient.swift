@@ -15,8 +15,8 @@ enum VersionOutcome: Sendable, Equatable {
 struct VersionClient: Sendable {
   /// Time after which a request is repeated.
   static let timeout = Duration.milliseconds(800)
-  /// The most requests by REQUEST_MESSAGE: over a link that loses four messages in ten each way, all of them are lost in
-  /// one of a hundred attempts.
+  /// The most requests by REQUEST_MESSAGE: over a link that loses four messages in ten each way, all of them are lost
+  /// in one of a hundred attempts.
   static let requestsMax = 10
   /// The most requests by REQUEST_AUTOPILOT_CAPABILITIES.
   static let olderRequestsMax = 5

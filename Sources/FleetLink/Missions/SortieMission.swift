@@ -4,8 +4,9 @@ import Quantities
 
 /// A sortie as the mission items that a vehicle flies, and what each item stands for.
 ///
-/// Item 0 is home where the autopilot keeps it so, as ArduPilot does; PX4's is the first item. Every stop of the plan (a point with speed 0) becomes a way point; time spent
-/// at a place becomes a delay. Payload actions are DO commands right before the delay or way point that they belong to.
+/// Item 0 is home where the autopilot keeps it so, as ArduPilot does; PX4's is the first item. Every stop of the plan
+/// (a point with speed 0) becomes a way point; time spent at a place becomes a delay. Payload actions are DO commands
+/// right before the delay or way point that they belong to.
 ///
 /// Over the swath of a survey the camera is triggered by distance, `DO_SET_CAM_TRIGG_DIST`: at its start with the
 /// plan's distance, at its end with 0, and each time with a frame at once. Before the end of a swath nobody can know

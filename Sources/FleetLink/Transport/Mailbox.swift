@@ -30,8 +30,8 @@ package enum LinkMail: Sendable, Hashable {
 /// Hands what the sockets' threads read to the one thread that owns everything else.
 ///
 /// Datagrams beyond its limit are dropped and counted. A peer may fill a quarter of it, so that one that floods leaves
-/// room for the others. A stream may not lose a byte: what was read of it is kept, and
-/// its reader pauses it, so that each connection goes beyond the limit by a read or two.
+/// room for the others. A stream may not lose a byte: what was read of it is kept, and its reader pauses it, so that
+/// each connection goes beyond the limit by a read or two.
 package final class Mailbox: Sendable {
   /// The most bytes that wait, where nothing else is said.
   package static let bytesMaxUsual = 16 << 20
@@ -96,10 +96,11 @@ package final class Mailbox: Sendable {
 
   /// All letters, oldest first; waits for the first one until some seconds have passed.
   package func take(waitingSeconds seconds: Double) -> [LinkMail] {
-    let ready = takeAll()
-    if !ready.isEmpty || seconds <= 0 { return ready }
-    _ = bell.wait(timeout: .now() + seconds)
-    return takeAll()
+    let deadline = DispatchTime.now() + seconds
+    var letters = takeAll()
+    // The bell may still ring for a letter that was taken without waiting: each ring counts once, and ends here.
+    while letters.isEmpty, seconds > 0, bell.wait(timeout: deadline) == .success { letters = takeAll() }
+    return letters
   }
 
   private func takeAll() -> [LinkMail] {

@@ -152,4 +152,15 @@ import Testing
     #expect(mailbox.take(waitingSeconds: 0).count == 10)
     #expect(mailbox.dropped == 990)
   }
+
+  @Test("whoever waits for mail is not woken by a letter that was taken before")
+  func staleBell() {
+    let mailbox = Mailbox(bytesMax: 1000)
+    mailbox.put(datagram: [1], of: Self.peer)
+    // Taken without waiting, so that the bell still rings.
+    #expect(mailbox.take(waitingSeconds: 5) == [.bytes(Self.peer, [1])])
+    let clock = ContinuousClock()
+    let waited = clock.measure { #expect(mailbox.take(waitingSeconds: 0.02).isEmpty) }
+    #expect(waited >= .milliseconds(19))
+  }
 }
