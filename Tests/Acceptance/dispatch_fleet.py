@@ -46,8 +46,8 @@ def flown(plan, folder):
 
 
 def flown_by_px4(plan, folder):
-    with Fleet(plan=plan, profile="px4", speed=12) as fleet:
-        answer, code = ended(dispatch(plan, [f"udp://127.0.0.1:{fleet.udp}"], f"{folder}/px4", 90, 12))
+    with Fleet(plan=plan, profile="px4", speed=20) as fleet:
+        answer, code = ended(dispatch(plan, [f"udp://127.0.0.1:{fleet.udp}"], f"{folder}/px4", 90, 20))
         claim("all tasks are done by PX4 vehicles", code == 0 and answer["tasks_done"] == 3, str(answer))
         pilots = {one["autopilot"] for one in answer["vehicles"]}
         claim("the answer names the version of each", pilots == {"PX4 1.15.4"}, str(pilots))
