@@ -1,5 +1,6 @@
 """`sortie dispatch` flies a plan with the vehicles of `sortie fleet`: over UDP, over TCP, and called home on the way."""
 
+import concurrent.futures
 import json
 import os
 import signal
@@ -106,8 +107,8 @@ if __name__ == "__main__":
         plan_folder = f"{scratch}/plan"
         subprocess.run(
             [SORTIE, "plan", "missions/insulin-run.yaml", "-o", plan_folder, "--seed", "1", "--iterations", "500"], check=True)
-        flown(plan_folder, scratch)
-        flown_by_px4(plan_folder, scratch)
-        called_home(plan_folder, scratch)
-        taken_over(plan_folder, scratch)
-        nobody(plan_folder, scratch)
+        # Each part has vehicles, ports and a run of its own, and waits most of the time.
+        parts = [flown, flown_by_px4, called_home, taken_over, nobody]
+        with concurrent.futures.ThreadPoolExecutor(len(parts)) as pool:
+            for part in [pool.submit(part, plan_folder, scratch) for part in parts]:
+                part.result()
