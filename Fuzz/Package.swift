@@ -14,6 +14,8 @@ let instrumented: [SwiftSetting] = [
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 
 /// One module of the main package.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -24,6 +26,7 @@ let package = Package(
   name: "SortieFuzz",
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -45,6 +48,8 @@ let package = Package(
       "Maps", ["Geometry", "Documents", "Diagnostics", "Quantities", "CSIMDJSON", "CZlib", yams, grdb]),
     module("Missions", ["Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module("Plans", ["Quantities", "Geometry"]),
+    module("Telemetry", ["Quantities", "Geometry", grdb]),
+    module("FleetLink", ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities", nioCore, nioPosix]),
     module("Routing", ["Maps", "Geometry", "Diagnostics", "Quantities"]),
     module("Simulator", ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
     module(
@@ -56,8 +61,8 @@ let package = Package(
     .executableTarget(
       name: "SortieFuzz",
       dependencies: [
-        "Quantities", "Diagnostics", "Geometry", "MAVLink", "Maps", "Missions", "Plans", "Routing",
-        "Simulator", "VehicleRouting", "Verification", "SortieTestSupport",
+        "Quantities", "Diagnostics", "FleetLink", "Geometry", "MAVLink", "Maps", "Missions", "Plans", "Routing",
+        "Simulator", "Telemetry", "VehicleRouting", "Verification", "SortieTestSupport",
       ],
       path: "Fuzzers/SortieFuzz", swiftSettings: instrumented,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),

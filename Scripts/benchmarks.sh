@@ -19,6 +19,12 @@ echo "== mavlink: C code of pymavlink's generator"
 Benchmarks/peers/mavlink_c.sh "$out/telemetry.bin"
 echo "== mavlink: pymavlink"
 "$(Scripts/mavlink/venv.sh)/bin/python" Benchmarks/peers/mavlink_pymavlink.py "$out/telemetry.bin"
+echo "== mavlink: allocations for each message"
+Benchmarks/peers/mavlink_allocations.sh "$bench"
+for loss in 0 0.1 0.25 0.4; do
+  echo "== uploads: 100 items, a share of $loss lost each way"
+  "$bench" uploads --loss "$loss"
+done
 
 for size in "300 10" "3000 100" "30000 100"; do
   # Words are split on purpose: legs and vehicles.

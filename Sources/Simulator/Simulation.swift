@@ -77,7 +77,7 @@ package struct Simulation: Sendable {
       SimulatedVehicle(
         configuration: $0, projection: map.projection,
         groundAltitude: $0.homeAltitude ?? map.terrain.ground(at: $0.home),
-        cellMetres: Self.thermalCellMetres, seed: seed, terrain: map.terrain)
+        cellMetres: Self.thermalCellMetres, seed: seed, terrain: map.terrain, airTemperature: conditions.airTemperature)
     }
     uplinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "up \($0.name)") }
     downlinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "down \($0.name)") }

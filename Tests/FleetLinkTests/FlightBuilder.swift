@@ -150,11 +150,14 @@ struct FlightBuilder {
 
   /// Flies a plan; the simulation starts `lead` seconds before the mission.
   /// At `returnSeconds` of the mission somebody else orders the vehicle home. At `deathSeconds` the dispatcher is gone,
-  /// and after a `silence` another one goes on, which knows what the first one recorded.
+  /// and after a `silence` another one goes on, which knows what the first one recorded. `others` come from another
+  /// station, over the same link.
   func fly(
     _ plan: FleetPlan, link: LinkQuality = .clear, gusts: Double = 0, seed: UInt64 = 1, lead: Double = 60,
     returningAt returnSeconds: Double? = nil, dyingAt deathSeconds: Double? = nil, silence: Double = 0,
-    ordering orders: [(seconds: Double, order: FleetOrder)] = [], fence: FencePlan? = nil
+    ordering orders: [(seconds: Double, order: FleetOrder)] = [], fence: FencePlan? = nil,
+    rally: [RallyPlace] = [], sending others: [(seconds: Double, message: any MAVLinkMessage)] = [],
+    rules: FlightRules = FlightRules(), zones: ZoneWatch? = nil, wind: LocalVector = .zero, faults: Faults = Faults()
   ) -> Run {
     var vehicle = vehicleType
     vehicle.handovers = plan.vehicles[0].sorties.indices.flatMap { index in
@@ -165,13 +168,15 @@ struct FlightBuilder {
     }
     var simulation = Simulation(
       map: map, vehicles: [vehicle],
-      conditions: Simulation.Conditions(gustDeviation: gusts, link: link), seed: seed)
+      conditions: Simulation.Conditions(wind: wind, gustDeviation: gusts, link: link), seed: seed)
+    var options = DispatchOptions()
+    options.rules = rules
     func makeDispatcher(past: DispatchPast?) -> Dispatcher {
       Dispatcher(
         plan: plan,
         vehicles: [DispatchVehicle(id: "courier-1", systemID: 1, batteryCapacity: vehicle.battery.capacity)],
-        thermal: ThermalGrid(cellSize: Length(metres: Simulation.thermalCellMetres)),
-        fences: fence.map { ["courier-1": $0] } ?? [:], past: past)
+        options: options, thermal: ThermalGrid(cellSize: Length(metres: Simulation.thermalCellMetres)),
+        fences: fence.map { ["courier-1": $0] } ?? [:], rallies: ["courier-1": rally], zones: zones, past: past)
     }
     var dispatcher = makeDispatcher(past: nil)
     var deathSeconds = deathSeconds
@@ -188,22 +193,34 @@ struct FlightBuilder {
         let order = CommandLong(targetSystem: 1, targetComponent: 1, command: MavCmd.navReturnToLaunch)
         simulation.send(writer.encode(order), to: 1)
       }
+      for other in others where abs(now.seconds - other.seconds) < Simulation.stepSeconds / 2 {
+        var writer = MAVLinkFrameWriter(systemID: 254, componentID: 190)
+        simulation.send(writer.encode(other.message), to: 1)
+      }
       let packets = simulation.receive()
       if let death = deathSeconds, now.seconds >= death {
         if now.seconds < death + silence { continue }
         deathSeconds = nil
-        dispatcher = makeDispatcher(past: DispatchPast(events: batch.events, outcomes: batch.outcomes))
+        dispatcher = makeDispatcher(
+          past: DispatchPast(
+            events: batch.events, outcomes: batch.outcomes, thermalCells: batch.thermalCells))
       }
       for order in orders where abs(now.seconds - order.seconds) < Simulation.stepSeconds / 2 {
         _ = dispatcher.order(order.order, at: now)
       }
       for packet in packets {
         downlink += packet.bytes
-        dispatcher.receive(packet.bytes, from: VehicleAddress(link: 0, systemID: packet.systemID), at: now)
+        let bytes = faults.downlink(packet.bytes, at: now.seconds)
+        dispatcher.receive(bytes, from: VehicleAddress(link: 0, systemID: packet.systemID), at: now)
       }
+      faults.happen(&simulation, now.seconds)
       for packet in dispatcher.step(at: now) {
         uplink += packet.bytes
-        simulation.send(packet.bytes, to: packet.address.systemID)
+        if let answer = faults.refusal(of: packet.bytes, at: now.seconds) {
+          dispatcher.receive(answer, from: packet.address, at: now)
+        } else {
+          simulation.send(packet.bytes, to: packet.address.systemID)
+        }
       }
       let news = dispatcher.takeBatch()
       batch.readings += news.readings

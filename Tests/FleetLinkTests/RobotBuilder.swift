@@ -230,14 +230,22 @@ struct RobotBuilder {
   func drive(
     _ plan: FleetPlan, link: LinkQuality = .clear, seed: UInt64 = 1, lead: Double = 60,
     kind: VehicleKind = .groundRobot,
-    orders: [(seconds: Double, command: CommandLong)] = []
+    orders: [(seconds: Double, command: CommandLong)] = [], dyingAt death: Double = .infinity,
+    silence: Double = 0, ordering fleetOrders: [(seconds: Double, order: FleetOrder)] = [],
+    rules: FlightRules = FlightRules()
   ) -> Run {
     var simulation = Simulation(
       map: map, vehicles: [robot], conditions: Simulation.Conditions(gustDeviation: 3, link: link), seed: seed)
-    var dispatcher = Dispatcher(
-      plan: plan,
-      vehicles: [DispatchVehicle(id: "lamp-1", kind: kind, systemID: 1, batteryCapacity: Self.capacity)],
-      thermal: ThermalGrid(cellSize: Length(metres: Simulation.thermalCellMetres)))
+    var options = DispatchOptions()
+    options.rules = rules
+    func makeDispatcher(past: DispatchPast?) -> Dispatcher {
+      Dispatcher(
+        plan: plan,
+        vehicles: [DispatchVehicle(id: "lamp-1", kind: kind, systemID: 1, batteryCapacity: Self.capacity)],
+        options: options, thermal: ThermalGrid(cellSize: Length(metres: Simulation.thermalCellMetres)), past: past)
+    }
+    var dispatcher = makeDispatcher(past: nil)
+    var death = death
     var run = Run(truth: simulation.truth)
     var other = MAVLinkFrameWriter(systemID: 254, componentID: 190)
     let stepsMax = 60_000
@@ -247,7 +255,16 @@ struct RobotBuilder {
       for order in orders where abs(now.seconds - order.seconds) < Simulation.stepSeconds / 2 {
         simulation.send(other.encode(order.command), to: 1)
       }
-      for packet in simulation.receive() {
+      let packets = simulation.receive()
+      if now.seconds >= death {
+        if now.seconds < death + silence { continue }
+        death = .infinity
+        dispatcher = makeDispatcher(past: DispatchPast(events: run.batch.events, outcomes: run.batch.outcomes))
+      }
+      for order in fleetOrders where abs(now.seconds - order.seconds) < Simulation.stepSeconds / 2 {
+        _ = dispatcher.order(order.order, at: now)
+      }
+      for packet in packets {
         run.downlink += packet.bytes
         dispatcher.receive(packet.bytes, from: VehicleAddress(link: 0, systemID: packet.systemID), at: now)
       }

@@ -81,6 +81,26 @@ import Testing
     #expect(notes.contains { $0.contains("called the vehicle home") })
   }
 
+  @Test("a vehicle that is coming home does not go on with its mission, and may start its next sortie")
+  func resumeAfterReturn() throws {
+    let builder = try FlightBuilder()
+    let run = builder.fly(try Self.plan(builder), ordering: [(60, .returnHome), (64, .resume)])
+    #expect(run.truth.takeOffs == 2)
+    #expect(run.batch.events.contains { $0.text.contains("flies in RTL and does not go on") })
+    let done = Set(run.batch.outcomes.filter(\.isDone).map(\.task))
+    #expect(done == ["parcel-2", "look-2"], "\(done)")
+  }
+
+  @Test("a vehicle that is told to land comes down where it is and flies nothing more")
+  func landed() throws {
+    let builder = try FlightBuilder()
+    let run = builder.fly(try Self.plan(builder), ordering: [(60, .land)])
+    #expect(run.truth.takeOffs == 1)
+    #expect(run.truth.landings.count == 1)
+    #expect((run.truth.landings.first?.metresFromPad ?? 0) > 20)
+    #expect(run.batch.events.contains { $0.text.contains("obeys: land, LAND") })
+  }
+
   @Test("a vehicle that stands away from its pad flies nothing, and says how far")
   func awayFromPad() throws {
     let builder = try FlightBuilder()

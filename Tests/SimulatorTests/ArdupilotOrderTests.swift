@@ -169,6 +169,7 @@ import Testing
     var bench = try VehicleBench(VehicleBench.copter(.ardupilot))
     bench.heard = []
     bench.send(ParamRequestList(targetSystem: 1, targetComponent: 1))
+    bench.run(seconds: 0.5)
     let list = bench.all(ParamValue.self)
     #expect(list.count > 20 && list.allSatisfy { Int($0.paramCount) == list.count })
     #expect(list.map(\.paramIndex) == (0..<UInt16(list.count)).map { $0 })

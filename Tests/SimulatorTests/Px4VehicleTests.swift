@@ -123,6 +123,16 @@ import Testing
     #expect(bench.vehicle.autopilot.mode == .auto)
   }
 
+  @Test("a mission with a relay, a sprayer or a message to a script is refused, and one that moves an actuator is not")
+  func unknownItems() throws {
+    var bench = try VehicleBench(VehicleBench.copter(.px4))
+    for command: UInt16 in [181, 216, 217] {
+      #expect(
+        bench.upload([try bench.item(command, frame: MavFrame.mission)]) == MavMissionResult.unsupported, "\(command)")
+    }
+    #expect(bench.upload([try bench.item(187, param1: 1, frame: MavFrame.mission)]) == MavMissionResult.accepted)
+  }
+
   @Test("an item without an altitude keeps the height, and a return within a mission ends with a disarmed vehicle")
   func missionWithReturn() throws {
     var bench = try VehicleBench(VehicleBench.copter(.px4))

@@ -11,6 +11,7 @@ import Verification
 /// The parsers of input from outside, each with what must hold for any bytes.
 enum FuzzTarget: String, CaseIterable {
   case mavlink
+  case link
   case planFile = "plan-file"
   case proof
   case osm
@@ -28,10 +29,12 @@ enum FuzzTarget: String, CaseIterable {
   case routingInstances = "routing-instances"
   case arcInstances = "arc-instances"
   case doseTable = "dose-table"
+  case groundStations = "ground-stations"
 
   func run(_ bytes: [UInt8]) {
     switch self {
     case .mavlink: mavlink(bytes)
+    case .link: link(bytes)
     case .planFile: planFile(bytes)
     case .proof: proof(bytes)
     case .osm: osm(bytes)
@@ -49,6 +52,7 @@ enum FuzzTarget: String, CaseIterable {
     case .routingInstances: routingInstances(bytes)
     case .arcInstances: arcInstances(bytes)
     case .doseTable: doseTable(bytes)
+    case .groundStations: groundStations(bytes)
     }
   }
 

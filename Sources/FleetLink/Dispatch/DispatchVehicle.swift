@@ -55,6 +55,8 @@ package struct DispatchOptions: Sendable, Hashable {
   package var overdueSeconds = 60.0
   /// Seconds after the plan's end at which the dispatcher stops waiting.
   package var endGraceSeconds = 600.0
+  /// What is watched of vehicles that are under way, and what is done.
+  package var rules = FlightRules()
   /// Uploads that are begun anew for one sortie when the mission read back differs.
   package var uploadsMax = 3
 

@@ -21,6 +21,8 @@ package struct Dispatcher: Sendable {
 
   /// The ground station's address: the usual one of a ground station.
   package static let address = MAVLinkAddress(systemID: 255, componentID: 190)
+  /// The most squares of ground that thermal readings are kept for.
+  static let thermalCellsMax = 1_000_000
   /// Seconds between two heartbeats of the ground station.
   static let heartbeatSeconds = 1.0
 
@@ -31,6 +33,7 @@ package struct Dispatcher: Sendable {
   private var thermal: ThermalGrid
   private var thermalChanged = false
   private var batch = TelemetryBatch()
+  var nextSeparation: MissionTime?
   private var nextHeartbeat: MissionTime?
   private var reportedTasks: Set<String> = []
   private var hasEnded = false
@@ -42,10 +45,13 @@ package struct Dispatcher: Sendable {
   ///   - vehicles: one for each vehicle on the link. One without sorties is watched and recorded too; the tasks of a
   ///     vehicle without an entry end as not done.
   ///   - fences: the zones that vehicles shall carry, by the vehicle's name.
+  ///   - rallies: the places to which vehicles may come back by themselves, by the vehicle's name.
+  ///   - zones: the closed zones that are watched while vehicles fly; nil where none are.
   ///   - past: what another dispatcher recorded of the same run before this one goes on with it.
   package init(
     plan: FleetPlan, vehicles: [DispatchVehicle], options: DispatchOptions = DispatchOptions(), thermal: ThermalGrid,
-    fences: [String: FencePlan] = [:], past: DispatchPast? = nil
+    fences: [String: FencePlan] = [:], rallies: [String: [RallyPlace]] = [:], zones: ZoneWatch? = nil,
+    past: DispatchPast? = nil
   ) {
     self.plan = plan
     self.options = options
@@ -53,8 +59,17 @@ package struct Dispatcher: Sendable {
     sessions = plan.vehicles.compactMap { vehicle in
       vehicles.first { $0.id == vehicle.id }.map { VehicleSession(plan: vehicle, link: $0, options: options) }
     }
-    for index in sessions.indices { sessions[index].fence = fences[sessions[index].plan.id] }
+    for index in sessions.indices {
+      sessions[index].fence = fences[sessions[index].plan.id]
+      sessions[index].rally = rallies[sessions[index].plan.id] ?? []
+      sessions[index].planRules = plan.rules
+      sessions[index].zones = zones
+    }
     if let past {
+      for cell in past.thermalCells {
+        self.thermal.add(
+          minimum: cell.minimum, mean: cell.mean, maximum: cell.maximum, count: cell.count, at: cell.index)
+      }
       reportedTasks = Set(past.outcomes.filter(\.isDone).map(\.task))
       for index in sessions.indices {
         sessions[index].isResumed = true
@@ -66,6 +81,9 @@ package struct Dispatcher: Sendable {
 
   /// Whether every vehicle has flown all it can, or time is over.
   package var isFinished: Bool { hasEnded }
+
+  /// The software of the vehicles that have been heard, in the order of the plan.
+  package var software: [VehicleSoftware] { sessions.compactMap(\.software) }
 
   /// Takes bytes that came over the radio of a vehicle.
   package mutating func receive(_ bytes: [UInt8], from address: VehicleAddress, at now: MissionTime) {
@@ -98,6 +116,7 @@ package struct Dispatcher: Sendable {
       collect(from: index, at: now)
       for bytes in sessions[index].takeOutput() { packets.append(Packet(address: address, bytes: bytes)) }
     }
+    watchSeparation(at: now)
     let isOver = now > plan.metrics.end + options.endGraceSeconds
     if !hasEnded, isOver || sessions.allSatisfy(\.isFinished) { end(at: now, isOver: isOver) }
     return packets
@@ -125,7 +144,7 @@ package struct Dispatcher: Sendable {
 
   private mutating func add(_ payload: ThermalCellsPayload) {
     guard abs(Double(payload.cellCentimetres) / 100 - thermal.cellSize.metres) < 1e-9 else { return }
-    for cell in payload.cells {
+    for cell in payload.cells where thermal.cellCount < Self.thermalCellsMax {
       let added = thermal.add(
         minimum: Temperature(celsius: Double(cell.coldestCentidegrees) / 100),
         mean: Temperature(celsius: Double(cell.meanCentidegrees) / 100),
@@ -160,6 +179,10 @@ package struct Dispatcher: Sendable {
 
   private mutating func end(at now: MissionTime, isOver: Bool) {
     hasEnded = true
+    for index in sessions.indices where sessions[index].isUnderWay {
+      sessions[index].giveUpUnderWay(at: now)
+      collect(from: index, at: now)
+    }
     for assignment in plan.assignments where !reportedTasks.contains(assignment.task) {
       batch.outcomes.append(
         TaskOutcome(task: assignment.task, doneAt: nil, note: failure(of: assignment, isOver: isOver)))

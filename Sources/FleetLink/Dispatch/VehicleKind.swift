@@ -1,10 +1,10 @@
 import MAVLink
 
-/// How a vehicle moves, and with it what its autopilot calls its modes.
+/// How a vehicle moves. What its autopilot calls things is in `AutopilotDialect`.
 package enum VehicleKind: Sendable, Hashable {
-  /// It flies; its autopilot is ArduCopter.
+  /// It flies.
   case multirotor
-  /// It drives; its autopilot is ArduPilot Rover.
+  /// It drives.
   case groundRobot
 
   /// The kind of vehicle that a heartbeat speaks of; nil where it is no vehicle that this project knows.
@@ -23,67 +23,4 @@ package enum VehicleKind: Sendable, Hashable {
     case .groundRobot: MavType.groundRover
     }
   }
-
-  /// The mode in which the vehicle is prepared and armed.
-  var guidedMode: UInt32 {
-    switch self {
-    case .multirotor: CopterMode.guided
-    case .groundRobot: RoverMode.guided
-    }
-  }
-
-  /// The mode in which it flies or drives its mission.
-  var autoMode: UInt32 {
-    switch self {
-    case .multirotor: CopterMode.auto
-    case .groundRobot: RoverMode.auto
-    }
-  }
-
-  /// The mode in which it keeps its place.
-  var holdMode: UInt32 {
-    switch self {
-    case .multirotor: CopterMode.loiter
-    case .groundRobot: RoverMode.hold
-    }
-  }
-
-  /// The mode in which it comes home.
-  var returnMode: UInt32 {
-    switch self {
-    case .multirotor: CopterMode.rtl
-    case .groundRobot: RoverMode.returnToLaunch
-    }
-  }
-
-  /// The autopilot's name of a mode.
-  func name(ofMode mode: UInt32?) -> String {
-    guard let mode else { return "UNKNOWN" }
-    let name =
-      switch self {
-      case .multirotor: Self.copterNames[mode]
-      case .groundRobot: RoverMode.names[mode]
-      }
-    return name ?? "MODE \(mode)"
-  }
-
-  /// ArduCopter's names of the modes that the dispatcher meets.
-  private static let copterNames: [UInt32: String] = [
-    0: "STABILIZE", 3: "AUTO", 4: "GUIDED", 5: "LOITER", 6: "RTL", 9: "LAND",
-  ]
-}
-
-/// Mode numbers of ArduPilot Rover in `custom_mode` of HEARTBEAT. The definition files hold only those of ArduCopter.
-///
-/// Source: ArduPilot, "Rover modes" and the enumeration of mode numbers of its rover.
-enum RoverMode {
-  static let manual: UInt32 = 0
-  static let hold: UInt32 = 4
-  static let auto: UInt32 = 10
-  static let returnToLaunch: UInt32 = 11
-  static let guided: UInt32 = 15
-
-  static let names: [UInt32: String] = [
-    manual: "MANUAL", hold: "HOLD", auto: "AUTO", returnToLaunch: "RTL", guided: "GUIDED",
-  ]
 }

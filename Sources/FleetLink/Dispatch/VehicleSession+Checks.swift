@@ -1,4 +1,3 @@
-import Foundation
 import Plans
 import Quantities
 
@@ -11,11 +10,7 @@ extension VehicleSession {
 
   /// The distance of the last known position from the pad, in metres; nil where none is known.
   var metresFromPad: Double? {
-    guard let position = state.position else { return nil }
-    let metresPerDegree = 111_195.0
-    let north = (position.latitude - plan.pad.latitude) * metresPerDegree
-    let east = (position.longitude - plan.pad.longitude) * metresPerDegree * cos(plan.pad.latitude * .pi / 180)
-    return (north * north + east * east).squareRoot()
+    state.position.map { metres(from: plan.pad, to: $0) }
   }
 
   /// Why the vehicle may not start from where it stands; nil where it may, or where its position is not known yet.

@@ -19,10 +19,15 @@ extension VehicleSession {
       event(.info, "fence", "Zone \(omission.zone) is not in the fence: \(omission.reason)", at: now)
     }
     guard !fence.items.isEmpty else { return false }
+    if let reason = reasonAgainstFence {
+      event(.warning, "fence", "\(plan.id) flies without a fence: \(reason)", at: now)
+      return false
+    }
     var client = MissionUploadClient(
       items: fence.items, missionType: MavMissionType.fence, own: Dispatcher.address, target: target)
     perform(client.start(at: instant(now)), at: now)
     phase = .fencing(client)
+    setEquipmentDeadline(at: now)
     return true
   }
 
@@ -48,8 +53,16 @@ extension VehicleSession {
           && abs(Int(one.y) - Int(other.y)) <= Self.cornerTolerance && one.param1 == other.param1
       }
     guard isSame else { return giveUpFence("it reads back otherwise", at: now) }
-    var client = ParameterClient(
-      .set(Self.typeParameter, Self.areasAlone), own: Dispatcher.address, target: target)
+    switch dialect {
+    case .ardupilot: choose(Self.typeParameter, Self.areasAlone, at: now)
+    case .px4 where limits.fenceAction == PX4Fence.off:
+      choose(PX4Fence.action, .integer(PX4Fence.comeHome, type: MavParamType.int32), at: now)
+    case .px4: fenceCarried(at: now)
+    }
+  }
+
+  private mutating func choose(_ name: String, _ value: ParameterValue, at now: MissionTime) {
+    var client = parameter(.set(name, value))
     perform(client.start(at: instant(now)), at: now)
     phase = .choosingFence(client)
   }
@@ -57,18 +70,35 @@ extension VehicleSession {
   /// The kinds of fence are chosen: now it can be switched on.
   mutating func fenceChosen(_ outcome: ParameterOutcome, at now: MissionTime) {
     guard case .value = outcome else {
-      return giveUpFence("\(Self.typeParameter) cannot be set: \(outcome)", at: now)
+      let name = dialect == .px4 ? PX4Fence.action : Self.typeParameter
+      return giveUpFence("\(name) cannot be set: \(outcome)", at: now)
     }
-    enqueue(MavCmd.doFenceEnable, 1)
+    // PX4's fence counts as soon as it does something at it.
+    if dialect == .ardupilot { enqueue(MavCmd.doFenceEnable, 1) }
+    fenceCarried(at: now)
+  }
+
+  private mutating func fenceCarried(at now: MissionTime) {
     let count = fence?.zones.count ?? 0
     var text = "\(plan.id) carries \(count) zone\(count == 1 ? "" : "s") as its fence"
     if let tolerance = fence?.toleranceMetres, tolerance > 0 { text += ", outlines moved outwards by \(tolerance) m" }
     event(.info, "fence", text, at: now)
-    phase = .standing
+    equip(after: .fence, at: now)
   }
 
-  private mutating func giveUpFence(_ reason: String, at now: MissionTime) {
+  /// Why the vehicle gets no fence; nil where it does.
+  private var reasonAgainstFence: String? {
+    if !mayHave(MavProtocolCapability.missionFence) { return "it says that it takes none" }
+    guard dialect == .px4 else { return nil }
+    switch limits.fenceAction {
+    case nil: return "it does not tell its \(PX4Fence.action)"
+    case PX4Fence.terminate: return "its \(PX4Fence.action) would let it fall out of the sky at the fence"
+    default: return nil
+    }
+  }
+
+  mutating func giveUpFence(_ reason: String, at now: MissionTime) {
     event(.warning, "fence", "\(plan.id) flies without a fence: \(reason)", at: now)
-    phase = .standing
+    equip(after: .fence, at: now)
   }
 }

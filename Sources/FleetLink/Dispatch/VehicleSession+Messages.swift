@@ -9,7 +9,7 @@ extension VehicleSession {
     switch message {
     case let heartbeat as Heartbeat:
       state.take(heartbeat)
-      if isUnderWay, state.mode == link.kind.autoMode { state.isMissionMode = true }
+      if isUnderWay, state.mode == modes.mission { state.isMissionMode = true }
     case let status as ExtendedSysState:
       state.take(status)
     case let current as MissionCurrent:
@@ -21,19 +21,23 @@ extension VehicleSession {
     case let position as GlobalPositionInt:
       state.take(position)
       storeReading(at: now)
+      sight(position, at: now)
     case let text as Statustext:
+      guard admits(.texts, at: now) else { return }
       let severity = RunEvent.Severity(rawValue: Int(text.severity)) ?? .info
       event(severity, "vehicle", text.text, at: now)
       if text.text == "Winch: refused", let id = sortie?.id { failures[id] = "The winch refused" }
     case let item as MissionItemReached:
       reached(item.seq, at: now)
     case let range as CameraThermalRange:
+      guard admits(.frames, at: now) else { return }
       beginFrame(range, at: now)
     case let tunnel as Tunnel:
       guard let payload = ThermalCellsPayload(tunnel) else { return }
       news.cells.append(payload)
       frame?.add(payload)
     case let value as NamedValueFloat where value.name == "sprayed_l":
+      guard value.value.isFinite, value.value >= 0 else { return tellNonsense("sprays what is no amount", at: now) }
       state.sprayedLitres = Double(value.value)
     default:
       break
@@ -51,6 +55,22 @@ extension VehicleSession {
     case .uploading(var client, let attempt):
       let actions = client.receive(message, from: sender, at: instant(now))
       phase = .uploading(client, attempt: attempt)
+      perform(actions, at: now)
+    case .asking(var client):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .asking(client)
+      perform(actions, at: now)
+    case .readingLimits(var client, let index):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .readingLimits(client, index: index)
+      perform(actions, at: now)
+    case .rallying(var client):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .rallying(client)
+      perform(actions, at: now)
+    case .readingRally(var client):
+      let actions = client.receive(message, from: sender, at: instant(now))
+      phase = .readingRally(client)
       perform(actions, at: now)
     case .fencing(var client):
       let actions = client.receive(message, from: sender, at: instant(now))
@@ -98,6 +118,7 @@ extension VehicleSession {
           CommandRecord(
             time: now.roundedToMilliseconds, vehicle: plan.id, command: "\(client.command.number)",
             result: Self.text(of: outcome)))
+        orderAnswered(client.command, outcome, at: now)
         command = nil
         lastCommand = (client.command.number, instant(now))
       }
@@ -114,7 +135,7 @@ extension VehicleSession {
     command = client
   }
 
-  private static func text(of outcome: CommandOutcome) -> String {
+  static func text(of outcome: CommandOutcome) -> String {
     switch outcome {
     case .answered(MavResult.accepted, _): "accepted"
     case .answered(MavResult.denied, _): "denied"
@@ -142,7 +163,9 @@ extension VehicleSession {
   /// Opens a frame at the place where the vehicle is; the one before it is complete.
   private mutating func beginFrame(_ range: CameraThermalRange, at now: MissionTime) {
     flushFrame()
-    guard let position = state.position, let altitude = state.altitude, range.min <= range.max else { return }
+    guard let position = state.position, let altitude = state.altitude, range.min <= range.max, range.min.isFinite,
+      range.max.isFinite
+    else { return }
     // The frame at the end of a pass comes when its leg is done.
     let leg = sortie.flatMap { $0.legs.prefix(legsDone + 1).last { $0.triggerDistance != nil } }
     frame = PendingFrame(

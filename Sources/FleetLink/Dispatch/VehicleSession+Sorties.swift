@@ -11,7 +11,8 @@ extension VehicleSession {
       (GlobalPositionInt.id, 500_000), (BatteryStatus.id, 1_000_000), (ExtendedSysState.id, 1_000_000),
     ]
     switch link.kind {
-    case .multirotor: return all
+    case .multirotor where dialect.staysInMission: return all
+    case .multirotor: return all + [(MissionCurrent.id, 1_000_000)]
     // A robot's landed state says nothing; how far its mission is does. A vehicle without relays refuses the last one.
     case .groundRobot: return all + [(MissionCurrent.id, 1_000_000), (RelayStatus.id, 1_000_000)]
     }
@@ -19,17 +20,31 @@ extension VehicleSession {
 
   /// Goes on where what the phase waits for has come.
   mutating func advance(at now: MissionTime) {
+    endLateEquipment(at: now)
     switch phase {
     case .connecting:
       guard state.hasHeartbeat else { return giveUpSilent(at: now) }
-      if state.isOfOtherKind || state.isOfOtherAutopilot { return giveUpOther(at: now) }
-      for stream in streams {
-        enqueue(MavCmd.setMessageInterval, Float(stream.message), stream.microseconds)
-      }
-      phase = .preparing
+      if let reason = reasonAgainstVehicle { return refuse(reason, at: now) }
+      askForVersion(at: now)
+    case .asking(var client):
+      perform(client.tick(at: instant(now)), at: now)
+      phase = .asking(client)
+      if let outcome = client.outcome { versionTold(outcome, at: now) }
     case .preparing:
       guard command == nil, pendingCommands.isEmpty else { return }
-      if !beginTakeover(at: now), !beginFence(at: now) { phase = .standing }
+      if !beginTakeover(at: now) { equip(from: .limits, at: now) }
+    case .readingLimits(var client, let index):
+      perform(client.tick(at: instant(now)), at: now)
+      phase = .readingLimits(client, index: index)
+      if let outcome = client.outcome { limitRead(outcome, index: index, at: now) }
+    case .rallying(var client):
+      perform(client.tick(at: instant(now)), at: now)
+      phase = .rallying(client)
+      if let outcome = client.outcome { rallyTaken(outcome, at: now) }
+    case .readingRally(var client):
+      perform(client.tick(at: instant(now)), at: now)
+      phase = .readingRally(client)
+      if let outcome = client.outcome { rallyRead(outcome, at: now) }
     case .fencing(var client):
       perform(client.tick(at: instant(now)), at: now)
       phase = .fencing(client)
@@ -55,6 +70,8 @@ extension VehicleSession {
     case .readingBack(var client, let attempt):
       perform(client.tick(at: instant(now)), at: now)
       phase = .readingBack(client, attempt: attempt)
+      // A vehicle that announces 65,535 items and sends them one by one would be read for hours.
+      if client.outcome == nil, isTooLate(at: now) { return }
       if let outcome = client.outcome { readBack(outcome, attempt: attempt, at: now) }
     case .ready:
       arm(at: now)
@@ -84,12 +101,27 @@ extension VehicleSession {
     if sortie == nil { phase = .finished }
   }
 
-  /// What was planned for a robot is not flown, nor the other way round.
-  private mutating func giveUpOther(at now: MissionTime) {
-    let reason =
-      state.isOfOtherAutopilot
-      ? "The vehicle's autopilot is not ArduPilot, for which missions are written"
-      : "The vehicle on the link is of another kind than the plan's"
+  /// Sets up the streams of a vehicle that can be flown.
+  mutating func prepareLink(at now: MissionTime) {
+    for stream in streams {
+      enqueue(MavCmd.setMessageInterval, Float(stream.message), stream.microseconds)
+    }
+    preparedSince = now
+    phase = .preparing
+  }
+
+  /// Why the vehicle on the link is none for the plan; nil where it is. What was planned for a robot is not flown, nor
+  /// the other way round.
+  private var reasonAgainstVehicle: String? {
+    if state.isOfOtherAutopilot {
+      return "The vehicle's autopilot is neither ArduPilot nor PX4, for which missions are written"
+    }
+    if state.isOfOtherKind { return "The vehicle on the link is of another kind than the plan's" }
+    return dialect.reason(against: link.kind)
+  }
+
+  /// Gives up all sorties of a vehicle that cannot be flown.
+  mutating func refuse(_ reason: String, at now: MissionTime) {
     while sortie != nil { skip(reason, at: now) }
     phase = .finished
   }
@@ -100,10 +132,19 @@ extension VehicleSession {
       phase = .finished
       return
     }
-    guard !state.isArmed else { return }
+    guard !state.isArmed else {
+      // Somebody else has armed it, or it is still under way.
+      if let takeOff = sortie.takeOff, now > takeOff + options.startToleranceSeconds {
+        skip("Armed already at the time of take-off", at: now)
+      }
+      return
+    }
     if isCalledHome { return skip("The operator called the vehicle home", at: now) }
     if state.position != nil, let reason = reasonAgainstPad { return skip(reason, at: now) }
-    mission = SortieMission(sortie, of: plan)
+    if let reason = reasonAgainstLimits(sortie) { return skip(reason, at: now) }
+    let mission = SortieMission(sortie, of: plan, dialect: dialect)
+    if let reason = mission.obstacle { return skip(reason, at: now) }
+    self.mission = mission
     legsDone = 0
     state.forgetMission()
     beginUpload(attempt: 1, at: now)
@@ -111,7 +152,7 @@ extension VehicleSession {
 
   private mutating func beginUpload(attempt: Int, at now: MissionTime) {
     guard let mission else { return }
-    enqueue(MavCmd.doSetMode, Float(MavModeFlag.customModeEnabled), Float(link.kind.guidedMode))
+    pendingCommands.append(dialect.setMode(modes.prepared))
     var client = MissionUploadClient(items: mission.items, own: Dispatcher.address, target: target)
     perform(client.start(at: instant(now)), at: now)
     phase = .uploading(client, attempt: attempt)
@@ -149,21 +190,26 @@ extension VehicleSession {
     }
   }
 
-  /// What differs between the mission sent and the one read back; nil where they are the same. Item 0 is the vehicle's
-  /// own home. Coordinates may differ by 1e-7 degree, heights by a centimetre.
+  /// What differs between the mission sent and the one read back; nil where they are the same. Coordinates may differ
+  /// by 1e-7 degree, heights by a centimetre.
   private func difference(to items: [MissionItemInt]) -> String? {
     guard let sent = mission?.items else { return "there is no mission" }
-    return Self.difference(between: sent, and: items)
+    return Self.difference(between: sent, and: items, keepsHome: dialect.keepsHome)
   }
 
-  /// What differs between two missions; nil where they are the same.
-  static func difference(between sent: [MissionItemInt], and items: [MissionItemInt]) -> String? {
+  /// What differs between two missions; nil where they are the same. Where item 0 is home, it is the vehicle's own.
+  static func difference(
+    between sent: [MissionItemInt], and items: [MissionItemInt], keepsHome: Bool
+  ) -> String? {
     guard sent.count == items.count else { return "\(items.count) items instead of \(sent.count)" }
-    for (one, other) in zip(sent, items).dropFirst() {
-      let isSame =
-        one.command == other.command && abs(Int(one.x) - Int(other.x)) <= 1 && abs(Int(one.y) - Int(other.y)) <= 1
-        && abs(one.z - other.z) <= 0.01 && one.param1 == other.param1 && one.param2 == other.param2
-      if !isSame { return "item \(one.seq)" }
+    func isSame(_ one: Float, _ other: Float) -> Bool { one == other || (one.isNaN && other.isNaN) }
+    for (one, other) in zip(sent, items).dropFirst(keepsHome ? 1 : 0) {
+      let isSamePlace =
+        one.frame == MavFrame.mission
+        || (abs(Int(one.x) - Int(other.x)) <= 1 && abs(Int(one.y) - Int(other.y)) <= 1 && abs(one.z - other.z) <= 0.01)
+      guard one.command == other.command, isSamePlace, isSame(one.param1, other.param1),
+        isSame(one.param2, other.param2)
+      else { return "item \(one.seq)" }
     }
     return nil
   }
@@ -190,7 +236,7 @@ extension VehicleSession {
 
   private mutating func start(at now: MissionTime) {
     guard let takeOff = sortie?.takeOff, now >= takeOff, command == nil, pendingCommands.isEmpty else { return }
-    enqueue(MavCmd.missionStart)
+    pendingCommands.append(dialect.start(link.kind))
     phase = .starting
   }
 
@@ -200,7 +246,7 @@ extension VehicleSession {
       phase = .flying
     } else if command == nil, pendingCommands.isEmpty, !isTooLate(at: now) {
       if let takeOff = sortie?.takeOff, now < takeOff + options.startToleranceSeconds / 2 { return }
-      enqueue(MavCmd.missionStart)
+      pendingCommands.append(dialect.start(link.kind))
     }
   }
 
@@ -220,6 +266,10 @@ extension VehicleSession {
       flushFrame()
       landed(sortie, at: now)
       state.isOverdueReported = false
+      flightWatch = nil
+      orderInForce = nil
+      isLampHeld = false
+      isSprayHeld = false
       sortieIndex += 1
       phase = .standing
     } else if let landing = sortie.landing, now > landing + options.overdueSeconds, !state.isOverdueReported {
@@ -237,14 +287,28 @@ extension VehicleSession {
       event(.notice, "flight", "\(sortie.id) \(isDrone ? "has landed" : "is back on its pad")", at: now)
       finishLegs(through: sortie.legs.count, at: now)
     } else {
-      let reason =
+      let what =
         isDrone
-        ? "Landed in \(state.modeName) before the mission was flown to its end"
+        ? "Landed in \(landedModeName) before the mission was flown to its end"
         : "Stopped in \(state.modeName) before the mission was driven to its end"
+      let reason = what + ruleReason(of: sortie.id)
       failures[sortie.id] = reason
       event(.error, "flight", DispatchWords.brokenOff(sortie.id, reason), at: now)
     }
     event(.debug, DispatchWords.ended, sortie.id, at: now)
+  }
+
+  /// The mode in which the vehicle came down; one that leaves its mode on landing is asked for the one before.
+  private var landedModeName: String {
+    dialect.staysInMission ? state.modeName : dialect.name(ofMode: state.modeInAir ?? state.mode, of: link.kind)
+  }
+
+  /// The run is over, and the vehicle is not: nothing more is known of its sortie.
+  mutating func giveUpUnderWay(at now: MissionTime) {
+    guard let sortie else { return }
+    let reason = "Still under way in \(state.modeName) when the run ended" + ruleReason(of: sortie.id)
+    failures[sortie.id] = reason
+    event(.error, "flight", DispatchWords.brokenOff(sortie.id, reason), at: now)
   }
 
   private mutating func skip(_ reason: String, at now: MissionTime) {
@@ -260,6 +324,9 @@ extension VehicleSession {
   /// Takes note of an item that was reached: every leg that ends with it or before it is done.
   mutating func reached(_ item: UInt16, at now: MissionTime) {
     guard let mission, isUnderWay else { return }
+    guard Int(item) < mission.items.count else {
+      return tellNonsense("has reached item \(item) of \(mission.items.count)", at: now)
+    }
     let legs = mission.lastItemOfLeg.prefix { $0 <= item }.count
     finishLegs(through: legs, at: now)
   }

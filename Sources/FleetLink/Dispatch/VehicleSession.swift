@@ -9,16 +9,24 @@ struct VehicleSession: Sendable {
   enum Phase: Sendable {
     /// The first heartbeat.
     case connecting
+    /// The vehicle's version.
+    case asking(VersionClient)
     /// The streams being set up.
     case preparing
     /// The mission of a vehicle that another dispatcher started.
     case recognising(MissionDownloadClient)
+    /// The vehicle's own limits being read.
+    case readingLimits(ParameterClient, index: Int)
     /// The fence reaching the vehicle.
     case fencing(MissionUploadClient)
     /// The fence being read back.
     case readingFence(MissionDownloadClient)
     /// The kinds of fence being chosen.
     case choosingFence(ParameterClient)
+    /// The rally points reaching the vehicle.
+    case rallying(MissionUploadClient)
+    /// The rally points being read back.
+    case readingRally(MissionDownloadClient)
     /// The time to prepare the next sortie; the battery is being replaced.
     case standing
     /// The mission reaching the vehicle.
@@ -72,6 +80,12 @@ struct VehicleSession: Sendable {
   var finishedTasks: [String: Set<String>] = [:]
   /// How long the lamp burned for each task, in seconds.
   var lampSeconds: [String: Double] = [:]
+  /// The same as it was recorded last.
+  var lampRecorded: [String: Double] = [:]
+  /// Whether the lamp was put out because the robot was told to stand.
+  var isLampHeld = false
+  /// Whether its sprayer was shut on a swath because it was told to stand.
+  var isSprayHeld = false
   var failures: [String: String] = [:]
   var pendingCommands: [CommandLong] = []
   var command: CommandClient?
@@ -84,10 +98,42 @@ struct VehicleSession: Sendable {
   var isResumed = false
   /// The zones that the vehicle shall carry; nil where none are given.
   var fence: FencePlan?
+  /// When the fence or the rally points are given up, since their exchange takes too long.
+  var equipmentDeadline: MissionTime?
+  /// Where the vehicle may come back to.
+  var rally: [RallyPlace] = []
+  /// What the vehicle says of its version and of what it can do; nil where it did not.
+  var version: AutopilotVersion?
+  /// The vehicle's own limits.
+  var limits = VehicleLimits()
   /// Whether the present sortie had begun then, and no end of it is known.
   var hasBegunBefore = false
+  /// Whether an earlier dispatcher's order to hold was the last thing that happened to it.
+  var isHeldFromBefore = false
+  /// The rules and zones of the plan.
+  var planRules = PlanRules(
+    clearance: .zero, ceiling: HeightAGL(metres: 0), reserve: StateOfCharge(fraction: 0), separation: .zero)
+  var zones: ZoneWatch?
+  /// Watches the sortie that is under way, and which one that is.
+  var flightWatch: FlightWatch?
+  var watchedSortie: String?
+  /// When anything was heard of the vehicle last, and the last position that was.
+  var lastHeard: MissionTime?
+  var lastSighted: GlobalPositionInt?
+  /// The order that was given last for the present sortie.
+  var orderInForce: OrderInForce?
+  /// For sorties that a rule broke off: the rule and what it found.
+  var brokenBy: [String: String] = [:]
   /// When this dispatcher began to wait for a vehicle that another one had started.
   var takeoverBegan: MissionTime?
+  /// When the streams were set up.
+  var preparedSince: MissionTime?
+
+  /// Bounds what the vehicle can make this side do.
+  var flood = FloodGuard()
+  /// Messages that contradict themselves or the plan, and the sortie in which one was told.
+  var nonsense = 0
+  var nonsenseToldFor: Int?
 
   private var parser = MAVLinkFrameParser()
   private var writer = MAVLinkFrameWriter(
@@ -104,6 +150,12 @@ struct VehicleSession: Sendable {
 
   /// The vehicle's autopilot.
   var target: MAVLinkAddress { MAVLinkAddress(systemID: link.address.systemID, componentID: 1) }
+
+  /// Whose autopilot the vehicle has.
+  var dialect: AutopilotDialect { state.dialect }
+
+  /// Its modes.
+  var modes: AutopilotDialect.Modes { dialect.modes(of: link.kind) }
 
   /// The sortie that is prepared or flown; nil after the last.
   var sortie: Sortie? { plan.sorties.indices.contains(sortieIndex) ? plan.sorties[sortieIndex] : nil }
@@ -128,8 +180,11 @@ struct VehicleSession: Sendable {
 
   /// Takes a frame of this vehicle.
   mutating func receive(_ frame: MAVLinkFrame, at now: MissionTime) {
-    guard let message = frame.message else { return }
+    guard admits(.messages, at: now), let message = frame.message else { return }
+    lastHeard = now
     if let heartbeat = message as? Heartbeat {
+      // A gimbal or a computer on board has heartbeats of its own, which say nothing of the vehicle.
+      guard frame.componentID == target.componentID else { return }
       note(presence.receive(heartbeat, from: frame.sender, at: instant(now)), at: now)
     }
     record(message, at: now)
@@ -139,6 +194,7 @@ struct VehicleSession: Sendable {
   mutating func tick(at now: MissionTime) {
     note(presence.tick(at: instant(now)), at: now)
     tickCommand(at: now)
+    tickRules(at: now)
     advance(at: now)
   }
 

@@ -8,13 +8,23 @@ struct VehicleState: Sendable {
     var isOn: Bool
     /// The vehicle's own time of the message, in seconds.
     var bootSeconds: Double
+    /// When the first message about it was heard; nil where all is known from an earlier dispatcher.
+    var firstHeard: MissionTime?
+    /// How long it had burned by then, in seconds.
+    var burnedBefore = 0.0
   }
 
   let kind: VehicleKind
+  /// Whose autopilot the vehicle has, by its first heartbeat.
+  var dialect = AutopilotDialect.ardupilot
   var hasHeartbeat = false
   var isArmed = false
   var isInAir = false
+  /// Whether EXTENDED_SYS_STATE was heard.
+  var hasLandedState = false
   var mode: UInt32?
+  /// The mode of the last heartbeat in the air.
+  var modeInAir: UInt32?
   var position: GeoPoint?
   var altitude: AltitudeAMSL?
   var groundSpeed = Speed.zero
@@ -26,12 +36,14 @@ struct VehicleState: Sendable {
   var sprayedLitres: Double?
   var lamp: Lamp?
   /// Whether the mission that was started last has been seen in the mode that runs it, running, and at its end.
+  /// What MISSION_CURRENT said last of the vehicle's mission; a `MissionState`.
+  var missionState: UInt8?
   var isMissionMode = false
   var isMissionActive = false
   var isMissionComplete = false
   /// Whether the heartbeat is of another kind of vehicle than the plan is for.
   var isOfOtherKind = false
-  /// Whether the heartbeat is of another autopilot than ArduPilot.
+  /// Whether the heartbeat is of an autopilot that the dispatcher does not know.
   var isOfOtherAutopilot = false
   var lastReading: MissionTime?
   var isOverdueReported = false
@@ -41,22 +53,28 @@ struct VehicleState: Sendable {
   }
 
   /// The autopilot's name of the mode.
-  var modeName: String { kind.name(ofMode: mode) }
+  var modeName: String { dialect.name(ofMode: mode, of: kind) }
 
   mutating func take(_ heartbeat: Heartbeat) {
+    // A camera or a companion computer of the vehicle has no autopilot of its own.
+    guard heartbeat.autopilot != MavAutopilot.invalid else { return }
+    let spoken = AutopilotDialect(heartbeat)
+    if !hasHeartbeat, let spoken { dialect = spoken }
     hasHeartbeat = true
     isArmed = heartbeat.baseMode & MavModeFlag.safetyArmed != 0
     mode = heartbeat.customMode
     isOfOtherKind = VehicleKind(heartbeat).map { $0 != kind } ?? false
-    isOfOtherAutopilot = heartbeat.autopilot != MavAutopilot.ardupilotmega
+    isOfOtherAutopilot = spoken != dialect
     // ArduPilot Rover is active on the ground too.
-    if kind == .multirotor, heartbeat.systemStatus == MavState.active { isInAir = true }
+    if dialect.isActiveInAir, kind == .multirotor, heartbeat.systemStatus == MavState.active { isInAir = true }
     if !isArmed { isInAir = false }
+    if isInAir { modeInAir = mode }
   }
 
   mutating func take(_ status: ExtendedSysState) {
     let isOffGround =
       [MavLandedState.inAir, MavLandedState.takeoff, MavLandedState.landing].contains(status.landedState)
+    hasLandedState = true
     isInAir = kind == .multirotor && isOffGround
   }
 
@@ -65,6 +83,7 @@ struct VehicleState: Sendable {
     isMissionMode = false
     isMissionActive = false
     isMissionComplete = false
+    modeInAir = nil
   }
 
   mutating func take(_ position: GlobalPositionInt) {
@@ -79,10 +98,10 @@ struct VehicleState: Sendable {
   }
 
   mutating func take(_ battery: BatteryStatus, capacity: Energy?) {
-    if let capacity, battery.energyConsumed >= 0 {
+    if let capacity, capacity.joules > 0, battery.energyConsumed >= 0 {
       // Hectojoules.
       charge = StateOfCharge(fraction: 1 - Double(battery.energyConsumed) * 100 / capacity.joules)
-    } else if battery.batteryRemaining >= 0 {
+    } else if (0...100).contains(battery.batteryRemaining) {
       charge = StateOfCharge(percent: Double(battery.batteryRemaining))
     }
     if let millivolts = battery.voltages.first, millivolts != UInt16.max { volts = Double(millivolts) / 1000 }

@@ -5,37 +5,31 @@ import Quantities
 
 /// Mission files that ground stations open: QGroundControl's `.plan` and the older `QGC WPL 110` way points.
 package enum MissionFiles {
-  /// A `.plan` file (plan version 1, mission version 2) of one sortie. Points in it are latitude first.
+  /// A `.plan` file (plan version 1, mission, fence and rally points version 2) of one sortie. Points in it are
+  /// latitude first.
   ///
   /// Source: QGroundControl developer guide, "Plan file format".
+  ///
+  /// - Parameters:
+  ///   - fence: items of mission type 1, as `FencePlan` makes them.
+  ///   - rally: items of mission type 2, their heights above home.
   package static func groundControlPlan(
-    _ mission: SortieMission, of vehicle: VehiclePlan, kind: VehicleKind = .multirotor, cruise: Speed
+    _ mission: SortieMission, of vehicle: VehiclePlan, kind: VehicleKind = .multirotor, cruise: Speed,
+    fence: [MissionItemInt] = [], rally: [MissionItemInt] = []
   ) -> String {
     let home = vehicle.pad
-    var lines: [String] = []
-    for item in mission.items.dropFirst() {
-      let isPlace = item.x != 0 || item.y != 0
-      let params = [
-        number(Double(item.param1)), number(Double(item.param2)), number(Double(item.param3)),
-        item.command == MavCmd.navWaypoint ? "null" : number(Double(item.param4)),
-        isPlace ? number(Double(item.x) / 1e7, digits: 7) : "0",
-        isPlace ? number(Double(item.y) / 1e7, digits: 7) : "0", number(Double(item.z)),
-      ]
-      let frame = isPlace ? MavFrame.globalRelativeAlt : MavFrame.mission
-      lines.append(
-        """
-              { "type": "SimpleItem", "autoContinue": true, "command": \(item.command), "doJumpId": \(item.seq), \
-        "frame": \(frame), "Altitude": \(number(Double(item.z))), "AltitudeMode": 1, "AMSLAltAboveTerrain": null, \
-        "params": [\(params.joined(separator: ", "))] }
-        """)
-    }
+    let points = rally.map { "[\(degrees($0.x)), \(degrees($0.y)), \(number(Double($0.z)))]" }
     return """
       {
         "fileType": "Plan",
         "groundStation": "Sortie",
         "version": 1,
-        "geoFence": { "circles": [], "polygons": [], "version": 2 },
-        "rallyPoints": { "points": [], "version": 2 },
+        "geoFence": {
+          "circles": [\(listed(circles(fence)))],
+          "polygons": [\(listed(polygons(fence)))],
+          "version": 2
+        },
+        "rallyPoints": { "points": [\(points.joined(separator: ", "))], "version": 2 },
         "mission": {
           "version": 2,
           "firmwareType": 3,
@@ -46,12 +40,66 @@ package enum MissionFiles {
           "plannedHomePosition": [\(number(home.latitude, digits: 7)), \(number(home.longitude, digits: 7)), \
       \(number(vehicle.padAltitude.metres))],
           "items": [
-      \(lines.joined(separator: ",\n"))
+      \(mission.items.dropFirst().map(simpleItem).joined(separator: ",\n"))
           ]
         }
       }
 
       """
+  }
+
+  private static func simpleItem(_ item: MissionItemInt) -> String {
+    let isPlace = item.x != 0 || item.y != 0
+    let params = [
+      number(Double(item.param1), digits: 8), number(Double(item.param2), digits: 8),
+      number(Double(item.param3), digits: 8),
+      item.command == MavCmd.navWaypoint ? "null" : number(Double(item.param4), digits: 8),
+      isPlace ? degrees(item.x) : "0", isPlace ? degrees(item.y) : "0", number(Double(item.z), digits: 6),
+    ]
+    let frame = isPlace ? MavFrame.globalRelativeAlt : MavFrame.mission
+    return """
+          { "type": "SimpleItem", "autoContinue": true, "command": \(item.command), "doJumpId": \(item.seq), \
+      "frame": \(frame), "Altitude": \(number(Double(item.z), digits: 6)), "AltitudeMode": 1, \
+      "AMSLAltAboveTerrain": null, "params": [\(params.joined(separator: ", "))] }
+      """
+  }
+
+  private static func circles(_ fence: [MissionItemInt]) -> [String] {
+    let commands = [MavCmd.navFenceCircleInclusion, MavCmd.navFenceCircleExclusion]
+    return fence.filter { commands.contains($0.command) }.map { item in
+      """
+      { "circle": { "center": [\(degrees(item.x)), \(degrees(item.y))], "radius": \(number(Double(item.param1))) }, \
+      "inclusion": \(item.command == MavCmd.navFenceCircleInclusion), "version": 1 }
+      """
+    }
+  }
+
+  /// Corners follow each other, and each carries the number of corners of its polygon.
+  private static func polygons(_ fence: [MissionItemInt]) -> [String] {
+    let commands = [MavCmd.navFencePolygonVertexInclusion, MavCmd.navFencePolygonVertexExclusion]
+    var result: [String] = []
+    var index = 0
+    while index < fence.count {
+      let first = fence[index]
+      guard commands.contains(first.command), let count = Int(exactly: first.param1), count > 2,
+        index + count <= fence.count
+      else {
+        index += 1
+        continue
+      }
+      let corners = fence[index..<index + count].map { "[\(degrees($0.x)), \(degrees($0.y))]" }
+      result.append(
+        """
+        { "polygon": [\(corners.joined(separator: ", "))], \
+        "inclusion": \(first.command == MavCmd.navFencePolygonVertexInclusion), "version": 1 }
+        """)
+      index += count
+    }
+    return result
+  }
+
+  private static func listed(_ lines: [String]) -> String {
+    lines.isEmpty ? "" : "\n" + lines.map { "      " + $0 }.joined(separator: ",\n") + "\n    "
   }
 
   /// A `QGC WPL 110` file of one sortie: twelve columns parted by tabs, line 0 is home.
@@ -70,6 +118,9 @@ package enum MissionFiles {
     }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// Degrees of 1e-7 as they are sent.
+  private static func degrees(_ value: Int32) -> String { number(Double(value) / 1e7, digits: 7) }
 
   /// A number with a fixed number of digits and without trailing zeros; the same on every machine.
   private static func number(_ value: Double, digits: Int = 3) -> String {

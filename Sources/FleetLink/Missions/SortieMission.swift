@@ -4,8 +4,9 @@ import Quantities
 
 /// A sortie as the mission items that a vehicle flies, and what each item stands for.
 ///
-/// Item 0 is home, as ArduPilot keeps it. Every stop of the plan (a point with speed 0) becomes a way point; time spent
-/// at a place becomes a delay. Payload actions are DO commands right before the delay or way point that they belong to.
+/// Item 0 is home where the autopilot keeps it so, as ArduPilot does; PX4's is the first item. Every stop of the plan
+/// (a point with speed 0) becomes a way point; time spent at a place becomes a delay. Payload actions are DO commands
+/// right before the delay or way point that they belong to.
 ///
 /// Over the swath of a survey the camera is triggered by distance, `DO_SET_CAM_TRIGG_DIST`: at its start with the
 /// plan's distance, at its end with 0, and each time with a frame at once. Before the end of a swath nobody can know
@@ -22,12 +23,14 @@ import Quantities
 package struct SortieMission: Sendable {
   /// The sortie's name in the plan.
   package let sortie: String
-  /// The items, item 0 is home.
+  /// The items; where the autopilot keeps home as item 0, that is the first.
   package let items: [MissionItemInt]
   /// For each leg of the sortie, the item whose end is the leg's end.
   package let lastItemOfLeg: [UInt16]
   /// For each item, the leg it belongs to; 0 for home.
   package let legOfItem: [Int]
+  /// Why the vehicle's autopilot cannot fly the sortie; nil where it can.
+  package let obstacle: String?
 
   /// The identifier of DO_SEND_SCRIPT_MESSAGE that asks the on-board script to play announcement `param2`.
   package static let announceMessage: Float = 80
@@ -38,25 +41,28 @@ package struct SortieMission: Sendable {
   /// The same while a UV-C lamp burns: its dose goes with one over the speed, and its ways are slow.
   static let lampSpeedTolerance = 0.000_05
 
-  /// Translates a sortie of a vehicle.
-  package init(_ sortie: Sortie, of vehicle: VehiclePlan) {
-    var builder = Builder(vehicle: vehicle)
+  /// Translates a sortie of a vehicle for an autopilot.
+  package init(_ sortie: Sortie, of vehicle: VehiclePlan, dialect: AutopilotDialect = .ardupilot) {
+    var builder = Builder(vehicle: vehicle, dialect: dialect)
     var lastItemOfLeg: [UInt16] = []
     for (index, leg) in sortie.legs.enumerated() {
       builder.leg = index
       builder.add(leg)
-      lastItemOfLeg.append(UInt16(builder.items.count - 1))
+      lastItemOfLeg.append(UInt16(max(1, builder.items.count) - 1))
     }
     builder.finish()
     self.sortie = sortie.id
     items = builder.items
     legOfItem = builder.legOfItem
     self.lastItemOfLeg = lastItemOfLeg
+    obstacle = builder.obstacle
   }
 
   /// Puts items together one after the other.
   private struct Builder {
     let vehicle: VehiclePlan
+    let dialect: AutopilotDialect
+    var obstacle: String?
     var items: [MissionItemInt] = []
     var legOfItem: [Int] = []
     var leg = 0
@@ -66,21 +72,46 @@ package struct SortieMission: Sendable {
     var isShining = false
     var announcements = 0
 
-    init(vehicle: VehiclePlan) {
+    init(vehicle: VehiclePlan, dialect: AutopilotDialect) {
       self.vehicle = vehicle
+      self.dialect = dialect
+      guard dialect.keepsHome else { return }
       append(
         MavCmd.navWaypoint, frame: MavFrame.global, at: vehicle.pad, z: Float(vehicle.padAltitude.metres))
     }
 
     mutating func append(
-      _ command: UInt16, frame: UInt8 = MavFrame.globalRelativeAltInt, param1: Float = 0, param2: Float = 0,
-      param3: Float = 0, at position: GeoPoint? = nil, z: Float = 0
+      _ command: UInt16, frame: UInt8? = nil, param1: Float = 0, param2: Float = 0, param3: Float = 0,
+      at position: GeoPoint? = nil, z: Float = 0
     ) {
+      let usual = position == nil ? dialect.placelessFrame : MavFrame.globalRelativeAltInt
       items.append(
         MissionItemInt(
-          seq: UInt16(items.count), frame: frame, command: command, current: 0, autocontinue: 1, param1: param1,
-          param2: param2, param3: param3, x: position?.latitudeE7 ?? 0, y: position?.longitudeE7 ?? 0, z: z))
+          seq: UInt16(items.count), frame: frame ?? usual, command: command, current: 0, autocontinue: 1,
+          param1: param1, param2: param2, param3: param3, param4: position == nil ? 0 : dialect.yaw,
+          x: position?.latitudeE7 ?? 0, y: position?.longitudeE7 ?? 0, z: z))
       legOfItem.append(leg)
+    }
+
+    /// A way point that is a full stop, or on wheels one of a straight way.
+    mutating func appendWayPoint(_ point: TrajectoryPoint) {
+      let stop = dialect.stop
+      append(
+        MavCmd.navWaypoint, param1: stop.seconds, param2: stop.metres, at: point.position, z: height(point))
+    }
+
+    /// A payload action, or the note that the autopilot has none of the kind.
+    mutating func append(_ action: AutopilotDialect.PayloadAction, _ words: String) {
+      guard let item = dialect.item(for: action) else {
+        obstacle = obstacle ?? "\(dialect.name) has no mission item \(words)"
+        return
+      }
+      append(item.command, param1: item.param1, param2: item.param2, param3: item.others)
+      guard item.others.isNaN else { return }
+      items[items.count - 1].param4 = item.others
+      // The greatest number is what stands for none in a whole number.
+      items[items.count - 1].x = Int32.max
+      items[items.count - 1].y = Int32.max
     }
 
     mutating func add(_ leg: Leg) {
@@ -109,7 +140,7 @@ package struct SortieMission: Sendable {
     }
 
     private mutating func setLamp(_ isOn: Bool) {
-      append(MavCmd.doSetRelay, param1: Float(SortieMission.lampRelay), param2: isOn ? 1 : 0)
+      append(.relay(SortieMission.lampRelay, isOn: isOn), "that switches a relay")
       isShining = isOn
     }
 
@@ -118,7 +149,7 @@ package struct SortieMission: Sendable {
     private mutating func setPayload(for leg: Leg) {
       let sprays = leg.kind == .swath && leg.activity == .spray
       if sprays != isSpraying {
-        append(MavCmd.doSprayer, param1: sprays ? 1 : 0)
+        append(.spray(sprays), "that opens a sprayer")
         isSpraying = sprays
       }
       let shines = leg.activity == .irradiate
@@ -139,7 +170,8 @@ package struct SortieMission: Sendable {
       case .dropOff: append(MavCmd.doWinch, param1: 1, param2: Float(WinchActions.deliver))
       case .announce:
         announcements += 1
-        append(MavCmd.doSendScriptMessage, param1: SortieMission.announceMessage, param2: Float(announcements))
+        append(
+          .announce(message: SortieMission.announceMessage, number: announcements), "that plays an announcement")
       case .spray, .irradiate, .thermalSurvey, .photograph, .patrol, .hold, nil: break
       }
     }
@@ -169,7 +201,7 @@ package struct SortieMission: Sendable {
             let share = Self.levelShare(metres: metres, rise: (point.altitude - stop.altitude).metres)
             setSpeed(plateau: plateau.map { $0 * share }, fastest: fastest * share)
           }
-          append(MavCmd.navWaypoint, at: point.position, z: height(point))
+          appendWayPoint(point)
         }
         stop = point
         fastest = 0
@@ -197,7 +229,7 @@ package struct SortieMission: Sendable {
           let pieces = PacedWay(way, tolerance: speedTolerance).pieces
           for piece in pieces {
             setSpeed(plateau: piece.isEven || pieces.count > 1 ? piece.speed : nil, fastest: piece.speed)
-            append(MavCmd.navWaypoint, at: piece.end.position, z: height(piece.end))
+            appendWayPoint(piece.end)
           }
         }
         way = [point]

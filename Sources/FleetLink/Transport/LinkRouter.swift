@@ -23,16 +23,35 @@ package struct LinkRouter: Sendable {
   /// The addresses for which that happened, in the order in which they were found.
   package private(set) var collidingAddresses: [VehicleAddress] = []
 
+  /// What signs and checks the frames of links that have a key; nil where none has.
+  package var signing: LinkSigning?
+
   /// A router that has heard nobody.
-  package init(datagramLinks: Set<Int>) {
+  package init(datagramLinks: Set<Int>, signing: LinkSigning? = nil) {
     self.datagramLinks = datagramLinks
+    self.signing = signing
   }
 
-  /// The frames that are complete with these bytes, without those of colliding system ids.
-  package mutating func frames(in bytes: [UInt8], from peer: LinkPeer, at seconds: Double) -> [MAVLinkFrame] {
+  /// The frames that are complete with these bytes, without those whose signature is refused and those of colliding
+  /// system ids. A refused frame says nothing about who speaks with its id.
+  ///
+  /// - Parameters:
+  ///   - seconds: a clock that never goes back.
+  ///   - timestamp: the time for signatures.
+  ///   - heard: takes every whole frame, refused ones too, before it is judged.
+  package mutating func frames(
+    in bytes: [UInt8], from peer: LinkPeer, at seconds: Double, timestamp: UInt64 = 0,
+    heard: (borrowing MAVLinkFrameView) -> Void = { _ in }
+  ) -> [MAVLinkFrame] {
     var parser = parsers[peer] ?? MAVLinkFrameParser()
-    var frames = parser.consume(bytes)
-    if datagramLinks.contains(peer.link) { frames += parser.flush() }
+    var frames: [MAVLinkFrame] = []
+    func take(_ frame: borrowing MAVLinkFrameView) {
+      heard(frame)
+      guard signing?.accepts(frame, on: peer.link, at: timestamp) ?? true else { return }
+      frames.append(frame.frame)
+    }
+    parser.consume(bytes, take)
+    if datagramLinks.contains(peer.link) { parser.flush(take) }
     parsers[peer] = parser
     return frames.filter { isHeard($0.systemID, from: peer, at: seconds) }
   }

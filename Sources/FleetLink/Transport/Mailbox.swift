@@ -29,18 +29,23 @@ package enum LinkMail: Sendable, Hashable {
 
 /// Hands what the sockets' threads read to the one thread that owns everything else.
 ///
-/// Datagrams beyond its limit are dropped and counted. A stream may not lose a byte: what was read of it is kept, and
-/// its reader pauses it, so that each connection goes beyond the limit by a read or two.
-final class Mailbox: Sendable {
+/// Datagrams beyond its limit are dropped and counted. A peer may fill a quarter of it, so that one that floods leaves
+/// room for the others. A stream may not lose a byte: what was read of it is kept, and its reader pauses it, so that
+/// each connection goes beyond the limit by a read or two.
+package final class Mailbox: Sendable {
   /// The most bytes that wait, where nothing else is said.
-  static let bytesMaxUsual = 16 << 20
+  package static let bytesMaxUsual = 16 << 20
   /// The most letters that wait, however short they are.
-  static let lettersMax = 100_000
+  package static let lettersMax = 100_000
+  /// The part of both that datagrams of one peer may fill.
+  package static let peerShare = 4
 
   private struct State {
     var mail: [LinkMail] = []
     var bytes = 0
     var dropped = 0
+    /// What datagrams of each peer fill.
+    var filled: [LinkPeer: (bytes: Int, letters: Int)] = [:]
   }
 
   private let state = Mutex(State())
@@ -48,33 +53,37 @@ final class Mailbox: Sendable {
   private let bytesMax: Int
 
   /// An empty box in which at most so many bytes wait.
-  init(bytesMax: Int) {
+  package init(bytesMax: Int) {
     self.bytesMax = bytesMax
   }
 
   /// Whether it is so full that streams must wait.
-  var isFull: Bool { state.withLock { isFull($0) } }
+  package var isFull: Bool { state.withLock { isFull($0) } }
   /// The datagrams that found no room.
-  var dropped: Int { state.withLock { $0.dropped } }
+  package var dropped: Int { state.withLock { $0.dropped } }
 
   private func isFull(_ state: State) -> Bool {
     state.bytes >= bytesMax || state.mail.count >= Self.lettersMax
   }
 
   /// Puts a datagram in; where there is no room, it is lost and counted.
-  func put(datagram bytes: [UInt8], of peer: LinkPeer) {
+  package func put(datagram bytes: [UInt8], of peer: LinkPeer) {
     let rings = state.withLock { state in
-      guard !isFull(state) else {
+      let own = state.filled[peer] ?? (0, 0)
+      guard !isFull(state), own.bytes < max(1, bytesMax / Self.peerShare),
+        own.letters < Self.lettersMax / Self.peerShare
+      else {
         state.dropped += 1
         return false
       }
+      state.filled[peer] = (own.bytes + bytes.count, own.letters + 1)
       return Self.append(.bytes(peer, bytes), to: &state)
     }
     if rings { bell.signal() }
   }
 
   /// Puts in a letter that must not be lost: a piece of a stream, or what is no bytes.
-  func put(_ letter: LinkMail) {
+  package func put(_ letter: LinkMail) {
     if state.withLock({ Self.append(letter, to: &$0) }) { bell.signal() }
   }
 
@@ -86,11 +95,12 @@ final class Mailbox: Sendable {
   }
 
   /// All letters, oldest first; waits for the first one until some seconds have passed.
-  func take(waitingSeconds seconds: Double) -> [LinkMail] {
-    let ready = takeAll()
-    if !ready.isEmpty || seconds <= 0 { return ready }
-    _ = bell.wait(timeout: .now() + seconds)
-    return takeAll()
+  package func take(waitingSeconds seconds: Double) -> [LinkMail] {
+    let deadline = DispatchTime.now() + seconds
+    var letters = takeAll()
+    // The bell may still ring for a letter that was taken without waiting: each ring counts once, and ends here.
+    while letters.isEmpty, seconds > 0, bell.wait(timeout: deadline) == .success { letters = takeAll() }
+    return letters
   }
 
   private func takeAll() -> [LinkMail] {
@@ -98,6 +108,7 @@ final class Mailbox: Sendable {
       defer {
         state.mail = []
         state.bytes = 0
+        state.filled.removeAll(keepingCapacity: true)
       }
       return state.mail
     }

@@ -42,6 +42,9 @@ package struct MAVLinkSignatureChecker: Sendable {
     /// New streams for which there was no room.
     package var tooManyStreams = 0
 
+    /// Counts of nothing.
+    package init() {}
+
     /// Frames that were not accepted.
     package var refused: Int { unsignedRefused + badSignatures + replayed + staleStreams + tooManyStreams }
 

@@ -19,6 +19,12 @@ package struct MAVLinkSigningKey: Sendable, Hashable {
     self.init(bytes)
   }
 
+  /// The key that a passphrase stands for: SHA-256 of its UTF-8 bytes, as MAVProxy makes it; `nil` for an empty text.
+  package init?(passphrase text: String) {
+    guard !text.isEmpty else { return nil }
+    self.init(SHA256.hash(data: Array(text.utf8)).withUnsafeBytes { [UInt8]($0) })
+  }
+
   /// The first six bytes, little-endian, of SHA-256 over key, frame, link and time.
   func digest(of frame: UnsafeRawBufferPointer, linkID: UInt8, timestamp: UInt64) -> UInt64 {
     hasher.digest(of: frame, linkID: linkID, timestamp: timestamp)
@@ -103,6 +109,26 @@ package struct MAVLinkSigner: Sendable {
     timestamp = min(max(now, timestamp + 1), MAVLinkTime.timestampMax)
     let digest = key.digest(of: frame, linkID: linkID, timestamp: timestamp)
     return SignatureBlock(linkID: linkID, timestamp: timestamp, digest: digest)
+  }
+
+  /// Appends a frame that somebody wrote without a signature, signed: flag, checksum and block are new, an old block is
+  /// left out. False, and nothing is appended, for a frame of MAVLink 1, which cannot carry a signature.
+  package mutating func append(_ frame: borrowing MAVLinkFrameView, to bytes: inout [UInt8], at now: UInt64) -> Bool {
+    guard frame.version == .two else { return false }
+    let payloadEnd = frame.version.headerLength + frame.payloadLength
+    let crcExtra = frame.crcExtra
+    frame.withBytes { old in
+      withUnsafeTemporaryAllocation(byteCount: MAVLinkFrame.lengthMax, alignment: 8) { scratch in
+        scratch.copyMemory(from: UnsafeRawBufferPointer(rebasing: old[..<payloadEnd]))
+        scratch[2] = MAVLinkFrame.signedFlag
+        FrameBytes.writeChecksum(payloadEnd: payloadEnd, crcExtra: crcExtra, to: scratch)
+        let unsigned = UnsafeRawBufferPointer(rebasing: scratch[..<(payloadEnd + 2)])
+        let block = sign(unsigned, at: now)
+        bytes.append(contentsOf: unsigned)
+        block.append(to: &bytes)
+      }
+    }
+    return true
   }
 
   /// Moves the time forwards to that of a partner whose signature was good; never backwards.

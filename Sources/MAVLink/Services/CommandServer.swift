@@ -1,8 +1,18 @@
-/// The vehicle side of commands: each is done once, however often it comes, and answered as often as it comes.
+/// The vehicle side of commands: what it must do, and the answers.
 ///
-/// A repeat is known by its station, number and parameters: a COMMAND_LONG that counts up `confirmation`, or any copy
-/// within `memory`. The owner does what `execute` asks and answers with `finish`, at once or later.
+/// ArduPilot and PX4 do a command again that comes again (`Copies.areDone`). A more careful vehicle does each once,
+/// however often it comes, and answers it as often as it comes (`Copies.areAnswered`). A copy is known by its station,
+/// number and parameters: a COMMAND_LONG that counts up `confirmation`, or any copy within `memory`. The owner does
+/// what `execute` asks and answers with `finish`, at once or later.
 package struct CommandServer: Sendable {
+  /// What a copy of a command is.
+  package enum Copies: Sendable, Hashable {
+    /// Answered as the first one was, and not done again.
+    case areAnswered
+    /// A new order; nothing is remembered.
+    case areDone
+  }
+
   /// What the vehicle must do.
   package enum Action: Sendable {
     /// Send this message.
@@ -28,6 +38,8 @@ package struct CommandServer: Sendable {
 
   /// This vehicle.
   package let own: MAVLinkAddress
+  /// What copies are.
+  package let copies: Copies
   /// Commands that were repeats, so that they were answered without being done again.
   package private(set) var duplicates = 0
   /// Commands turned away since too many were under way.
@@ -36,7 +48,10 @@ package struct CommandServer: Sendable {
   private var entries: [Entry] = []
 
   /// A server without commands.
-  package init(own: MAVLinkAddress) { self.own = own }
+  package init(own: MAVLinkAddress, copies: Copies = .areAnswered) {
+    self.own = own
+    self.copies = copies
+  }
 
   /// Takes a message; others than commands for this vehicle do nothing.
   package mutating func receive(
@@ -55,6 +70,7 @@ package struct CommandServer: Sendable {
       command = .int(int)
     default: return []
     }
+    guard copies == .areAnswered else { return [.execute(command, from: sender)] }
     if let index = entries.lastIndex(where: { $0.station == sender && $0.command.isSame(as: command) }) {
       let entry = entries[index]
       let age = now - entry.lastHeard
@@ -92,6 +108,7 @@ package struct CommandServer: Sendable {
   private mutating func conclude(
     _ number: UInt16, _ station: MAVLinkAddress, _ answer: CommandAck, at now: Duration
   ) -> [Action] {
+    guard copies == .areAnswered else { return [.send(answer)] }
     let open = entries.firstIndex {
       $0.station == station && $0.command.number == number
         && ($0.answer.map { $0.result == MavResult.inProgress } ?? true)

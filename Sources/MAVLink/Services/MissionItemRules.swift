@@ -26,7 +26,8 @@ package enum MissionItemRules {
 
   /// Checks type, frame, numbers that are not numbers, and the ranges of position and altitude.
   ///
-  /// PX4 and its clients leave unused parameters NaN; use `checkLenient` for such a vehicle.
+  /// The places of a fence are looked at when it is whole (`FenceRules`). PX4 and its clients leave unused parameters
+  /// NaN; use `checkLenient` for such a vehicle.
   @Sendable
   package static func check(_ item: MissionItemInt) -> UInt8 {
     if item.param1.isNaN { return MavMissionResult.invalidParam1 }
@@ -34,16 +35,27 @@ package enum MissionItemRules {
     if item.param3.isNaN { return MavMissionResult.invalidParam3 }
     if item.param4.isNaN { return MavMissionResult.invalidParam4 }
     if item.z.isNaN { return MavMissionResult.invalidParam7 }
-    return checkLenient(item)
+    guard item.missionType == MavMissionType.fence else { return checkLenient(item) }
+    return formResult(item)
   }
 
   /// The same with NaN allowed, for "unset".
   @Sendable
   package static func checkLenient(_ item: MissionItemInt) -> UInt8 {
+    let form = formResult(item)
+    return form == MavMissionResult.accepted ? positionResult(item) : form
+  }
+
+  /// Whether command and frame are known.
+  private static func formResult(_ item: MissionItemInt) -> UInt8 {
     guard isSupported(command: item.command, missionType: item.missionType) else {
       return MavMissionResult.unsupported
     }
-    guard isSupported(frame: item.frame) else { return MavMissionResult.unsupportedFrame }
+    return isSupported(frame: item.frame) ? MavMissionResult.accepted : MavMissionResult.unsupportedFrame
+  }
+
+  /// Whether the item's place is on the Earth.
+  static func positionResult(_ item: MissionItemInt) -> UInt8 {
     guard item.frame != MavFrame.mission else { return MavMissionResult.accepted }
     if !(-900_000_000...900_000_000).contains(item.x) { return MavMissionResult.invalidParam5X }
     if !(-1_800_000_000...1_800_000_000).contains(item.y) { return MavMissionResult.invalidParam6Y }

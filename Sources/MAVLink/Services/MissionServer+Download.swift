@@ -37,7 +37,8 @@ extension MissionServer {
       return [.acknowledge(MavMissionResult.unsupported, type, to: station)]
     }
     if let upload, upload.station.systemID != station.systemID {
-      return [.acknowledge(MavMissionResult.denied, type, to: station)]
+      let denial = Action.acknowledge(MavMissionResult.denied, type, to: station)
+      return profile.confusesStations ? [denial, .acknowledge(MavMissionResult.error, type, to: station)] : [denial]
     }
     let touchesMission = isAll || type == MavMissionType.mission
     if touchesMission, isMissionActive, profile.refusesClearInFlight {

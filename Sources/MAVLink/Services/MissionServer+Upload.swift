@@ -61,7 +61,8 @@ extension MissionServer {
   mutating func took(_ item: MissionItemInt, from station: MAVLinkAddress, at now: Duration) -> [Action] {
     guard var running = upload else { return [answerToItemWithoutUpload(item, from: station)] }
     guard running.station.systemID == station.systemID else {
-      return [.acknowledge(MavMissionResult.denied, item.missionType, to: station)]
+      let denied = profile.confusesStations ? running.station : station
+      return [.acknowledge(MavMissionResult.denied, item.missionType, to: denied)]
     }
     guard item.missionType == running.missionType else {
       upload = nil
@@ -155,9 +156,12 @@ extension MissionServer {
     }
     let (verdict, reason) = validateStore(running.missionType, whole)
     guard verdict == MavMissionResult.accepted else {
-      return [
-        .text(MavSeverity.warning, reason), .acknowledge(verdict, running.missionType, to: running.station),
-      ]
+      var texts = reason.isEmpty ? [] : [reason]
+      if profile.saysFenceFailed, running.missionType == MavMissionType.fence {
+        texts.append("Fence validation failed")
+      }
+      return texts.map { .text(MavSeverity.warning, $0) }
+        + [.acknowledge(verdict, running.missionType, to: running.station)]
     }
     store(whole, as: running.missionType)
     completed = CompletedUpload(

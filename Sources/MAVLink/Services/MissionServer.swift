@@ -50,6 +50,10 @@ package struct MissionServer: Sendable {
   package let profile: MissionServerProfile
   /// Whether the mission is being flown; the vehicle keeps it.
   package var isMissionActive = false
+  /// What MISSION_CURRENT says of the mission and of the vehicle's mode in answer to MISSION_SET_CURRENT; the vehicle
+  /// keeps both.
+  package var state: UInt8 = MissionState.unknown
+  package var mode: UInt8 = 0
   /// What is read back as item 0 where the profile keeps home there; `nil` before home is known.
   package var home: MissionItemInt?
   /// The item that is flown, or will be.
@@ -141,7 +145,7 @@ package struct MissionServer: Sendable {
       guard setCurrent(request.seq) else {
         return [.text(MavSeverity.warning, "No mission item \(request.seq)")]
       }
-      return [.send(currentMessage()), .currentChanged(request.seq)]
+      return [.send(currentMessage(state: state, mode: mode)), .currentChanged(request.seq)]
     default:
       return []
     }

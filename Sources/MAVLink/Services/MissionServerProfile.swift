@@ -17,6 +17,11 @@ package struct MissionServerProfile: Sendable, Hashable {
   package var refusesClearInFlight: Bool
   /// Clears every store on MISSION_CLEAR_ALL of type 255; otherwise that is unsupported.
   package var clearsAllTypes: Bool
+  /// Answers MISSION_CLEAR_ALL of another station during an upload by ERROR after the denial, and its items by a denial
+  /// to the station that uploads: as was observed of ArduCopter.
+  package var confusesStations: Bool
+  /// Says `Fence validation failed` after the reason where a whole fence is refused.
+  package var saysFenceFailed: Bool
   /// Most items of the types mission, fence and rally.
   package var capacities: [Int]
   /// Silence after which a request is repeated.
@@ -27,12 +32,14 @@ package struct MissionServerProfile: Sendable, Hashable {
   /// ArduCopter: 650 items (651 were refused), 83 fence items at COUNT, 46 rally points.
   package static let ardupilot = MissionServerProfile(
     usesFloatRequest: true, itemZeroIsHome: true, overwritesInPlace: true, repeatsFinalAcknowledgement: false,
-    asksAgainOutOfTurn: false, refusesClearInFlight: true, clearsAllTypes: false, capacities: [650, 83, 46],
+    asksAgainOutOfTurn: false, refusesClearInFlight: true, clearsAllTypes: false, confusesStations: true,
+    saysFenceFailed: true, capacities: [650, 83, 46],
     repeatInterval: .seconds(1), giveUpAfter: .seconds(8))
 
   /// A vehicle that follows the protocol's documentation.
   package static let px4 = MissionServerProfile(
     usesFloatRequest: false, itemZeroIsHome: false, overwritesInPlace: false, repeatsFinalAcknowledgement: true,
-    asksAgainOutOfTurn: true, refusesClearInFlight: false, clearsAllTypes: true, capacities: [2000, 64, 64],
+    asksAgainOutOfTurn: true, refusesClearInFlight: false, clearsAllTypes: true, confusesStations: false,
+    saysFenceFailed: false, capacities: [2000, 64, 64],
     repeatInterval: .milliseconds(500), giveUpAfter: .seconds(5))
 }

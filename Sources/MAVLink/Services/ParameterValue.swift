@@ -26,6 +26,14 @@ package enum ParameterValue: Sendable, Hashable {
     }
   }
 
+  /// The value as a number.
+  package var number: Double {
+    switch self {
+    case .integer(let whole, _): Double(whole)
+    case .real(let value): Double(value)
+    }
+  }
+
   /// Reads a value out of a message; `nil` for a type of 64 bits or an unknown one, and for a whole number that is not
   /// one or does not fit its type.
   package init?(_ wire: Float, type: UInt8, encoding: Encoding) {

@@ -16,8 +16,9 @@ package enum SmallServices {
     return Timesync(tc1: nanoseconds(now), ts1: sync.ts1)
   }
 
-  /// The polite refusal of a file transfer: a NAK (opcode 129) to the request's opcode, with error 1 (Fail), so that a
-  /// client such as MAVProxy falls back to the parameter protocol at once. `nil` for what is not a request to us.
+  /// The polite refusal of a file transfer: a NAK (opcode 129) to the request's opcode, with error 7 (unknown
+  /// command), so that a client such as MAVProxy falls back to the parameter protocol at once. `nil` for what is not a
+  /// request to us.
   ///
   /// The payload is that of the MAVLink file transfer protocol: sequence number (2 bytes), session, opcode, size,
   /// requested opcode, burst flag, padding, offset (4 bytes), then the data.
@@ -36,7 +37,7 @@ package enum SmallServices {
     payload[3] = 129
     payload[4] = 1
     payload[5] = request.payload[3]
-    payload[12] = 1
+    payload[12] = 7
     return FileTransferProtocol(
       targetNetwork: 0, targetSystem: sender.systemID, targetComponent: sender.componentID, payload: payload)
   }

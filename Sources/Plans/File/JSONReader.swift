@@ -1,26 +1,37 @@
 /// Reads JSON (RFC 8259) value by value from bytes, without building a tree, and knows where it is.
 ///
 /// Memory is bounded by what the caller keeps. Each reading call consumes one value or throws with the path and line.
-struct JSONReader {
+package struct JSONReader {
   /// The deepest nesting that is read.
-  static let depthMax = 32
+  package static let depthMax = 32
 
   private let bytes: [UInt8]
   private var index = 0
   private var path: [Step] = []
+
+  /// What a value is, told by its first byte.
+  package enum Kind: Sendable, Hashable {
+    case object
+    case list
+    case text
+    case number
+    case boolean
+    case null
+  }
 
   private enum Step {
     case key(String)
     case element(Int)
   }
 
-  init(_ bytes: [UInt8]) {
+  /// Reads these bytes; a byte-order mark in front is passed over.
+  package init(_ bytes: [UInt8]) {
     self.bytes = bytes
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
   }
 
   /// The path of the value that is being read.
-  var pathText: String {
+  package var pathText: String {
     var text = ""
     for step in path {
       switch step {
@@ -32,7 +43,7 @@ struct JSONReader {
   }
 
   /// An error at the place that was reached.
-  func failure(_ code: PlanFileError.Code, _ expectation: String, at key: String? = nil) -> PlanFileError {
+  package func failure(_ code: PlanFileError.Code, _ expectation: String, at key: String? = nil) -> PlanFileError {
     var line = 1
     for byte in bytes[..<min(index, bytes.count)] where byte == 10 { line += 1 }
     let here = pathText
@@ -40,8 +51,26 @@ struct JSONReader {
     return PlanFileError(code: code, path: full, expectation: expectation, line: line)
   }
 
+  /// The byte that was reached, from 0.
+  package var offset: Int { index }
+
+  /// Passes over space and says what the next value is; nothing of it is read.
+  package mutating func kind() throws(PlanFileError) -> Kind {
+    skipSpace()
+    guard index < bytes.count else { throw failure(.syntax, "the file ends where a value was expected") }
+    switch bytes[index] {
+    case UInt8(ascii: "{"): return .object
+    case UInt8(ascii: "["): return .list
+    case UInt8(ascii: "\""): return .text
+    case UInt8(ascii: "t"), UInt8(ascii: "f"): return .boolean
+    case UInt8(ascii: "n"): return .null
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number
+    default: throw failure(.syntax, "a value was expected")
+    }
+  }
+
   /// Reads an object; `member` must read exactly one value for each key it is given, or throw.
-  mutating func object(
+  package mutating func object(
     _ member: (inout JSONReader, String) throws(PlanFileError) -> Void
   ) throws(PlanFileError) {
     try open(UInt8(ascii: "{"), "an object")
@@ -64,7 +93,7 @@ struct JSONReader {
   }
 
   /// Reads a list of at most `countMax` elements; `element` must read exactly one value, or throw.
-  mutating func list<Element>(
+  package mutating func list<Element>(
     countMax: Int = PlanFile.listCountMax, _ element: (inout JSONReader) throws(PlanFileError) -> Element
   ) throws(PlanFileError) -> [Element] {
     try open(UInt8(ascii: "["), "a list")
@@ -83,7 +112,7 @@ struct JSONReader {
   }
 
   /// Reads a number; it is finite, since JSON has no other.
-  mutating func number() throws(PlanFileError) -> Double {
+  package mutating func number() throws(PlanFileError) -> Double {
     let token = try numberToken("a number")
     guard let value = Double(token), value.isFinite else { throw failure(.value, "expected a number") }
     return value
@@ -97,7 +126,7 @@ struct JSONReader {
   }
 
   /// Reads `true` or `false`.
-  mutating func boolean() throws(PlanFileError) -> Bool {
+  package mutating func boolean() throws(PlanFileError) -> Bool {
     skipSpace()
     for (word, value) in [("true", true), ("false", false)] where bytes[index...].starts(with: word.utf8) {
       index += word.utf8.count
@@ -106,8 +135,15 @@ struct JSONReader {
     throw failure(index < bytes.count ? .value : .syntax, "expected true or false")
   }
 
+  /// Reads `null`.
+  package mutating func null() throws(PlanFileError) {
+    skipSpace()
+    guard bytes[index...].starts(with: "null".utf8) else { throw failure(.value, "expected null") }
+    index += 4
+  }
+
   /// Reads a text.
-  mutating func text() throws(PlanFileError) -> String {
+  package mutating func text() throws(PlanFileError) -> String {
     skipSpace()
     guard take(UInt8(ascii: "\"")) else { throw failure(index < bytes.count ? .value : .syntax, "expected a text") }
     var content: [UInt8] = []
@@ -132,7 +168,7 @@ struct JSONReader {
   }
 
   /// Checks that nothing but space is left.
-  mutating func end() throws(PlanFileError) {
+  package mutating func end() throws(PlanFileError) {
     skipSpace()
     guard index == bytes.count else { throw failure(.syntax, "expected the end of the file") }
   }

@@ -189,6 +189,9 @@ extension Autopilot {
       events.append(.winch(lifting: UInt8(max(0, min(255, item.param2))) == WinchActions.loadPayload))
     case MavCmd.doSprayer:
       events.append(.sprayer(on: item.param1 > 0))
+    case MavCmd.doSetActuator where configuration.profile == .px4:
+      // The sprayer's valve is the first actuator; what is no number leaves it alone.
+      if item.param1.isFinite { events.append(.sprayer(on: item.param1 > 0)) }
     case MavCmd.doSetRelay:
       guard setRelay(item.param1, isOn: item.param2 > 0.5) != nil else {
         events.append(.text(severity: MavSeverity.warning, "Mission: item \(item.seq) names no relay"))

@@ -66,6 +66,19 @@ extension Autopilot {
     }
   }
 
+  /// How far a body is beside the straight way that it flies or drives, in metres, to the right of it; 0 elsewhere.
+  func crossTrackMetres(_ body: VehicleBody) -> Double {
+    let (start, end): (LocalPoint, LocalPoint)
+    switch task {
+    case .fly(let path, _): (start, end) = (path.start, path.end)
+    case .drive(let drive, _, _): (start, end) = (drive.start, drive.end)
+    case .idle, .hold, .stand: return 0
+    }
+    let way = end - start
+    let length = way.lengthMetres
+    return length > 0.1 ? (body.position - start).cross(way) / length : 0
+  }
+
   /// Whether the vehicle is in its last descent.
   var isLanding: Bool {
     if case .fly(_, then: .touchDown) = task { return isInAir }

@@ -1,5 +1,7 @@
+import Quantities
+
 /// What has gone wrong and has been answered.
-struct FailsafeState: Sendable, Hashable {
+struct FailsafeState: Sendable {
   /// How far the battery is down.
   enum BatteryLevel: Int, Sendable, Hashable, Comparable {
     case full
@@ -18,6 +20,8 @@ struct FailsafeState: Sendable, Hashable {
   var isStationLost = false
   /// Whether the receiver has lost its satellites.
   var isPositionLost = false
+  /// Where it saw them last; nil while it has them.
+  var lastFix: (place: LocalPoint, altitudeMetres: Double)?
   /// When it lost them, in seconds since the start; nil while it has them.
   var positionLostSeconds: Double?
   /// Whether the loss of the position was answered.

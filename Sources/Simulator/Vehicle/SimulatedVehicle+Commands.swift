@@ -3,12 +3,17 @@ import Quantities
 
 /// What the vehicle does with commands, and with what its autopilot orders.
 extension SimulatedVehicle {
-  mutating func answer(_ command: VehicleOrder, from sender: MAVLinkAddress, at seconds: Double) {
-    let result = result(of: command, at: seconds)
-    send(
-      CommandAck(
-        command: command.command, result: result, targetSystem: sender.systemID,
-        targetComponent: sender.componentID))
+  mutating func perform(_ actions: [CommandServer.Action], at seconds: Double) {
+    for action in actions {
+      switch action {
+      case .send(let message): send(message)
+      case .execute(let command, let station):
+        let result = result(of: VehicleOrder(command), at: seconds)
+        for case .send(let answer) in commands.finish(
+          command.number, from: station, result: result, at: .seconds(seconds))
+        { send(answer) }
+      }
+    }
   }
 
   private mutating func result(of command: VehicleOrder, at seconds: Double) -> UInt8 {
@@ -65,6 +70,9 @@ extension SimulatedVehicle {
       return MavResult.accepted
     case MavCmd.requestAutopilotCapabilities:
       return MavResult.failed
+    case MavCmd.requestProtocolVersion where !isArdupilot:
+      send(protocolVersion)
+      return MavResult.accepted
     case MavCmd.setMessageInterval:
       return setInterval(command, at: seconds)
     case MavCmd.requestMessage:
@@ -136,11 +144,27 @@ extension SimulatedVehicle {
     }
     let empty: Set<UInt32> = [259, 435]
     if isArdupilot, empty.contains(messageID) { return MavResult.accepted }
-    guard let message = telemetry(messageID, at: seconds) else {
+    if !isArdupilot, messageID == AvailableModes.id {
+      let modes = availableModes(Int(exactly: command.param2.rounded()) ?? 0)
+      for mode in modes { send(mode) }
+      return modes.isEmpty ? MavResult.denied : MavResult.accepted
+    }
+    // Of MESSAGE_INTERVAL the second parameter says which message is meant.
+    if messageID == MessageInterval.id, let wanted = UInt32(exactly: Double(command.param2).rounded()) {
+      send(streams.message(of: wanted))
+      return MavResult.accepted
+    }
+    guard mayRequest(messageID), let message = telemetry(messageID, at: seconds) else {
       return isArdupilot ? MavResult.failed : MavResult.denied
     }
     send(message)
     return MavResult.accepted
+  }
+
+  /// Whether the vehicle sends a message on request.
+  private func mayRequest(_ messageID: UInt32) -> Bool {
+    messageID == AutopilotVersion.id || (!isArdupilot && messageID == ProtocolVersion.id)
+      || StreamSchedule.has(messageID, configuration.profile)
   }
 
   /// Does what the autopilot orders the payload to do, and tells the ground.

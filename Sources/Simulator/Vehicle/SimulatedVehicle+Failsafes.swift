@@ -14,6 +14,7 @@ extension SimulatedVehicle {
   /// Takes the satellites away from the vehicle, or gives them back.
   package mutating func setPosition(isLost: Bool) {
     failsafes.isPositionLost = isLost
+    failsafes.lastFix = isLost ? (body.position, body.altitudeMetres) : nil
   }
 
   mutating func watchFailsafes(at seconds: Double) {

@@ -5,12 +5,8 @@ import Quantities
 extension SimulatedVehicle {
   mutating func handle(_ message: any MAVLinkMessage, from sender: MAVLinkAddress, at seconds: Double) {
     switch message {
-    case let command as CommandLong:
-      guard address.isTargeted(system: command.targetSystem, component: command.targetComponent) else { return }
-      answer(VehicleOrder(command), from: sender, at: seconds)
-    case let command as CommandInt:
-      guard address.isTargeted(system: command.targetSystem, component: command.targetComponent) else { return }
-      answer(VehicleOrder(command), from: sender, at: seconds)
+    case is CommandLong, is CommandInt:
+      perform(commands.receive(message, from: sender, at: .seconds(seconds)), at: seconds)
     case let heartbeat as Heartbeat:
       heard(heartbeat, from: sender, at: seconds)
     case let request as RequestDataStream:
@@ -24,16 +20,14 @@ extension SimulatedVehicle {
     case let target as SetPositionTargetGlobalInt:
       guard address.isTargeted(system: target.targetSystem, component: target.targetComponent) else { return }
       take(target)
-    case let ping as Ping where ping.targetSystem == 0:
-      send(
-        Ping(
-          timeUsec: ping.timeUsec, seq: ping.seq, targetSystem: sender.systemID, targetComponent: sender.componentID))
-    case let sync as Timesync where sync.tc1 == 0:
-      send(Timesync(tc1: Int64(seconds * 1e9), ts1: sync.ts1))
+    case let ping as Ping:
+      if let answer = SmallServices.answer(ping, from: sender, own: address) { send(answer) }
+    case let sync as Timesync:
+      if let answer = SmallServices.answer(sync, own: address, now: .seconds(seconds)) { send(answer) }
     case is ParamRequestList, is ParamRequestRead, is ParamSet:
-      answerParameter(message, at: seconds)
+      perform(parameters.receive(message, at: .seconds(seconds)), at: seconds)
     case let file as FileTransferProtocol:
-      refuse(file, from: sender)
+      if let refusal = SmallServices.refuse(file, from: sender, own: address) { send(refusal) }
     default:
       takeMission(message, from: sender, at: seconds)
     }
@@ -41,6 +35,7 @@ extension SimulatedVehicle {
 
   private mutating func takeMission(_ message: any MAVLinkMessage, from sender: MAVLinkAddress, at seconds: Double) {
     missions.isMissionActive = autopilot.mode == .auto && autopilot.isUnderWay
+    (missions.state, missions.mode) = (missionState, missionMode)
     for action in missions.receive(message, from: sender, at: .seconds(seconds)) { perform(action, at: seconds) }
     guard missions.profile.overwritesInPlace, missions.isMissionActive else { return }
     // What has arrived of a mission is flown at once, mixed with what is left of the old one.
@@ -80,27 +75,14 @@ extension SimulatedVehicle {
         say(MavSeverity.info, "Fence Indexed OK")
       }
     default:
+      if configuration.isTalkative, isArdupilot, !missions.items(type).isEmpty {
+        say(MavSeverity.info, "Rally points received")
+      }
       autopilot.rallyPoints = missions.items(type).compactMap { item in
         guard let place = autopilot.position(of: item), item.z.isFinite else { return nil }
         let isAbsolute = item.frame == MavFrame.global || item.frame == MavFrame.globalInt
         return (place, isAbsolute ? Double(item.z) : autopilot.homeAltitude + Double(item.z))
       }
     }
-  }
-
-  /// The answer to every FTP request: this vehicle has no files.
-  private mutating func refuse(_ request: FileTransferProtocol, from sender: MAVLinkAddress) {
-    guard address.isTargeted(system: request.targetSystem, component: request.targetComponent),
-      request.payload.count >= 12
-    else { return }
-    let number = (UInt16(request.payload[0]) | UInt16(request.payload[1]) << 8) &+ 1
-    // Number, session, NAK, size 1, what was asked, two bytes and the offset left at zero, "unknown command".
-    let (negative, unknownCommand): (UInt8, UInt8) = (129, 7)
-    var payload: [UInt8] = [UInt8(truncatingIfNeeded: number), UInt8(truncatingIfNeeded: number >> 8)]
-    payload += [request.payload[2], negative, 1, request.payload[3], 0, 0, 0, 0, 0, 0, unknownCommand]
-    payload += [UInt8](repeating: 0, count: 251 - payload.count)
-    send(
-      FileTransferProtocol(
-        targetNetwork: 0, targetSystem: sender.systemID, targetComponent: sender.componentID, payload: payload))
   }
 }

@@ -45,8 +45,8 @@ extension SimulatedVehicle {
       systemStatus: state, mavlinkVersion: 3)
   }
 
-  /// MISSION_CURRENT's state of the mission.
-  private var missionState: UInt8 {
+  /// MISSION_CURRENT's state of the mission, and whether the vehicle is in the mission's mode.
+  var missionState: UInt8 {
     if isArdupilot, configuration.kind.isRover {
       if autopilot.isMissionComplete { return MissionState.complete }
       guard autopilot.isOnDrive else { return MissionState.notStarted }
@@ -59,7 +59,7 @@ extension SimulatedVehicle {
     return isArdupilot ? MissionState.notStarted : MissionState.paused
   }
 
-  private var missionMode: UInt8 {
+  var missionMode: UInt8 {
     if autopilot.mode == .auto { return 1 }
     return isArdupilot && !configuration.kind.isRover ? 0 : 2
   }
@@ -70,10 +70,7 @@ extension SimulatedVehicle {
     return autopilot.isLanding ? MavLandedState.landing : MavLandedState.inAir
   }
 
-  /// The yaw in messages, in radians from -π to π.
-  private var yaw: Double { body.heading.radians.remainder(dividingBy: 2 * Double.pi) }
-
-  /// A telemetry message as of now; nil for one that this vehicle does not have.
+  /// A telemetry message as of now; nil for one that this vehicle does not have, or has nothing to say of.
   func telemetry(_ messageID: UInt32, at seconds: Double) -> (any MAVLinkMessage)? {
     let time = milliseconds(seconds)
     switch messageID {
@@ -81,13 +78,10 @@ extension SimulatedVehicle {
     case GpsRawInt.id: return gps(seconds)
     case SysStatus.id: return systemStatus(seconds)
     case BatteryStatus.id: return batteryStatus
-    case Attitude.id: return Attitude(timeBootMs: time, yaw: Float(yaw))
-    case AttitudeQuaternion.id:
-      return AttitudeQuaternion(timeBootMs: time, q1: Float(cos(yaw / 2)), q4: Float(sin(yaw / 2)))
     case VfrHud.id:
       return VfrHud(
-        airspeed: Float(body.velocity.lengthMetres), groundspeed: Float(body.velocity.lengthMetres),
-        heading: Int16(body.heading.degrees.rounded()) % 360, throttle: autopilot.isUnderWay ? 50 : 0,
+        airspeed: Float(inertia.airspeed), groundspeed: Float(body.velocity.lengthMetres),
+        heading: Int16(body.heading.degrees.rounded()) % 360, throttle: UInt16((throttle * 100).rounded()),
         alt: Float(body.altitudeMetres), climb: Float(body.climbMetresPerSecond))
     case ExtendedSysState.id: return ExtendedSysState(landedState: landedState)
     case MissionCurrent.id: return missions.currentMessage(state: missionState, mode: missionMode)
@@ -96,11 +90,9 @@ extension SimulatedVehicle {
     case NavControllerOutput.id: return navigation
     case PositionTargetGlobalInt.id: return positionTarget(time)
     case FenceStatus.id: return fenceStatus
-    case EstimatorStatus.id: return isArdupilot ? nil : estimatorStatus(seconds)
-    case GpsGlobalOrigin.id:
-      return homePosition(seconds).map {
-        GpsGlobalOrigin(latitude: $0.latitude, longitude: $0.longitude, altitude: $0.altitude, timeUsec: $0.timeUsec)
-      }
+    case EstimatorStatus.id: return estimatorStatus(at: seconds)
+    case EkfStatusReport.id: return filterStatus(at: seconds)
+    case GpsGlobalOrigin.id: return origin(seconds)
     case HomePosition.id: return homePosition(seconds)
     case WinchStatus.id: return winchStatus(seconds)
     case RelayStatus.id:
@@ -108,7 +100,9 @@ extension SimulatedVehicle {
       let lamp: UInt16 = 1 << PayloadState.lampRelay
       return RelayStatus(timeBootMs: time, on: payload.isLampOn ? lamp : 0, present: lamp)
     case AutopilotVersion.id: return version
-    default: return nil
+    case ProtocolVersion.id: return protocolVersion
+    case CurrentMode.id: return currentMode
+    default: return sensorTelemetry(messageID, at: seconds)
     }
   }
 
@@ -157,16 +151,28 @@ extension SimulatedVehicle {
     }
   }
 
-  private var geoPosition: GeoPoint? { geo(body.position) }
+  var geoPosition: GeoPoint? { geo(body.position) }
 
+  /// What the receiver says; without satellites, where it saw them last.
   private func gps(_ seconds: Double) -> GpsRawInt? {
+    let time = microseconds(seconds)
+    guard hasFix(at: seconds) else {
+      let unknown = UInt16.max
+      let last = failsafes.lastFix.flatMap { fix in geo(fix.place).map { ($0, fix.altitudeMetres) } }
+      return GpsRawInt(
+        timeUsec: time, fixType: 1, lat: last?.0.latitudeE7 ?? 0, lon: last?.0.longitudeE7 ?? 0,
+        alt: Int32(clamping: Int(((last?.1 ?? 0) * 1000).rounded())), eph: unknown, epv: unknown, vel: unknown,
+        cog: unknown, satellitesVisible: 3)
+    }
     guard let place = geoPosition else { return nil }
-    let hasFix = hasFix(at: seconds)
+    let course = Angle(radians: atan2(body.velocity.east, body.velocity.north)).normalised.degrees
+    let hasCourse = body.velocity.lengthMetres > MultirotorBody.headingMetresPerSecondMin
     return GpsRawInt(
-      timeUsec: UInt64(max(0, seconds) * 1e6), fixType: hasFix ? 3 : 1, lat: place.latitudeE7, lon: place.longitudeE7,
+      timeUsec: time, fixType: 3, lat: place.latitudeE7, lon: place.longitudeE7,
       alt: Int32(clamping: Int((body.altitudeMetres * 1000).rounded())), eph: 80, epv: 120,
-      vel: UInt16(clamping: Int((body.velocity.lengthMetres * 100).rounded())), cog: 65_535,
-      satellitesVisible: hasFix ? 14 : 3)
+      vel: UInt16(clamping: Int((body.velocity.lengthMetres * 100).rounded())),
+      cog: hasCourse ? UInt16((course * 100).rounded()) % 36_000 : UInt16.max, satellitesVisible: 14, hAcc: 300,
+      vAcc: 300)
   }
 
   private func systemStatus(_ seconds: Double) -> SysStatus {
@@ -181,8 +187,9 @@ extension SimulatedVehicle {
     if failsafes.battery != .full { healthy &= ~MavSysStatusSensor.sensorBattery }
     if !autopilot.isArmed, complaint(at: seconds) != nil { healthy &= ~MavSysStatusSensor.prearmCheck }
     if fence.breach == nil { healthy |= MavSysStatusSensor.geofence }
+    // ArduPilot has a fence always, and watches it where it is enabled.
+    if isArdupilot || settings.isFenceEnabled { present |= MavSysStatusSensor.geofence }
     if settings.isFenceEnabled {
-      present |= MavSysStatusSensor.geofence
       enabled |= MavSysStatusSensor.geofence
     }
     return SysStatus(
@@ -198,7 +205,7 @@ extension SimulatedVehicle {
     voltages[0] = UInt16(clamping: Int((battery.volts * 1000).rounded()))
     let charge: UInt8
     switch failsafes.battery {
-    case .full: charge = isArdupilot ? MavBatteryChargeState.undefined : MavBatteryChargeState.ok
+    case .full: charge = MavBatteryChargeState.ok
     // ArduPilot says critical as soon as a failsafe is active.
     case .low: charge = isArdupilot ? MavBatteryChargeState.critical : MavBatteryChargeState.low
     case .critical: charge = MavBatteryChargeState.critical
@@ -206,7 +213,8 @@ extension SimulatedVehicle {
     }
     return BatteryStatus(
       id: 0, temperature: 32_767, voltages: voltages,
-      currentBattery: Int16(clamping: Int((battery.amperes * 100).rounded())), currentConsumed: -1,
+      currentBattery: Int16(clamping: Int((battery.amperes * 100).rounded())),
+      currentConsumed: Int32(clamping: Int(usedMilliampereHours.rounded())),
       // Hectojoules.
       energyConsumed: Int32(clamping: Int((battery.drawn.joules / 100).rounded())),
       batteryRemaining: Int8(clamping: Int(battery.charge.percent.rounded())), chargeState: charge)
@@ -216,17 +224,30 @@ extension SimulatedVehicle {
     guard hasHome(at: seconds), let home = geo(autopilot.home) else { return nil }
     return HomePosition(
       latitude: home.latitudeE7, longitude: home.longitudeE7,
-      altitude: Int32(clamping: Int((autopilot.homeAltitude * 1000).rounded())), q: [1, 0, 0, 0],
-      timeUsec: UInt64(max(0, seconds) * 1e6))
+      altitude: Int32(clamping: Int((autopilot.homeAltitude * 1000).rounded())),
+      // ArduPilot leaves the slope of the ground open.
+      q: isArdupilot ? [.nan, .nan, .nan, .nan] : [1, 0, 0, 0],
+      timeUsec: microseconds(seconds))
+  }
+
+  /// Where the local frame begins: the pad.
+  private func origin(_ seconds: Double) -> GpsGlobalOrigin? {
+    guard hasHome(at: seconds), let pad = geo(configuration.home) else { return nil }
+    return GpsGlobalOrigin(
+      latitude: pad.latitudeE7, longitude: pad.longitudeE7,
+      altitude: Int32(clamping: Int((autopilot.padAltitude * 1000).rounded())), timeUsec: microseconds(seconds))
   }
 
   private var navigation: NavControllerOutput {
-    guard let target = autopilot.target else { return NavControllerOutput() }
+    let lean = inertia.attitude
+    let (roll, pitch) = (Float(lean.roll * 180 / .pi), Float(lean.pitch * 180 / .pi))
+    guard let target = autopilot.target else { return NavControllerOutput(navRoll: roll, navPitch: pitch) }
     let way = target.place - body.position
     let bearing = Int16(clamping: Int((atan2(way.east, way.north) * 180 / .pi).rounded()))
     return NavControllerOutput(
-      navBearing: bearing, targetBearing: bearing, wpDist: UInt16(clamping: Int(way.lengthMetres.rounded())),
-      altError: Float(target.altitude - body.altitudeMetres))
+      navRoll: roll, navPitch: pitch, navBearing: bearing, targetBearing: bearing,
+      wpDist: UInt16(clamping: Int(way.lengthMetres.rounded())),
+      altError: Float(target.altitude - body.altitudeMetres), xtrackError: Float(autopilot.crossTrackMetres(body)))
   }
 
   private func positionTarget(_ time: UInt32) -> PositionTargetGlobalInt? {
@@ -245,25 +266,12 @@ extension SimulatedVehicle {
       breachType: fence.breach?.wire ?? FenceBreach.none, breachTime: milliseconds(fence.lastBreachSeconds))
   }
 
-  private func estimatorStatus(_ seconds: Double) -> EstimatorStatus {
-    var flags =
-      EstimatorStatusFlags.attitude | EstimatorStatusFlags.velocityHoriz | EstimatorStatusFlags.velocityVert
-      | EstimatorStatusFlags.posVertAbs
-    if seconds >= Self.bootSeconds, !failsafes.isPositionAnswered {
-      flags |=
-        EstimatorStatusFlags.posHorizRel | EstimatorStatusFlags.posHorizAbs | EstimatorStatusFlags.predPosHorizRel
-        | EstimatorStatusFlags.predPosHorizAbs
-    }
-    return EstimatorStatus(
-      timeUsec: UInt64(max(0, seconds) * 1e6), flags: flags, posHorizAccuracy: 0.8, posVertAccuracy: 1.2)
-  }
-
   private func winchStatus(_ seconds: Double) -> WinchStatus? {
     guard configuration.winch != nil else { return nil }
     var flags = MavWinchStatusFlag.healthy
     flags |= payload.isWinching ? MavWinchStatusFlag.moving : MavWinchStatusFlag.fullyRetracted
     return WinchStatus(
-      timeUsec: UInt64(max(0, seconds) * 1e6), lineLength: Float(payload.lineMetres), speed: .nan,
+      timeUsec: microseconds(seconds), lineLength: Float(payload.lineMetres), speed: .nan,
       tension: Float(payload.parcelKilograms), voltage: .nan, current: .nan, temperature: Int16.max, status: flags)
   }
 }

@@ -28,15 +28,20 @@ package struct SimulatedVehicle: Sendable {
   /// What its body can do.
   var limits: MultirotorBody.Limits
   private var gusts: GustState
+  /// The temperature of the air, in degrees Celsius.
+  let airCelsius: Double
+  /// How the body leans and turns.
+  var inertia = InertialState()
   var parser = MAVLinkFrameParser()
   var writer: MAVLinkFrameWriter
   var missions: MissionServer
-  var streams = StreamSchedule()
+  var streams: StreamSchedule
   var output: [[UInt8]] = []
   var standingSeconds = 0.0
   var needsSwap = false
   var flights = 0
-  var parameters: ParameterTable
+  var commands: CommandServer
+  var parameters: ParameterServer
   /// What the parameters mean.
   var settings: VehicleSettings
   var fence = FenceMonitor()
@@ -63,11 +68,12 @@ package struct SimulatedVehicle: Sendable {
   /// Makes a vehicle that stands on its pad with a full battery.
   package init(
     configuration: VehicleConfiguration, projection: MapProjection, groundAltitude: AltitudeAMSL,
-    cellMetres: Double, seed: UInt64, terrain: Terrain? = nil
+    cellMetres: Double, seed: UInt64, terrain: Terrain? = nil, airTemperature: Temperature = Temperature(celsius: 10)
   ) {
     self.configuration = configuration
     self.projection = projection
     self.groundAltitude = groundAltitude.metres
+    airCelsius = airTemperature.celsius
     body = VehicleBody(configuration: configuration, padAltitudeMetres: groundAltitude.metres)
     battery = BatteryState(battery: configuration.battery)
     gusts = GustState(seed: seed, name: configuration.name)
@@ -77,17 +83,20 @@ package struct SimulatedVehicle: Sendable {
         * configuration.powerModel.dragAreaSquareMetres / configuration.emptyMass.kilograms)
     autopilot = Autopilot(
       configuration: configuration, projection: projection, homeAltitudeMetres: groundAltitude.metres, terrain: terrain)
-    parameters = ParameterTable.table(for: configuration)
+    let address = MAVLinkAddress(systemID: configuration.systemID, componentID: MavComponent.autopilot1)
+    commands = CommandServer(own: address, copies: .areDone)
+    parameters = VehicleParameters.server(for: configuration, own: address)
     settings = VehicleSettings(parameters, of: configuration)
     payload = PayloadState(configuration: configuration, cellMetres: cellMetres, seed: seed)
-    let address = MAVLinkAddress(systemID: configuration.systemID, componentID: MavComponent.autopilot1)
     writer = MAVLinkFrameWriter(systemID: address.systemID, componentID: address.componentID)
     var profile = configuration.profile == .ardupilot ? MissionServerProfile.ardupilot : .px4
     if configuration.kind.isRover { profile.capacities[Int(MavMissionType.mission)] = Self.roverItemsMax }
     missions = MissionServer(
       own: address, profile: profile,
       validate: configuration.profile == .ardupilot ? VehicleItemRules.check : VehicleItemRules.checkLenient,
-      validateStore: VehicleItemRules.checkStore)
+      validateStore: configuration.profile == .ardupilot
+        ? VehicleItemRules.checkStoreArdupilot : VehicleItemRules.checkStore)
+    streams = StreamSchedule(profile: configuration.profile)
     missions.home = homeItem
     payload.fill(forFlight: 0, configuration: configuration)
     if configuration.profile == .px4 { startUsualStreams() }
@@ -142,12 +151,16 @@ package struct SimulatedVehicle: Sendable {
     for event in orders.events { react(to: event, at: seconds) }
     let air = self.air(wind, seconds: step)
     move(orders.demand, air: air, seconds: step)
+    inertia.take(body, isFlying: autopilot.isInAir, wind: air.velocity, seconds: step)
     holdInterlock(at: seconds)
     drawPower(air: air, temperature: scene.air, seconds: step)
     standOnPad(seconds: step)
     watchFailsafes(at: seconds)
     disarmWhereIdle(at: seconds)
-    for action in missions.tick(at: .seconds(seconds)) { perform(action, at: seconds) }
+    if missions.isReceiving {
+      for action in missions.tick(at: .seconds(seconds)) { perform(action, at: seconds) }
+    }
+    if parameters.deadline != nil { perform(parameters.tick(at: .seconds(seconds)), at: seconds) }
     for event in payload.step(
       at: seconds, step: step, configuration: configuration, body: body, groundAltitude: groundAltitude)
     {

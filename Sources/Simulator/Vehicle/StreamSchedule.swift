@@ -10,19 +10,35 @@ struct StreamSchedule: Sendable {
 
   private var entries: [Entry] = []
 
-  /// The messages that a vehicle can send by itself.
-  static let available: Set<UInt32> = [
-    SysStatus.id, GpsRawInt.id, Attitude.id, GlobalPositionInt.id, VfrHud.id, BatteryStatus.id,
-    ExtendedSysState.id, MissionCurrent.id, HomePosition.id, WinchStatus.id, RelayStatus.id, SystemTime.id,
-    AttitudeQuaternion.id, LocalPositionNed.id, NavControllerOutput.id, PositionTargetGlobalInt.id, FenceStatus.id,
-    EstimatorStatus.id, GpsGlobalOrigin.id,
+  /// The messages that a vehicle can send by itself: those of both profiles, and those of each.
+  private static let common: Set<UInt32> = [
+    SysStatus.id, GpsRawInt.id, Attitude.id, AttitudeQuaternion.id, GlobalPositionInt.id, LocalPositionNed.id,
+    VfrHud.id, BatteryStatus.id, ExtendedSysState.id, MissionCurrent.id, HomePosition.id, GpsGlobalOrigin.id,
+    WinchStatus.id, RelayStatus.id, SystemTime.id, NavControllerOutput.id, PositionTargetGlobalInt.id, ScaledImu.id,
+    ScaledImu2.id, ScaledImu3.id, HighresImu.id, ScaledPressure.id, ScaledPressure2.id, Vibration.id,
+    ServoOutputRaw.id, RcChannels.id,
   ]
+  private static let ardupilot: Set<UInt32> = [
+    FenceStatus.id, RawImu.id, EkfStatusReport.id, Wind.id, Ahrs2.id, Simstate.id, TerrainReport.id,
+  ]
+  private static let px4: Set<UInt32> = [EstimatorStatus.id, WindCov.id, AltitudeMessage.id, CurrentMode.id]
+
+  /// Whether a vehicle can send a message by itself.
+  static func has(_ messageID: UInt32, _ profile: AutopilotProfile) -> Bool {
+    common.contains(messageID) || (profile == .ardupilot ? ardupilot : px4).contains(messageID)
+  }
+
+  /// Whose messages they are.
+  let profile: AutopilotProfile
+
+  init(profile: AutopilotProfile) { self.profile = profile }
+
   /// The shortest interval that is kept, in seconds.
   static let intervalSecondsMin = 0.05
 
   /// Sets the interval of a message; nil stops it. False where the vehicle cannot send it.
   mutating func set(_ messageID: UInt32, intervalSeconds: Double?, at seconds: Double) -> Bool {
-    guard Self.available.contains(messageID) else { return false }
+    guard Self.has(messageID, profile) else { return false }
     entries.removeAll { $0.messageID == messageID }
     guard let intervalSeconds else { return true }
     entries.append(
@@ -42,7 +58,7 @@ struct StreamSchedule: Sendable {
     let microseconds = interval(of: messageID).map { Int32(clamping: Int(min($0 * 1e6, 2e9).rounded())) }
     return MessageInterval(
       messageId: UInt16(clamping: messageID),
-      intervalUs: Self.available.contains(messageID) ? microseconds ?? -1 : 0)
+      intervalUs: Self.has(messageID, profile) ? microseconds ?? -1 : 0)
   }
 
   /// The messages that are due, each once, by number.

@@ -16,10 +16,14 @@ enum VehicleItemRules {
     isKnown(item) ? MissionItemRules.check(item) : MavMissionResult.unsupported
   }
 
+  /// Commands of ArduPilot that PX4's missions do not know: relay, sprayer, message to a script.
+  private static let unknownToPX4: Set<UInt16> = [MavCmd.doSetRelay, MavCmd.doSprayer, MavCmd.doSendScriptMessage]
+
   /// For a PX4 vehicle: NaN stands for what is not set.
   @Sendable
   static func checkLenient(_ item: MissionItemInt) -> UInt8 {
-    isKnown(item) ? MissionItemRules.checkLenient(item) : MavMissionResult.unsupported
+    guard isKnown(item), !unknownToPX4.contains(item.command) else { return MavMissionResult.unsupported }
+    return MissionItemRules.checkLenient(item)
   }
 
   private static func isKnown(_ item: MissionItemInt) -> Bool {
@@ -27,6 +31,13 @@ enum VehicleItemRules {
   }
 
   /// A fence must hold together, and a jump must not lead past the end.
+  @Sendable
+  static func checkStoreArdupilot(_ missionType: UInt8, _ items: [MissionItemInt]) -> (UInt8, String) {
+    missionType == MavMissionType.mission
+      ? checkStore(missionType, items) : FenceRules.checkArdupilot(missionType, items)
+  }
+
+  /// The same without the bounds of ArduPilot's room for a fence.
   @Sendable
   static func checkStore(_ missionType: UInt8, _ items: [MissionItemInt]) -> (UInt8, String) {
     guard missionType == MavMissionType.mission else { return FenceRules.check(missionType, items) }

@@ -30,6 +30,13 @@ struct VehicleOrder: Sendable {
   /// Parameters 5 and 6 as a place.
   var place: Place
 
+  init(_ command: CommandClient.Command) {
+    switch command {
+    case .long(let long): self.init(long)
+    case .int(let int): self.init(int)
+    }
+  }
+
   init(_ message: CommandLong) {
     command = message.command
     (param1, param2, param3, param4) = (message.param1, message.param2, message.param3, message.param4)

@@ -1,3 +1,5 @@
+import MAVLink
+
 /// What a vehicle's parameters mean, the same for both profiles.
 struct VehicleSettings: Sendable, Hashable {
   /// What a failsafe or a fence does.
@@ -45,21 +47,21 @@ struct VehicleSettings: Sendable, Hashable {
   var takeOffHeightMetres: Double
 
   /// Reads the parameters of a profile.
-  init(_ table: ParameterTable, of configuration: VehicleConfiguration) {
+  init(_ table: ParameterServer, of configuration: VehicleConfiguration) {
     switch configuration.profile {
     case .ardupilot: self.init(ardupilot: table, isRover: configuration.kind.isRover)
     case .px4: self.init(px4: table)
     }
   }
 
-  private init(ardupilot table: ParameterTable, isRover: Bool) {
-    func whole(_ name: String) -> Int { Int(table.value(name)) }
+  private init(ardupilot table: ParameterServer, isRover: Bool) {
+    func whole(_ name: String) -> Int { Int(table.number(name)) }
     isFenceEnabled = whole("FENCE_ENABLE") != 0
     let types = whole("FENCE_TYPE")
     fence = FenceMonitor.Limits(
       isUnion: false, watchesAreas: types & 4 != 0,
-      heightMetresMax: types & 1 != 0 && !isRover ? table.value("FENCE_ALT_MAX") : nil,
-      homeMetresMax: types & 2 != 0 ? table.value("FENCE_RADIUS") : nil, isEmpty: types & 7 == 0)
+      heightMetresMax: types & 1 != 0 && !isRover ? table.number("FENCE_ALT_MAX") : nil,
+      homeMetresMax: types & 2 != 0 ? table.number("FENCE_RADIUS") : nil, isEmpty: types & 7 == 0)
     switch whole("FENCE_ACTION") {
     case 1, 3: fenceResponse = .returnToLaunch
     case 2: fenceResponse = isRover ? .hold : .land
@@ -67,21 +69,21 @@ struct VehicleSettings: Sendable, Hashable {
     default: fenceResponse = .report
     }
     lowBattery = BatteryLimit(
-      volts: table.value("BATT_LOW_VOLT"), milliampereHours: table.value("BATT_LOW_MAH"),
+      volts: table.number("BATT_LOW_VOLT"), milliampereHours: table.number("BATT_LOW_MAH"),
       response: Self.battery(whole("BATT_FS_LOW_ACT"), isRover: isRover))
     criticalBattery = BatteryLimit(
-      volts: table.value("BATT_CRT_VOLT"), milliampereHours: table.value("BATT_CRT_MAH"),
+      volts: table.number("BATT_CRT_VOLT"), milliampereHours: table.number("BATT_CRT_MAH"),
       response: Self.battery(whole("BATT_FS_CRT_ACT"), isRover: isRover))
     switch whole("FS_GCS_ENABLE") {
     case 0: stationResponse = nil
     case 5: stationResponse = isRover ? .hold : .land
     default: stationResponse = .returnToLaunch
     }
-    stationTimeoutSeconds = max(1, table.value("FS_GCS_TIMEOUT"))
-    stationSystemID = UInt8(exactly: table.value("MAV_GCS_SYSID"))
+    stationTimeoutSeconds = max(1, table.number("FS_GCS_TIMEOUT"))
+    stationSystemID = UInt8(exactly: table.number("MAV_GCS_SYSID"))
     positionResponse = whole("FS_EKF_ACTION") == 0 ? .report : isRover ? .hold : .land
-    speed = isRover ? table.value("WP_SPEED") : table.value("WPNAV_SPEED") / 100
-    returnHeightMetres = isRover ? 0 : max(0, table.value("RTL_ALT") / 100)
+    speed = isRover ? table.number("WP_SPEED") : table.number("WPNAV_SPEED") / 100
+    returnHeightMetres = isRover ? 0 : max(0, table.number("RTL_ALT") / 100)
     takeOffHeightMetres = Autopilot.takeOffHeightMetres
   }
 
@@ -94,9 +96,9 @@ struct VehicleSettings: Sendable, Hashable {
     }
   }
 
-  private init(px4 table: ParameterTable) {
-    func whole(_ name: String) -> Int { Int(table.value(name)) }
-    func limit(_ name: String) -> Double? { table.value(name) > 0 ? table.value(name) : nil }
+  private init(px4 table: ParameterServer) {
+    func whole(_ name: String) -> Int { Int(table.number(name)) }
+    func limit(_ name: String) -> Double? { table.number(name) > 0 ? table.number(name) : nil }
     isFenceEnabled = whole("GF_ACTION") != 0
     fence = FenceMonitor.Limits(
       isUnion: true, watchesAreas: true, heightMetresMax: limit("GF_MAX_VER_DIST"),
@@ -109,22 +111,27 @@ struct VehicleSettings: Sendable, Hashable {
     }
     // 0 warns; 2 lands at critical; 3 returns at critical and lands at the emergency level.
     let action = whole("COM_LOW_BAT_ACT")
-    lowBattery = BatteryLimit(fraction: table.value("BAT_LOW_THR"))
+    lowBattery = BatteryLimit(fraction: table.number("BAT_LOW_THR"))
     criticalBattery = BatteryLimit(
-      fraction: table.value("BAT_CRIT_THR"),
+      fraction: table.number("BAT_CRIT_THR"),
       response: action == 2 ? .land : action == 3 ? .returnToLaunch : .report)
-    emergencyFraction = action == 3 ? table.value("BAT_EMERGEN_THR") : 0
+    emergencyFraction = action == 3 ? table.number("BAT_EMERGEN_THR") : 0
     switch whole("NAV_DLL_ACT") {
     case 1: stationResponse = .hold
     case 2: stationResponse = .returnToLaunch
     case 3: stationResponse = .land
     default: stationResponse = nil
     }
-    stationTimeoutSeconds = max(1, table.value("COM_DL_LOSS_T"))
+    stationTimeoutSeconds = max(1, table.number("COM_DL_LOSS_T"))
     positionResponse = .land
     idleSecondsMax = limit("COM_DISARM_PRFLT")
-    speed = table.value("MPC_XY_CRUISE")
-    returnHeightMetres = max(0, table.value("RTL_RETURN_ALT"))
-    takeOffHeightMetres = max(0, table.value("MIS_TAKEOFF_ALT"))
+    speed = table.number("MPC_XY_CRUISE")
+    returnHeightMetres = max(0, table.number("RTL_RETURN_ALT"))
+    takeOffHeightMetres = max(0, table.number("MIS_TAKEOFF_ALT"))
   }
+}
+
+extension ParameterServer {
+  /// The value of a parameter as a number; 0 where there is none of that name.
+  fileprivate func number(_ name: String) -> Double { value(name)?.number ?? 0 }
 }

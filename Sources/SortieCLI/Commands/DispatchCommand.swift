@@ -1,6 +1,7 @@
 import ArgumentParser
 import FleetLink
 import Foundation
+import MAVLink
 import Missions
 import Plans
 import Quantities
@@ -20,6 +21,9 @@ struct DispatchCommand: ConsoleCommand {
       Vehicles have the system ids 1, 2, 3… of the first link in the order of the plan, unless --vehicle says otherwise.
       ^C asks whether vehicles hold, come home, or go on without this program. Where a dispatcher ended while vehicles \
       were under way, the same command goes on with its run.
+      Vehicles under way are watched by rules: off-way, late, charge, reserve, separation, zone, silent and position. \
+      Each one records, holds, returns or lands. At a terminal, or with --console, type hold, return, resume or land \
+      with a vehicle's name or `all`, or status, or quit.
       """)
 
   @Argument(help: "The plan folder.")
@@ -37,11 +41,29 @@ struct DispatchCommand: ConsoleCommand {
   @Option(help: "NAME=ID or NAME=ID@LINK: where a vehicle of the plan is found, links counted from 1.")
   var vehicle: [String] = []
 
+  @Option(
+    help: """
+      NAME=ACTION[:LIMIT[/SECONDS]]: what a rule does, record, hold, return or land, beyond which limit, and after how \
+      many seconds, as off-way=return:15/5; may be given several times.
+      """)
+  var rule: [String] = []
+
+  @Flag(name: .customLong("console"), help: "Take orders from standard input also where it is no terminal.")
+  var takesOrders = false
+
   @Option(help: "Mission seconds for each real second, for simulated vehicles.")
   var speed = 1.0
 
   @Option(help: "What ^C does where nobody can be asked: hold, return or leave.")
   var onInterrupt = "hold"
+
+  @Option(
+    name: .customLong("signing-key"),
+    help: "A file with the key of signed links; FILE@2 for the second link alone. May be given several times.")
+  var signingKey: [String] = []
+
+  @Flag(name: .customLong("no-tlog"), help: "Do not record the frames of each link in the run folder.")
+  var noLog = false
 
   @Option(help: "text or json.")
   var format: AnswerFormat = .text
@@ -53,7 +75,9 @@ struct DispatchCommand: ConsoleCommand {
     guard onInterrupt == "leave" || FleetOrder(rawValue: onInterrupt) != nil else {
       throw CommandFailure("`\(onInterrupt)` is nothing to do on ^C", help: "use hold, return or leave")
     }
+    let rules = try self.rules()
     let endpoints = try self.endpoints()
+    let keys = try SigningKeys.read(signingKey, links: endpoints.count, on: console)
     guard let folder = try PlanFolder.read(plan, on: console) else { return .problems }
     let setup = SimulationSetup(
       mission: folder.loaded.mission, plan: folder.plan, scenario: Scenario(name: "real", expectations: []))
@@ -70,7 +94,9 @@ struct DispatchCommand: ConsoleCommand {
       console.message(proof.refusal(of: plan))
       return .problems
     }
-    return try fly(folder, setup: setup, vehicles: vehicles, endpoints: endpoints, output: output, sheet, on: console)
+    return try fly(
+      folder, setup: setup, vehicles: vehicles, endpoints: endpoints, keys: keys, output: output, sheet, rules,
+      on: console)
   }
 
   /// When the mission is flown, and whether this goes on with a run that another dispatcher left.
@@ -95,6 +121,18 @@ struct DispatchCommand: ConsoleCommand {
     return (DispatchSheet(planSHA256: digest, missionZero: zero, speed: speed), false)
   }
 
+  private func rules() throws -> FlightRules {
+    var rules = FlightRules()
+    for text in rule {
+      do throws(FlightRules.Mistake) {
+        try rules.set(text)
+      } catch {
+        throw CommandFailure("--rule \(text.prefix(FlightRules.charactersMax)): \(error.message)", help: error.help)
+      }
+    }
+    return rules
+  }
+
   private func endpoints() throws -> [LinkEndpoint] {
     guard !link.isEmpty else {
       throw CommandFailure("no link is given", help: "name one with --link, such as --link udp://127.0.0.1:14550")
@@ -110,7 +148,8 @@ struct DispatchCommand: ConsoleCommand {
 
   private func fly(
     _ folder: PlanFolder.Loaded, setup: SimulationSetup, vehicles: [DispatchVehicle], endpoints: [LinkEndpoint],
-    output: String, _ run: (sheet: DispatchSheet, isResumed: Bool), on console: Console
+    keys: [Int: MAVLinkSigningKey], output: String, _ run: (sheet: DispatchSheet, isResumed: Bool),
+    _ rules: FlightRules, on console: Console
   ) throws -> Outcome {
     let hub = LinkHub()
     defer { hub.close() }
@@ -127,13 +166,25 @@ struct DispatchCommand: ConsoleCommand {
     }
     let (sheet, isResumed) = run
     let (store, past) = try store(in: output, of: folder, sheet: sheet, isResumed: isResumed)
+    let now = console.now()
+    let signing =
+      keys.isEmpty ? nil : LinkSigning(keys: keys, timestamp: try SigningSheet.start(in: output, now: now))
+    let links = try DispatchLinks(
+      hub: hub, datagramLinks: datagrams, called: called, signing: signing, folder: output,
+      epoch: now.secondsSinceEpoch - console.clock(), recorded: noLog ? 0 : endpoints.count,
+      isResumed: isResumed)
+    let rallies = DispatchRallies(folder)
+    for note in rallies.notes { console.note(note) }
     let camera = setup.vehicles.compactMap(\.type.thermalCamera).first
+    var options = DispatchOptions()
+    options.rules = rules
     let dispatcher = Dispatcher(
-      plan: folder.plan, vehicles: vehicles,
+      plan: folder.plan, vehicles: vehicles, options: options,
       thermal: ThermalGrid(
         cellSize: Length(metres: Simulation.thermalCellMetres),
         accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)),
-      fences: try DispatchFences(folder).plans(), past: past)
+      fences: try DispatchFences(folder).plans(), rallies: rallies.points,
+      zones: DispatchZones(mission: folder.loaded.mission).watch(), past: past)
     let seconds = sheet.missionSeconds(at: console.now())
     let clock = DispatchClock(clockAtStart: console.clock(), missionAtStart: seconds, speed: sheet.speed)
     let text = ClockText(start: folder.plan.start)
@@ -145,18 +196,28 @@ struct DispatchCommand: ConsoleCommand {
           ? "going on with the run in \(output) at \(text.time(MissionTime(seconds: seconds)))"
           : "the mission starts in \(ClockText.span(-seconds))"))
     let run = DispatchRun(
-      dispatcher: dispatcher, hub: hub, clock: clock, datagramLinks: datagrams, called: called,
+      dispatcher: dispatcher, hub: hub, clock: clock, links: links,
       onInterrupt: { _ in InterruptQuestion(fallback: onInterrupt).ask(on: console) },
+      typist: typist(on: console),
       tell: { console.note("\(text.time($0.time)) \($0.vehicle.map { "\($0): " } ?? "")\($0.text)") })
-    let result: DispatchRun.Result
+    var result = run.fly(into: store, seconds: console.clock)
+    let rest = result.wasLeft ? nil : self.rest(of: result, of: folder.plan, past: past, run: output)
     do {
-      result = try run.fly(into: store, seconds: console.clock)
+      if let rest {
+        let end = MissionTime(seconds: result.endSeconds).roundedToMilliseconds
+        try store.append(
+          TelemetryBatch(events: [
+            RunEvent(time: end, severity: .notice, kind: "rest", text: "What was not flown is planned by: \(rest)")
+          ]))
+      }
       try store.close()
-    } catch let error as RunStoreError {
-      throw CommandFailure("the run cannot be stored: \(error)")
+    } catch {
+      result.storeFailure = result.storeFailure ?? "\(error)"
     }
     if !result.wasLeft {
-      let folder = RunFolder(plan: Files.relative(plan, to: output), planSHA256: sheet.planSHA256, verdicts: [])
+      let folder = RunFolder(
+        plan: Files.relative(plan, to: output), planSHA256: sheet.planSHA256, verdicts: [],
+        vehicles: result.software.map { RunFolder.Pilot(id: $0.vehicle, autopilot: $0.text) })
       try Files.write(folder.text, to: "\(output)/\(RunFolder.sheetName)")
     }
     for address in result.collisions {
@@ -164,12 +225,19 @@ struct DispatchCommand: ConsoleCommand {
         "warning: two vehicles speak with system id \(address.systemID) on link \(address.link + 1); the second was "
           + "not listened to")
     }
+    for (link, counts) in links.signatures {
+      console.note(
+        "link \(link + 1): \(counts.good) frames with good signatures; refused: \(counts.refusals ?? "none")")
+    }
     var outcomes = Dictionary((past?.outcomes ?? []).map { ($0.task, $0) }) { _, last in last }
     for outcome in result.outcomes { outcomes[outcome.task] = outcome }
     let all = outcomes.values.sorted {
       ($0.doneAt?.seconds ?? .infinity, $0.task) < ($1.doneAt?.seconds ?? .infinity, $1.task)
     }
-    answer(result, outcomes: all, plan: folder.plan, text: text, on: console)
+    let answers = (past?.events.filter { $0.kind == DispatchWords.rule } ?? []) + result.answers
+    answer(
+      result, outcomes: all, answers: answers, rest: rest, plan: folder.plan, links: links, text: text, on: console)
+    if let failure = result.storeFailure { throw CommandFailure("the run cannot be stored: \(failure)") }
     console.note("\(output)/\(RunFolder.storeName)")
     let isDone = folder.plan.assignments.allSatisfy { task in
       outcomes[task.task]?.isDone ?? false
@@ -191,14 +259,42 @@ struct DispatchCommand: ConsoleCommand {
     }
     do throws(RunStoreError) {
       let store = try RunStore.reopen(at: "\(output)/\(RunFolder.storeName)")
-      return (store, DispatchPast(events: try store.events(), outcomes: try store.outcomes()))
+      let past = DispatchPast(
+        events: try store.events(), outcomes: try store.outcomes(), thermalCells: try store.thermalCells())
+      return (store, past)
     } catch {
       throw CommandFailure("the run in `\(output)` cannot be gone on with: \(error)", help: "give another -o")
     }
   }
 
+  private static func json(_ answer: RunEvent) -> String {
+    "{ \"seconds\": \(JSONText.number(answer.time.seconds, digits: 3)), \"vehicle\": "
+      + "\(JSONText.string(answer.vehicle ?? "")), \"text\": \(JSONText.string(answer.text)) }"
+  }
+
+  /// A person at the keyboard; nil where there is none.
+  private func typist(on console: Console) -> DispatchRun.Typist? {
+    guard takesOrders || console.hasTypist else { return nil }
+    let reader = ConsoleReader()
+    reader.start()
+    return DispatchRun.Typist(
+      lines: reader.take, show: console.message, question: InterruptQuestion(fallback: onInterrupt))
+  }
+
+  /// The command that plans what was not flown; nil where all was.
+  private func rest(of result: DispatchRun.Result, of plan: FleetPlan, past: DispatchPast?, run: String) -> String? {
+    let done = Set(((past?.outcomes ?? []) + result.outcomes).filter(\.isDone).map(\.task))
+    guard plan.assignments.contains(where: { !done.contains($0.task) }) else { return nil }
+    let folder = Files.isFolder(self.plan) ? self.plan : Files.clean("\(self.plan)/..")
+    return RestOfRun(
+      run: run, mission: Files.clean("\(folder)/\(plan.inputs.mission.path)"), lost: result.away,
+      end: MissionTime(seconds: result.endSeconds), start: plan.start
+    ).command
+  }
+
   private func answer(
-    _ result: DispatchRun.Result, outcomes: [TaskOutcome], plan: FleetPlan, text: ClockText, on console: Console
+    _ result: DispatchRun.Result, outcomes: [TaskOutcome], answers: [RunEvent], rest: String?, plan: FleetPlan,
+    links: DispatchLinks, text: ClockText, on console: Console
   ) {
     let done = outcomes.filter(\.isDone).count
     switch format {
@@ -212,13 +308,30 @@ struct DispatchCommand: ConsoleCommand {
         "\(plan.mission): \(done) of \(plan.assignments.count) tasks done, \(result.readings) readings"
           + (result.wasLeft ? "; left while vehicles were under way" : ""))
       if !outcomes.isEmpty { console.result(table.text) }
+      var pilots = TextTable([("vehicle", .left), ("autopilot", .left)])
+      for one in result.software { pilots.add(one.vehicle, one.text) }
+      if !result.software.isEmpty { console.result(pilots.text) }
+      if !answers.isEmpty {
+        var table = TextTable([("at", .left), ("vehicle", .left), ("rule and answer", .left)])
+        for answer in answers { table.add(text.time(answer.time), answer.vehicle ?? "–", answer.text) }
+        console.result(table.text)
+      }
+      if let rest { console.say("what was not flown is planned by:\n  \(rest)") }
     case .json:
+      let signatures = links.signatureTotal
       let objects = outcomes.map {
         "{ \"task\": \(JSONText.string($0.task)), \"done\": \($0.isDone), \"note\": \(JSONText.string($0.note)) }"
       }
+      let pilots = result.software.map {
+        "{ \"id\": \(JSONText.string($0.vehicle)), \"autopilot\": \(JSONText.string($0.text)) }"
+      }
       console.say(
         "{ \"tasks_done\": \(done), \"tasks_planned\": \(plan.assignments.count), \"readings\": \(result.readings), "
-          + "\"left\": \(result.wasLeft), \"outcomes\": [\(objects.joined(separator: ", "))] }")
+          + "\"left\": \(result.wasLeft), \"signatures_good\": \(signatures.good), "
+          + "\"signatures_refused\": \(signatures.refused), \"outcomes\": [\(objects.joined(separator: ", "))], "
+          + "\"vehicles\": [\(pilots.joined(separator: ", "))], "
+          + "\"answers\": [\(answers.map(Self.json).joined(separator: ", "))], "
+          + "\"rest\": \(rest.map(JSONText.string) ?? "null") }")
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatch
 import FleetLink
 import Foundation
+import MAVLink
 import Maps
 import Missions
 import Plans
@@ -54,6 +55,11 @@ struct FleetCommand: ConsoleCommand {
   @Option(help: "Ends after so many simulated seconds.")
   var duration: Double?
 
+  @Option(
+    name: .customLong("signing-key"),
+    help: "A file with a key: vehicles sign what they say, and hear only what is signed.")
+  var signingKey: String?
+
   @Option(help: "text or json.")
   var format: AnswerFormat = .text
 
@@ -71,15 +77,23 @@ struct FleetCommand: ConsoleCommand {
       throw CommandFailure(
         "the fleet has \(count) vehicles", help: "at most \(Self.vehiclesMax) are served by one command")
     }
+    let key = try signingKey.map { try SigningKeys.read($0, on: console) }
     let hub = LinkHub()
     defer { hub.close() }
     let server = FleetServer(networks: loaded.networks(seed: seed), hub: hub, speed: speed)
     let rows = try open(loaded.vehicles, hub: hub, server: server)
+    if let key {
+      let clock = console.clock()
+      server.sign(with: key, epoch: console.now().secondsSinceEpoch - clock, clock: clock)
+    }
     let signals = StopSignals(hub: hub)
     defer { signals.cancel() }
     announce(rows, profile: profile, on: console)
     let totals = server.run(forSeconds: duration, clock: console.clock)
-    report(totals, counts: hub.counts, on: console)
+    if let signatures = server.signatures {
+      console.note("\(signatures.good) frames with good signatures; refused: \(signatures.refusals ?? "none")")
+    }
+    report(totals, counts: hub.counts, signatures: server.signatures, on: console)
     return .fine
   }
 
@@ -168,7 +182,10 @@ struct FleetCommand: ConsoleCommand {
     }
   }
 
-  private func report(_ totals: FleetServer.Totals, counts: LinkHub.Counts, on console: Console) {
+  private func report(
+    _ totals: FleetServer.Totals, counts: LinkHub.Counts, signatures: MAVLinkSignatureChecker.Counts?,
+    on console: Console
+  ) {
     let seconds = String(format: "%.1f", totals.simulatedSeconds)
     let slipped = String(format: "%.1f", totals.slippedSeconds)
     switch format {
@@ -186,7 +203,8 @@ struct FleetCommand: ConsoleCommand {
       console.say(
         "{\"simulated_s\":\(seconds),\"wall_s\":\(String(format: "%.3f", totals.wallSeconds)),"
           + "\"packets_in\":\(totals.packetsIn),\"packets_out\":\(totals.packetsOut),\"slipped_s\":\(slipped),"
-          + "\"dropped_in\":\(counts.droppedIn),\"dropped_out\":\(counts.droppedOut)}")
+          + "\"dropped_in\":\(counts.droppedIn),\"dropped_out\":\(counts.droppedOut)"
+          + (signatures.map { ",\"signatures_good\":\($0.good),\"signatures_refused\":\($0.refused)" } ?? "") + "}")
     }
   }
 }

@@ -161,7 +161,7 @@ struct PlanCommand: ConsoleCommand {
         "the new plan would take the place of `\(earlier.path)`, which it goes on from",
         help: "choose another folder with -o")
     }
-    let (facts, isKnown) = try earlier.facts(at: moment, on: console)
+    let (facts, isKnown) = try earlier.facts(at: moment, lost: Set(lost), on: console)
     guard isKnown else { return nil }
     return ReplanRequest(
       earlier: earlier.plan, file: earlier.file(seenFrom: output), at: moment, lost: Set(lost), facts: facts,

@@ -13,6 +13,8 @@ package struct Console {
   package var usesColour: Bool
   /// Whether progress is shown: a person watches.
   package var showsProgress: Bool
+  /// Whether a person can type: standard input is a terminal.
+  package var hasTypist: Bool
   /// Whether the compiled form of a map is read and written beside its files (`SORTIE_CACHE=off` turns it off).
   package var usesMapCache: Bool
   /// Seconds of a clock that never goes back; for limits that the user sets, and for what happens in real time.
@@ -23,13 +25,14 @@ package struct Console {
   /// Makes a console.
   package init(
     result: @escaping (String) -> Void, message: @escaping (String) -> Void, usesColour: Bool = false,
-    showsProgress: Bool = false, usesMapCache: Bool = false,
+    showsProgress: Bool = false, hasTypist: Bool = false, usesMapCache: Bool = false,
     clock: @escaping () -> Double = { 0 }, now: @escaping () -> CivilTime = { CivilTime(secondsSinceEpoch: 0) }
   ) {
     self.result = result
     self.message = message
     self.usesColour = usesColour
     self.showsProgress = showsProgress
+    self.hasTypist = hasTypist
     self.usesMapCache = usesMapCache
     self.clock = clock
     self.now = now
@@ -44,7 +47,7 @@ package struct Console {
     return Console(
       result: { Console.write($0, to: 1) }, message: { Console.write($0, to: 2) },
       usesColour: isTerminal && !hasNoColour && environment["TERM"] != "dumb", showsProgress: isTerminal,
-      usesMapCache: environment["SORTIE_CACHE"] != "off",
+      hasTypist: isatty(0) == 1, usesMapCache: environment["SORTIE_CACHE"] != "off",
       clock: {
         let passed = (ContinuousClock.now - start).components
         return Double(passed.seconds) + Double(passed.attoseconds) * 1e-18

@@ -6,7 +6,7 @@ import Verification
 
 /// Every rule of every module, for `sortie explain`.
 enum Rules {
-  static let catalogue = RuleCatalogue(MapRules.all, MissionRules.all, RoutingRules.all)
+  static let catalogue = RuleCatalogue(MapRules.all, MissionRules.all, RoutingRules.all, GroundStationRules.all)
 
   /// The codes with their titles, in ascending order.
   static var list: [(code: String, title: String)] {

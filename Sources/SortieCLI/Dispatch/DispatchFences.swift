@@ -11,22 +11,19 @@ struct DispatchFences {
   private let plan: FleetPlan
 
   init(_ folder: PlanFolder.Loaded) {
-    mission = folder.loaded.mission
-    plan = folder.plan
+    self.init(plan: folder.plan, of: folder.loaded.mission)
+  }
+
+  init(plan: FleetPlan, of mission: Mission) {
+    self.mission = mission
+    self.plan = plan
   }
 
   /// The fences by vehicle, for drones that fly; robots keep to streets and rooms, which no fence knows.
   func plans() throws -> [String: FencePlan] {
     let zones = mission.map.zones.filter {
       $0.blocks(authorisations: mission.authorisations, acknowledged: mission.acknowledgedZones)
-    }.map { zone in
-      switch zone.shape {
-      case .polygon(let polygon): FencePlan.Zone(name: zone.identifier, shape: .polygon(polygon))
-      case .circle(let circle):
-        FencePlan.Zone(
-          name: zone.identifier, shape: .circle(centre: circle.centre, radiusMetres: circle.radiusMetres))
-      }
-    }
+    }.map { FencePlan.Zone(name: $0.identifier, shape: FencePlan.Shape($0.shape)) }
     guard !zones.isEmpty else { return [:] }
     var fences: [String: FencePlan] = [:]
     for vehicle in plan.vehicles where !vehicle.sorties.isEmpty {

@@ -1,6 +1,4 @@
 import FleetLink
-import Foundation
-import MAVLink
 import Plans
 import Quantities
 import Telemetry
@@ -14,8 +12,16 @@ final class DispatchRun {
     var endSeconds = 0.0
     /// Whether the operator left while vehicles were flying.
     var wasLeft = false
+    /// The rules that were broken, and what was done.
+    var answers: [RunEvent] = []
+    /// Vehicles that are not on their pads at the end.
+    var away: [String] = []
     /// System ids with which two vehicles spoke.
     var collisions: [VehicleAddress] = []
+    /// Why records of the run are missing in its store; nil where all are there.
+    var storeFailure: String?
+    /// Which autopilots were heard.
+    var software: [VehicleSoftware] = []
   }
 
   /// Seconds of mission time between two looks at the vehicles.
@@ -26,93 +32,147 @@ final class DispatchRun {
   private var dispatcher: Dispatcher
   private let hub: LinkHub
   private let clock: DispatchClock
-  private var router: LinkRouter
-  /// For links that call: whom.
-  private let called: [Int: LinkPeer]
+  private let links: DispatchLinks
   private var result = Result()
   /// What the operator wants when interrupted; nil ends the run.
   private let onInterrupt: (Dispatcher) -> FleetOrder?
   private let tell: (RunEvent) -> Void
+  /// What an operator types; nil where nobody can.
+  private let typist: Typist?
+  /// How many lines may still answer the question of an interruption; 0 where none is asked.
+  private var answersLeft = 0
+
+  /// A person at the keyboard.
+  struct Typist {
+    /// What was typed since the last call.
+    var lines: () -> [String]
+    /// Shows text.
+    var show: (String) -> Void
+    /// The question at an interruption.
+    var question: InterruptQuestion
+  }
+
+  /// The rules' answers that a run keeps for its end; all of them stand in the store.
+  static let answersMax = 1000
 
   init(
-    dispatcher: Dispatcher, hub: LinkHub, clock: DispatchClock, datagramLinks: Set<Int>, called: [Int: LinkPeer],
-    onInterrupt: @escaping (Dispatcher) -> FleetOrder?, tell: @escaping (RunEvent) -> Void
+    dispatcher: Dispatcher, hub: LinkHub, clock: DispatchClock, links: DispatchLinks,
+    onInterrupt: @escaping (Dispatcher) -> FleetOrder?, typist: Typist? = nil, tell: @escaping (RunEvent) -> Void
   ) {
     self.dispatcher = dispatcher
     self.hub = hub
     self.clock = clock
-    router = LinkRouter(datagramLinks: datagramLinks)
-    self.called = called
+    self.links = links
     self.onInterrupt = onInterrupt
+    self.typist = typist
     self.tell = tell
   }
 
   /// Runs to the end.
   ///
   /// - Parameter seconds: a clock that never goes back.
-  func fly(into store: RunStore, seconds: () -> Double) throws -> Result {
+  func fly(into store: RunStore, seconds: () -> Double) -> Result {
     var nextFlush = seconds() + Self.flushSeconds
     var isLeaving = false
     while !dispatcher.isFinished, !isLeaving {
       let wall = seconds()
-      send(dispatcher.step(at: clock.now(wall)))
+      links.send(dispatcher.step(at: clock.now(wall)), at: wall)
       hub.flush()
       for letter in hub.wait(seconds: Self.stepSeconds / clock.speed) {
         if case .stop = letter {
           isLeaving = interrupted(at: clock.now(seconds()))
         } else {
-          take(letter, seconds: seconds())
+          let moment = seconds()
+          for (link, frame) in links.frames(of: letter, at: moment) {
+            dispatcher.receive(frame, on: link, at: clock.now(moment))
+          }
         }
       }
+      for line in typist?.lines() ?? [] where !isLeaving { isLeaving = typed(line, at: clock.now(seconds())) }
       if wall >= nextFlush {
         nextFlush = wall + Self.flushSeconds
-        try flush(to: store)
+        flush(to: store, at: clock.now(wall))
       }
     }
-    try flush(to: store)
+    flush(to: store, at: clock.now(seconds()))
+    links.close()
     result.endSeconds = clock.now(seconds()).seconds
     result.wasLeft = isLeaving
-    result.collisions = router.collidingAddresses
+    result.software = dispatcher.software
+    result.away = dispatcher.vehiclesAway
+    result.collisions = links.collisions
     return result
-  }
-
-  private func take(_ letter: LinkMail, seconds: Double) {
-    switch letter {
-    case .bytes(let peer, let bytes):
-      for frame in router.frames(in: bytes, from: peer, at: seconds) {
-        dispatcher.receive(frame, on: peer.link, at: clock.now(seconds))
-      }
-    case .closed(let peer, _): router.close(peer)
-    case .opened, .stop: break
-    }
-  }
-
-  /// Sends packets over the peers where the vehicles are heard. The heartbeat goes once to each peer.
-  private func send(_ packets: [Dispatcher.Packet]) {
-    var greeted: Set<LinkPeer> = []
-    for packet in packets {
-      guard let peer = router.peer(of: packet.address) ?? called[packet.address.link] else { continue }
-      if packet.isHeartbeat, !greeted.insert(peer).inserted { continue }
-      hub.send(packet.bytes, to: peer)
-    }
   }
 
   /// Asks the operator; true where the run is left.
   private func interrupted(at now: MissionTime) -> Bool {
-    guard let order = onInterrupt(dispatcher) else { return true }
-    let names = dispatcher.order(order, at: now)
-    tell(
-      RunEvent(
-        time: now, severity: .notice, kind: "order",
-        text: names.isEmpty ? "No vehicle is under way" : "\(order.rawValue): \(names.joined(separator: ", "))"))
+    guard let typist else {
+      guard let order = onInterrupt(dispatcher) else { return true }
+      give(order, to: nil, at: now)
+      return false
+    }
+    // Whoever interrupts again is not asked again.
+    guard answersLeft == 0 else { return carryOut(typist.question.usual, at: now) }
+    answersLeft = InterruptQuestion.linesMax
+    typist.show("\n" + InterruptQuestion.text)
     return false
   }
 
-  private func flush(to store: RunStore) throws {
-    let batch = dispatcher.takeBatch()
+  private func give(_ order: FleetOrder, to vehicle: String?, at now: MissionTime) {
+    let names = dispatcher.order(order, to: vehicle, at: now)
+    tell(
+      RunEvent(
+        time: now, severity: .notice, kind: "order",
+        text: names.isEmpty
+          ? "\(vehicle ?? "No vehicle") is \(vehicle == nil ? "" : "not ")under way"
+          : "\(order.rawValue): \(names.joined(separator: ", "))"))
+  }
+
+  /// Takes a line that an operator typed; true where the run is left.
+  private func typed(_ line: String, at now: MissionTime) -> Bool {
+    guard let typist else { return false }
+    if answersLeft > 0 {
+      answersLeft -= 1
+      if let answer = InterruptQuestion.answer(line) {
+        answersLeft = 0
+        return carryOut(answer, at: now)
+      }
+      if answersLeft == 0 { return carryOut(typist.question.usual, at: now) }
+      typist.show(InterruptQuestion.text)
+      return false
+    }
+    switch OperatorLine(line, vehicles: dispatcher.plan.vehicles.map(\.id)) {
+    case .order(let order, let vehicle): give(order, to: vehicle, at: now)
+    case .status: typist.show(DispatchStatusText.text(of: dispatcher.statuses(at: now)))
+    case .quit: return interrupted(at: now)
+    case .empty: break
+    case .mistake(let words): typist.show(words + "\n")
+    }
+    return false
+  }
+
+  private func carryOut(_ answer: InterruptQuestion.Answer, at now: MissionTime) -> Bool {
+    answersLeft = 0
+    guard case .order(let order) = answer else { return true }
+    give(order, to: nil, at: now)
+    return false
+  }
+
+  /// Stores what was recorded. Where that is not possible the flight goes on: vehicles are under way.
+  private func flush(to store: RunStore, at now: MissionTime) {
+    var batch = dispatcher.takeBatch()
+    batch.events += links.flush(at: now)
     result.readings += batch.readings.count
     result.outcomes += batch.outcomes
     for event in batch.events where event.severity <= .notice { tell(event) }
-    try store.append(batch)
+    let answers = batch.events.filter { $0.kind == DispatchWords.rule }
+    result.answers += answers.prefix(max(0, Self.answersMax - result.answers.count))
+    do {
+      try store.append(batch)
+    } catch {
+      guard result.storeFailure == nil else { return }
+      result.storeFailure = "\(error)"
+      tell(RunEvent(time: now, severity: .error, kind: "store", text: "The run cannot be stored: \(error)"))
+    }
   }
 }

@@ -1,5 +1,5 @@
 import FleetLink
-import Foundation
+import MAVLink
 import Simulator
 
 /// Serves networks of simulated vehicles over sockets, in real time or faster, until it is told to stop.
@@ -24,6 +24,11 @@ final class FleetServer {
   private let speed: Double
   private var role: [Int: (network: Int, audience: FleetNetwork.Audience)] = [:]
   private var isStopped = false
+  /// Signs and checks frames; nil where links are not signed.
+  private var gate: LinkGate?
+  /// The moment at which the clock of `run` showed zero, in seconds since 1970, and what it showed last.
+  private var epoch = 0.0
+  private var clockSeconds = 0.0
 
   /// - Parameter speed: simulated seconds for each real one, above 0.
   init(networks: [FleetNetwork], hub: LinkHub, speed: Double) {
@@ -31,6 +36,25 @@ final class FleetServer {
     self.networks = networks
     self.hub = hub
     self.speed = speed
+  }
+
+  /// Signs all links with one key, by a clock that shows `epoch` in seconds since 1970 where that of `run` shows zero.
+  func sign(with key: MAVLinkSigningKey, epoch: Double, clock: Double) {
+    self.epoch = epoch
+    clockSeconds = clock
+    let signing = LinkSigning(
+      keys: Dictionary(uniqueKeysWithValues: role.keys.map { ($0, key) }), timestamp: LinkTime.timestamp(epoch + clock))
+    // All vehicles speak over datagrams, and each alone over connections.
+    gate = LinkGate(signing: signing, datagramLinks: Set(role.filter { $0.value.audience == .all }.keys))
+  }
+
+  /// What became of signatures, all links together; nil where they are not signed.
+  var signatures: MAVLinkSignatureChecker.Counts? { gate?.signing.total }
+
+  private var timestamp: UInt64 { LinkTime.timestamp(epoch + clockSeconds) }
+
+  private func send(_ bytes: [UInt8], to peer: LinkPeer) {
+    hub.send(gate?.signing.outgoing(bytes, on: peer.link, at: timestamp) ?? bytes, to: peer)
   }
 
   /// Gives a link to a network.
@@ -50,7 +74,8 @@ final class FleetServer {
     var stepCount = 0
     var seconds: Double { Double(stepCount) * Simulation.stepSeconds }
     while !isStopped, duration.map({ seconds < $0 - Simulation.stepSeconds / 2 }) ?? true {
-      let due = (clock() - start) * speed
+      clockSeconds = clock()
+      let due = (clockSeconds - start) * speed
       var steps = 0
       while seconds + Simulation.stepSeconds <= due, steps < Self.stepsMax {
         step()
@@ -75,7 +100,7 @@ final class FleetServer {
   }
 
   private func step() {
-    for index in networks.indices { networks[index].step { hub.send($1, to: $0) } }
+    for index in networks.indices { networks[index].step { send($1, to: $0) } }
   }
 
   private func take(_ letter: LinkMail) {
@@ -86,10 +111,13 @@ final class FleetServer {
       networks[role.network].open(peer, role.audience)
     case .closed(let peer, _):
       guard let role = role[peer.link] else { return }
+      gate?.close(peer)
       networks[role.network].close(peer)
     case .bytes(let peer, let bytes):
       guard let role = role[peer.link] else { return }
-      networks[role.network].receive(bytes, from: role.audience) { hub.send($1, to: $0) }
+      let passed = gate?.pass(bytes, from: peer, at: timestamp) ?? bytes
+      guard !passed.isEmpty else { return }
+      networks[role.network].receive(passed, from: role.audience) { send($1, to: $0) }
     }
   }
 }

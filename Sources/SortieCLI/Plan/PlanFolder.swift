@@ -1,5 +1,4 @@
 import Diagnostics
-import FleetLink
 import Geometry
 import Maps
 import Missions
@@ -38,18 +37,7 @@ enum PlanFolder {
       throw CommandFailure("the plan cannot be drawn: \(error.reason)")
     }
     try put(PlanGeoJSON.text(plan: plan, attribution: map.metadata.attribution), "plan.geojson")
-    for vehicle in plan.vehicles {
-      for (number, sortie) in vehicle.sorties.enumerated() {
-        let mission = SortieMission(sortie, of: vehicle)
-        let name = number == 0 ? vehicle.id : "\(vehicle.id)-\(number + 1)"
-        guard let type = loaded.mission.fleet.type(named: vehicle.type) else { continue }
-        let kind: VehicleKind = type.isGroundRobot ? .groundRobot : .multirotor
-        try put(
-          MissionFiles.groundControlPlan(mission, of: vehicle, kind: kind, cruise: type.cruiseSpeed),
-          "vehicles/\(name).plan")
-        try put(MissionFiles.wayPoints(mission), "vehicles/\(name).waypoints")
-      }
-    }
+    for file in try GroundStationFiles.files(of: plan, loaded.mission) { try put(file.text, "vehicles/\(file.name)") }
     // Last: a folder with a plan.json is complete.
     try put(PlanFile.encode(plan), planName)
     return written

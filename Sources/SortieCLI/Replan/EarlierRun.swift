@@ -1,3 +1,4 @@
+import FleetLink
 import FleetPlanning
 import Foundation
 import Plans
@@ -70,15 +71,22 @@ struct EarlierRun {
 
   /// What the run shows up to a moment; nil where no run was named, or where it does not reach the moment, which is
   /// reported.
-  func facts(at moment: MissionTime, on console: Console) throws -> (facts: FlownFacts?, isKnown: Bool) {
+  ///
+  /// - Parameter lost: vehicles that fly no more: it does not matter whether the run knows their ends.
+  func facts(
+    at moment: MissionTime, lost: Set<String>, on console: Console
+  ) throws -> (facts: FlownFacts?, isKnown: Bool) {
     guard let store else { return (nil, true) }
     var facts = FlownFacts()
     do throws(RunStoreError) {
       let outcomes = try store.outcomes()
+      let broken = try store.events().filter { $0.severity == .error && $0.time <= moment }
       facts.done = Set(outcomes.filter { $0.doneAt.map { $0 <= moment } ?? false }.map(\.task))
       for vehicle in plan.vehicles {
         let readings = try store.readings(of: vehicle.id)
-        if let last = readings.last, last.time < moment, last.isUnderWay(drives: vehicle.drives) {
+        if let last = readings.last, last.time < moment, last.isUnderWay(drives: vehicle.drives),
+          !lost.contains(vehicle.id)
+        {
           let clock = ClockText(start: plan.start)
           console.note(
             "error: --at: the run ends at \(clock.time(last.time)) with `\(vehicle.id)` on its way, before "
@@ -87,7 +95,10 @@ struct EarlierRun {
           return (nil, false)
         }
         for sortie in vehicle.sorties {
-          look(at: sortie, readings.filter { $0.time <= moment }, moment, drives: vehicle.drives, &facts)
+          let isBroken = broken.contains { DispatchWords.isBroken($0.text, sortie.id) }
+          look(
+            at: sortie, readings.filter { $0.time <= moment }, moment, drives: vehicle.drives, isBroken: isBroken,
+            &facts)
         }
       }
     } catch {
@@ -98,7 +109,8 @@ struct EarlierRun {
 
   /// What became of one sortie.
   private func look(
-    at sortie: Sortie, _ readings: [Reading], _ moment: MissionTime, drives: Bool, _ facts: inout FlownFacts
+    at sortie: Sortie, _ readings: [Reading], _ moment: MissionTime, drives: Bool, isBroken: Bool,
+    _ facts: inout FlownFacts
   ) {
     guard let takeOff = sortie.takeOff, let landing = sortie.landing, takeOff <= moment else { return }
     guard let first = readings.first(where: { $0.sortie == sortie.id && $0.isUnderWay(drives: drives) }) else {
@@ -106,8 +118,14 @@ struct EarlierRun {
       return
     }
     facts.delaySeconds[sortie.id] = max(0, first.time - takeOff)
-    let isFlying = readings.last.map { $0.sortie == sortie.id && $0.isUnderWay(drives: drives) } ?? false
-    if !isFlying, landing - moment > Self.graceSeconds { facts.notFlown.insert(sortie.id) }
+    // Of one that the run gave up in the air, what it did until then is known.
+    let isGivenUp = isBroken && landing <= moment
+    let isFlying =
+      !isGivenUp && (readings.last.map { $0.sortie == sortie.id && $0.isUnderWay(drives: drives) } ?? false)
+    // One that is down a little before its time counts as whole, unless the run says that it was broken off.
+    if !isFlying, landing > moment, isBroken || landing - moment > Self.graceSeconds {
+      facts.notFlown.insert(sortie.id)
+    }
     let own = readings.filter { $0.sortie == sortie.id && $0.isUnderWay(drives: drives) }
     facts.reached[sortie.id] = SortieProgress.reached(
       by: sortie, sightings: own.map { .init(time: $0.time, position: $0.position, altitude: $0.altitude) },
@@ -115,7 +133,7 @@ struct EarlierRun {
     guard !isFlying else { return }
     facts.cameDown[sortie.id] = own.last?.time
     guard landing <= moment else { return }
-    if let down = own.last?.time, landing - down > Self.graceSeconds { lookAtSwaths(of: sortie, &facts) }
+    if let down = own.last?.time, isBroken || landing - down > Self.graceSeconds { lookAtSwaths(of: sortie, &facts) }
     // The outcome of a task of several sorties says nothing about one of them.
     for assignment in plan.assignments
     where assignment.sorties == [sortie.id] && !facts.done.contains(assignment.task) {

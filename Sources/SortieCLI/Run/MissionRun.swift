@@ -30,11 +30,15 @@ struct MissionRun {
     var simulation = try setup.simulation(seed: seed)
     let plan = setup.plan
     let camera = setup.vehicles.compactMap(\.type.thermalCamera).first
+    // A simulation shows what a plan is worth where nobody steps in: rules are recorded and not answered.
+    var options = DispatchOptions()
+    options.rules = .recording
     var dispatcher = Dispatcher(
-      plan: plan, vehicles: setup.dispatchVehicles,
+      plan: plan, vehicles: setup.dispatchVehicles, options: options,
       thermal: ThermalGrid(
         cellSize: Length(metres: Simulation.thermalCellMetres),
-        accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)))
+        accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)),
+      zones: DispatchZones(mission: setup.mission).watch())
     // A proved plan ends before its mission; what an unproved one says of its end is not believed.
     let end = min(plan.metrics.end.seconds, setup.mission.end.seconds)
     let lead = setup.leadSeconds

@@ -19,6 +19,14 @@ struct RunFolder: Codable {
   var planSHA256: String
   /// The expectations with what the run showed.
   var expectations: [Expected]
+  /// Which autopilots real vehicles had; none in a simulation.
+  var vehicles: [Pilot]?
+
+  /// The autopilot of one vehicle.
+  struct Pilot: Codable {
+    var id: String
+    var autopilot: String
+  }
 
   /// One expectation.
   struct Expected: Codable {
@@ -27,7 +35,8 @@ struct RunFolder: Codable {
     var met: Bool
   }
 
-  init(plan: String, planSHA256: String, verdicts: [Expectation.Verdict]) {
+  init(plan: String, planSHA256: String, verdicts: [Expectation.Verdict], vehicles: [Pilot]? = nil) {
+    self.vehicles = vehicles
     self.plan = plan
     self.planSHA256 = planSHA256
     expectations = verdicts.map { Expected(name: $0.name, value: $0.value, met: $0.isMet) }
@@ -66,13 +75,17 @@ struct RunFolder: Codable {
     let lines = expectations.map {
       "    { \"name\": \(JSONText.string($0.name)), \"value\": \(JSONText.string($0.value)), \"met\": \($0.met) }"
     }
+    let pilots = (vehicles ?? []).map {
+      "    { \"id\": \(JSONText.string($0.id)), \"autopilot\": \(JSONText.string($0.autopilot)) }"
+    }
+    let pilotList = vehicles == nil ? "" : ",\n  \"vehicles\": [\n\(pilots.joined(separator: ",\n"))\n  ]"
     return """
       {
         "plan": \(JSONText.string(plan)),
         "planSHA256": \(JSONText.string(planSHA256)),
         "expectations": [
       \(lines.joined(separator: ",\n"))
-        ]
+        ]\(pilotList)
       }
 
       """

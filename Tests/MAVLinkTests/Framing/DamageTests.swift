@@ -1,5 +1,4 @@
 import MAVLink
-import Quantities
 import Testing
 
 /// Every recorded frame, cut and with flipped bits.
@@ -36,26 +35,27 @@ struct DamageTests {
     #expect(cuts > 50_000)
   }
 
-  @Test("no flipped bit of a recorded frame passes, but in a signature, which only a key can tell", arguments: 1...4)
-  func bitFlips(seed: Int) throws {
-    var generator = SplitMix64(seed: UInt64(seed))
-    var flips = 0
-    for frame in try frames() {
-      let end = frame[0] == 0xFD && frame[2] & 1 != 0 ? frame.count - MAVLinkSignature.length : frame.count
-      for _ in 0..<20 {
-        var flipped = frame
-        let index = generator.nextIndex(below: end)
-        flipped[index] ^= 1 << UInt8(generator.nextIndex(below: 8))
+  @Test(
+    "no flipped bit of any recorded frame passes, but in a signature, which only a key can tell", arguments: 0..<4)
+  func bitFlips(part: Int) throws {
+    var (flips, passed, left) = (0, 0, 0)
+    for (index, recorded) in try frames().enumerated() where index % 4 == part {
+      let isSigned = recorded[0] == 0xFD && recorded[2] & 1 != 0
+      let end = isSigned ? recorded.count - MAVLinkSignature.length : recorded.count
+      let shortest = recorded.count - MAVLinkSignature.length
+      var frame = recorded
+      for bit in 0..<(end * 8) {
+        frame[bit / 8] ^= 1 << UInt8(bit % 8)
         var parser = MAVLinkFrameParser()
-        var passed = 0
-        parser.consume(flipped) { view in passed += view.length >= frame.count - MAVLinkSignature.length ? 1 : 0 }
-        parser.flush { view in passed += view.length >= frame.count - MAVLinkSignature.length ? 1 : 0 }
-        // The flag of a signature tells how long the frame is and is itself under the checksum.
-        #expect(passed == 0, "byte \(index)")
-        #expect(parser.pendingBytes == 0)
+        // A frame that happens to stand within the damaged one is another one; none of the recorded ones is as long.
+        func count(_ view: borrowing MAVLinkFrameView) { passed += view.length >= shortest ? 1 : 0 }
+        parser.consume(frame, count)
+        parser.flush(count)
+        left += parser.pendingBytes
+        frame[bit / 8] ^= 1 << UInt8(bit % 8)
         flips += 1
       }
     }
-    #expect(flips > 20_000)
+    #expect(flips > 80_000 && passed == 0 && left == 0)
   }
 }

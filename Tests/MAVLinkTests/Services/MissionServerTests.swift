@@ -94,6 +94,34 @@ struct MissionServerTests {
     #expect(talk(&server, [item(1)]) == ["ACK 0"])
   }
 
+  @Test("ArduPilot denies a second station's clear and then says error, and denies its item to the first station")
+  func secondStationOfArdupilot() {
+    var server = server(.ardupilot)
+    _ = talk(&server, [count(2), item(0)])
+    #expect(talk(&server, [count(5)], from: Stations.otherGround) == ["ACK 14"])
+    let clear = MissionClearAll(targetSystem: 7, targetComponent: 1)
+    #expect(talk(&server, [clear], from: Stations.otherGround) == ["ACK 14", "ACK 1"])
+    let denial = messages(server.receive(item(1), from: Stations.otherGround, at: .zero)).first as? MissionAck
+    #expect(denial?.type == MavMissionResult.denied && denial?.targetSystem == ground.systemID)
+    #expect(talk(&server, [item(1)]) == ["ACK 0"])
+  }
+
+  @Test("a fence polygon of 69 corners fits into an ArduPilot, one of 70 does not, and 84 items are refused at once")
+  func fenceRoom() {
+    for (corners, answer) in [(69, "ACK 0"), (70, "ACK 1"), (83, "ACK 1"), (84, "ACK 4")] {
+      var server = MissionServer(
+        own: Stations.vehicle, profile: .ardupilot, validateStore: FenceRules.checkArdupilot)
+      var said = talk(&server, [count(UInt16(corners), type: 1)])
+      for number in 0..<UInt16(corners) where server.isReceiving {
+        let corner = MissionItemInt(
+          targetSystem: 7, targetComponent: 1, seq: number, command: MavCmd.navFencePolygonVertexInclusion,
+          param1: Float(corners), x: Int32(number), missionType: MavMissionType.fence)
+        said = talk(&server, [corner])
+      }
+      #expect(said.contains(answer), "\(corners): \(said)")
+    }
+  }
+
   @Test("the last item again after the end: acknowledged by one profile, an error for ArduPilot")
   func lastItemAgain() {
     var polite = server()
@@ -166,13 +194,18 @@ struct MissionServerTests {
     #expect(talk(&server, [count(3, type: 1)] + good) == ["ACK 0"])
     #expect(
       talk(&server, [count(2, type: 1), corner(0, of: 2), corner(1, of: 2)])
-        == ["TEXT Invalid vertex count (2.0)", "ACK 1"])
+        == ["TEXT Invalid vertex count (2)", "TEXT Fence validation failed", "ACK 1"])
     #expect(
       talk(&server, [count(3, type: 1), corner(0, of: 5), corner(1, of: 5), corner(2, of: 5)])
-        == ["TEXT Incorrect item count", "ACK 1"])
+        == ["TEXT Incorrect item count", "TEXT Fence validation failed", "ACK 1"])
     #expect(
       talk(&server, [count(3, type: 1), corner(0, of: 3), corner(1, of: 4), corner(2, of: 3)])
-        == ["TEXT Unexpected vertex count want=3 got=4.0", "ACK 1"])
+        == ["TEXT Unexpected vertex count want=3 got=4", "TEXT Fence validation failed", "ACK 1"])
+    var high = good
+    high[2].x = 950_000_000
+    #expect(
+      talk(&server, [count(3, type: 1)] + high)
+        == ["TEXT Bad lat or lon", "TEXT Fence validation failed", "ACK 1"])
     let circle = MissionItemInt(
       targetSystem: 7, targetComponent: 1, command: MavCmd.navFenceCircleExclusion, param1: .nan, missionType: 1)
     var lenient = MissionServer(own: Stations.vehicle, profile: .px4, validate: MissionItemRules.checkLenient)

@@ -98,7 +98,7 @@ struct SmallServiceTests {
     let request = FileTransferProtocol(targetSystem: 7, targetComponent: 1, payload: payload)
     let refusal = SmallServices.refuse(request, from: ground, own: vehicle)
     #expect(refusal?.targetSystem == 255 && refusal?.payload.count == 251)
-    #expect(refusal.map { Array($0.payload[0...6]) } == [0, 1, 3, 129, 1, 4, 0] && refusal?.payload[12] == 1)
+    #expect(refusal.map { Array($0.payload[0...6]) } == [0, 1, 3, 129, 1, 4, 0] && refusal?.payload[12] == 7)
     var answer = refusal ?? FileTransferProtocol()
     answer.targetSystem = 7
     answer.targetComponent = 1

@@ -1,0 +1,43 @@
+import FleetLink
+import Geometry
+import Maps
+import Missions
+import Plans
+import Quantities
+
+/// The closed zones of a mission, with heights and hours, as the dispatcher watches them.
+struct DispatchZones {
+  let mission: Mission
+  /// Seconds after the mission's end in which zones are still known.
+  static let overtimeSeconds = 7200.0
+
+  /// The zones; nil where none is closed.
+  func watch() -> ZoneWatch? {
+    let until = mission.start.advanced(bySeconds: mission.end.seconds + Self.overtimeSeconds)
+    let zones = mission.map.zones.filter {
+      $0.blocks(authorisations: mission.authorisations, acknowledged: mission.acknowledgedZones)
+    }.map { zone in
+      let range = zone.altitudeRange(terrain: mission.map.terrain)
+      let low = range.lower?.metres ?? -.infinity
+      return ZoneWatch.Zone(
+        name: zone.identifier, shape: FencePlan.Shape(zone.shape),
+        altitudes: low...max(low, range.upper?.metres ?? .infinity),
+        closed: zone.activeIntervals(from: mission.start, to: until).map {
+          MissionInterval(
+            start: MissionTime(seconds: $0.start.secondsSinceEpoch - mission.start.secondsSinceEpoch),
+            end: MissionTime(seconds: $0.end.secondsSinceEpoch - mission.start.secondsSinceEpoch))
+        })
+    }
+    return zones.isEmpty ? nil : ZoneWatch(zones, projection: mission.map.projection)
+  }
+}
+
+extension FencePlan.Shape {
+  /// The outline of a map's zone.
+  init(_ shape: Zone.Shape) {
+    switch shape {
+    case .polygon(let polygon): self = .polygon(polygon)
+    case .circle(let circle): self = .circle(centre: circle.centre, radiusMetres: circle.radiusMetres)
+    }
+  }
+}
