@@ -185,6 +185,8 @@ package struct Autopilot: Sendable {
     }
     switch new {
     case .returnToLaunch:
+      // A mission's speeds end with the mission.
+      speed = configuration.defaultSpeed.metresPerSecond
       task = wayHome(body: body)
     case .land:
       task = touchDown(body: body)

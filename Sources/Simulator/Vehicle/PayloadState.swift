@@ -195,7 +195,8 @@ package struct PayloadState: Sendable {
   }
 
   /// Whether a frame is due by time or by distance. One that the distance asks for before the camera is ready waits.
-  private mutating func isDue(at seconds: Double, position: LocalPoint) -> Bool {
+  mutating func isFrameDue(at seconds: Double, position: LocalPoint) -> Bool {
+    guard sensor != nil || hasVisibleCamera else { return false }
     let moved = placeBefore.map { $0.planarDistanceMetres(to: position) } ?? 0
     placeBefore = position
     if let triggerMetres {
@@ -216,11 +217,10 @@ package struct PayloadState: Sendable {
     return true
   }
 
-  /// Takes a frame where one is due; nil where none is, or where no thermal camera saw anything.
+  /// Takes a frame; nil where no thermal camera saw anything.
   mutating func frame(
-    at seconds: Double, position: LocalPoint, heightMetres: Double, heading: Angle, scene: ThermalScene
+    at position: LocalPoint, heightMetres: Double, heading: Angle, scene: ThermalScene
   ) -> ThermalObservation? {
-    guard isDue(at: seconds, position: position) else { return nil }
     guard var camera = sensor else {
       frames += 1
       return nil
