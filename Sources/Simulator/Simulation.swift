@@ -25,6 +25,12 @@ package struct Simulation: Sendable {
     package var hotSpots: [ThermalScene.HotSpot]
     /// The radio, both ways.
     package var link: LinkQuality
+    /// What goes wrong.
+    package var faults: [Fault] = []
+    /// When the mission starts, in seconds since the start of the simulation: the faults' zero.
+    package var missionStartSeconds = 0.0
+    /// When the faults end, in seconds since the mission's start.
+    package var faultsUntilSeconds = 0.0
 
     /// States the conditions; calm and clear where nothing is said.
     package init(
@@ -50,12 +56,21 @@ package struct Simulation: Sendable {
   /// Seconds since the start.
   package private(set) var seconds = 0.0
   /// The vehicles, in the order in which they were given.
-  package private(set) var vehicles: [SimulatedVehicle]
+  package internal(set) var vehicles: [SimulatedVehicle]
   /// What really happened, for the expectations.
-  package private(set) var truth: FlightTruth
+  package internal(set) var truth: FlightTruth
   private var stepCount = 0
   private let indexOfSystem: [UInt8: Int]
-  private var wind: WindField
+  var wind: WindField
+  let projection: MapProjection
+  /// The radio where nothing is wrong.
+  let linkQuality: LinkQuality
+  let missionStartSeconds: Double
+  var faults: FaultSchedule
+  /// Changes that nobody has asked for yet.
+  var carried: [FaultSchedule.Change] = []
+  /// The faults of each vehicle's radio that last.
+  var linkFaults: [[FaultSchedule.Change]]
   private let scene: ThermalScene
   private var uplinks: [LinkModel]
   private var downlinks: [LinkModel]
@@ -81,6 +96,13 @@ package struct Simulation: Sendable {
     }
     uplinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "up \($0.name)") }
     downlinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "down \($0.name)") }
+    projection = map.projection
+    linkQuality = conditions.link
+    missionStartSeconds = conditions.missionStartSeconds
+    faults = FaultSchedule(
+      conditions.faults, vehicles: configurations.map(\.name), within: 0...max(0, conditions.faultsUntilSeconds),
+      seed: seed)
+    linkFaults = configurations.map { _ in [] }
     truth = FlightTruth(
       vehicles: configurations, buildings: map.buildings, terrain: map.terrain, watched: watched)
   }
@@ -101,6 +123,12 @@ package struct Simulation: Sendable {
     return vehicles[index].takeOutput()
   }
 
+  /// Makes the radio of a vehicle another one, both ways.
+  mutating func setLinkQuality(_ quality: LinkQuality, of index: Int) {
+    uplinks[index].quality = quality
+    downlinks[index].quality = quality
+  }
+
   /// Takes the satellites away from a vehicle, or gives them back.
   package mutating func setPosition(isLost: Bool, of systemID: UInt8) {
     guard let index = indexOfSystem[systemID] else { return }
@@ -113,12 +141,13 @@ package struct Simulation: Sendable {
     // Counted, not summed: no rounding error grows.
     seconds = Double(stepCount) * Self.stepSeconds
     wind.advance(to: seconds)
+    carryOutFaults()
     for index in vehicles.indices {
       uplinks[index].receive(at: seconds) { vehicles[index].receive($0, at: seconds) }
       vehicles[index].step(at: seconds, step: Self.stepSeconds, wind: wind, scene: scene)
       for bytes in vehicles[index].takeOutput() { downlinks[index].send(bytes, at: seconds) }
     }
-    truth.observe(vehicles, at: seconds, stepSeconds: Self.stepSeconds)
+    for index in truth.observe(vehicles, at: seconds, stepSeconds: Self.stepSeconds) { vehicles[index].crash() }
   }
 
   /// The packets that have arrived on the ground since the last call, vehicle by vehicle.
@@ -137,6 +166,15 @@ package struct Simulation: Sendable {
     for index in vehicles.indices {
       let systemID = vehicles[index].configuration.systemID
       downlinks[index].receive(at: seconds) { body(systemID, $0) }
+    }
+  }
+
+  /// Where each vehicle is now, in their order.
+  package var vehiclesNow: [RunFacts.VehicleAtEnd] {
+    vehicles.map {
+      RunFacts.VehicleAtEnd(
+        vehicle: $0.configuration.name, isUnderWay: $0.autopilot.isUnderWay,
+        metresFromPad: $0.body.position.planarDistanceMetres(to: $0.configuration.home))
     }
   }
 

@@ -14,8 +14,18 @@ import Testing
     link: { loss: 10 %, duplication: 2 %, delay: 0.08 s, jitter: 0.15 s }
     hot-spots:
       - { at: [24.94, 60.17], radius: 3 m, excess: 25 K }
+    faults-until: 40 min
+    faults:
+      - { fault: weak-radio, loss: 60 %, vehicles: [courier-1], after: 12 min, for: 90 s }
+      - { fault: no-radio, every: 20 min, for: 10 s }
+      - { fault: cells-lost, share: 20 %, after: 5 min }
+      - { fault: wind-front, speed: 12 m/s, from: 270 deg, over: 60 s, after: 10 min }
+      - { fault: new-zone, name: helicopter, at: [24.94, 60.17], radius: 300 m, upper: 200 m, after: 8 min, for: 10 min }
+      - { fault: dispatcher-killed, after: 15 min, for: 30 s }
     expect:
       tasks-done: all
+      crashes: 0
+      all-home: 3 m
       zone-entries: 2
       charge-at-landing: reserve
       separation: 20 m
@@ -43,7 +53,7 @@ import Testing
     #expect(scenario.hotSpots.count == 1)
     #expect(
       scenario.expectations == [
-        .tasksDone, .zoneEntriesAtMost(2), .chargeAtLandingAtLeast(nil),
+        .tasksDone, .crashesAtMost(0), .allHome(Length(metres: 3)), .zoneEntriesAtMost(2), .chargeAtLandingAtLeast(nil),
         .separationAtLeast(Length(metres: 20)), .landingWithin(Length(metres: 2)),
         .robotGapAtLeast(Length(metres: 0.3)), .lampTimeWithin(0.05), .warmestCellAtLeast(Temperature(celsius: 8)),
       ])
@@ -87,5 +97,49 @@ import Testing
     }
     let result = Self.read(String(decoding: bytes, as: UTF8.self))
     #expect(result.scenario != nil || !result.diagnostics.isEmpty)
+  }
+
+  @Test("faults are read with their kind, vehicles, moment and time")
+  func faults() throws {
+    let scenario = try #require(Self.read(Self.good).scenario)
+    #expect(scenario.faultsUntilSeconds == 2400)
+    let faults = scenario.faults
+    #expect(faults.count == 6)
+    #expect(
+      faults[0]
+        == Fault(kind: .link(LinkQuality(loss: 0.6)), vehicles: ["courier-1"], start: .at(720), seconds: 90))
+    #expect(faults[1] == Fault(kind: .partition, start: .perHour(3), seconds: 10))
+    #expect(faults[2] == Fault(kind: .cellsLost(0.2), start: .at(300)))
+    guard case .windFront(let wind, overSeconds: 60) = faults[3].kind else {
+      Issue.record("the fourth is a front")
+      return
+    }
+    // A west wind blows to the east.
+    #expect(abs(wind.east - 12) < 1e-9 && abs(wind.north) < 1e-9)
+    #expect(faults[5] == Fault(kind: .dispatcherKilled, start: .at(900), seconds: 30))
+  }
+
+  @Test(
+    "wrong faults are refused with place and help",
+    arguments: [
+      ("{ after: 1 min }", "a fault has no `fault`"), ("{ fault: no-radoi, after: 1 min }", "did you mean `no-radio`?"),
+      ("{ fault: no-radio, loss: 5 %, after: 1 min }", "unknown key `loss`"),
+      ("{ fault: no-radio }", "has no `after`"),
+      ("{ fault: no-radio, after: 1 min, every: 2 min }", "do not go together"),
+      ("{ fault: cells-lost, share: 120 %, after: 1 min }", "must lie between"),
+      ("{ fault: cells-lost, share: 20 %, after: 1 min, for: 5 s }", "`for` does not go with"),
+      ("{ fault: no-radio, after: -1 min }", "must lie between"),
+      (
+        "{ fault: new-zone, name: a, at: [24, 60], radius: 9 m, lower: 90 m, upper: 20 m, after: 1 s }", "below `upper`"
+      ),
+      ("{ fault: no-radio, vehicles: courier, after: 1 s }", "must be a list"), ("no-radio", "a fault has no `fault`"),
+    ])
+  func wrongFaults(fault: String, words: String) {
+    let result = Self.read(
+      "sortie-scenario: 1\nscenario: A\nmission: a.yaml\nfaults:\n  - \(fault)\n")
+    #expect(result.scenario == nil)
+    let texts = result.diagnostics.map { "\($0.message) \($0.help ?? "")" }
+    #expect(texts.contains { $0.contains(words) }, "\(texts)")
+    #expect(result.diagnostics.allSatisfy { $0.span.start.line == 5 })
   }
 }

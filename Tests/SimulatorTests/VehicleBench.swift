@@ -32,16 +32,17 @@ struct VehicleBench {
   }
 
   init(
-    _ vehicle: VehicleConfiguration, map: CityMap? = nil, station: UInt8 = 255, wind: LocalVector = .zero,
-    gustDeviation: Double = 0, startsAfter seconds: Double = 7
+    _ vehicle: VehicleConfiguration, map: CityMap? = nil, station: UInt8 = 255, faults: [Fault] = [],
+    wind: LocalVector = .zero, gustDeviation: Double = 0, startsAfter seconds: Double = 7
   ) throws {
     let map = try map ?? WorldTests.map()
     projection = map.projection
     writer = MAVLinkFrameWriter(systemID: station, componentID: 190)
-    simulation = Simulation(
-      map: map, vehicles: [vehicle],
-      conditions: Simulation.Conditions(
-        wind: wind, gustDeviation: gustDeviation, link: LinkQuality(delaySeconds: 0)), seed: 3)
+    var conditions = Simulation.Conditions(
+      wind: wind, gustDeviation: gustDeviation, link: LinkQuality(delaySeconds: 0))
+    conditions.faults = faults
+    conditions.faultsUntilSeconds = 3600
+    simulation = Simulation(map: map, vehicles: [vehicle], conditions: conditions, seed: 3)
     run(seconds: seconds)
   }
 

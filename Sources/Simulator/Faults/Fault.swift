@@ -41,10 +41,6 @@ package enum FaultKind: Sendable, Hashable {
 
   /// No position.
   case positionJammed
-  /// The position walks away, metres per second.
-  case positionDrift(LocalVector)
-  /// The position is off at once, in metres.
-  case positionJump(LocalVector)
 
   // MARK: Vehicle
 
@@ -58,8 +54,6 @@ package enum FaultKind: Sendable, Hashable {
   case winchStuck
   /// Nothing comes out of the sprayer.
   case nozzleBlocked
-  /// The autopilot starts anew: it forgets its streams and its open exchanges.
-  case reboot
 
   // MARK: World
 
@@ -67,12 +61,8 @@ package enum FaultKind: Sendable, Hashable {
   case windFront(LocalVector, overSeconds: Double)
   /// Air that nobody may enter from now on.
   case zone(NewZone)
-  /// No vehicle may start at a base.
-  case baseClosed(String)
   /// The dispatcher dies; another one takes the run over after the fault's time.
   case dispatcherKilled
-  /// The disk takes nothing more.
-  case diskFull
 
   /// A cylinder of air that is closed while vehicles fly.
   package struct NewZone: Sendable, Hashable {
@@ -99,7 +89,7 @@ package enum FaultKind: Sendable, Hashable {
   /// Whether it meets the world or the ground, and not single vehicles.
   package var isOfWorld: Bool {
     switch self {
-    case .windFront, .zone, .baseClosed, .dispatcherKilled, .diskFull: true
+    case .windFront, .zone, .dispatcherKilled: true
     default: false
     }
   }
@@ -107,7 +97,7 @@ package enum FaultKind: Sendable, Hashable {
   /// Whether it happens in a moment and does not last.
   package var isMomentary: Bool {
     switch self {
-    case .cellsLost, .cellsCold, .reboot, .windFront: true
+    case .cellsLost, .cellsCold, .windFront: true
     default: false
     }
   }
@@ -118,19 +108,14 @@ package enum FaultKind: Sendable, Hashable {
     case .link: "weak radio"
     case .partition: "no radio"
     case .positionJammed: "satellites jammed"
-    case .positionDrift: "position drifts"
-    case .positionJump: "position jumps"
     case .cellsLost: "battery cell lost"
     case .cellsCold: "cold battery"
     case .motorsWeak: "weak motors"
     case .winchStuck: "winch stuck"
     case .nozzleBlocked: "nozzle blocked"
-    case .reboot: "autopilot restarts"
     case .windFront: "wind front"
     case .zone: "new zone"
-    case .baseClosed: "base closed"
     case .dispatcherKilled: "dispatcher killed"
-    case .diskFull: "disk full"
     }
   }
 }

@@ -18,6 +18,8 @@ package struct Scenario: Sendable, Hashable {
   package var hotSpots: [HotSpot]
   /// What goes wrong.
   package var faults: [Fault] = []
+  /// When all faults end, in seconds since the mission's start; nil for the mission's end.
+  package var faultsUntilSeconds: Double?
   /// What must come out.
   package var expectations: [Expectation]
 
@@ -56,7 +58,7 @@ package struct Scenario: Sendable, Hashable {
 
   /// What is expected where no scenario is given: all tasks done, no zone entered, nothing broken.
   package static let usual: [Expectation] = [
-    .tasksDone, .zoneEntriesAtMost(0), .chargeAtLandingAtLeast(nil), .separationAtLeast(nil),
+    .tasksDone, .crashesAtMost(0), .zoneEntriesAtMost(0), .chargeAtLandingAtLeast(nil), .separationAtLeast(nil),
   ]
 }
 
@@ -77,6 +79,10 @@ package enum Expectation: Sendable, Hashable {
   case robotGapAtLeast(Length)
   /// How long each lamp burns, as a share of what the plan says, up or down, in 0...1.
   case lampTimeWithin(Double)
+  /// So many vehicles hit the ground or a building at most.
+  case crashesAtMost(Int)
+  /// Every vehicle stands on its pad at the end, within so many metres.
+  case allHome(Length)
   /// The warmest thermal cell.
   case warmestCellAtLeast(Temperature)
 }
@@ -96,6 +102,19 @@ package struct RunFacts: Sendable {
   package var warmestCell: Temperature?
   /// How long each vehicle's lamp shall burn, in seconds, by the vehicle's name; vehicles without a lamp are left out.
   package var lampSecondsPlanned: [String: Double]
+
+  /// Where each vehicle was when the run ended.
+  package var vehiclesAtEnd: [VehicleAtEnd] = []
+
+  /// A vehicle at the end of a run.
+  package struct VehicleAtEnd: Sendable, Hashable {
+    /// The vehicle.
+    package var vehicle: String
+    /// Whether it flies or drives.
+    package var isUnderWay: Bool
+    /// The distance from its pad in metres.
+    package var metresFromPad: Double
+  }
 
   /// States what a run showed.
   package init(
@@ -165,6 +184,23 @@ extension Expectation {
         isMet: closest.map { $0.gapMetres >= limit.metres } ?? true)
     case .lampTimeWithin(let share):
       return Self.lampVerdict(within: share, on: facts)
+    case .crashesAtMost(let limit):
+      let crashes = facts.truth.crashes
+      let first =
+        crashes.first.map { ", first \($0.vehicle) into \($0.into) at second \(Self.fixed($0.seconds))" } ?? ""
+      return Verdict(
+        name: limit == 0 ? "no vehicle crashes" : "at most \(limit) crashes", value: "\(crashes.count)\(first)",
+        isMet: crashes.count <= limit)
+    case .allHome(let limit):
+      let away = facts.vehiclesAtEnd.filter { $0.isUnderWay || $0.metresFromPad > limit.metres }
+      let first =
+        away.first.map {
+          ", first \($0.vehicle)" + ($0.isUnderWay ? ", under way" : ", \(Self.fixed($0.metresFromPad)) m off")
+        }
+        ?? ""
+      return Verdict(
+        name: "every vehicle is home at the end, within \(Self.fixed(limit.metres)) m",
+        value: "\(away.count) of \(facts.vehiclesAtEnd.count) away\(first)", isMet: away.isEmpty)
     case .warmestCellAtLeast(let limit):
       return Verdict(
         name: "a thermal cell of at least \(Self.fixed(limit.celsius)) °C",

@@ -10,12 +10,10 @@ extension ScenarioReader {
   /// The kinds of fault, and the keys of each besides the common ones.
   private static let faultKeys: [(kind: String, keys: [String])] = [
     ("weak-radio", ["vehicles", "loss", "duplication", "delay", "jitter"]), ("no-radio", ["vehicles"]),
-    ("satellites-jammed", ["vehicles"]), ("position-drift", ["vehicles", "speed", "towards"]),
-    ("position-jump", ["vehicles", "distance", "towards"]), ("cells-lost", ["vehicles", "share"]),
+    ("satellites-jammed", ["vehicles"]), ("cells-lost", ["vehicles", "share"]),
     ("cells-cold", ["vehicles", "temperature"]), ("motors-weak", ["vehicles", "thrust"]),
-    ("winch-stuck", ["vehicles"]), ("nozzle-blocked", ["vehicles"]), ("reboot", ["vehicles"]),
-    ("wind-front", ["speed", "from", "over"]), ("new-zone", ["name", "at", "radius", "lower", "upper"]),
-    ("base-closed", ["base"]), ("dispatcher-killed", []), ("disk-full", []),
+    ("winch-stuck", ["vehicles"]), ("nozzle-blocked", ["vehicles"]), ("wind-front", ["speed", "from", "over"]),
+    ("new-zone", ["name", "at", "radius", "lower", "upper"]), ("dispatcher-killed", []),
   ]
   /// The most faults of a file.
   package static let faultsMax = 200
@@ -91,12 +89,6 @@ extension ScenarioReader {
       return .link(quality(reader, log: &log))
     case "no-radio": return .partition
     case "satellites-jammed": return .positionJammed
-    case "position-drift":
-      let speed = value("speed", .speed, 0...20, hint: "0.3 m/s", &log)
-      return vector(speed, value("towards", .angle, 0...360, hint: "90 deg", &log)).map { .positionDrift($0) }
-    case "position-jump":
-      let distance = value("distance", .length, 0...1000, hint: "25 m", &log)
-      return vector(distance, value("towards", .angle, 0...360, hint: "90 deg", &log)).map { .positionJump($0) }
     case "cells-lost": return value("share", .share, 0...1, hint: "20 %", &log).map { .cellsLost($0) }
     case "cells-cold":
       return value("temperature", .temperature, -40...40, hint: "-10 C", &log)
@@ -104,7 +96,6 @@ extension ScenarioReader {
     case "motors-weak": return value("thrust", .share, 0...1, hint: "60 %", &log).map { .motorsWeak($0) }
     case "winch-stuck": return .winchStuck
     case "nozzle-blocked": return .nozzleBlocked
-    case "reboot": return .reboot
     case "wind-front":
       let speed = value("speed", .speed, 0...60, hint: "12 m/s", &log)
       let from = value("from", .angle, 0...360, hint: "230 deg", &log)
@@ -113,11 +104,7 @@ extension ScenarioReader {
       // The air moves away from where it comes from.
       return .windFront(wind * -1, overSeconds: over)
     case "new-zone": return newZone(reader, log: &log)
-    case "base-closed":
-      return reader.required("base", hint: "north-field", log: &log)?.words(key: "base", log: &log)
-        .map { .baseClosed($0) }
     case "dispatcher-killed": return .dispatcherKilled
-    case "disk-full": return .diskFull
     default: return nil
     }
   }

@@ -20,11 +20,12 @@ package enum ScenarioReader {
   /// The key on top of the file.
   package static let versionKey = "sortie-scenario"
   private static let keys = [
-    versionKey, "scenario", "mission", "wind", "gusts", "temperature", "link", "hot-spots", "faults",
+    versionKey, "scenario", "mission", "wind", "gusts", "temperature", "link", "hot-spots", "faults", "faults-until",
     "expect",
   ]
   private static let expectationKeys = [
-    "tasks-done", "zone-entries", "charge-at-landing", "separation", "landing-within", "robot-gap", "lamp-time",
+    "tasks-done", "crashes", "all-home", "zone-entries", "charge-at-landing", "separation", "landing-within",
+    "robot-gap", "lamp-time",
     "warmest-cell",
   ]
 
@@ -74,6 +75,8 @@ package enum ScenarioReader {
     if let spots = reader.value("hot-spots")?.list(key: "hot-spots", of: "hot spots", log: &log) {
       scenario.hotSpots = spots.compactMap { hotSpot($0, log: &log) }
     }
+    scenario.faultsUntilSeconds =
+      reader.value("faults-until")?.quantity(.duration, key: "faults-until", in: 0...86_400, log: &log)
     if let faults = reader.value("faults") { scenario.faults = self.faults(faults, log: &log) }
     scenario.expectations = Scenario.usual
     if let expected = reader.value("expect") { scenario.expectations = expectations(expected, log: &log) }
@@ -132,6 +135,12 @@ package enum ScenarioReader {
     var expectations: [Expectation] = []
     if let value = reader.value("tasks-done"), value.choice(key: "tasks-done", among: ["all"], log: &log) != nil {
       expectations.append(.tasksDone)
+    }
+    if let value = reader.value("crashes")?.wholeNumber(key: "crashes", in: 0...10_000, log: &log) {
+      expectations.append(.crashesAtMost(value))
+    }
+    if let value = reader.value("all-home")?.quantity(.length, key: "all-home", in: 0...1000, log: &log) {
+      expectations.append(.allHome(Length(metres: value)))
     }
     if let value = reader.value("zone-entries")?.wholeNumber(key: "zone-entries", in: 0...10_000, log: &log) {
       expectations.append(.zoneEntriesAtMost(value))

@@ -41,6 +41,16 @@ package struct FlightTruth: Sendable {
     package var metresFromPad: Double
   }
 
+  /// A vehicle that hit the ground or a building.
+  package struct Crash: Sendable, Hashable {
+    /// The vehicle.
+    package var vehicle: String
+    /// When, in seconds since the start of the simulation.
+    package var seconds: Double
+    /// What it hit: `the ground` or a building's identifier.
+    package var into: String
+  }
+
   /// Two vehicles on wheels came closer than before.
   package struct ClosestRobots: Sendable, Hashable {
     /// The vehicles, and the distance of their middles.
@@ -76,6 +86,8 @@ package struct FlightTruth: Sendable {
   package private(set) var landings: [Landing] = []
   /// The smallest distance in space from any vehicle in the air to any building, in metres; infinite where none flew.
   package private(set) var buildingClearanceMetres = Double.infinity
+  /// The crashes, in the order of time.
+  package private(set) var crashes: [Crash] = []
   /// How often a vehicle took off.
   package private(set) var takeOffs = 0
   /// How often a vehicle on wheels left its pad.
@@ -86,6 +98,8 @@ package struct FlightTruth: Sendable {
   private let index: GridIndex
   private let terrain: Terrain
   private let watched: [WatchedVolume]
+  /// Volumes that are watched since a moment of the run.
+  private var added: [WatchedVolume] = []
   private var wasUnderWay: [Bool]
   private var totals: [(isRobot: Bool, value: RobotTotals)]
   private var openIncursions: [Int: Int] = [:]
@@ -94,6 +108,8 @@ package struct FlightTruth: Sendable {
   /// How far each vehicle may still fly before it can be nearer to a building than any was, in metres.
   private var buildingSlack: [Double]
   private var lastPlaces: [Place]
+  /// Which vehicles have crashed.
+  private var isBroken: [Bool]
 
   /// The distance beyond which buildings are not measured, in metres.
   static let buildingReachMetres = 30.0
@@ -125,15 +141,22 @@ package struct FlightTruth: Sendable {
     self.watched = watched
     wasUnderWay = vehicles.map { _ in false }
     buildingSlack = vehicles.map { _ in 0 }
+    isBroken = vehicles.map { _ in false }
     lastPlaces = vehicles.map { Place(VehicleBody(configuration: $0, padAltitudeMetres: 0)) }
   }
 
-  mutating func observe(_ vehicles: [SimulatedVehicle], at seconds: Double, stepSeconds: Double) {
+  /// Looks at all vehicles after a step; returns those that have flown into a building in it, by their indices.
+  mutating func observe(_ vehicles: [SimulatedVehicle], at seconds: Double, stepSeconds: Double) -> [Int] {
+    var hits: [Int] = []
     var flying = 0
     var robots: [Int] = []
     for number in vehicles.indices {
       let isUnderWay = vehicles[number].autopilot.isUnderWay
       if isUnderWay != wasUnderWay[number] { noteChange(of: vehicles[number], number, at: seconds) }
+      if vehicles[number].hasCrashed, !isBroken[number] {
+        isBroken[number] = true
+        crashes.append(Crash(vehicle: names[number], seconds: seconds, into: "the ground"))
+      }
       if totals[number].isRobot {
         add(vehicles[number], to: &totals[number].value, stepSeconds: stepSeconds)
         robots.append(number)
@@ -146,7 +169,11 @@ package struct FlightTruth: Sendable {
       let place = Place(body)
       buildingSlack[number] -= place.metres(to: lastPlaces[number])
       lastPlaces[number] = place
-      if buildingSlack[number] <= 0 { measureBuildings(number, body) }
+      if buildingSlack[number] <= 0, let building = measureBuildings(number, body), !isBroken[number] {
+        isBroken[number] = true
+        crashes.append(Crash(vehicle: names[number], seconds: seconds, into: building))
+        hits.append(number)
+      }
     }
     if flying != westToEast.count {
       westToEast = vehicles.indices.filter { wasUnderWay[$0] && !totals[$0].isRobot }
@@ -157,6 +184,15 @@ package struct FlightTruth: Sendable {
         measureRobots(vehicles[first], vehicles[second], at: seconds)
       }
     }
+    return hits
+  }
+
+  /// Watches one more volume from now on.
+  mutating func watch(_ volume: WatchedVolume) { added.append(volume) }
+
+  /// Watches a volume of that name no longer.
+  mutating func unwatch(_ name: String) {
+    for index in added.indices where added[index].name == name { added[index].active = [] }
   }
 
   private mutating func noteChange(of vehicle: SimulatedVehicle, _ number: Int, at seconds: Double) {
@@ -166,7 +202,7 @@ package struct FlightTruth: Sendable {
     buildingSlack[number] = 0
     if isUnderWay {
       if totals[number].isRobot { totals[number].value.trips += 1 } else { takeOffs += 1 }
-    } else {
+    } else if !vehicle.hasCrashed {
       landings.append(
         Landing(
           vehicle: names[number], seconds: seconds, charge: vehicle.battery.charge,
@@ -220,8 +256,9 @@ package struct FlightTruth: Sendable {
   }
 
   private mutating func watch(_ number: Int, _ body: VehicleBody, at seconds: Double, stepSeconds: Double) {
-    for (zone, volume) in watched.enumerated() {
-      let key = number * watched.count + zone
+    for zone in 0..<(watched.count + added.count) {
+      let volume = zone < watched.count ? watched[zone] : added[zone - watched.count]
+      let key = zone * names.count + number
       guard volume.contains(body.position, altitudeMetres: body.altitudeMetres, at: seconds) else {
         openIncursions[key] = nil
         continue
@@ -236,7 +273,9 @@ package struct FlightTruth: Sendable {
     }
   }
 
-  private mutating func measureBuildings(_ number: Int, _ body: VehicleBody) {
+  /// Measures the distance to the buildings around; the one that the vehicle is inside of, or nil.
+  private mutating func measureBuildings(_ number: Int, _ body: VehicleBody) -> String? {
+    var hit: String?
     let place = BoundingBox(
       west: body.position.east, south: body.position.north, east: body.position.east, north: body.position.north)
     let height = terrain.height(of: AltitudeAMSL(metres: body.altitudeMetres), at: body.position).metres
@@ -248,8 +287,10 @@ package struct FlightTruth: Sendable {
       let above = max(0, height - building.height.metres)
       let metres = (across * across + above * above).squareRoot()
       nearest = min(nearest, metres)
+      if metres <= 0 { hit = hit ?? building.id }
       if metres <= Self.buildingReachMetres { buildingClearanceMetres = min(buildingClearanceMetres, metres) }
     }
     buildingSlack[number] = nearest - min(buildingClearanceMetres, Self.buildingReachMetres)
+    return hit
   }
 }

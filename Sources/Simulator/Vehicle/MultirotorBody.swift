@@ -56,9 +56,13 @@ package struct MultirotorBody: Sendable, Hashable {
     /// The parasite drag over mass and square of the airspeed, per metre.
     package var dragPerMetre: Double
 
+    /// The thrust over the weight of a sound multirotor.
+    package static let usualThrustToWeight = 2.0
+
     /// States limits; 35 degrees and twice the weight are usual for a multirotor.
     package init(
-      acceleration: Double, tilt: Angle = Angle(degrees: 35), thrustToWeight: Double = 2, dragPerMetre: Double = 0
+      acceleration: Double, tilt: Angle = Angle(degrees: 35), thrustToWeight: Double = usualThrustToWeight,
+      dragPerMetre: Double = 0
     ) {
       self.acceleration = acceleration
       tiltTangent = tan(tilt.radians)

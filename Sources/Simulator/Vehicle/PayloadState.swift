@@ -57,6 +57,9 @@ package struct PayloadState: Sendable {
   private var readyAt = -Double.infinity
   private let frameSeconds: Double
   private var sensor: ThermalSensor?
+  /// Whether the winch does not move, and whether nothing comes out of the sprayer.
+  var isWinchStuck = false
+  var isNozzleBlocked = false
   /// Whether there is a camera for what eyes see. Its pictures are not simulated.
   private let hasVisibleCamera: Bool
 
@@ -154,7 +157,7 @@ package struct PayloadState: Sendable {
     groundAltitude: Double
   ) -> [PayloadEvent] {
     var events: [PayloadEvent] = []
-    if var run = winch, let gear = configuration.winch {
+    if var run = winch, let gear = configuration.winch, !isWinchStuck {
       run.secondsDone += step
       let down = run.heightMetres / gear.speed.metresPerSecond
       lineMetres = min(run.secondsDone, run.secondsTotal - run.secondsDone, down) * gear.speed.metresPerSecond
@@ -182,7 +185,7 @@ package struct PayloadState: Sendable {
       lampSeconds += step
       lampMetres += body.velocity.lengthMetres * step
     }
-    if isSpraying, let sprayer = configuration.sprayer, litres > 0 {
+    if isSpraying, let sprayer = configuration.sprayer, litres > 0, !isNozzleBlocked {
       let flow = min(
         sprayer.litresPerSquareMetre * sprayer.swathWidthMetres * body.velocity.lengthMetres,
         sprayer.maxFlowLitresPerSecond)

@@ -23,6 +23,7 @@ extension SimulatedVehicle {
   /// Why the vehicle cannot be armed; nil where it can, the mode aside.
   func complaint(at seconds: Double) -> String? {
     guard seconds >= Self.initialiseSeconds else { return "System not initialised" }
+    guard !hasCrashed else { return "Motors: Check frame" }
     guard hasFix(at: seconds) else { return "GPS 1: Bad fix" }
     guard seconds >= Self.bootSeconds else { return "Need Position Estimate" }
     guard battery.charge > Self.armingCharge else { return "Battery 1 below minimum arming voltage" }

@@ -20,6 +20,8 @@ package struct SimulatedVehicle: Sendable {
   package internal(set) var autopilot: Autopilot
   /// What it carries and does with it.
   package internal(set) var payload: PayloadState
+  /// Whether it hit the ground too hard, or something else.
+  package private(set) var hasCrashed = false
   /// Counts what the link's bytes were.
   package var linkCounts: MAVLinkFrameParser.Counts { parser.counts }
 
@@ -62,6 +64,8 @@ package struct SimulatedVehicle: Sendable {
   /// The most mission items of a rover: ArduPilot keeps 15 bytes for each, and up to 64 kB on its memory card
   /// (parameter BRD_SD_MISSION). A day among furniture needs more than the 650 that fit in the board.
   static let roverItemsMax = 64 * 1024 / 15
+  /// The speed downwards at which touching the ground breaks a vehicle, in metres per second.
+  static let crashMetresPerSecond = 4.0
   /// Charge below which the autopilot refuses to arm.
   static let armingCharge = StateOfCharge(percent: 15)
 
@@ -100,6 +104,13 @@ package struct SimulatedVehicle: Sendable {
     missions.home = homeItem
     payload.fill(forFlight: 0, configuration: configuration)
     if configuration.profile == .px4 { startUsualStreams() }
+  }
+
+  /// Breaks the vehicle: its motors stop for good, and what flies falls.
+  package mutating func crash() {
+    guard !hasCrashed else { return }
+    hasCrashed = true
+    say(MavSeverity.emergency, "Crash: Disarming")
   }
 
   /// Whether the vehicle follows ArduPilot; otherwise PX4.
@@ -188,9 +199,19 @@ package struct SimulatedVehicle: Sendable {
       guard autopilot.isInAir else { return }
       var wanted = (velocity: LocalVector.zero, climb: 0.0)
       if case .fly(let velocity, let climb) = demand { wanted = (velocity, climb) }
-      flying.move(toward: wanted.velocity, climb: wanted.climb, air: air, limits: limits, seconds: seconds)
-      flying.altitudeMetres = max(flying.altitudeMetres, autopilot.groundAltitude(at: flying.position))
+      if hasCrashed || battery.isEmpty {
+        flying.fall(air: air, limits: limits, seconds: seconds)
+      } else {
+        flying.move(toward: wanted.velocity, climb: wanted.climb, air: air, limits: limits, seconds: seconds)
+      }
+      let ground = autopilot.groundAltitude(at: flying.position)
+      if flying.altitudeMetres < ground {
+        if -flying.climbMetresPerSecond > Self.crashMetresPerSecond { crash() }
+        flying.altitudeMetres = ground
+        if hasCrashed { flying.rest(atAltitudeMetres: ground) }
+      }
       body = .multirotor(flying)
+      if hasCrashed, flying.altitudeMetres <= ground { autopilot.terminate() }
     case .rover(var rolling):
       guard case .rover(let wheels) = configuration.kind else { return }
       var wanted = (speed: 0.0, turn: 0.0)

@@ -31,7 +31,7 @@ package struct WindField: Sendable, Hashable {
   /// The standard deviation of the gusts on each horizontal axis, in metres per second.
   package let gustDeviation: Double
   /// The fronts, in the order of time.
-  package let fronts: [Front]
+  package private(set) var fronts: [Front]
   /// The mean wind now at the reference height.
   package private(set) var meanNow: LocalVector
 
@@ -51,6 +51,9 @@ package struct WindField: Sendable, Hashable {
     self.fronts = fronts.sorted { $0.atSeconds < $1.atSeconds }
     meanNow = mean
   }
+
+  /// Brings one more front; it must not begin before those that there are.
+  mutating func add(_ front: Front) { fronts.append(front) }
 
   /// Goes to a moment, in seconds since the start.
   package mutating func advance(to seconds: Double) {

@@ -47,6 +47,10 @@ struct SimulateCommand: ConsoleCommand {
       console.note("error: the plan cannot be flown: \(obstacle)\nhelp: plan again")
       return .problems
     }
+    if let misfit = setup.misfit {
+      console.note("error: the scenario does not fit the plan: \(misfit)\nhelp: correct `vehicles` in the scenario")
+      return .problems
+    }
     let proof = PlanProof(of: folder)
     guard proof.isProved || unproved else {
       console.message(proof.refusal(of: plan))

@@ -57,6 +57,27 @@ struct SimulationSetup {
     return Self.leadSecondsMin + Self.leadSecondsPerRobotItem * Double(items.max() ?? 0)
   }
 
+  /// A fault that begins or ends, as an event of the run.
+  func event(of change: FaultSchedule.Change, at now: MissionTime) -> RunEvent {
+    let name = change.vehicle.map { vehicles[$0].vehicle.id }
+    let text = "Fault \(change.begins ? "begins" : "ends"): \(change.kind.words)"
+    return RunEvent(
+      time: now.roundedToMilliseconds, vehicle: name, severity: change.begins ? .warning : .notice, kind: "fault",
+      text: text)
+  }
+
+  /// Why the scenario's faults do not fit the plan; nil where they do.
+  var misfit: String? {
+    let known = Set(vehicles.map(\.vehicle.id))
+    for fault in scenario.faults {
+      if let stranger = fault.vehicles.first(where: { !known.contains($0) }) {
+        let names = vehicles.map(\.vehicle.id).joined(separator: ", ")
+        return "the fault “\(fault.kind.words)” is for `\(stranger)`, which the plan does not have; it has \(names)"
+      }
+    }
+    return nil
+  }
+
   /// The dispatcher's side of the vehicles.
   var dispatchVehicles: [DispatchVehicle] {
     vehicles.map {
@@ -94,6 +115,9 @@ struct SimulationSetup {
       var conditions = Simulation.Conditions(
         wind: scenario.wind ?? mission.weather.wind, gustDeviation: scenario.gustDeviation,
         airTemperature: scenario.airTemperature ?? mission.weather.airTemperature, link: scenario.link)
+      conditions.faults = scenario.faults
+      conditions.missionStartSeconds = leadSeconds
+      conditions.faultsUntilSeconds = scenario.faultsUntilSeconds ?? mission.end.seconds
       conditions.hotSpots = try scenario.hotSpots.map {
         ThermalScene.HotSpot(
           position: try mission.map.projection.local($0.position), radiusMetres: $0.radiusMetres,
