@@ -30,6 +30,12 @@ struct SimulateCommand: ConsoleCommand {
   @Option(help: "The seed of weather, radio and sensors.")
   var seed: UInt64 = 1
 
+  @Option(help: "Many seeds at once, such as 1...50; the folders of runs that met all expectations are removed.")
+  var seeds: String?
+
+  @Option(help: "How many runs at once, with --seeds.")
+  var jobs = 1
+
   @Option(help: "A JUnit file to write, with one test case for each expectation.")
   var junit: String?
 
@@ -40,6 +46,16 @@ struct SimulateCommand: ConsoleCommand {
   var format: AnswerFormat = .text
 
   func run(on console: Console) throws -> Outcome {
+    let range = try seeds.map { text in
+      guard let range = SeedRuns.seeds(text) else {
+        throw CommandFailure(
+          "`\(text)` are no seeds", help: "write --seeds 1...50, with at most \(SeedRuns.seedsMax) of them")
+      }
+      return range
+    }
+    guard (1...SeedRuns.jobsMax).contains(jobs) else {
+      throw CommandFailure("--jobs must lie between 1 and \(SeedRuns.jobsMax)")
+    }
     guard let folder = try PlanFolder.read(plan, on: console) else { return .problems }
     guard let scenario = try conditions(on: console) else { return .problems }
     let setup = SimulationSetup(mission: folder.loaded.mission, plan: folder.plan, scenario: scenario)
@@ -58,6 +74,12 @@ struct SimulateCommand: ConsoleCommand {
     }
     try Files.makeFolder(output)
     let digest = sha256(folder.plan.digestInput)
+    if let range {
+      let runs = SeedRuns(
+        folder: folder, setup: setup, plan: plan, scenarioPath: self.scenario, output: output, digest: digest,
+        isProved: proof.isProved)
+      return try answer(runs.run(range, jobs: jobs), of: runs, on: console)
+    }
     let store = try RunFolder.createStore(
       in: output, of: folder, scenario: scenario.name, seed: seed, digest: digest, isProved: proof.isProved)
     let result: MissionRun.Result
@@ -84,6 +106,19 @@ struct SimulateCommand: ConsoleCommand {
     }
     console.note("\(output)/\(RunFolder.storeName)")
     return result.verdicts.allSatisfy(\.isMet) ? .fine : .problems
+  }
+
+  private func answer(_ outcomes: [SeedRuns.Outcome], of runs: SeedRuns, on console: Console) throws -> Outcome {
+    if let junit {
+      try Files.write(
+        JUnit.text(scenario: runs.setup.scenario.name, runs: outcomes.map { ($0.seed, $0.verdicts, $0.failure) }),
+        to: junit)
+    }
+    switch format {
+    case .text: console.result(runs.text(outcomes, mission: runs.folder.plan.mission))
+    case .json: console.result(runs.json(outcomes))
+    }
+    return outcomes.allSatisfy(\.isFine) ? .fine : .problems
   }
 
   private func conditions(on console: Console) throws -> Scenario? {

@@ -61,17 +61,41 @@ enum RunSummaryText {
 
 /// Expectations as a JUnit file.
 enum JUnit {
+  /// One run: a suite with a test case for each expectation.
   static func text(scenario: String, verdicts: [Expectation.Verdict]) -> String {
-    func escaped(_ text: String) -> String {
-      text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-        .replacing("\"", with: "&quot;")
-    }
+    header + suite(escaped(scenario), of: escaped(scenario), verdicts, failure: nil)
+  }
+
+  /// Many runs: a suite for each seed.
+  static func text(
+    scenario: String, runs: [(seed: UInt64, verdicts: [Expectation.Verdict], failure: String?)]
+  ) -> String {
+    let name = escaped(scenario)
+    let suites = runs.map { suite("\(name), seed \($0.seed)", of: name, $0.verdicts, failure: $0.failure) }
+    return header + "<testsuites name=\"\(name)\">\n\(suites.joined())</testsuites>\n"
+  }
+
+  private static let header = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+      .replacing("\"", with: "&quot;")
+  }
+
+  private static func suite(
+    _ name: String, of scenario: String, _ verdicts: [Expectation.Verdict], failure: String?
+  ) -> String {
     let failures = verdicts.count { !$0.isMet }
-    var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    text += "<testsuite name=\"\(escaped(scenario))\" tests=\"\(verdicts.count)\" failures=\"\(failures)\">\n"
+    let errors = failure == nil ? "" : " errors=\"1\""
+    let tests = verdicts.count + (failure == nil ? 0 : 1)
+    var text = "<testsuite name=\"\(name)\" tests=\"\(tests)\" failures=\"\(failures)\"\(errors)>\n"
     for verdict in verdicts {
-      text += "  <testcase classname=\"\(escaped(scenario))\" name=\"\(escaped(verdict.name))\""
+      text += "  <testcase classname=\"\(scenario)\" name=\"\(escaped(verdict.name))\""
       text += verdict.isMet ? "/>\n" : "><failure message=\"\(escaped(verdict.value))\"/></testcase>\n"
+    }
+    if let failure {
+      text += "  <testcase classname=\"\(scenario)\" name=\"the run is stored\">"
+      text += "<error message=\"\(escaped(failure))\"/></testcase>\n"
     }
     return text + "</testsuite>\n"
   }
