@@ -127,7 +127,7 @@ import Testing
     #expect(abs(wind.direction + 90) < 0.1 && abs(wind.speed - 8) < 0.01)
     let lean = try #require(bench.all(Attitude.self).last)
     // Its front is to the north, the wind pushes it to the right: the left side goes down.
-    #expect(abs(lean.roll + 0.16) < 0.02 && abs(lean.pitch) < 0.02, "\(lean.roll) \(lean.pitch)")
+    #expect(abs(lean.roll + 0.098) < 0.01 && abs(lean.pitch) < 0.01, "\(lean.roll) \(lean.pitch)")
     let hud = try #require(bench.all(VfrHud.self).last)
     #expect(abs(hud.airspeed - 8) < 0.3 && hud.groundspeed < 0.3)
     #expect((50...52).contains(hud.throttle), "hovering takes half the thrust: \(hud.throttle)")

@@ -74,7 +74,8 @@ extension ScenarioReader {
 
   private static func kind(_ word: String, _ reader: MappingReader, log: inout ProblemLog) -> FaultKind? {
     func value(
-      _ key: String, _ dimension: Dimension, _ range: ClosedRange<Double>, hint: String, _ log: inout ProblemLog
+      _ key: String, _ dimension: Documents.Dimension, _ range: ClosedRange<Double>, hint: String,
+      _ log: inout ProblemLog
     ) -> Double? {
       reader.required(key, hint: hint, log: &log)?.quantity(dimension, key: key, in: range, log: &log)
     }

@@ -38,6 +38,8 @@ extension Autopilot {
       task = stay(for: .infinity, then: .stay, body: body)
     case .descend:
       task = touchDown(body: body)
+    case .beginReturn:
+      task = wayHome(body: body)
     case .returnHome:
       task = way(to: returnPlace ?? home, altitude: body.altitudeMetres, then: .descend, body: body)
     case .touchDown:
@@ -108,6 +110,15 @@ extension Autopilot {
   /// Coming down where the vehicle is.
   func touchDown(body: VehicleBody) -> Task {
     way(to: body.position, altitude: groundAltitude(at: body.position), then: .touchDown, body: body)
+  }
+
+  /// Comes to rest before the way home begins; at once where the vehicle hardly moves or is on wheels.
+  mutating func brakeForHome(body: VehicleBody) -> Task {
+    let speed = body.velocity.lengthMetres
+    guard case .hold(_, let place, let altitude, _) = stop(body: body), speed > PathFollower.standingMetresPerSecond
+    else { return wayHome(body: body) }
+    let seconds = speed / configuration.accelerationMetresPerSecondSquared
+    return .hold(secondsLeft: seconds, at: place, altitude: altitude, then: .beginReturn)
   }
 
   /// The way home, or to the nearest rally point where that is nearer.

@@ -109,6 +109,7 @@ package struct Autopilot: Sendable {
     case hold(seconds: Double)
     case touchDown
     case descend
+    case beginReturn
     case returnHome
     case stay
     case arrive
@@ -187,7 +188,7 @@ package struct Autopilot: Sendable {
     case .returnToLaunch:
       // A mission's speeds end with the mission.
       speed = configuration.defaultSpeed.metresPerSecond
-      task = wayHome(body: body)
+      task = brakeForHome(body: body)
     case .land:
       task = touchDown(body: body)
     case .auto:

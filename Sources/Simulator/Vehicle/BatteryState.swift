@@ -4,8 +4,8 @@ import Quantities
 
 /// A battery in use: an open voltage behind a resistance, with cells that warm up and age.
 ///
-/// What the cells give is the load and the heat in their resistance; the charge counts both. The resistance grows in the
-/// cold by Arrhenius' law and with age. The energy is balanced in each step: drawn = load + heat.
+/// What the cells give is the load and the heat in their resistance; the charge counts both. The resistance grows in
+/// the cold by Arrhenius' law and with age. The energy is balanced in each step: drawn = load + heat.
 package struct BatteryState: Sendable, Hashable {
   /// The battery.
   package let battery: Battery
@@ -38,7 +38,8 @@ package struct BatteryState: Sendable, Hashable {
   static let activationKelvin = 2600.0
   /// The growth of the resistance for the whole capacity lost by age: three times at 80 % health.
   static let resistanceGrowth = 10.0
-  /// The energy per mass of a pack, in watt-hours per kilogram, and its heat capacity, in joules per kilogram and kelvin.
+  /// The energy per mass of a pack, in watt-hours per kilogram, and its heat capacity, in joules per kilogram and
+  /// kelvin.
   static let wattHoursPerKilogram = 150.0
   static let heatCapacity = 1000.0
   /// The time in which a pack takes on the temperature of the air, in seconds.

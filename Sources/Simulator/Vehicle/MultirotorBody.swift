@@ -5,9 +5,9 @@ import Quantities
 /// A multirotor as a point mass that tilts its thrust.
 ///
 /// The autopilot asks for a velocity. The controller turns that into an acceleration, adds what it has learned of the
-/// drag, and tilts; the tilt follows with a lag and has a limit. What then moves the body is the thrust's horizontal part
-/// less the drag in the air that streams past: parasite drag with the square of the airspeed, and the drag of the rotors
-/// in proportion to it (the form of M. Faessler, A. Franchi, D. Scaramuzza, IEEE RA-L 3(2), 2018).
+/// drag, and tilts; the tilt follows with a lag and has a limit. What then moves the body is the thrust's horizontal
+/// part less the drag in the air that streams past: parasite drag with the square of the airspeed, and the drag of the
+/// rotors in proportion to it (the form of M. Faessler, A. Franchi, D. Scaramuzza, IEEE RA-L 3(2), 2018).
 package struct MultirotorBody: Sendable, Hashable {
   /// Where it is, in the map's local frame.
   package var position: LocalPoint

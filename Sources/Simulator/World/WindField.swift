@@ -26,7 +26,8 @@ package struct WindField: Sendable, Hashable {
   package let mean: LocalVector
   /// The height above ground for which the mean wind is stated, in metres.
   package let referenceMetres: Double
-  /// The exponent of the power law of height, 0...1: 0 is the same wind everywhere, 0.14 open land, 0.3 a town (Davenport).
+  /// The exponent of the power law of height, 0...1: 0 is the same wind everywhere, 0.14 open land, 0.3 a town
+  /// (Davenport).
   package let shearExponent: Double
   /// The standard deviation of the gusts on each horizontal axis, in metres per second.
   package let gustDeviation: Double
@@ -80,7 +81,7 @@ package struct WindField: Sendable, Hashable {
 /// Axes: along the mean wind, across it to the left, and upwards. The longitudinal spectrum is of first order, the two
 /// others of second order. Scale lengths and the vertical deviation follow the height; a gust passes at the vehicle's
 /// airspeed (frozen turbulence). The steps are exact for the longitudinal axis, and keep each deviation at any step.
-package struct GustState: Sendable, Hashable {
+package struct GustState: Sendable {
   /// The gust now: where the air moves to besides the mean, metres per second.
   package private(set) var velocity = LocalVector.zero
   /// The air's speed upwards now, metres per second.

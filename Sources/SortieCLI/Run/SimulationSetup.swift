@@ -6,6 +6,7 @@ import Missions
 import Plans
 import Quantities
 import Simulator
+import Telemetry
 
 /// Turns a plan and its mission into simulated vehicles: the one place that knows both sides.
 struct SimulationSetup {
