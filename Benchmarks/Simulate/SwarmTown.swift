@@ -46,7 +46,7 @@ struct SwarmTown {
       metadata: MapMetadata(
         name: "Swarm", source: "made up", sourceDate: "2026-01-01", licence: "CC0", attribution: "none"),
       projection: try MapProjection(origin: origin),
-      boundary: try Self.square(LocalPoint(east: -side, north: -side), side: 2 * side),
+      boundary: try Self.square(LocalPoint(east: -side / 2, north: -side / 2), side: side),
       terrain: Terrain(groundLevel: AltitudeAMSL(metres: 5)), buildings: buildings)
     self.vehicles = vehicles
     self.rounds = rounds
@@ -82,7 +82,7 @@ struct SwarmTown {
 
   private static func copter(_ index: Int, home: LocalPoint) -> VehicleConfiguration {
     VehicleConfiguration(
-      name: "copter-\(index + 1)", systemID: UInt8(index % SwarmNetworks.vehiclesMax + 1), home: home,
+      name: "copter-\(index + 1)", systemID: UInt8(index % SwarmNetwork.vehiclesMax + 1), home: home,
       emptyMass: Mass(kilograms: 5), defaultSpeed: Speed(metresPerSecond: 10),
       maxGroundSpeed: Speed(metresPerSecond: 15), climbSpeed: Speed(metresPerSecond: 4),
       descentSpeed: Speed(metresPerSecond: 3), accelerationMetresPerSecondSquared: 3,

@@ -87,7 +87,9 @@ package struct Simulation: Sendable {
     indexOfSystem = Dictionary(configurations.enumerated().map { ($1.systemID, $0) }) { first, _ in first }
     wind = WindField(mean: conditions.wind, gustDeviation: conditions.gustDeviation)
     scene = ThermalScene(
-      surfaces: SurfaceMap(map: map), air: conditions.airTemperature, hotSpots: conditions.hotSpots, seed: seed)
+      // The raster of a city is large: nobody needs it without a thermal camera.
+      surfaces: configurations.contains { $0.camera != nil } ? SurfaceMap(map: map) : SurfaceMap(terrain: map.terrain),
+      air: conditions.airTemperature, hotSpots: conditions.hotSpots, seed: seed)
     vehicles = configurations.map {
       SimulatedVehicle(
         configuration: $0, projection: map.projection,

@@ -96,6 +96,7 @@ package struct FlightTruth: Sendable {
   private let names: [String]
   private let buildings: [Building]
   private let index: GridIndex
+  private let boxes: [BoundingBox]
   private let terrain: Terrain
   private let watched: [WatchedVolume]
   /// Volumes that are watched since a moment of the run.
@@ -136,7 +137,8 @@ package struct FlightTruth: Sendable {
     names = vehicles.map(\.name)
     totals = vehicles.map { ($0.kind.isRover, RobotTotals(vehicle: $0.name)) }
     self.buildings = buildings
-    index = GridIndex(buildings.map(\.footprint.boundingBox))
+    boxes = buildings.map(\.footprint.boundingBox)
+    index = GridIndex(boxes)
     self.terrain = terrain
     self.watched = watched
     wasUnderWay = vehicles.map { _ in false }
@@ -283,8 +285,16 @@ package struct FlightTruth: Sendable {
     var nearest = 2 * Self.buildingReachMetres
     for number in index.indices(meeting: place.expanded(byMetres: nearest)) {
       let building = buildings[number]
+      let top = building.height.metres
+      let box = boxes[number]
+      let (aside, along) = (
+        max(0, box.west - place.west, place.east - box.east), max(0, box.south - place.south, place.north - box.north)
+      )
+      guard aside * aside + along * along + max(0, height - top) * max(0, height - top) < nearest * nearest else {
+        continue
+      }
       let across = building.footprint.planarDistanceMetres(to: body.position)
-      let above = max(0, height - building.height.metres)
+      let above = max(0, height - top)
       let metres = (across * across + above * above).squareRoot()
       nearest = min(nearest, metres)
       if metres <= 0 { hit = hit ?? building.id }

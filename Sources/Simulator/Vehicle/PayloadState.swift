@@ -81,6 +81,8 @@ package struct PayloadState: Sendable {
 
   /// Everything on board, in kilograms.
   package var kilograms: Double { parcelKilograms + litres }
+  /// Whether no time passes for any of it: no winch moves, nothing is sprayed, no lamp burns.
+  var isIdle: Bool { winch == nil && !isLampOn && !isSpraying }
   /// Whether the winch moves.
   package var isWinching: Bool { winch != nil }
 

@@ -77,20 +77,23 @@ extension SimulatedVehicle {
   // MARK: Battery
 
   /// The charge drawn since the battery was full, in milliampere hours at the nominal voltage.
-  var usedMilliampereHours: Double { battery.drawn.joules / 3600 / Self.nominalVolts * 1000 }
+  static func usedMilliampereHours(_ battery: BatteryState) -> Double {
+    battery.drawn.joules / 3600 / nominalVolts * 1000
+  }
 
-  private func isBelow(_ limit: VehicleSettings.BatteryLimit) -> Bool {
-    let capacity = battery.battery.capacity.joules / 3600 / Self.nominalVolts * 1000
+  /// Whether a limit is passed. It takes the battery and not the whole vehicle, for it is asked in every step.
+  private static func isBelow(_ limit: VehicleSettings.BatteryLimit, _ battery: BatteryState) -> Bool {
+    let capacity = battery.battery.capacity.joules / 3600 / nominalVolts * 1000
     return (limit.volts > 0 && battery.volts < limit.volts)
-      || (limit.milliampereHours > 0 && capacity - usedMilliampereHours < limit.milliampereHours)
+      || (limit.milliampereHours > 0 && capacity - usedMilliampereHours(battery) < limit.milliampereHours)
       || (limit.fraction > 0 && battery.charge.fraction < limit.fraction)
   }
 
   private mutating func watchBattery() {
     guard autopilot.isArmed else { return }
     var level = FailsafeState.BatteryLevel.full
-    if isBelow(settings.lowBattery) { level = .low }
-    if isBelow(settings.criticalBattery) { level = .critical }
+    if Self.isBelow(settings.lowBattery, battery) { level = .low }
+    if Self.isBelow(settings.criticalBattery, battery) { level = .critical }
     if settings.emergencyFraction > 0, battery.charge.fraction < settings.emergencyFraction { level = .emergency }
     guard level > failsafes.battery else { return }
     failsafes.battery = level
@@ -117,7 +120,7 @@ extension SimulatedVehicle {
     let volts = (battery.volts * 100).rounded() / 100
     let whole = Int(volts)
     let cents = Int((volts * 100).rounded()) - whole * 100
-    let used = Int(usedMilliampereHours.rounded())
+    let used = Int(Self.usedMilliampereHours(battery).rounded())
     say(
       MavSeverity.warning, "Battery 1 is \(word) \(whole).\(cents < 10 ? "0" : "")\(cents)V used \(used) mAh")
     let response = level == .low ? settings.lowBattery.response : settings.criticalBattery.response

@@ -214,7 +214,7 @@ extension SimulatedVehicle {
     return BatteryStatus(
       id: 0, temperature: 32_767, voltages: voltages,
       currentBattery: Int16(clamping: Int((battery.amperes * 100).rounded())),
-      currentConsumed: Int32(clamping: Int(usedMilliampereHours.rounded())),
+      currentConsumed: Int32(clamping: Int(Self.usedMilliampereHours(battery).rounded())),
       // Hectojoules.
       energyConsumed: Int32(clamping: Int((battery.drawn.joules / 100).rounded())),
       batteryRemaining: Int8(clamping: Int(battery.charge.percent.rounded())), chargeState: charge)

@@ -10,14 +10,15 @@ extension SimulatedVehicle {
   static let timesyncSeconds = 10
 
   mutating func sendStreams(at seconds: Double) {
-    if heartbeatDue(at: seconds) {
+    let isHeartbeatDue = Self.isHeartbeatDue(of: configuration.systemID, at: seconds)
+    if isHeartbeatDue {
       send(heartbeat(at: seconds))
       sendUnasked(at: seconds)
     }
     for messageID in streams.due(at: seconds) {
       if let message = telemetry(messageID, at: seconds) { send(message) }
     }
-    if payload.isSpraying, heartbeatDue(at: seconds) {
+    if payload.isSpraying, isHeartbeatDue {
       send(
         NamedValueFloat(
           timeBootMs: milliseconds(seconds), name: "sprayed_l", value: Float(payload.sprayedLitres)))
@@ -40,10 +41,10 @@ extension SimulatedVehicle {
 
   /// True in the one step of each second in which the heartbeat is sent; vehicles differ by their system id so that
   /// they do not all speak at once.
-  private func heartbeatDue(at seconds: Double) -> Bool {
-    let phase = Double(configuration.systemID % 20) * 0.05
-    let before = ((seconds - Simulation.stepSeconds + phase) / Self.heartbeatSeconds + 1e-6).rounded(.down)
-    return ((seconds + phase) / Self.heartbeatSeconds + 1e-6).rounded(.down) > before
+  private static func isHeartbeatDue(of systemID: UInt8, at seconds: Double) -> Bool {
+    let phase = Double(systemID % 20) * 0.05
+    let before = ((seconds - Simulation.stepSeconds + phase) / heartbeatSeconds + 1e-6).rounded(.down)
+    return ((seconds + phase) / heartbeatSeconds + 1e-6).rounded(.down) > before
   }
 
   func milliseconds(_ seconds: Double) -> UInt32 { UInt32(clamping: Int(seconds * 1000)) }

@@ -172,10 +172,12 @@ package struct SimulatedVehicle: Sendable {
       for action in missions.tick(at: .seconds(seconds)) { perform(action, at: seconds) }
     }
     if parameters.deadline != nil { perform(parameters.tick(at: .seconds(seconds)), at: seconds) }
-    for event in payload.step(
-      at: seconds, step: step, configuration: configuration, body: body, groundAltitude: groundAltitude)
-    {
-      report(event, at: seconds)
+    if !payload.isIdle {
+      for event in payload.step(
+        at: seconds, step: step, configuration: configuration, body: body, groundAltitude: groundAltitude)
+      {
+        report(event, at: seconds)
+      }
     }
     takeFrame(at: seconds, scene: scene)
     complain(at: seconds, step: step)

@@ -45,6 +45,17 @@ package struct SurfaceMap: Sendable {
     }
   }
 
+  /// Open ground everywhere, for a world in which nobody looks at surfaces.
+  package init(terrain: Terrain) {
+    box = BoundingBox(west: 0, south: 0, east: 0, north: 0)
+    side = Self.cellMetres
+    columns = 0
+    rows = 0
+    kinds = []
+    heights = []
+    self.terrain = terrain
+  }
+
   /// The kind of surface at a point; `ground` outside the map.
   package func kind(at point: LocalPoint) -> Kind {
     guard let index = index(of: point) else { return .ground }
