@@ -27,6 +27,17 @@ import Testing
     #expect(bench.order(MavCmd.componentArmDisarm, 1) == MavResult.failed)
   }
 
+  @Test("motors that are too weak from the start do not lift it, and nothing breaks")
+  func neverLifts() throws {
+    let fault = Fault(kind: .motorsWeak(0.3), start: .at(0))
+    var bench = try VehicleBench(VehicleBench.copter(.ardupilot), faults: [fault])
+    #expect(bench.order(MavCmd.doSetMode, 1, 4) == MavResult.accepted)
+    #expect(bench.order(MavCmd.componentArmDisarm, 1) == MavResult.accepted)
+    #expect(bench.order(MavCmd.navTakeoff, 0, 0, 0, 0, 0, 0, 20) == MavResult.accepted)
+    bench.run(seconds: 20)
+    #expect(bench.height == 0 && bench.simulation.truth.crashes.isEmpty)
+  }
+
   @Test("motors that carry the weight hold the height")
   func enoughThrust() throws {
     let bench = try Self.flight(.motorsWeak(0.6), seconds: 30)

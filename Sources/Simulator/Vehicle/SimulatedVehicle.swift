@@ -210,6 +210,8 @@ package struct SimulatedVehicle: Sendable {
       if flying.altitudeMetres < ground {
         if -flying.climbMetresPerSecond > Self.crashMetresPerSecond { crash() }
         flying.altitudeMetres = ground
+        // The ground holds what does not lift off.
+        flying.climbMetresPerSecond = max(0, flying.climbMetresPerSecond)
         if hasCrashed { flying.rest(atAltitudeMetres: ground) }
       }
       body = .multirotor(flying)
