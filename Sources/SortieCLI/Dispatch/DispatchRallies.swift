@@ -21,7 +21,10 @@ struct DispatchRallies {
       case .open(let metres):
         points[vehicle.id] = [RallyPlace(name: vehicle.base, place: vehicle.pad, metresAbovePad: metres)]
       case .closed(let place, let sortie):
-        let from = place.map { " from \($0.latitude), \($0.longitude)" } ?? ""
+        let from =
+          place.map {
+            " from [\(JSONText.number($0.longitude, digits: 5)), \(JSONText.number($0.latitude, digits: 5))]"
+          } ?? ""
         notes.append(
           "warning: \(vehicle.id) gets no rally point: the straight way back\(from) in \(sortie) is not open. An "
             + "autopilot that comes home by itself flies straight")
