@@ -169,6 +169,16 @@ import Testing
     #expect(try digest(2) != one)
   }
 
+  @Test("inside a building nobody hears satellites, so nobody leads a vehicle astray by them")
+  func inside() throws {
+    let fault = Fault(kind: .positionDrift(LocalVector(east: 1, north: 0)), start: .at(20))
+    var vehicle = VehicleBench.copter(.ardupilot)
+    vehicle.homeAltitude = AltitudeAMSL(metres: 5)
+    var bench = try VehicleBench(vehicle, faults: [fault])
+    bench.run(seconds: 30)
+    #expect(bench.vehicle.receiver.isExact)
+  }
+
   @Test("without an error nothing is drawn: the estimate is the body, to the last bit")
   func exact() throws {
     var bench = try VehicleBench(VehicleBench.copter(.ardupilot), gustDeviation: 1)
