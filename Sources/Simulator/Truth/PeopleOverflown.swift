@@ -27,9 +27,10 @@ package struct PeopleOverflown: Sendable {
     guard secondsUncounted >= Self.countSeconds - 1e-9 else { return }
     let shares = field.shares(at: seconds)
     var people = 0.0
-    for vehicle in vehicles where vehicle.autopilot.isInAir {
-      let place = vehicle.body.position
-      let height = terrain.height(of: AltitudeAMSL(metres: vehicle.body.altitudeMetres), at: place).metres
+    for index in vehicles.indices where vehicles[index].autopilot.isInAir {
+      let body = vehicles[index].body
+      let place = body.position
+      let height = terrain.height(of: AltitudeAMSL(metres: body.altitudeMetres), at: place).metres
       people += field.count(around: place, radiusMetres: height, shares: shares)
     }
     personSeconds += people * secondsUncounted
