@@ -1,3 +1,4 @@
+import Energetics
 import Foundation
 import MAVLink
 import Quantities
@@ -167,6 +168,29 @@ import Testing
     let one = try digest(1)
     #expect(try digest(1) == one)
     #expect(try digest(2) != one)
+  }
+
+  @Test("a ground robot outdoors knows its place, until somebody leads it astray")
+  func robot() throws {
+    let fault = Fault(kind: .positionDrift(LocalVector(east: 0, north: 0.02)), start: .at(20), seconds: 300)
+    var rover = VehicleBench.copter(.ardupilot)
+    rover.kind = .rover(VehicleConfiguration.Wheels(bodyRadiusMetres: 0.3))
+    rover.defaultSpeed = Speed(metresPerSecond: 1)
+    rover.powerModel = .wheels(idleWatts: 50, rollingResistance: 0.015, efficiency: 0.6)
+    var bench = try VehicleBench(rover, faults: [fault], satellites: .usual)
+    bench.run(seconds: 19.9 - bench.simulation.seconds)
+    #expect(bench.vehicle.receiver.isExact)
+    #expect(bench.order(MavCmd.doSetMode, 1, 15) == MavResult.accepted)
+    #expect(bench.order(MavCmd.componentArmDisarm, 1) == MavResult.accepted)
+    let target = try bench.item(MavCmd.doReposition, 50, 0)
+    bench.send(
+      CommandInt(
+        targetSystem: 1, targetComponent: 1, frame: MavFrame.globalRelativeAlt, command: MavCmd.doReposition,
+        param1: -1, param2: 1, x: target.x, y: target.y, z: 0))
+    bench.run(seconds: 48)
+    // Close to its end it has been led aside by 2 cm for each second.
+    #expect(abs(bench.vehicle.body.position.north + 0.02 * 48) < 0.15)
+    #expect(abs(bench.vehicle.estimate.position.north) < 0.1)
   }
 
   @Test("inside a building nobody hears satellites, so nobody leads a vehicle astray by them")

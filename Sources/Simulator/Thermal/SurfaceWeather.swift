@@ -4,8 +4,11 @@ import Quantities
 
 /// How much of the sky is covered.
 package enum SkyCover: String, Sendable, Hashable, CaseIterable {
+  /// Not at all.
   case clear
+  /// A half of it.
   case broken
+  /// All of it.
   case overcast
 
   /// The share that is covered, 0...1.

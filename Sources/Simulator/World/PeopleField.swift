@@ -19,8 +19,11 @@ package struct PeopleField: Sendable {
 
   /// What people do, as shares of all of them.
   package struct Shares: Sendable, Hashable {
+    /// At home.
     package var home: Double
+    /// At work, and where else people are by day.
     package var work: Double
+    /// On streets.
     package var street: Double
 
     /// States shares.
