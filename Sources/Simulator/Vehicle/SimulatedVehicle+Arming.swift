@@ -26,6 +26,7 @@ extension SimulatedVehicle {
     guard !hasCrashed else { return "Motors: Check frame" }
     guard hasFix(at: seconds) else { return "GPS 1: Bad fix" }
     guard seconds >= Self.bootSeconds else { return "Need Position Estimate" }
+    guard receiver.refusedSince == nil else { return "GPS glitching" }
     guard battery.charge > Self.armingCharge else { return "Battery 1 below minimum arming voltage" }
     guard failsafes.battery == .full else { return "Battery 1 low voltage failsafe" }
     // Where the crew does not come, the vehicle can fly on with what it has left.
@@ -38,8 +39,9 @@ extension SimulatedVehicle {
 
   /// What of the fence the vehicle breaks where it is.
   var brokenFence: FenceMonitor.Breach? {
-    fence.breach(
-      at: body.position, heightMetres: body.altitudeMetres - autopilot.homeAltitude, home: autopilot.home,
+    let place = estimate
+    return fence.breach(
+      at: place.position, heightMetres: place.altitudeMetres - autopilot.homeAltitude, home: autopilot.home,
       limits: settings.fence)
   }
 
@@ -58,7 +60,7 @@ extension SimulatedVehicle {
     autopilot.arm()
     armedSeconds = seconds
     say(MavSeverity.info, isArdupilot ? "Arming motors" : "Armed by external command")
-    if !isArdupilot { autopilot.startOnGround(body: body) }
+    if !isArdupilot { autopilot.startOnGround(body: estimate) }
     return MavResult.accepted
   }
 
