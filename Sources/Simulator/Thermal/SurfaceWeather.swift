@@ -23,8 +23,8 @@ package enum SkyCover: String, Sendable, Hashable, CaseIterable {
 
 /// What surfaces get from sun and sky, and how warm they become by it.
 ///
-/// The sol-air temperature of each kind of surface (ASHRAE Fundamentals, chapter 18), followed with a lag of first order
-/// for what the surface stores. The air keeps its temperature all day.
+/// The sol-air temperature of each kind of surface (ASHRAE Fundamentals, chapter 18), followed with a lag of first
+/// order for what the surface stores. The air keeps its temperature all day.
 package struct SurfaceWeather: Sendable, Hashable {
   /// The temperature of the air.
   package let air: Temperature

@@ -40,8 +40,8 @@ package struct ThermalSensor: Sendable {
   /// The greatest number of pixels that are worked out per frame; a larger camera is sampled.
   static let pixelsMax = 20_000
   /// The deviation of the blur by lens and pixel, in pixels: diffraction of a lens of f/1 at 10 µm on pixels of 12 µm
-  /// (0.37), the pixel itself (0.29) and the errors of the lens. A disc of 3 pixels then shows 96 % of its excess in its
-  /// middle, one of a pixel 29 %.
+  /// (0.37), the pixel itself (0.29) and the errors of the lens. A disc of 3 pixels then shows 96 % of its excess in
+  /// its middle, one of a pixel 29 %.
   package static let blurPixels = 0.6
 
   /// Makes a camera; each vehicle's draws its own error.

@@ -2,7 +2,8 @@ import Geometry
 import Maps
 import Quantities
 
-/// The people below vehicles in the air: in a circle as wide as the vehicle is high (the 1:1 rule), in buildings or not.
+/// The people below vehicles in the air: in a circle as wide as the vehicle is high (the 1:1 rule), in buildings or
+/// not.
 package struct PeopleOverflown: Sendable {
   /// The people below all vehicles, summed over time, in person-seconds.
   package private(set) var personSeconds = 0.0

@@ -27,11 +27,11 @@ package struct SatelliteQuality: Sendable, Hashable {
 
 /// A receiver of satellites and the filter behind it: what the vehicle believes of its place.
 ///
-/// The error on each axis is a Gauss–Markov process of first order, drawn at full seconds and straight between them (the
-/// form of J. Rankin, IEEE PLANS 1994, as R. Beard and T. McLain use it in "Small Unmanned Aircraft", 2012, 7.5). What
-/// somebody else does to the signals comes on top. The filter takes what the receiver says but where it leaps farther
-/// than its gate: then it goes on by speed alone for a while, and takes the new place after that (ArduPilot's EKF3:
-/// EK3_POS_I_GATE, posRetryTimeUseVel_ms).
+/// The error on each axis is a Gauss–Markov process of first order, drawn at full seconds and straight between them
+/// (the form of J. Rankin, IEEE PLANS 1994, as R. Beard and T. McLain use it in "Small Unmanned Aircraft", 2012, 7.5).
+/// What somebody else does to the signals comes on top. The filter takes what the receiver says but where it leaps
+/// farther than its gate: then it goes on by speed alone for a while, and takes the new place after that (ArduPilot's
+/// EKF3: EK3_POS_I_GATE, posRetryTimeUseVel_ms).
 package struct SatelliteReceiver: Sendable {
   /// An offset across and upwards, in metres.
   package struct Offset: Sendable, Hashable {

@@ -6,8 +6,8 @@ extension SimulatedVehicle {
   /// Whether the vehicle knows where it is.
   func hasPosition(at seconds: Double) -> Bool { seconds >= Self.bootSeconds && !failsafes.isPositionAnswered }
 
-  /// How far the estimate of the place is from being believed, from 0 at its best to 1, where it is given up, and beyond where a
-  /// place is refused: without satellites it grows worse until the failsafe answers.
+  /// How far the estimate of the place is from being believed, from 0 at its best to 1, where it is given up, and
+  /// beyond where a place is refused: without satellites it grows worse until the failsafe answers.
   private func positionDoubt(at seconds: Double) -> Double {
     guard let since = failsafes.positionLostSeconds else {
       // The test ratio of a place that is refused: 1 at the gate.

@@ -4,9 +4,9 @@ import Quantities
 
 /// Where people are over the day, in a circle on the ground.
 ///
-/// A model of our own: everybody of the map is at home, at work or on a street, in shares that follow the hour. Homes are
-/// those of the map's population grid, or buildings where people live; places of work are other buildings; streets are
-/// those of the map. Nobody comes from outside, and nobody leaves.
+/// A model of our own: everybody of the map is at home, at work or on a street, in shares that follow the hour. Homes
+/// are those of the map's population grid, or buildings where people live; places of work are other buildings; streets
+/// are those of the map. Nobody comes from outside, and nobody leaves.
 package struct PeopleField: Sendable {
   /// The side of a cell in metres.
   package static let cellMetres = 25.0
@@ -93,8 +93,8 @@ package struct PeopleField: Sendable {
 
   /// How many people are in a circle, with what they do.
   ///
-  /// The mean of the cells whose middles lie in the circle counts for all of it, and that of the middle's own cell where
-  /// there is none.
+  /// The mean of the cells whose middles lie in the circle counts for all of it, and that of the middle's own cell
+  /// where there is none.
   package func count(around middle: LocalPoint, radiusMetres radius: Double, shares: Shares) -> Double {
     guard radius > 0, radius < 1e5 else { return 0 }
     let (east, north) = ((middle.east - box.west) / side, (middle.north - box.south) / side)
