@@ -184,7 +184,7 @@ package struct Simulation: Sendable {
         uplinks[index].pathLoss = loss
         downlinks[index].pathLoss = loss
       }
-      for bytes in vehicles[index].takeOutput() { downlinks[index].send(bytes, at: seconds) }
+      vehicles[index].output.drain { downlinks[index].send($0, at: seconds) }
     }
     for index in truth.observe(vehicles, at: seconds, stepSeconds: Self.stepSeconds) { vehicles[index].crash() }
   }

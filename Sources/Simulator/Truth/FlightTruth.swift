@@ -116,6 +116,8 @@ package struct FlightTruth: Sendable {
 
   /// The distance beyond which buildings are not measured, in metres.
   static let buildingReachMetres = 30.0
+  /// How far beyond the nearest building of all so far it looks for others, in metres.
+  static let buildingLookAheadMetres = 12.0
   /// Vehicles on wheels whose altitudes differ by more stand on different floors, in metres.
   static let floorHeightMetres = 2.0
 
@@ -284,8 +286,9 @@ package struct FlightTruth: Sendable {
     let place = BoundingBox(
       west: body.position.east, south: body.position.north, east: body.position.east, north: body.position.north)
     let height = terrain.height(of: AltitudeAMSL(metres: body.altitudeMetres), at: body.position).metres
-    // Looks twice as far as it measures, so that a vehicle far from all buildings is left alone for a while.
-    var nearest = 2 * Self.buildingReachMetres
+    // Looks a little farther than what would be nearer than ever, so that the vehicle is left alone for a while.
+    let limit = min(buildingClearanceMetres, Self.buildingReachMetres)
+    var nearest = limit + Self.buildingLookAheadMetres
     for number in index.indices(meeting: place.expanded(byMetres: nearest)) {
       let building = buildings[number]
       let top = building.height.metres

@@ -7,7 +7,7 @@ import Quantities
 /// A cause that ends is told, and the vehicle stays in the mode that it went to.
 extension SimulatedVehicle {
   /// Seconds without satellites until the position counts as lost.
-  static let positionSecondsMax = 1.0
+  static let positionSecondsMax = 7.0
   /// The voltage at which energy is counted as charge, in volts.
   static let nominalVolts = 22.2
 

@@ -41,7 +41,7 @@ package struct SimulatedVehicle: Sendable {
   var writer: MAVLinkFrameWriter
   var missions: MissionServer
   var streams: StreamSchedule
-  var output: [[UInt8]] = []
+  var output = PacketBuffer()
   var standingSeconds = 0.0
   var needsSwap = false
   var flights = 0
@@ -158,8 +158,9 @@ package struct SimulatedVehicle: Sendable {
 
   /// The packets that the vehicle has sent since the last call; each holds whole frames.
   package mutating func takeOutput() -> [[UInt8]] {
-    defer { output.removeAll(keepingCapacity: true) }
-    return output
+    var packets: [[UInt8]] = []
+    output.drain { packets.append([UInt8]($0)) }
+    return packets
   }
 
   /// Lets the vehicle live for one step.
@@ -291,6 +292,6 @@ package struct SimulatedVehicle: Sendable {
 
   /// Sends one message.
   mutating func send(_ message: any MAVLinkMessage) {
-    output.append(writer.encode(message))
+    output.append(message, by: &writer)
   }
 }
