@@ -20,6 +20,7 @@ extension VehicleSession {
       state.take(battery, capacity: link.batteryCapacity)
     case let position as GlobalPositionInt:
       state.take(position)
+      lastPositionHeard = now
       storeReading(at: now)
       sight(position, at: now)
     case let text as Statustext:

@@ -54,6 +54,8 @@ package enum FaultKind: Sendable, Hashable {
   case winchStuck
   /// Nothing comes out of the sprayer.
   case nozzleBlocked
+  /// The autopilot starts anew. In flight it controls nothing for some seconds; on the ground it boots.
+  case reboot(gapSeconds: Double)
 
   // MARK: World
 
@@ -63,6 +65,13 @@ package enum FaultKind: Sendable, Hashable {
   case zone(NewZone)
   /// The dispatcher dies; another one takes the run over after the fault's time.
   case dispatcherKilled
+  /// The crew of a base gives no new batteries and lets nobody take off.
+  case baseClosed(String)
+  /// What is recorded cannot be written.
+  case diskFull
+
+  /// How long a watchdog's reset takes in flight where the scenario does not say, in seconds.
+  package static let rebootGapSeconds = 1.5
 
   /// A cylinder of air that is closed while vehicles fly.
   package struct NewZone: Sendable, Hashable {
@@ -75,6 +84,8 @@ package enum FaultKind: Sendable, Hashable {
     /// Its lowest and its highest altitude above mean sea level, in metres.
     package var lowerMetres: Double
     package var upperMetres: Double
+    /// How long after its beginning the dispatcher is told, in seconds; nil where nobody is.
+    package var toldAfterSeconds: Double?
 
     /// Describes a zone.
     package init(name: String, centre: GeoPoint, radiusMetres: Double, lowerMetres: Double, upperMetres: Double) {
@@ -89,7 +100,7 @@ package enum FaultKind: Sendable, Hashable {
   /// Whether it meets the world or the ground, and not single vehicles.
   package var isOfWorld: Bool {
     switch self {
-    case .windFront, .zone, .dispatcherKilled: true
+    case .windFront, .zone, .dispatcherKilled, .baseClosed, .diskFull: true
     default: false
     }
   }
@@ -97,7 +108,7 @@ package enum FaultKind: Sendable, Hashable {
   /// Whether it happens in a moment and does not last.
   package var isMomentary: Bool {
     switch self {
-    case .cellsLost, .cellsCold, .windFront: true
+    case .cellsLost, .cellsCold, .windFront, .reboot: true
     default: false
     }
   }
@@ -116,6 +127,9 @@ package enum FaultKind: Sendable, Hashable {
     case .windFront: "wind front"
     case .zone: "new zone"
     case .dispatcherKilled: "dispatcher killed"
+    case .reboot: "reboot"
+    case .baseClosed(let base): "base \(base) closed"
+    case .diskFull: "disk full"
     }
   }
 }
