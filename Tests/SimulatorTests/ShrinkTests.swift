@@ -72,6 +72,18 @@ import Testing
     expect: { crashes: 0 }
     """
 
+  @Test("a draft of mutated text, where that is a scenario still, is the same scenario", arguments: 0..<200)
+  func mutations(seed: Int) throws {
+    var generator = SplitMix64(seed: UInt64(seed))
+    var bytes = Array(Self.stormy.utf8)
+    for _ in 0..<1 + generator.nextIndex(below: 3) {
+      bytes[generator.nextIndex(below: bytes.count)] = UInt8(32 + generator.nextIndex(below: 95))
+    }
+    guard let scenario = Self.read(String(decoding: bytes, as: UTF8.self)) else { return }
+    let text = try #require(ScenarioDraft(scenario)).text
+    #expect(Self.bare(Self.read(text)) == Self.bare(scenario), "\(text)")
+  }
+
   @Test("drawn faults are the seed's own, one vehicle and one moment each", arguments: [1, 2, 3] as [UInt64])
   func drawn(seed: UInt64) throws {
     let scenario = try #require(Self.read(Self.stormy))

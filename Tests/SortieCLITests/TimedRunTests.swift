@@ -135,7 +135,7 @@ import Testing
     let run = Self.fly(
       fixture, ["--console"],
       lines: [
-        "back a", "until 4 min", "keep a", "until 9 min", "keep b", "back a", "until 7 min", "back b", "back a", "go",
+        "back a", "until 4 min", "keep a", "until 5 min", "keep b", "back a", "until 6 min", "back b", "back a", "go",
       ]
       .map { (0, $0) }, name: "back")
     #expect(run.outcome == 0 && run.desk.result == plain.desk.result, "\(run.desk.shown)")

@@ -5,8 +5,9 @@ import Telemetry
 
 /// A vehicle whose autopilot started anew: it is heard, and has forgotten which messages were asked for.
 extension VehicleSession {
-  /// Seconds without a position after which the streams of a vehicle that is heard are asked for again.
-  static let streamsLostSeconds = 5.0
+  /// Heartbeats without a position between them after which the streams are asked for again. Heartbeats are counted and
+  /// not seconds: after a silence the first words need not be a position, and a bad radio loses both alike.
+  static let heartbeatsWithoutPosition = 5
   /// Seconds between two such requests: one takes some time over a bad radio.
   static let streamsAgainSeconds = 10.0
 
@@ -17,8 +18,7 @@ extension VehicleSession {
     case .connecting, .asking, .preparing, .finished: return
     default: break
     }
-    guard let lastHeard, let lastPositionHeard, command == nil, pendingCommands.isEmpty,
-      now - lastHeard < Self.streamsLostSeconds, now - lastPositionHeard > Self.streamsLostSeconds,
+    guard heartbeatsSincePosition >= Self.heartbeatsWithoutPosition, command == nil, pendingCommands.isEmpty,
       streamsAskedAgain.map({ now - $0 > Self.streamsAgainSeconds }) ?? true
     else { return }
     streamsAskedAgain = now

@@ -120,8 +120,8 @@ struct VehicleSession: Sendable {
   /// When anything was heard of the vehicle last, and the last position that was.
   var lastHeard: MissionTime?
   var lastSighted: GlobalPositionInt?
-  /// When a position was told last, and when the streams were asked for again.
-  var lastPositionHeard: MissionTime?
+  /// The heartbeats since a position was told, and when the streams were asked for again.
+  var heartbeatsSincePosition = 0
   var streamsAskedAgain: MissionTime?
   /// The order that was given last for the present sortie.
   var orderInForce: OrderInForce?

@@ -3,17 +3,20 @@ import Quantities
 import Telemetry
 
 /// Brings what a run recorded into its store, and keeps the newest part of it while the disk takes nothing.
-struct RunRecorder {
+package struct RunRecorder {
   /// The most readings, events, commands and frames, each, that are kept while the disk is full.
-  static let keptMax = 20_000
+  package static let keptMax = 20_000
 
-  /// What has been recorded so far.
-  private(set) var readings = 0
-  private(set) var cells = 0
-  private(set) var outcomes: [TaskOutcome] = []
-  private(set) var warmest: Temperature?
+  /// The readings so far, stored, waiting or lost.
+  package private(set) var readings = 0
+  /// The thermal cells.
+  package private(set) var cells = 0
+  /// What became of tasks.
+  package private(set) var outcomes: [TaskOutcome] = []
+  /// The warmest thermal cell; nil where there is none.
+  package private(set) var warmest: Temperature?
   /// Whether the disk takes nothing.
-  private(set) var isDiskFull = false
+  package private(set) var isDiskFull = false
   /// What went wrong by the scenario and is not stored yet.
   private var events: [RunEvent] = []
   /// What waits for the disk.
@@ -26,13 +29,13 @@ struct RunRecorder {
   /// A recorder.
   ///
   /// - Parameter keptMax: the most things of a kind that wait for a full disk.
-  init(keptMax: Int = Self.keptMax) { readingsMax = keptMax }
+  package init(keptMax: Int = Self.keptMax) { readingsMax = keptMax }
 
   /// Takes an event of the scenario.
-  mutating func add(_ event: RunEvent) { events.append(event) }
+  package mutating func add(_ event: RunEvent) { events.append(event) }
 
   /// Stores what was recorded; while the disk is full it waits.
-  mutating func store(_ taken: TelemetryBatch?, in store: RunStore) throws {
+  package mutating func store(_ taken: TelemetryBatch?, in store: RunStore) throws {
     var batch = taken ?? TelemetryBatch()
     batch.events += events
     events = []
@@ -47,14 +50,14 @@ struct RunRecorder {
   }
 
   /// The disk takes nothing from now on.
-  mutating func fillDisk(at now: MissionTime) {
+  package mutating func fillDisk(at now: MissionTime) {
     guard !isDiskFull else { return }
     isDiskFull = true
     fullSince = now
   }
 
   /// The disk takes records again: what waited is stored, and an event says what is lost. Returns the event.
-  mutating func freeDisk(at now: MissionTime, in store: RunStore) throws -> RunEvent? {
+  package mutating func freeDisk(at now: MissionTime, in store: RunStore) throws -> RunEvent? {
     guard isDiskFull else { return nil }
     isDiskFull = false
     let seconds = Int((now - (fullSince ?? now)).rounded())
@@ -70,10 +73,10 @@ struct RunRecorder {
   }
 
   /// The kind of the event that the disk is back.
-  static let eventKind = "store"
+  package static let eventKind = "store"
 
   /// What waits in memory dies with the dispatcher.
-  mutating func loseWaiting() {
+  package mutating func loseWaiting() {
     lostReadings += waiting.readings.count
     lostOthers += waiting.count - waiting.readings.count
     waiting = TelemetryBatch()

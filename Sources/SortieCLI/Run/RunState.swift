@@ -141,7 +141,7 @@ struct RunState {
 
   /// Tells the dispatcher of new zones that are due.
   private mutating func tellZones(at now: MissionTime) {
-    guard let first = zonesToTell.map(\.atSeconds).min(), first <= now.seconds else { return }
+    guard zonesToTell.contains(where: { $0.atSeconds <= now.seconds }) else { return }
     for due in zonesToTell where due.atSeconds <= now.seconds {
       guard let zone = DispatchZones(mission: setup.mission).zone(due.zone, from: now) else { continue }
       toldZones.append((due.fault, zone))
