@@ -25,6 +25,14 @@ package struct Simulation: Sendable {
     package var hotSpots: [ThermalScene.HotSpot]
     /// The radio, both ways.
     package var link: LinkQuality
+    /// How well satellites tell a drone its place.
+    package var satellites = SatelliteQuality.perfect
+    /// How much of the sky is covered; it counts where the start is known.
+    package var sky = SkyCover.overcast
+    /// When the simulation starts; nil where surfaces shall not follow the sun.
+    package var start: CivilTime?
+    /// Whether people below vehicles are counted, and how many live in the map; nil where they are not.
+    package var people: PeopleCount?
     /// What goes wrong.
     package var faults: [Fault] = []
     /// When the mission starts, in seconds since the start of the simulation: the faults' zero.
@@ -43,6 +51,15 @@ package struct Simulation: Sendable {
       self.hotSpots = hotSpots
       self.link = link
     }
+  }
+
+  /// That people below vehicles are counted.
+  package struct PeopleCount: Sendable, Hashable {
+    /// Everybody who lives in the map; nil takes the map's population grid.
+    package var residents: Double?
+
+    /// Asks for a count.
+    package init(residents: Double? = nil) { self.residents = residents }
   }
 
   /// A packet from a vehicle.
@@ -71,7 +88,9 @@ package struct Simulation: Sendable {
   var carried: [FaultSchedule.Change] = []
   /// The faults of each vehicle's radio that last.
   var linkFaults: [[FaultSchedule.Change]]
-  private let scene: ThermalScene
+  private var scene: ThermalScene
+  /// What distance and buildings do to the radio; nil where they do nothing.
+  private var radio: RadioField?
   private var uplinks: [LinkModel]
   private var downlinks: [LinkModel]
 
@@ -89,15 +108,24 @@ package struct Simulation: Sendable {
     scene = ThermalScene(
       // The raster of a city is large: nobody needs it without a thermal camera.
       surfaces: configurations.contains { $0.camera != nil } ? SurfaceMap(map: map) : SurfaceMap(terrain: map.terrain),
-      air: conditions.airTemperature, hotSpots: conditions.hotSpots, seed: seed)
+      air: conditions.airTemperature, hotSpots: conditions.hotSpots, seed: seed,
+      weather: conditions.start.flatMap { start in
+        guard configurations.contains(where: { $0.camera != nil }) else { return nil }
+        return SurfaceWeather(
+          air: conditions.airTemperature, cloudShare: conditions.sky.share, place: map.projection.origin,
+          atSecondsSinceEpoch: start.secondsSinceEpoch)
+      })
     vehicles = configurations.map {
       SimulatedVehicle(
         configuration: $0, projection: map.projection,
         groundAltitude: $0.homeAltitude ?? map.terrain.ground(at: $0.home),
-        cellMetres: Self.thermalCellMetres, seed: seed, terrain: map.terrain, airTemperature: conditions.airTemperature)
+        cellMetres: Self.thermalCellMetres, seed: seed, terrain: map.terrain, airTemperature: conditions.airTemperature,
+        satellites: conditions.satellites)
     }
     uplinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "up \($0.name)") }
     downlinks = configurations.map { LinkModel(quality: conditions.link, seed: seed, name: "down \($0.name)") }
+    let flown = vehicles
+    radio = conditions.link.reach.map { RadioField(reach: $0, map: map, vehicles: flown) }
     projection = map.projection
     linkQuality = conditions.link
     missionStartSeconds = conditions.missionStartSeconds
@@ -107,6 +135,9 @@ package struct Simulation: Sendable {
     linkFaults = configurations.map { _ in [] }
     truth = FlightTruth(
       vehicles: configurations, buildings: map.buildings, terrain: map.terrain, watched: watched)
+    truth.overflown = conditions.people.flatMap {
+      PeopleField(map: map, residents: $0.residents, start: conditions.start).map { PeopleOverflown(field: $0) }
+    }
   }
 
   /// Gives bytes to the radio, for one vehicle.
@@ -144,9 +175,15 @@ package struct Simulation: Sendable {
     seconds = Double(stepCount) * Self.stepSeconds
     wind.advance(to: seconds)
     carryOutFaults()
+    self.scene.advance(to: seconds)
+    let scene = self.scene
     for index in vehicles.indices {
       uplinks[index].receive(at: seconds) { vehicles[index].receive($0, at: seconds) }
       vehicles[index].step(at: seconds, step: Self.stepSeconds, wind: wind, scene: scene)
+      if let loss = radio?.loss(of: index, at: vehicles[index].body) {
+        uplinks[index].pathLoss = loss
+        downlinks[index].pathLoss = loss
+      }
       for bytes in vehicles[index].takeOutput() { downlinks[index].send(bytes, at: seconds) }
     }
     for index in truth.observe(vehicles, at: seconds, stepSeconds: Self.stepSeconds) { vehicles[index].crash() }
@@ -178,6 +215,14 @@ package struct Simulation: Sendable {
         vehicle: $0.configuration.name, isUnderWay: $0.autopilot.isUnderWay,
         metresFromPad: $0.body.position.planarDistanceMetres(to: $0.configuration.home))
     }
+  }
+
+  /// How often the way of a radio was looked at anew.
+  package var radioLooks: Int { radio?.looks ?? 0 }
+
+  /// The share of a vehicle's packets that distance and buildings take now, 0...1.
+  package func pathLoss(of systemID: UInt8) -> Double {
+    indexOfSystem[systemID].map { downlinks[$0].pathLoss } ?? 0
   }
 
   /// The packets sent and lost on all links.

@@ -151,13 +151,14 @@ struct FlightBuilder {
   /// Flies a plan; the simulation starts `lead` seconds before the mission.
   /// At `returnSeconds` of the mission somebody else orders the vehicle home. At `deathSeconds` the dispatcher is gone,
   /// and after a `silence` another one goes on, which knows what the first one recorded. `others` come from another
-  /// station, over the same link.
+  /// station, over the same link. What is `failing` fails in the simulation itself.
   func fly(
     _ plan: FleetPlan, link: LinkQuality = .clear, gusts: Double = 0, seed: UInt64 = 1, lead: Double = 60,
     returningAt returnSeconds: Double? = nil, dyingAt deathSeconds: Double? = nil, silence: Double = 0,
     ordering orders: [(seconds: Double, order: FleetOrder)] = [], fence: FencePlan? = nil,
     rally: [RallyPlace] = [], sending others: [(seconds: Double, message: any MAVLinkMessage)] = [],
-    rules: FlightRules = FlightRules(), zones: ZoneWatch? = nil, wind: LocalVector = .zero, faults: Faults = Faults()
+    rules: FlightRules = FlightRules(), zones: ZoneWatch? = nil, wind: LocalVector = .zero, faults: Faults = Faults(),
+    failing: [Fault] = []
   ) -> Run {
     var vehicle = vehicleType
     vehicle.handovers = plan.vehicles[0].sorties.indices.flatMap { index in
@@ -166,9 +167,11 @@ struct FlightBuilder {
         VehicleConfiguration.Handover(kilograms: -1.5, task: "parcel-\(index + 1)"),
       ]
     }
-    var simulation = Simulation(
-      map: map, vehicles: [vehicle],
-      conditions: Simulation.Conditions(wind: wind, gustDeviation: gusts, link: link), seed: seed)
+    var conditions = Simulation.Conditions(wind: wind, gustDeviation: gusts, link: link)
+    conditions.faults = failing
+    conditions.missionStartSeconds = lead
+    conditions.faultsUntilSeconds = plan.metrics.end.seconds
+    var simulation = Simulation(map: map, vehicles: [vehicle], conditions: conditions, seed: seed)
     var options = DispatchOptions()
     options.rules = rules
     func makeDispatcher(past: DispatchPast?) -> Dispatcher {

@@ -107,6 +107,27 @@ import Testing
     #expect(run.batch.outcomes.allSatisfy { $0.isDone || $0.note.contains("rule charge") })
   }
 
+  @Test("cells that are cold hold less than what was not drawn, and the rule for charge sees it")
+  func coldBattery() throws {
+    var builder = try FlightBuilder()
+    builder.vehicleType.battery = Battery(
+      capacity: Energy(wattHours: 240),
+      derating: [
+        Battery.DeratingPoint(temperature: Temperature(celsius: -20), capacityFraction: 0.4),
+        Battery.DeratingPoint(temperature: Temperature(celsius: 20), capacityFraction: 1),
+      ])
+    let plan = try builder.plan(takeOffs: [20])
+    let rules = try Self.rules("charge=return:25/5")
+    let warm = builder.fly(plan, rules: rules)
+    #expect(Self.broken(warm) == [], "\(Self.texts(warm))")
+    let cold = Fault(kind: .cellsCold(Temperature(celsius: -20)), start: .at(60))
+    let run = builder.fly(plan, rules: rules, failing: [cold])
+    #expect(Self.broken(run) == ["charge"], "\(Self.texts(run))")
+    let landing = try #require(run.truth.landings.first)
+    let told = try #require(run.batch.readings.last { $0.charge != nil }?.charge)
+    #expect(abs(told.percent - landing.charge.percent) < 1, "told \(told.percent), holds \(landing.charge.percent) %")
+  }
+
   @Test("a charge that would be below the reserve at landing calls the vehicle home")
   func reserve() throws {
     let builder = try FlightBuilder()

@@ -33,16 +33,20 @@ struct VehicleBench {
 
   init(
     _ vehicle: VehicleConfiguration, map: CityMap? = nil, station: UInt8 = 255, faults: [Fault] = [],
-    wind: LocalVector = .zero, gustDeviation: Double = 0, startsAfter seconds: Double = 7
+    wind: LocalVector = .zero, gustDeviation: Double = 0, startsAfter seconds: Double = 7,
+    satellites: SatelliteQuality = .perfect, link: LinkQuality = LinkQuality(delaySeconds: 0),
+    people: Simulation.PeopleCount? = nil, seed: UInt64 = 3
   ) throws {
     let map = try map ?? WorldTests.map()
     projection = map.projection
     writer = MAVLinkFrameWriter(systemID: station, componentID: 190)
     var conditions = Simulation.Conditions(
-      wind: wind, gustDeviation: gustDeviation, link: LinkQuality(delaySeconds: 0))
+      wind: wind, gustDeviation: gustDeviation, link: link)
     conditions.faults = faults
+    conditions.satellites = satellites
+    conditions.people = people
     conditions.faultsUntilSeconds = 3600
-    simulation = Simulation(map: map, vehicles: [vehicle], conditions: conditions, seed: 3)
+    simulation = Simulation(map: map, vehicles: [vehicle], conditions: conditions, seed: seed)
     run(seconds: seconds)
   }
 

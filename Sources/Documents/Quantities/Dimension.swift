@@ -41,6 +41,9 @@ package struct Dimension: Sendable, Hashable {
   /// Stored in seconds.
   package static let duration = Dimension(
     "a time span", [("s", 1), ("min", 60), ("h", 3600)], examples: "`90 s`, `12 min` or `2 h`")
+  /// Stored in seconds times people.
+  package static let peopleTime = Dimension(
+    "a time of people", [("person-s", 1), ("person-min", 60), ("person-h", 3600)], examples: "`500 person-min`")
   /// Stored in watt-hours.
   package static let energy = Dimension("an energy", [("Wh", 1), ("kWh", 1000)], examples: "`710 Wh` or `0.71 kWh`")
   /// Stored in watts.

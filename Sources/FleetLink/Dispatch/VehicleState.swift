@@ -35,9 +35,9 @@ struct VehicleState: Sendable {
   var amperes: Double?
   var sprayedLitres: Double?
   var lamp: Lamp?
-  /// Whether the mission that was started last has been seen in the mode that runs it, running, and at its end.
   /// What MISSION_CURRENT said last of the vehicle's mission; a `MissionState`.
   var missionState: UInt8?
+  /// Whether the mission that was started last has been seen in the mode that runs it, running, and at its end.
   var isMissionMode = false
   var isMissionActive = false
   var isMissionComplete = false
@@ -47,6 +47,9 @@ struct VehicleState: Sendable {
   var isOfOtherAutopilot = false
   var lastReading: MissionTime?
   var isOverdueReported = false
+
+  /// What a whole percent may stand below the number it was rounded from, in points.
+  static let percentRounding = 0.5
 
   init(kind: VehicleKind) {
     self.kind = kind
@@ -97,12 +100,16 @@ struct VehicleState: Sendable {
     heading = position.hdg == UInt16.max ? nil : Angle(degrees: Double(position.hdg) / 100)
   }
 
+  /// The charge is what the energy drawn leaves of the rated capacity, and no more than the vehicle's own estimate,
+  /// which comes in whole percent: cold or old cells hold less than their rated capacity.
   mutating func take(_ battery: BatteryStatus, capacity: Energy?) {
+    let estimate = (0...100).contains(battery.batteryRemaining) ? Double(battery.batteryRemaining) : nil
     if let capacity, capacity.joules > 0, battery.energyConsumed >= 0 {
       // Hectojoules.
-      charge = StateOfCharge(fraction: 1 - Double(battery.energyConsumed) * 100 / capacity.joules)
-    } else if (0...100).contains(battery.batteryRemaining) {
-      charge = StateOfCharge(percent: Double(battery.batteryRemaining))
+      let left = (1 - Double(battery.energyConsumed) * 100 / capacity.joules) * 100
+      charge = StateOfCharge(percent: min(left, estimate.map { $0 + Self.percentRounding } ?? left))
+    } else if let estimate {
+      charge = StateOfCharge(percent: estimate)
     }
     if let millivolts = battery.voltages.first, millivolts != UInt16.max { volts = Double(millivolts) / 1000 }
     amperes = battery.currentBattery < 0 ? nil : Double(battery.currentBattery) / 100

@@ -116,13 +116,27 @@ struct SunCrossings {
 }
 
 /// Where the sun stands seen from the Earth's centre, good to a hundredth of a degree.
-struct SolarPosition {
+package struct SolarPosition: Sendable, Hashable {
   /// The height above the plane of the equator.
-  let declination: Angle
+  package let declination: Angle
   /// The seconds by which a sundial is ahead of mean time.
-  let equationOfTimeSeconds: Double
+  package let equationOfTimeSeconds: Double
+  private let secondsSinceEpoch: Double
 
-  init(atSecondsSinceEpoch seconds: Double) {
+  /// The sun's height over the horizon at a place, without refraction; negative at night.
+  package func elevation(at place: GeoPoint) -> Angle {
+    // The Earth turns by a degree in 240 seconds.
+    let sundial = secondsSinceEpoch.remainder(dividingBy: 86_400) - 43_200 + equationOfTimeSeconds
+    let hour = Angle(degrees: sundial / 240 + place.longitude).radians
+    let latitude = Angle(degrees: place.latitude).radians
+    return Angle(
+      radians: asin(
+        sin(latitude) * sin(declination.radians) + cos(latitude) * cos(declination.radians) * cos(hour)))
+  }
+
+  /// Works out where the sun stands at a moment, in seconds since 1970; good from 1900 to 2100.
+  package init(atSecondsSinceEpoch seconds: Double) {
+    secondsSinceEpoch = seconds
     // 1970-01-01T00:00Z is the Julian date 2440587.5; centuries count from J2000.0.
     let centuries = (seconds / 86_400 + 2_440_587.5 - 2_451_545) / 36_525
     func radians(_ degrees: Double) -> Double { degrees * .pi / 180 }

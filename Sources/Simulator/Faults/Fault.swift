@@ -41,6 +41,10 @@ package enum FaultKind: Sendable, Hashable {
 
   /// No position.
   case positionJammed
+  /// The place that satellites tell creeps away, at this velocity.
+  case positionDrift(LocalVector)
+  /// The place that satellites tell is off by this at once.
+  case positionJump(LocalVector)
 
   // MARK: Vehicle
 
@@ -119,6 +123,8 @@ package enum FaultKind: Sendable, Hashable {
     case .link: "weak radio"
     case .partition: "no radio"
     case .positionJammed: "satellites jammed"
+    case .positionDrift: "satellites drift"
+    case .positionJump: "satellites jump"
     case .cellsLost: "battery cell lost"
     case .cellsCold: "cold battery"
     case .motorsWeak: "weak motors"

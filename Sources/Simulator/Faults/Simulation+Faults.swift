@@ -39,6 +39,8 @@ extension Simulation {
       }
       setLinkQuality(quality, of: index)
     case .positionJammed: vehicles[index].setPosition(isLost: change.begins)
+    case .positionDrift(let velocity): vehicles[index].setShift(change, by: .zero, velocity: velocity)
+    case .positionJump(let offset): vehicles[index].setShift(change, by: offset, velocity: .zero)
     case .cellsLost(let share): vehicles[index].battery.lose(share: share)
     case .cellsCold(let temperature): vehicles[index].battery.bring(cellsTo: temperature)
     case .motorsWeak(let share):

@@ -10,13 +10,19 @@ package struct LinkQuality: Sendable, Hashable {
   package var delaySeconds: Double
   /// The longest time that is added to it; packets overtake each other where it is longer than their distance.
   package var jitterSeconds: Double
+  /// How far it reaches; nil where distance does nothing.
+  package var reach: RadioReach?
 
   /// Describes a link.
-  package init(loss: Double = 0, duplication: Double = 0, delaySeconds: Double = 0.02, jitterSeconds: Double = 0) {
+  package init(
+    loss: Double = 0, duplication: Double = 0, delaySeconds: Double = 0.02, jitterSeconds: Double = 0,
+    reach: RadioReach? = nil
+  ) {
     self.loss = loss
     self.duplication = duplication
     self.delaySeconds = delaySeconds
     self.jitterSeconds = jitterSeconds
+    self.reach = reach
   }
 
   /// A link that loses nothing and delays by 20 ms.
@@ -34,6 +40,8 @@ package struct LinkModel: Sendable {
 
   /// The quality; may change while packets are under way.
   package var quality: LinkQuality
+  /// The share of packets that distance and buildings take besides, 0...1.
+  var pathLoss = 0.0
   /// The packets that were lost so far.
   package private(set) var lostPackets = 0
   /// The packets that were sent so far.
@@ -67,7 +75,8 @@ package struct LinkModel: Sendable {
   package mutating func send(_ bytes: UnsafeRawBufferPointer, at seconds: Double) {
     guard !bytes.isEmpty else { return }
     sentPackets += 1
-    if quality.loss > 0, generator.nextUnit() < quality.loss {
+    let loss = pathLoss > 0 ? 1 - (1 - quality.loss) * (1 - pathLoss) : quality.loss
+    if loss > 0, generator.nextUnit() < loss {
       lostPackets += 1
       return
     }

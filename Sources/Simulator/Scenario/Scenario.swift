@@ -17,6 +17,12 @@ package struct Scenario: Sendable, Hashable {
   package var link: LinkQuality
   /// Warm spots of the scene.
   package var hotSpots: [HotSpot]
+  /// How well satellites tell a drone its place.
+  package var satellites = SatelliteQuality.usual
+  /// How much of the sky is covered.
+  package var sky = SkyCover.overcast
+  /// Whether people below vehicles are counted; nil where nobody asks.
+  package var people: Simulation.PeopleCount?
   /// What goes wrong.
   package var faults: [Fault] = []
   /// When all faults end, in seconds since the mission's start; nil for the mission's end.
@@ -88,6 +94,8 @@ package enum Expectation: Sendable, Hashable {
   case crashesAtMost(Int)
   /// Every vehicle stands on its pad at the end, within so many metres.
   case allHome(Length)
+  /// The people below vehicles in the air, summed over time, in person-seconds.
+  case peopleOverflownAtMost(Double)
   /// The warmest thermal cell.
   case warmestCellAtLeast(Temperature)
   /// So many tasks at most are not done by the end of their window, or of the mission where they have none.
@@ -239,6 +247,7 @@ extension Expectation {
       return Verdict(
         name: "every vehicle is home at the end, within \(Self.fixed(limit.metres)) m",
         value: "\(away.count) of \(facts.vehiclesAtEnd.count) away\(first)", isMet: away.isEmpty)
+    case .peopleOverflownAtMost(let limit): return Self.peopleVerdict(atMost: limit, on: facts)
     case .warmestCellAtLeast(let limit):
       return Verdict(
         name: "a thermal cell of at least \(Self.fixed(limit.celsius)) °C",

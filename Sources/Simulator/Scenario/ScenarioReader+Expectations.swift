@@ -112,6 +112,7 @@ extension Expectation {
     case .buildingClearanceAtLeast: "building-clearance"
     case .alarm: "alarms"
     case .settled: "settled"
+    case .peopleOverflownAtMost: "people-overflown"
     }
   }
 }

@@ -10,7 +10,9 @@ extension ScenarioReader {
   /// The kinds of fault, and the keys of each besides the common ones.
   private static let faultKeys: [(kind: String, keys: [String])] = [
     ("weak-radio", ["vehicles", "loss", "duplication", "delay", "jitter"]), ("no-radio", ["vehicles"]),
-    ("satellites-jammed", ["vehicles"]), ("cells-lost", ["vehicles", "share"]),
+    ("satellites-jammed", ["vehicles"]),
+    ("satellites-drift", ["vehicles", "speed", "toward"]), ("satellites-jump", ["vehicles", "by", "toward"]),
+    ("cells-lost", ["vehicles", "share"]),
     ("cells-cold", ["vehicles", "temperature"]), ("motors-weak", ["vehicles", "thrust"]),
     ("winch-stuck", ["vehicles"]), ("nozzle-blocked", ["vehicles"]), ("wind-front", ["speed", "from", "over"]),
     ("new-zone", ["name", "at", "radius", "lower", "upper", "told"]), ("dispatcher-killed", []),
@@ -91,6 +93,12 @@ extension ScenarioReader {
       return .link(quality(reader, log: &log))
     case "no-radio": return .partition
     case "satellites-jammed": return .positionJammed
+    case "satellites-drift":
+      let speed = value("speed", .speed, 0...20, hint: "0.5 m/s", &log)
+      return vector(speed, value("toward", .angle, 0...360, hint: "90 deg", &log)).map { .positionDrift($0) }
+    case "satellites-jump":
+      let metres = value("by", .length, 0...10_000, hint: "15 m", &log)
+      return vector(metres, value("toward", .angle, 0...360, hint: "90 deg", &log)).map { .positionJump($0) }
     case "cells-lost": return value("share", .share, 0...1, hint: "20 %", &log).map { .cellsLost($0) }
     case "cells-cold":
       return value("temperature", .temperature, -40...40, hint: "-10 C", &log)

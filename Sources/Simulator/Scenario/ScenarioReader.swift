@@ -19,16 +19,17 @@ package enum ScenarioReader {
   package static let fileBytesMax = YamlReader.fileBytesMax
   /// The key on top of the file.
   package static let versionKey = "sortie-scenario"
-  private static let keys = [
-    versionKey, "scenario", "mission", "wind", "gusts", "temperature", "link", "hot-spots", "faults", "faults-until",
-    "expect", "rules",
-  ]
+  private static let keys =
+    [
+      versionKey, "scenario", "mission", "wind", "gusts", "temperature", "link", "hot-spots", "faults", "faults-until",
+      "expect", "rules",
+    ] + worldKeys
   private static let expectationKeys =
     [
       "tasks-done", "crashes", "all-home", "zone-entries", "charge-at-landing", "separation", "landing-within",
       "robot-gap", "lamp-time",
       "warmest-cell",
-    ] + laterExpectationKeys
+    ] + worldExpectationKeys + laterExpectationKeys
 
   /// Reads a file; nil where it is no scenario or cannot be read.
   package static func readIfScenario(path: String) -> Result? {
@@ -73,6 +74,7 @@ package enum ScenarioReader {
     scenario.airTemperature = reader.value("temperature")?
       .quantity(.temperature, key: "temperature", in: -60...60, log: &log).map { Temperature(celsius: $0) }
     if let link = reader.value("link") { scenario.link = self.link(link, log: &log) }
+    readWorld(reader, into: &scenario, log: &log)
     if let spots = reader.value("hot-spots")?.list(key: "hot-spots", of: "hot spots", log: &log) {
       scenario.hotSpots = spots.compactMap { hotSpot($0, log: &log) }
     }
@@ -83,6 +85,7 @@ package enum ScenarioReader {
     if let expected = reader.value("expect") { scenario.expectations = expectations(expected, log: &log) }
     if let rules = reader.value("rules") { scenario.rules = self.rules(rules, log: &log) }
     scenario.source = node
+    countPeople(for: &scenario)
     return name != nil && mission != nil ? scenario : nil
   }
 
@@ -99,8 +102,11 @@ package enum ScenarioReader {
   }
 
   private static func link(_ node: YamlNode, log: inout ProblemLog) -> LinkQuality {
-    let keys = ["loss", "duplication", "delay", "jitter"]
-    return MappingReader(node, name: "a link", keys: keys, log: &log).map { quality($0, log: &log) } ?? .clear
+    let keys = ["loss", "duplication", "delay", "jitter"] + reachKeys
+    guard let reader = MappingReader(node, name: "a link", keys: keys, log: &log) else { return .clear }
+    var link = quality(reader, log: &log)
+    link.reach = reach(reader, log: &log)
+    return link
   }
 
   /// The keys of a radio link; those that are not written are those of a clear one.
@@ -172,6 +178,7 @@ package enum ScenarioReader {
     {
       expectations.append(.warmestCellAtLeast(Temperature(celsius: value)))
     }
+    addWorldExpectations(reader, to: &expectations, log: &log)
     return expectations + laterExpectations(reader, log: &log)
   }
 

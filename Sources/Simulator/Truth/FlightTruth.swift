@@ -102,6 +102,8 @@ package struct FlightTruth: Sendable {
   package private(set) var closestBuilding: ClosestBuilding?
   /// The crashes, in the order of time.
   package private(set) var crashes: [Crash] = []
+  /// The people below vehicles in the air; nil where nobody asked, or where it is not known how many there are.
+  package internal(set) var overflown: PeopleOverflown?
   /// How often a vehicle took off.
   package private(set) var takeOffs = 0
   /// How often a vehicle on wheels left its pad.
@@ -191,6 +193,7 @@ package struct FlightTruth: Sendable {
         hits.append(number)
       }
     }
+    overflown?.observe(vehicles, terrain: terrain, at: seconds, stepSeconds: stepSeconds)
     if flying != westToEast.count {
       westToEast = vehicles.indices.filter { wasUnderWay[$0] && !totals[$0].isRobot }
     }

@@ -6,12 +6,29 @@ extension Autopilot {
   /// The greatest lateness that a vehicle on wheels makes up for on its next way, in seconds.
   static let lateSecondsMax = 0.25
 
-  mutating func fly(body: VehicleBody, seconds: Double, events: inout [AutopilotEvent]) -> MotionDemand {
+  /// The speed of the last descent below where the ground should be, in metres per second (ArduCopter's LAND_SPEED).
+  static let searchMetresPerSecond = 0.5
+
+  mutating func fly(
+    body: VehicleBody, truth: VehicleBody, seconds: Double, events: inout [AutopilotEvent]
+  ) -> MotionDemand {
     switch task {
     case .fly(var path, let then):
-      let wanted = path.setpoint(for: body, advancingBySeconds: seconds)
+      var wanted = path.setpoint(for: body, advancingBySeconds: seconds)
       task = .fly(path, then: then)
-      if path.isDone(body) { finish(then, body: body, events: &events) }
+      if case .touchDown = then {
+        // The ground ends a landing, wherever the vehicle believes that it is.
+        let height = truth.altitudeMetres - groundAltitude(at: truth.position)
+        if path.isDone(body, endMetresBelow: height) {
+          finish(then, body: body, events: &events)
+        } else if height >= PathFollower.acceptanceMetres,
+          body.altitudeMetres < path.endAltitude + PathFollower.acceptanceMetres
+        {
+          wanted.climb = min(wanted.climb, -Self.searchMetresPerSecond)
+        }
+      } else if path.isDone(body, endMetresBelow: body.altitudeMetres - path.endAltitude) {
+        finish(then, body: body, events: &events)
+      }
       return .fly(velocity: wanted.velocity, climb: wanted.climb)
     case .hold(let left, let place, let altitude, let then):
       var pull = (place - body.position) * PathFollower.stiffness

@@ -214,7 +214,13 @@ package struct Autopilot: Sendable {
   // MARK: Time
 
   /// What to ask of the body, and what happened.
-  mutating func step(body: VehicleBody, seconds: Double) -> (demand: MotionDemand, events: [AutopilotEvent]) {
+  ///
+  /// - Parameters:
+  ///   - body: where the vehicle believes to be.
+  ///   - truth: where it is; its feet feel the ground there.
+  mutating func step(body: VehicleBody, truth: VehicleBody, seconds: Double) -> (
+    demand: MotionDemand, events: [AutopilotEvent]
+  ) {
     var events = pendingEvents
     pendingEvents = []
     guard isArmed else { return (.rest, events) }
@@ -224,7 +230,7 @@ package struct Autopilot: Sendable {
     case .idle:
       demand = .rest
     case .fly, .hold:
-      demand = fly(body: body, seconds: seconds, events: &events)
+      demand = fly(body: body, truth: truth, seconds: seconds, events: &events)
     case .drive, .stand:
       demand = drive(body: body, seconds: seconds, events: &events)
     }

@@ -11,6 +11,7 @@ struct PathFollower: Sendable, Hashable {
   let endAltitude: Double
   private let motion: StraightMotion
   private let acceleration: Double
+  private let speedMax: Double
   /// Seconds since the start.
   private(set) var elapsed = 0.0
 
@@ -36,6 +37,7 @@ struct PathFollower: Sendable, Hashable {
     self.end = end
     self.endAltitude = endAltitude
     self.acceleration = acceleration
+    speedMax = speed
     let across = start.planarDistanceMetres(to: end)
     let up = endAltitude - startAltitude
     let length = (across * across + up * up).squareRoot()
@@ -68,16 +70,22 @@ struct PathFollower: Sendable, Hashable {
     let lead = speed + speedChange * MultirotorBody.responseSeconds
     let place = start.interpolated(to: end, fraction: share)
     let height = startAltitude + (endAltitude - startAltitude) * share
+    var pull = (place - body.position) * Self.stiffness
+    // From far away, as after a place that was wrong, no faster than the vehicle can brake.
+    let gap = pull.lengthMetres / Self.stiffness
+    if gap * Self.stiffness * Self.stiffness > 2 * acceleration {
+      pull = pull * (min(speedMax, (2 * acceleration * gap).squareRoot()) / (gap * Self.stiffness))
+    }
     return Setpoint(
-      velocity: direction * lead + (place - body.position) * Self.stiffness,
+      velocity: direction * lead + pull,
       climb: upward * lead + (height - body.altitudeMetres) * Self.stiffness)
   }
 
-  /// Whether the vehicle has come to rest at the end.
-  func isDone(_ body: VehicleBody) -> Bool {
+  /// Whether the vehicle has come to rest at the end, which lies so many metres below it.
+  func isDone(_ body: VehicleBody, endMetresBelow height: Double) -> Bool {
     guard elapsed >= motion.seconds else { return false }
     return body.position.planarDistanceMetres(to: end) < Self.acceptanceMetres
-      && abs(body.altitudeMetres - endAltitude) < Self.acceptanceMetres
+      && abs(height) < Self.acceptanceMetres
       && body.velocity.lengthMetres < Self.standingMetresPerSecond
   }
 }

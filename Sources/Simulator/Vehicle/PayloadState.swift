@@ -224,13 +224,14 @@ package struct PayloadState: Sendable {
 
   /// Takes a frame; nil where no thermal camera saw anything.
   mutating func frame(
-    at position: LocalPoint, heightMetres: Double, heading: Angle, scene: ThermalScene
+    at position: LocalPoint, believed offset: LocalVector, heightMetres: Double, heading: Angle, scene: ThermalScene
   ) -> ThermalObservation? {
     guard var camera = sensor else {
       frames += 1
       return nil
     }
-    let observation = camera.frame(at: position, heightMetres: heightMetres, heading: heading, scene: scene)
+    let observation = camera.frame(
+      at: position, believed: offset, heightMetres: heightMetres, heading: heading, scene: scene)
     sensor = camera
     if observation != nil { frames += 1 }
     return observation

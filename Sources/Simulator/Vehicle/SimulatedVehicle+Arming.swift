@@ -28,6 +28,7 @@ extension SimulatedVehicle {
     guard seconds >= Self.bootSeconds else { return "Need Position Estimate" }
     // The crew keeps the safety switch on.
     guard padClosures == 0 || !isOnPad else { return "Hardware safety switch" }
+    guard receiver.refusedSince == nil else { return "GPS glitching" }
     guard battery.charge > Self.armingCharge else { return "Battery 1 below minimum arming voltage" }
     guard failsafes.battery == .full else { return "Battery 1 low voltage failsafe" }
     // Where the crew does not come, the vehicle can fly on with what it has left.
@@ -40,8 +41,9 @@ extension SimulatedVehicle {
 
   /// What of the fence the vehicle breaks where it is.
   var brokenFence: FenceMonitor.Breach? {
-    fence.breach(
-      at: body.position, heightMetres: body.altitudeMetres - autopilot.homeAltitude, home: autopilot.home,
+    let place = estimate
+    return fence.breach(
+      at: place.position, heightMetres: place.altitudeMetres - autopilot.homeAltitude, home: autopilot.home,
       limits: settings.fence)
   }
 
@@ -60,7 +62,7 @@ extension SimulatedVehicle {
     autopilot.arm()
     armedSeconds = seconds
     say(MavSeverity.info, isArdupilot ? "Arming motors" : "Armed by external command")
-    if !isArdupilot { autopilot.startOnGround(body: body) }
+    if !isArdupilot { autopilot.startOnGround(body: estimate) }
     return MavResult.accepted
   }
 

@@ -35,10 +35,10 @@ extension SimulatedVehicle {
     case MavCmd.navTakeoff:
       return takeOff(command)
     case MavCmd.navReturnToLaunch:
-      autopilot.setMode(.returnToLaunch, body: body)
+      autopilot.setMode(.returnToLaunch, body: estimate)
       return MavResult.accepted
     case MavCmd.navLand where !configuration.kind.isRover:
-      autopilot.setMode(.land, body: body)
+      autopilot.setMode(.land, body: estimate)
       return MavResult.accepted
     case MavCmd.doReposition:
       return reposition(command)
@@ -58,7 +58,7 @@ extension SimulatedVehicle {
       return MavResult.accepted
     case MavCmd.doSetMissionCurrent:
       guard let number = UInt16(exactly: command.param1.rounded()),
-        autopilot.setCurrent(max(autopilot.firstItem, Int(number)), body: body), missions.setCurrent(number)
+        autopilot.setCurrent(max(autopilot.firstItem, Int(number)), body: estimate), missions.setCurrent(number)
       else { return MavResult.denied }
       return MavResult.accepted
     case MavCmd.getMessageInterval:
@@ -116,8 +116,8 @@ extension SimulatedVehicle {
     guard autopilot.isArmed, !autopilot.mission.isEmpty else {
       return isArdupilot && !configuration.kind.isRover ? MavResult.accepted : MavResult.failed
     }
-    autopilot.setMode(.auto, body: body)
-    autopilot.startMission(body: body)
+    autopilot.setMode(.auto, body: estimate)
+    autopilot.startMission(body: estimate)
     return MavResult.accepted
   }
 

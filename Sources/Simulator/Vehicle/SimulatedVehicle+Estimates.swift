@@ -6,10 +6,14 @@ extension SimulatedVehicle {
   /// Whether the vehicle knows where it is.
   func hasPosition(at seconds: Double) -> Bool { seconds >= Self.bootSeconds && !failsafes.isPositionAnswered }
 
-  /// How far the estimate of the place is from being believed, from 0 at its best to 1, where it is given up: without
-  /// satellites it grows worse until the failsafe answers.
+  /// How far the estimate of the place is from being believed, from 0 at its best to 1, where it is given up, and beyond where a
+  /// place is refused: without satellites it grows worse until the failsafe answers.
   private func positionDoubt(at seconds: Double) -> Double {
-    guard let since = failsafes.positionLostSeconds else { return 0.01 }
+    guard let since = failsafes.positionLostSeconds else {
+      // The test ratio of a place that is refused: 1 at the gate.
+      guard receiver.refusedSince != nil else { return 0.01 }
+      return min(Self.testRatioMax, receiver.innovationMetres / SatelliteReceiver.gateMetres)
+    }
     return min(1, 0.01 + (seconds - since) / Self.positionSecondsMax)
   }
 
@@ -36,6 +40,9 @@ extension SimulatedVehicle {
       timeUsec: microseconds(seconds), flags: flags, velRatio: doubt, posHorizRatio: doubt, posVertRatio: 0.005,
       posHorizAccuracy: 0.8, posVertAccuracy: 1.2)
   }
+
+  /// The greatest test ratio that is told.
+  private static let testRatioMax = 10.0
 
   private static let placeFlags =
     EstimatorStatusFlags.posHorizRel | EstimatorStatusFlags.posHorizAbs | EstimatorStatusFlags.predPosHorizRel

@@ -14,7 +14,26 @@ extension SimulatedVehicle {
   /// Takes the satellites away from the vehicle, or gives them back.
   package mutating func setPosition(isLost: Bool) {
     failsafes.isPositionLost = isLost
-    failsafes.lastFix = isLost ? (body.position, body.altitudeMetres) : nil
+    let error = receiver.receiverError
+    failsafes.lastFix = isLost ? (body.position + error.across, body.altitudeMetres + error.up) : nil
+  }
+
+  /// Shifts the signals of satellites, or ends that; inside a building there are none.
+  mutating func setShift(_ change: FaultSchedule.Change, by offset: LocalVector, velocity: LocalVector) {
+    guard configuration.homeAltitude == nil else { return }
+    guard change.begins else { return receiver.unshift(change.number) }
+    receiver.shift(change.number, by: offset, velocity: velocity)
+  }
+
+  /// Lets the receiver and the filter behind it go on, and says what the filter notices.
+  mutating func locate(at seconds: Double, step: Double) {
+    let refusal = isArdupilot ? SatelliteReceiver.refusalSeconds : SatelliteReceiver.refusalSecondsPx4
+    guard
+      let event = receiver.advance(
+        to: seconds, stepSeconds: step, isBlind: failsafes.isPositionLost, refusal: refusal),
+      isArdupilot
+    else { return }
+    say(MavSeverity.critical, event == .glitch ? "GPS Glitch or Compass error" : "Glitch cleared")
   }
 
   mutating func watchFailsafes(at seconds: Double) {

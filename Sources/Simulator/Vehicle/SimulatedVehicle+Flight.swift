@@ -42,7 +42,7 @@ extension SimulatedVehicle {
       say(MavSeverity.critical, "Switching to mode 'Mission' is currently not possible")
       return MavResult.temporarilyRejected
     }
-    autopilot.setMode(mode, body: body)
+    autopilot.setMode(mode, body: estimate)
     return MavResult.accepted
   }
 
@@ -51,9 +51,9 @@ extension SimulatedVehicle {
     let isRover = configuration.kind.isRover
     switch response {
     case .report: break
-    case .hold: autopilot.setMode(isRover ? .hold : isArdupilot ? .brake : .loiter, body: body)
-    case .returnToLaunch: autopilot.setMode(.returnToLaunch, body: body)
-    case .land: autopilot.setMode(isRover ? .hold : .land, body: body)
+    case .hold: autopilot.setMode(isRover ? .hold : isArdupilot ? .brake : .loiter, body: estimate)
+    case .returnToLaunch: autopilot.setMode(.returnToLaunch, body: estimate)
+    case .land: autopilot.setMode(isRover ? .hold : .land, body: estimate)
     }
   }
 
@@ -68,15 +68,15 @@ extension SimulatedVehicle {
       if command.param7.isFinite { altitude = Double(command.param7) }
       guard Self.heightRange.contains(altitude - autopilot.homeAltitude) else { return MavResult.denied }
       autopilot.takeOffAltitude = max(altitude, autopilot.padAltitude + 1)
-      autopilot.setMode(.takeOff, body: body)
-      autopilot.startOnGround(body: body)
+      autopilot.setMode(.takeOff, body: estimate)
+      autopilot.startOnGround(body: estimate)
       return MavResult.accepted
     }
     guard autopilot.isArmed, autopilot.mode == .guided, !autopilot.isUnderWay else { return MavResult.failed }
     guard command.param7.isFinite, Self.heightRange.contains(Double(command.param7)), command.param7 > 0 else {
       return MavResult.failed
     }
-    autopilot.takeOff(toAltitude: autopilot.homeAltitude + Double(command.param7), body: body)
+    autopilot.takeOff(toAltitude: autopilot.homeAltitude + Double(command.param7), body: estimate)
     return MavResult.accepted
   }
 
@@ -93,7 +93,7 @@ extension SimulatedVehicle {
       }
     }
     guard autopilot.isUnderWay || configuration.kind.isRover else { return MavResult.denied }
-    var place = body.position
+    var place = estimate.position
     switch command.place {
     case .invalid: return MavResult.denied
     case .unset: break
@@ -102,9 +102,9 @@ extension SimulatedVehicle {
       place = local
     }
     guard let altitude = altitude(command.param7, frame: command.frame, at: place) else { return MavResult.denied }
-    if command.param1.isFinite, command.param1 > 0 { autopilot.change(speed: Double(command.param1), body: body) }
-    autopilot.setMode(isArdupilot ? .guided : configuration.kind.isRover ? .hold : .loiter, body: body)
-    autopilot.go(to: place, altitude: altitude, body: body)
+    if command.param1.isFinite, command.param1 > 0 { autopilot.change(speed: Double(command.param1), body: estimate) }
+    autopilot.setMode(isArdupilot ? .guided : configuration.kind.isRover ? .hold : .loiter, body: estimate)
+    autopilot.go(to: place, altitude: altitude, body: estimate)
     return MavResult.accepted
   }
 
@@ -116,7 +116,7 @@ extension SimulatedVehicle {
       let place = localPlace(point),
       let altitude = altitude(target.alt, frame: target.coordinateFrame, at: place)
     else { return }
-    autopilot.go(to: place, altitude: altitude, body: body)
+    autopilot.go(to: place, altitude: altitude, body: estimate)
   }
 
   /// A point in the vehicle's local frame; nil far away.
@@ -131,7 +131,7 @@ extension SimulatedVehicle {
 
   /// The altitude that an order names, in metres; the vehicle's own where it names none, nil where it is out of range.
   private func altitude(_ number: Float, frame: UInt8, at place: LocalPoint) -> Double? {
-    guard number.isFinite else { return number.isNaN ? body.altitudeMetres : nil }
+    guard number.isFinite else { return number.isNaN ? estimate.altitudeMetres : nil }
     let altitude: Double
     switch frame {
     case MavFrame.globalRelativeAlt, MavFrame.globalRelativeAltInt: altitude = autopilot.homeAltitude + Double(number)
@@ -150,10 +150,10 @@ extension SimulatedVehicle {
     let pauses = command.param1 == 0
     if !isArdupilot {
       guard autopilot.isUnderWay else { return MavResult.denied }
-      autopilot.setMode(pauses ? (configuration.kind.isRover ? .hold : .loiter) : .auto, body: body)
+      autopilot.setMode(pauses ? (configuration.kind.isRover ? .hold : .loiter) : .auto, body: estimate)
       return MavResult.accepted
     }
-    guard autopilot.pause(pauses, body: body) else {
+    guard autopilot.pause(pauses, body: estimate) else {
       say(MavSeverity.warning, pauses ? "Failed to pause" : "Failed to resume")
       return MavResult.failed
     }
@@ -166,7 +166,7 @@ extension SimulatedVehicle {
     guard command.param2.isFinite, command.param2 > 0 else {
       return isArdupilot ? MavResult.denied : MavResult.accepted
     }
-    autopilot.change(speed: Double(command.param2), body: body)
+    autopilot.change(speed: Double(command.param2), body: estimate)
     return MavResult.accepted
   }
 
@@ -174,8 +174,8 @@ extension SimulatedVehicle {
   mutating func setHome(_ command: VehicleOrder, at seconds: Double) -> UInt8 {
     guard hasHome(at: seconds) else { return MavResult.failed }
     if command.param1 == 1 {
-      autopilot.home = body.position
-      autopilot.homeAltitude = body.altitudeMetres
+      autopilot.home = estimate.position
+      autopilot.homeAltitude = estimate.altitudeMetres
     } else {
       guard case .at(let point) = command.place, let place = localPlace(point), command.param7.isFinite,
         Self.heightRange.contains(Double(command.param7))

@@ -42,7 +42,7 @@ extension SimulatedVehicle {
     let items = missions.items()
     guard items != autopilot.mission else { return }
     if configuration.isTalkative, let last = items.last { say(MavSeverity.info, "Mission: \(last.seq) WP") }
-    switch autopilot.reload(items, body: body) {
+    switch autopilot.reload(items, body: estimate) {
     case .none: break
     case .restarted: say(MavSeverity.critical, "Auto mission changed, restarted command")
     case .failed: say(MavSeverity.critical, "Auto mission changed but failed to restart command")
@@ -56,7 +56,7 @@ extension SimulatedVehicle {
     case .storeChanged(let type):
       storeChanged(type)
     case .currentChanged(let number):
-      _ = autopilot.setCurrent(max(autopilot.firstItem, Int(number)), body: body)
+      _ = autopilot.setCurrent(max(autopilot.firstItem, Int(number)), body: estimate)
     }
   }
 

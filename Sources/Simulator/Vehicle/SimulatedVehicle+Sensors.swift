@@ -55,18 +55,18 @@ extension SimulatedVehicle {
       rollspeed: Float(rates.front), pitchspeed: Float(rates.right), yawspeed: Float(rates.down))
   }
 
-  /// ArduPilot's second estimate of attitude and place: as good as the first one, for both are the truth.
+  /// ArduPilot's second estimate of attitude and place: as good as the first one.
   private var secondEstimate: Ahrs2? {
     guard let place = geoPosition else { return nil }
     let lean = inertia.attitude
     return Ahrs2(
-      roll: Float(lean.roll), pitch: Float(lean.pitch), yaw: Float(lean.yaw), altitude: Float(body.altitudeMetres),
+      roll: Float(lean.roll), pitch: Float(lean.pitch), yaw: Float(lean.yaw), altitude: Float(estimate.altitudeMetres),
       lat: place.latitudeE7, lng: place.longitudeE7)
   }
 
   /// SIMSTATE: what the simulation knows.
   private var truth: Simstate? {
-    guard let place = geoPosition else { return nil }
+    guard let place = geo(body.position) else { return nil }
     let (lean, rates, force) = (inertia.attitude, inertia.rates, inertia.specificForce)
     return Simstate(
       roll: Float(lean.roll), pitch: Float(lean.pitch), yaw: Float(lean.yaw), xacc: Float(force.front),
@@ -164,12 +164,13 @@ extension SimulatedVehicle {
     let wind = inertia.wind
     return WindCov(
       timeUsec: microseconds(seconds), windX: Float(wind.north), windY: Float(wind.east),
-      windAlt: Float(body.altitudeMetres), horizAccuracy: 0, vertAccuracy: 0)
+      windAlt: Float(estimate.altitudeMetres), horizAccuracy: 0, vertAccuracy: 0)
   }
 
   private func altitudes(_ seconds: Double) -> AltitudeMessage {
-    let altitude = body.altitudeMetres
-    let overGround = Float(altitude - autopilot.groundAltitude(at: body.position))
+    let place = estimate
+    let altitude = place.altitudeMetres
+    let overGround = Float(altitude - autopilot.groundAltitude(at: place.position))
     return AltitudeMessage(
       timeUsec: microseconds(seconds), altitudeMonotonic: Float(altitude), altitudeAmsl: Float(altitude),
       altitudeLocal: Float(altitude - autopilot.padAltitude),
@@ -181,10 +182,11 @@ extension SimulatedVehicle {
   private var terrainReport: TerrainReport? {
     guard let place = geoPosition else { return nil }
     guard autopilot.terrain != nil else { return TerrainReport(lat: place.latitudeE7, lon: place.longitudeE7) }
-    let ground = autopilot.groundAltitude(at: body.position)
+    let believed = estimate
+    let ground = autopilot.groundAltitude(at: believed.position)
     return TerrainReport(
       lat: place.latitudeE7, lon: place.longitudeE7, spacing: Self.terrainSpacing, terrainHeight: Float(ground),
-      currentHeight: Float(body.altitudeMetres - ground))
+      currentHeight: Float(believed.altitudeMetres - ground))
   }
 
   /// ArduPilot's spacing of its terrain grid, in metres.

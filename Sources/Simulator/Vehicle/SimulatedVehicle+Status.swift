@@ -82,7 +82,7 @@ extension SimulatedVehicle {
       return VfrHud(
         airspeed: Float(inertia.airspeed), groundspeed: Float(body.velocity.lengthMetres),
         heading: Int16(body.heading.degrees.rounded()) % 360, throttle: UInt16((throttle * 100).rounded()),
-        alt: Float(body.altitudeMetres), climb: Float(body.climbMetresPerSecond))
+        alt: Float(estimate.altitudeMetres), climb: Float(body.climbMetresPerSecond))
     case ExtendedSysState.id: return ExtendedSysState(landedState: landedState)
     case MissionCurrent.id: return missions.currentMessage(state: missionState, mode: missionMode)
     case SystemTime.id: return SystemTime(timeBootMs: time)
@@ -124,10 +124,11 @@ extension SimulatedVehicle {
 
   private func globalPosition(_ time: UInt32) -> GlobalPositionInt? {
     guard let place = geoPosition else { return nil }
+    let altitude = estimate.altitudeMetres
     return GlobalPositionInt(
       timeBootMs: time, lat: place.latitudeE7, lon: place.longitudeE7,
-      alt: Int32(clamping: Int((body.altitudeMetres * 1000).rounded())),
-      relativeAlt: Int32(clamping: Int(((body.altitudeMetres - autopilot.homeAltitude) * 1000).rounded())),
+      alt: Int32(clamping: Int((altitude * 1000).rounded())),
+      relativeAlt: Int32(clamping: Int(((altitude - autopilot.homeAltitude) * 1000).rounded())),
       vx: Int16(clamping: Int((body.velocity.north * 100).rounded())),
       vy: Int16(clamping: Int((body.velocity.east * 100).rounded())),
       vz: Int16(clamping: Int((-body.climbMetresPerSecond * 100).rounded())),
@@ -136,14 +137,15 @@ extension SimulatedVehicle {
 
   private func localPosition(_ seconds: Double) -> LocalPositionNed? {
     guard seconds >= Self.bootSeconds else { return nil }
-    let way = body.position - configuration.home
+    let place = estimate
+    let way = place.position - configuration.home
     return LocalPositionNed(
       timeBootMs: milliseconds(seconds), x: Float(way.north), y: Float(way.east),
-      z: Float(autopilot.padAltitude - body.altitudeMetres), vx: Float(body.velocity.north),
+      z: Float(autopilot.padAltitude - place.altitudeMetres), vx: Float(body.velocity.north),
       vy: Float(body.velocity.east), vz: Float(-body.climbMetresPerSecond))
   }
 
-  private func geo(_ place: LocalPoint) -> GeoPoint? {
+  func geo(_ place: LocalPoint) -> GeoPoint? {
     do {
       return try projection.geo(place)
     } catch {
@@ -151,7 +153,8 @@ extension SimulatedVehicle {
     }
   }
 
-  var geoPosition: GeoPoint? { geo(body.position) }
+  /// Where the vehicle believes to be.
+  var geoPosition: GeoPoint? { geo(estimate.position) }
 
   /// What the receiver says; without satellites, where it saw them last.
   private func gps(_ seconds: Double) -> GpsRawInt? {
@@ -164,12 +167,14 @@ extension SimulatedVehicle {
         alt: Int32(clamping: Int(((last?.1 ?? 0) * 1000).rounded())), eph: unknown, epv: unknown, vel: unknown,
         cog: unknown, satellitesVisible: 3)
     }
-    guard let place = geoPosition else { return nil }
+    let (error, noise) = (receiver.receiverError, receiver.noise(at: seconds))
+    guard let place = geo(body.position + error.across + noise.across) else { return nil }
+    let altitude = body.altitudeMetres + error.up + noise.up
     let course = Angle(radians: atan2(body.velocity.east, body.velocity.north)).normalised.degrees
     let hasCourse = body.velocity.lengthMetres > MultirotorBody.headingMetresPerSecondMin
     return GpsRawInt(
       timeUsec: time, fixType: 3, lat: place.latitudeE7, lon: place.longitudeE7,
-      alt: Int32(clamping: Int((body.altitudeMetres * 1000).rounded())), eph: 80, epv: 120,
+      alt: Int32(clamping: Int((altitude * 1000).rounded())), eph: 80, epv: 120,
       vel: UInt16(clamping: Int((body.velocity.lengthMetres * 100).rounded())),
       cog: hasCourse ? UInt16((course * 100).rounded()) % 36_000 : UInt16.max, satellitesVisible: 14, hAcc: 300,
       vAcc: 300)
@@ -242,12 +247,13 @@ extension SimulatedVehicle {
     let lean = inertia.attitude
     let (roll, pitch) = (Float(lean.roll * 180 / .pi), Float(lean.pitch * 180 / .pi))
     guard let target = autopilot.target else { return NavControllerOutput(navRoll: roll, navPitch: pitch) }
-    let way = target.place - body.position
+    let place = estimate
+    let way = target.place - place.position
     let bearing = Int16(clamping: Int((atan2(way.east, way.north) * 180 / .pi).rounded()))
     return NavControllerOutput(
       navRoll: roll, navPitch: pitch, navBearing: bearing, targetBearing: bearing,
       wpDist: UInt16(clamping: Int(way.lengthMetres.rounded())),
-      altError: Float(target.altitude - body.altitudeMetres), xtrackError: Float(autopilot.crossTrackMetres(body)))
+      altError: Float(target.altitude - place.altitudeMetres), xtrackError: Float(autopilot.crossTrackMetres(place)))
   }
 
   private func positionTarget(_ time: UInt32) -> PositionTargetGlobalInt? {

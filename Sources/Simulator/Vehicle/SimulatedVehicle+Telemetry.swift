@@ -54,12 +54,13 @@ extension SimulatedVehicle {
 
   /// Takes a thermal frame where one is due, and sends its extremes and its cells. No pixel is sent.
   mutating func takeFrame(at seconds: Double, scene: ThermalScene) {
-    guard autopilot.isInAir, payload.isFrameDue(at: seconds, position: body.position) else { return }
+    guard autopilot.isInAir, payload.isFrameDue(at: seconds, position: estimate.position) else { return }
     let ground = scene.groundMetres(at: body.position)
     let above = body.altitudeMetres - ground - scene.surfaceHeightMetres(at: body.position)
     guard
       let frame = payload.frame(
-        at: body.position, heightMetres: above, heading: body.heading, scene: scene)
+        at: body.position, believed: receiver.estimateError.across, heightMetres: above, heading: body.heading,
+        scene: scene)
     else { return }
     send(
       CameraThermalRange(

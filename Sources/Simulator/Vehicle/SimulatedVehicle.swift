@@ -25,6 +25,9 @@ package struct SimulatedVehicle: Sendable {
   /// Counts what the link's bytes were.
   package var linkCounts: MAVLinkFrameParser.Counts { parser.counts }
 
+  /// Its receiver of satellites, and what is wrong about the place that it believes.
+  package internal(set) var receiver: SatelliteReceiver
+
   let projection: MapProjection
   let groundAltitude: Double
   /// What its body can do.
@@ -76,7 +79,8 @@ package struct SimulatedVehicle: Sendable {
   /// Makes a vehicle that stands on its pad with a full battery.
   package init(
     configuration: VehicleConfiguration, projection: MapProjection, groundAltitude: AltitudeAMSL,
-    cellMetres: Double, seed: UInt64, terrain: Terrain? = nil, airTemperature: Temperature = Temperature(celsius: 10)
+    cellMetres: Double, seed: UInt64, terrain: Terrain? = nil, airTemperature: Temperature = Temperature(celsius: 10),
+    satellites: SatelliteQuality = .perfect
   ) {
     self.configuration = configuration
     self.projection = projection
@@ -85,6 +89,9 @@ package struct SimulatedVehicle: Sendable {
     body = VehicleBody(configuration: configuration, padAltitudeMetres: groundAltitude.metres)
     battery = BatteryState(battery: configuration.battery)
     gusts = GustState(seed: seed, name: configuration.name)
+    // Ground robots find their way by what they see around them.
+    receiver = SatelliteReceiver(
+      quality: configuration.kind.isRover ? .perfect : satellites, seed: seed, name: configuration.name)
     limits = MultirotorBody.Limits(
       acceleration: configuration.accelerationMetresPerSecondSquared,
       dragPerMetre: 0.5 * configuration.powerModel.airDensityKilogramsPerCubicMetre
@@ -116,6 +123,9 @@ package struct SimulatedVehicle: Sendable {
     hasCrashed = true
     say(MavSeverity.emergency, "Crash: Disarming")
   }
+
+  /// Where the vehicle believes to be and how it moves.
+  package var estimate: VehicleBody { receiver.isExact ? body : body.shifted(by: receiver.estimateError) }
 
   /// Whether the vehicle follows ArduPilot; otherwise PX4.
   var isArdupilot: Bool { configuration.profile == .ardupilot }
@@ -168,7 +178,8 @@ package struct SimulatedVehicle: Sendable {
   package mutating func step(at seconds: Double, step: Double, wind: WindField, scene: ThermalScene) {
     if restart.isDown(at: seconds) { return stepWithoutControl(seconds: step, wind: wind, scene: scene) }
     endRestart(at: seconds)
-    let orders = autopilot.step(body: body, seconds: step)
+    locate(at: seconds, step: step)
+    let orders = autopilot.step(body: estimate, truth: body, seconds: step)
     for event in orders.events { react(to: event, at: seconds) }
     let air = self.air(wind, seconds: step)
     move(orders.demand, air: air, seconds: step)
@@ -283,6 +294,8 @@ package struct SimulatedVehicle: Sendable {
     standingSeconds += seconds
     guard standingSeconds >= configuration.swapSeconds else { return }
     battery.swap()
+    // The crew puts a drone back to the middle of its pad: what satellites are wrong by does not add up.
+    if !configuration.kind.isRover { body.put(at: configuration.home) }
     failsafes.battery = .full
     needsSwap = false
     standingSeconds = 0

@@ -47,6 +47,31 @@ package enum VehicleBody: Sendable, Hashable {
     }
   }
 
+  /// The same body at another place: what a vehicle believes that is wrong about its place.
+  func shifted(by offset: SatelliteReceiver.Offset) -> VehicleBody {
+    switch self {
+    case .multirotor(var body):
+      body.position = body.position + offset.across
+      body.altitudeMetres += offset.up
+      return .multirotor(body)
+    case .rover(var body):
+      body.position = body.position + offset.across
+      return .rover(body)
+    }
+  }
+
+  /// Puts the body down at a place, as people carry it.
+  mutating func put(at place: LocalPoint) {
+    switch self {
+    case .multirotor(var body):
+      body.position = place
+      self = .multirotor(body)
+    case .rover(var body):
+      body.position = place
+      self = .rover(body)
+    }
+  }
+
   /// Puts a body at rest on the pad of a vehicle.
   init(configuration: VehicleConfiguration, padAltitudeMetres: Double) {
     switch configuration.kind {

@@ -84,6 +84,8 @@ struct ScenarioFit {
     let robots = vehicles.count { $0.type.isGroundRobot }
     switch expectation {
     case .tasksDone, .crashesAtMost, .zoneEntriesAtMost, .allHome: return nil
+    case .peopleOverflownAtMost:
+      return vehicles.count > robots ? nil : ("no vehicle of the plan flies", takeOut)
     case .lateTasksAtMost:
       return setup.plan.assignments.isEmpty ? ("the plan does no task", takeOut) : nil
     case .chargeAtLandingAtLeast, .landingWithin:

@@ -121,6 +121,10 @@ struct SimulationSetup {
       var conditions = Simulation.Conditions(
         wind: scenario.wind ?? mission.weather.wind, gustDeviation: scenario.gustDeviation,
         airTemperature: scenario.airTemperature ?? mission.weather.airTemperature, link: scenario.link)
+      conditions.satellites = scenario.satellites
+      conditions.sky = scenario.sky
+      conditions.start = mission.start.advanced(bySeconds: -leadSeconds)
+      conditions.people = scenario.people
       conditions.faults = scenario.faults
       conditions.missionStartSeconds = leadSeconds
       conditions.faultsUntilSeconds = scenario.faultsUntilSeconds ?? mission.end.seconds

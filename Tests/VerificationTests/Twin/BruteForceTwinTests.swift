@@ -10,7 +10,7 @@ struct BruteForceTwinTests {
   #if DEBUG
     private static let blocks = 10
   #else
-    private static let blocks = 40
+    private static let blocks = 15
   #endif
   private static let worldsPerBlock = 100
   /// The least share of worlds that must break each rule, and that must keep it: otherwise agreement says little.
@@ -19,7 +19,7 @@ struct BruteForceTwinTests {
   /// The largest share of worlds in which the twin may be unable to tell.
   private static let inBandShareMax = 0.02
 
-  @Test("on thousands of random small worlds the verifier says what dense sampling says")
+  @Test("on a thousand random small worlds and more the verifier says what dense sampling says")
   func agreement() async throws {
     let comparisons = try await withThrowingTaskGroup(of: (block: Int, all: [TwinComparison]).self) { group in
       for block in 0..<Self.blocks {

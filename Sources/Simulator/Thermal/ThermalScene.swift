@@ -25,8 +25,15 @@ package struct ThermalScene: Sendable {
   package let air: Temperature
   /// The hot spots.
   package let hotSpots: [HotSpot]
+  /// How warm the sky is that surfaces mirror.
+  package let sky: Temperature
   private let surfaces: SurfaceMap
   private let seed: UInt64
+  /// Sun and sky; nil where nobody said when and where it is.
+  private var weather: SurfaceWeather?
+  private let startSecondsSinceEpoch: Double
+  /// How much warmer than the air each kind of surface is now, in kelvin, by its raw value.
+  private var excess: [Double]
 
   /// Half the swing of the texture, in kelvin.
   static let textureKelvin = 1.2
@@ -34,7 +41,16 @@ package struct ThermalScene: Sendable {
   static let textureMetres = 9.0
 
   /// Makes a scene over a map.
-  package init(surfaces: SurfaceMap, air: Temperature, hotSpots: [HotSpot], seed: UInt64) {
+  ///
+  /// - Parameter weather: sun and sky at the start of the simulation; without it, surfaces are those of a cool, clouded
+  ///   morning all the time.
+  package init(
+    surfaces: SurfaceMap, air: Temperature, hotSpots: [HotSpot], seed: UInt64, weather: SurfaceWeather? = nil
+  ) {
+    self.weather = weather
+    startSecondsSinceEpoch = weather?.seconds ?? 0
+    sky = SurfaceWeather.sky(air: air, cloudShare: weather?.cloudShare ?? 1)
+    excess = weather?.excessKelvin ?? SurfaceMap.Kind.allCases.map(Self.excessKelvin)
     self.surfaces = surfaces
     self.air = air
     self.hotSpots = hotSpots
@@ -54,16 +70,51 @@ package struct ThermalScene: Sendable {
     }
   }
 
+  /// Lets the sun go on to a moment, in seconds since the start of the simulation; looks at it every five minutes.
+  mutating func advance(to seconds: Double) {
+    guard weather != nil else { return }
+    let moment = startSecondsSinceEpoch + seconds
+    guard let before = weather?.seconds, moment - before >= SurfaceWeather.stepSeconds else { return }
+    weather?.advance(to: moment)
+    excess = weather?.excessKelvin ?? excess
+  }
+
   /// The temperature of the surface at a point.
   package func temperature(at point: LocalPoint) -> Temperature {
-    var celsius = air.celsius + Self.excessKelvin(of: surfaces.kind(at: point)) + texture(at: point)
-    for spot in hotSpots {
-      let share = point.planarDistanceMetres(to: spot.position) / spot.radiusMetres
-      guard share < 6 else { continue }
-      celsius += spot.excessKelvin * exp(-share * share / 2)
-    }
-    return Temperature(celsius: celsius)
+    Temperature(celsius: celsius(at: point, kind: surfaces.kind(at: point), spots: hotSpots))
   }
+
+  /// The kind of surface at a point.
+  func kind(at point: LocalPoint) -> SurfaceMap.Kind { surfaces.kind(at: point) }
+
+  /// The temperature of a kind of surface at a point with some hot spots, in °C.
+  func celsius(at point: LocalPoint, kind: SurfaceMap.Kind, spots: [HotSpot]) -> Double {
+    var celsius = air.celsius + excess[Int(kind.rawValue)] + texture(at: point)
+    for spot in spots {
+      let way = point - spot.position
+      let square = (way.east * way.east + way.north * way.north) / (spot.radiusMetres * spot.radiusMetres)
+      guard square < Self.spotReach * Self.spotReach else { continue }
+      celsius += spot.excessKelvin * exp(-square / 2)
+    }
+    return celsius
+  }
+
+  /// The hot spots that reach into a circle, as a camera sees them whose blur has a deviation in metres: a bell curve
+  /// seen through another one is a wider and lower one with the same sum.
+  func spots(within metres: Double, of middle: LocalPoint, blurMetres: Double) -> [HotSpot] {
+    hotSpots.compactMap { spot in
+      let own = spot.radiusMetres * spot.radiusMetres
+      let seen = own + blurMetres * blurMetres
+      guard spot.position.planarDistanceMetres(to: middle) < metres + Self.spotReach * seen.squareRoot() else {
+        return nil
+      }
+      return HotSpot(
+        position: spot.position, radiusMetres: seen.squareRoot(), excessKelvin: spot.excessKelvin * own / seen)
+    }
+  }
+
+  /// Where a hot spot ends, in radii.
+  private static let spotReach = 6.0
 
   /// The height of the surface above the ground, in metres: a roof's height, or 0.
   package func surfaceHeightMetres(at point: LocalPoint) -> Double { surfaces.heightMetres(at: point) }
