@@ -31,6 +31,13 @@ package struct YamlNode: Sendable, Hashable {
     package var keySpan: SourceSpan
     /// Its value.
     package var value: YamlNode
+
+    /// Puts an entry together.
+    package init(key: String, keySpan: SourceSpan, value: YamlNode) {
+      self.key = key
+      self.keySpan = keySpan
+      self.value = value
+    }
   }
 
   /// The text of a scalar that is not empty; nil for `~`, `null`, nothing, lists and mappings.

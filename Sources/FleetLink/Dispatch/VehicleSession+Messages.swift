@@ -9,6 +9,7 @@ extension VehicleSession {
     switch message {
     case let heartbeat as Heartbeat:
       state.take(heartbeat)
+      heartbeatsSincePosition += 1
       if isUnderWay, state.mode == modes.mission { state.isMissionMode = true }
     case let status as ExtendedSysState:
       state.take(status)
@@ -20,6 +21,7 @@ extension VehicleSession {
       state.take(battery, capacity: link.batteryCapacity)
     case let position as GlobalPositionInt:
       state.take(position)
+      heartbeatsSincePosition = 0
       storeReading(at: now)
       sight(position, at: now)
     case let text as Statustext:

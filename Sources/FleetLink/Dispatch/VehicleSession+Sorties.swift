@@ -6,7 +6,7 @@ import Telemetry
 /// From one sortie to the next.
 extension VehicleSession {
   /// Streams that are asked for, with their interval in microseconds.
-  private var streams: [(message: UInt32, microseconds: Float)] {
+  var streams: [(message: UInt32, microseconds: Float)] {
     let all: [(UInt32, Float)] = [
       (GlobalPositionInt.id, 500_000), (BatteryStatus.id, 1_000_000), (ExtendedSysState.id, 1_000_000),
     ]
@@ -103,9 +103,7 @@ extension VehicleSession {
 
   /// Sets up the streams of a vehicle that can be flown.
   mutating func prepareLink(at now: MissionTime) {
-    for stream in streams {
-      enqueue(MavCmd.setMessageInterval, Float(stream.message), stream.microseconds)
-    }
+    enqueueStreams()
     preparedSince = now
     phase = .preparing
   }

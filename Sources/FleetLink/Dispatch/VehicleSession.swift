@@ -120,6 +120,9 @@ struct VehicleSession: Sendable {
   /// When anything was heard of the vehicle last, and the last position that was.
   var lastHeard: MissionTime?
   var lastSighted: GlobalPositionInt?
+  /// The heartbeats since a position was told, and when the streams were asked for again.
+  var heartbeatsSincePosition = 0
+  var streamsAskedAgain: MissionTime?
   /// The order that was given last for the present sortie.
   var orderInForce: OrderInForce?
   /// For sorties that a rule broke off: the rule and what it found.
@@ -194,6 +197,7 @@ struct VehicleSession: Sendable {
   mutating func tick(at now: MissionTime) {
     note(presence.tick(at: instant(now)), at: now)
     tickCommand(at: now)
+    restoreStreams(at: now)
     tickRules(at: now)
     advance(at: now)
   }

@@ -140,6 +140,9 @@ package struct FlightWatch: Sendable {
     self.zones = flies ? zones : nil
   }
 
+  /// Watches other closed zones from now on.
+  package mutating func watch(_ zones: ZoneWatch?) { self.zones = flies ? zones : nil }
+
   /// Takes what was heard. A position that is missing changes nothing, and one that is too far away waits for others.
   ///
   /// - Parameters:

@@ -96,6 +96,12 @@ package struct MissionServer: Sendable {
     store(Array(items.prefix(profile.capacities[Int(missionType)])), as: missionType)
   }
 
+  /// Forgets an exchange that is under way, as a vehicle does that starts anew. What is stored stays.
+  package mutating func abandon() {
+    upload = nil
+    completed = nil
+  }
+
   /// Whether an upload runs.
   package var isReceiving: Bool { upload != nil }
 

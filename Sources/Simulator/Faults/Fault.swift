@@ -58,6 +58,8 @@ package enum FaultKind: Sendable, Hashable {
   case winchStuck
   /// Nothing comes out of the sprayer.
   case nozzleBlocked
+  /// The autopilot starts anew. In flight it controls nothing for some seconds; on the ground it boots.
+  case reboot(gapSeconds: Double)
 
   // MARK: World
 
@@ -67,6 +69,13 @@ package enum FaultKind: Sendable, Hashable {
   case zone(NewZone)
   /// The dispatcher dies; another one takes the run over after the fault's time.
   case dispatcherKilled
+  /// The crew of a base gives no new batteries and lets nobody take off.
+  case baseClosed(String)
+  /// What is recorded cannot be written.
+  case diskFull
+
+  /// How long a watchdog's reset takes in flight where the scenario does not say, in seconds.
+  package static let rebootGapSeconds = 1.5
 
   /// A cylinder of air that is closed while vehicles fly.
   package struct NewZone: Sendable, Hashable {
@@ -79,6 +88,8 @@ package enum FaultKind: Sendable, Hashable {
     /// Its lowest and its highest altitude above mean sea level, in metres.
     package var lowerMetres: Double
     package var upperMetres: Double
+    /// How long after its beginning the dispatcher is told, in seconds; nil where nobody is.
+    package var toldAfterSeconds: Double?
 
     /// Describes a zone.
     package init(name: String, centre: GeoPoint, radiusMetres: Double, lowerMetres: Double, upperMetres: Double) {
@@ -93,7 +104,7 @@ package enum FaultKind: Sendable, Hashable {
   /// Whether it meets the world or the ground, and not single vehicles.
   package var isOfWorld: Bool {
     switch self {
-    case .windFront, .zone, .dispatcherKilled: true
+    case .windFront, .zone, .dispatcherKilled, .baseClosed, .diskFull: true
     default: false
     }
   }
@@ -101,7 +112,7 @@ package enum FaultKind: Sendable, Hashable {
   /// Whether it happens in a moment and does not last.
   package var isMomentary: Bool {
     switch self {
-    case .cellsLost, .cellsCold, .windFront: true
+    case .cellsLost, .cellsCold, .windFront, .reboot: true
     default: false
     }
   }
@@ -122,6 +133,9 @@ package enum FaultKind: Sendable, Hashable {
     case .windFront: "wind front"
     case .zone: "new zone"
     case .dispatcherKilled: "dispatcher killed"
+    case .reboot: "reboot"
+    case .baseClosed(let base): "base \(base) closed"
+    case .diskFull: "disk full"
     }
   }
 }

@@ -11,6 +11,8 @@ package struct FaultSchedule: Sendable, Hashable {
     package var begins: Bool
     /// The fault, a number that its beginning and its end share.
     package var number: Int
+    /// Which fault of the scenario it is of, by its place.
+    package var place = 0
     /// What goes wrong.
     package var kind: FaultKind
     /// The vehicle, by its index; nil for the world.
@@ -33,12 +35,15 @@ package struct FaultSchedule: Sendable, Hashable {
   package init(_ faults: [Fault], vehicles: [String], within range: ClosedRange<Double>, seed: UInt64) {
     var changes: [Change] = []
     var number = 0
-    func add(_ fault: Fault, vehicle: Int?, at seconds: Double) {
+    func add(_ fault: Fault, _ place: Int, vehicle: Int?, at seconds: Double) {
       guard number < Self.faultsMax, seconds <= range.upperBound else { return }
-      changes.append(Change(seconds: seconds, begins: true, number: number, kind: fault.kind, vehicle: vehicle))
+      var change = Change(seconds: seconds, begins: true, number: number, kind: fault.kind, vehicle: vehicle)
+      change.place = place
+      changes.append(change)
       if !fault.kind.isMomentary {
-        let end = min(fault.seconds.map { seconds + $0 } ?? .infinity, range.upperBound)
-        changes.append(Change(seconds: end, begins: false, number: number, kind: fault.kind, vehicle: vehicle))
+        change.seconds = min(fault.seconds.map { seconds + $0 } ?? .infinity, range.upperBound)
+        change.begins = false
+        changes.append(change)
       }
       number += 1
     }
@@ -48,7 +53,7 @@ package struct FaultSchedule: Sendable, Hashable {
         ? [nil] : vehicles.indices.filter { fault.vehicles.isEmpty || fault.vehicles.contains(vehicles[$0]) }
       for target in targets {
         switch fault.start {
-        case .at(let seconds): add(fault, vehicle: target, at: seconds)
+        case .at(let seconds): add(fault, place, vehicle: target, at: seconds)
         case .perHour(let rate):
           let name = target.map { vehicles[$0] } ?? "world"
           var generator = SplitMix64(seed: seed, stream: "fault \(place) \(name)")
@@ -57,7 +62,7 @@ package struct FaultSchedule: Sendable, Hashable {
           for _ in 0..<Self.faultsMax {
             moment += Self.wait(perHour: rate, &generator)
             guard moment <= range.upperBound else { break }
-            add(fault, vehicle: target, at: moment)
+            add(fault, place, vehicle: target, at: moment)
             moment += fault.kind.isMomentary ? 0 : fault.seconds ?? .infinity
           }
         }

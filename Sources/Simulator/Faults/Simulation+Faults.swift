@@ -47,7 +47,8 @@ extension Simulation {
       vehicles[index].limits.thrustToWeight = MultirotorBody.Limits.usualThrustToWeight * (change.begins ? share : 1)
     case .winchStuck: vehicles[index].payload.isWinchStuck = change.begins
     case .nozzleBlocked: vehicles[index].payload.isNozzleBlocked = change.begins
-    case .windFront, .zone, .dispatcherKilled: break
+    case .reboot(let gap): vehicles[index].reboot(at: seconds, gapSeconds: gap)
+    case .windFront, .zone, .dispatcherKilled, .baseClosed, .diskFull: break
     }
   }
 
@@ -69,6 +70,10 @@ extension Simulation {
         }
       } else {
         truth.unwatch(zone.name)
+      }
+    case .baseClosed(let base):
+      for index in vehicles.indices where vehicles[index].configuration.base == base {
+        vehicles[index].padClosures += change.begins ? 1 : -1
       }
     default: break
     }

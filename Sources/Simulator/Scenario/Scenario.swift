@@ -1,3 +1,4 @@
+import Documents
 import Quantities
 
 /// A file of conditions and expectations: what a simulation meets, and what must come out.
@@ -28,6 +29,10 @@ package struct Scenario: Sendable, Hashable {
   package var faultsUntilSeconds: Double?
   /// What must come out.
   package var expectations: [Expectation]
+  /// What the dispatcher does where a vehicle leaves its plan.
+  package var rules = Rules.record
+  /// The file that it was read from, for messages with a place; nil where it was not read.
+  package var source: YamlNode?
 
   /// Describes a scenario; what is not said is calm, clear and as forecast.
   package init(
@@ -93,6 +98,14 @@ package enum Expectation: Sendable, Hashable {
   case peopleOverflownAtMost(Double)
   /// The warmest thermal cell.
   case warmestCellAtLeast(Temperature)
+  /// So many tasks at most are not done by the end of their window, or of the mission where they have none.
+  case lateTasksAtMost(Int)
+  /// The distance in space of any vehicle in the air from any building.
+  case buildingClearanceAtLeast(Length)
+  /// The dispatcher's alarm comes within so many seconds of what it is for.
+  case alarm(FlightAlarm, withinSeconds: Double)
+  /// So many seconds after the faults' end every vehicle stands on its pad, or the run is over.
+  case settled(withinSeconds: Double)
 }
 
 /// What a run showed, as numbers.
@@ -114,6 +127,17 @@ package struct RunFacts: Sendable {
   /// Where each vehicle was when the run ended.
   package var vehiclesAtEnd: [VehicleAtEnd] = []
 
+  /// When the mission started, in seconds since the start of the simulation. Moments are told from here.
+  package var missionStartSeconds = 0.0
+  /// When the faults ended, in seconds since the mission's start; nil where there were none.
+  package var faultsUntilSeconds: Double?
+  /// Tasks that were not done in time, in the order of the plan.
+  package var lateTasks: [LateTask] = []
+  /// What alarms were due, and which came.
+  package var alarms = AlarmWatch()
+  /// When all vehicles had settled after the faults' end.
+  package var settled = SettledWatch()
+
   /// A vehicle at the end of a run.
   package struct VehicleAtEnd: Sendable, Hashable {
     /// The vehicle.
@@ -122,6 +146,13 @@ package struct RunFacts: Sendable {
     package var isUnderWay: Bool
     /// The distance from its pad in metres.
     package var metresFromPad: Double
+
+    /// States where a vehicle was.
+    package init(vehicle: String, isUnderWay: Bool, metresFromPad: Double) {
+      self.vehicle = vehicle
+      self.isUnderWay = isUnderWay
+      self.metresFromPad = metresFromPad
+    }
   }
 
   /// States what a run showed.
@@ -159,7 +190,8 @@ extension Expectation {
         isMet: facts.tasksDone == facts.tasksPlanned)
     case .zoneEntriesAtMost(let limit):
       let entries = facts.truth.incursions
-      let first = entries.first.map { ", first \($0.vehicle) in \($0.zone)" } ?? ""
+      let first =
+        entries.first.map { ", first \($0.vehicle) in \($0.zone) \(facts.moment($0.fromSeconds))" } ?? ""
       return Verdict(
         name: limit == 0 ? "no active zone is entered" : "at most \(limit) zone entries",
         value: "\(entries.count)\(first)", isMet: entries.count <= limit)
@@ -168,34 +200,40 @@ extension Expectation {
       let lowest = facts.truth.landings.min { $0.charge < $1.charge }
       return Verdict(
         name: "at least \(Self.fixed(limit.percent)) % charge at each landing",
-        value: lowest.map { "\(Self.fixed($0.charge.percent)) %, \($0.vehicle)" } ?? "no landing",
+        value: lowest.map { "\(Self.fixed($0.charge.percent)) %, \($0.vehicle) \(facts.moment($0.seconds))" }
+          ?? "no landing",
         isMet: lowest.map { $0.charge >= limit } ?? (facts.tasksPlanned == 0))
     case .separationAtLeast(let least):
       let limit = least ?? facts.separation * 0.5
       let closest = facts.truth.closestPair
       return Verdict(
         name: "at least \(Self.fixed(limit.metres)) m between vehicles in the air",
-        value: closest.map { "\(Self.fixed($0.metres)) m, \($0.first) and \($0.second)" } ?? "never two in the air",
+        value: closest.map {
+          "\(Self.fixed($0.metres)) m, \($0.first) and \($0.second) \(facts.moment($0.seconds))"
+        } ?? "never two in the air",
         isMet: closest.map { $0.metres >= limit.metres } ?? true)
     case .landingWithin(let limit):
       let farthest = facts.truth.landings.max { $0.metresFromPad < $1.metresFromPad }
       return Verdict(
         name: "each landing within \(Self.fixed(limit.metres)) m of its pad",
-        value: farthest.map { "\(Self.fixed($0.metresFromPad)) m, \($0.vehicle)" } ?? "no landing",
+        value: farthest.map { "\(Self.fixed($0.metresFromPad)) m, \($0.vehicle) \(facts.moment($0.seconds))" }
+          ?? "no landing",
         isMet: farthest.map { $0.metresFromPad <= limit.metres } ?? (facts.tasksPlanned == 0))
     case .robotGapAtLeast(let limit):
       let closest = facts.truth.closestRobots
       return Verdict(
         name: "at least \(Self.hundredths(limit.metres)) m between the bodies of ground robots",
-        value: closest.map { "\(Self.hundredths($0.gapMetres)) m, \($0.pair.first) and \($0.pair.second)" }
-          ?? "never two on one floor",
+        value: closest.map {
+          "\(Self.hundredths($0.gapMetres)) m, \($0.pair.first) and \($0.pair.second) "
+            + facts.moment($0.pair.seconds)
+        } ?? "never two on one floor",
         isMet: closest.map { $0.gapMetres >= limit.metres } ?? true)
     case .lampTimeWithin(let share):
       return Self.lampVerdict(within: share, on: facts)
     case .crashesAtMost(let limit):
       let crashes = facts.truth.crashes
       let first =
-        crashes.first.map { ", first \($0.vehicle) into \($0.into) at second \(Self.fixed($0.seconds))" } ?? ""
+        crashes.first.map { ", first \($0.vehicle) into \($0.into) \(facts.moment($0.seconds))" } ?? ""
       return Verdict(
         name: limit == 0 ? "no vehicle crashes" : "at most \(limit) crashes", value: "\(crashes.count)\(first)",
         isMet: crashes.count <= limit)
@@ -215,6 +253,10 @@ extension Expectation {
         name: "a thermal cell of at least \(Self.fixed(limit.celsius)) °C",
         value: facts.warmestCell.map { "\(Self.fixed($0.celsius)) °C" } ?? "no cell",
         isMet: facts.warmestCell.map { $0 >= limit } ?? false)
+    case .lateTasksAtMost(let limit): return Self.lateVerdict(limit, on: facts)
+    case .buildingClearanceAtLeast(let limit): return Self.clearanceVerdict(limit, on: facts)
+    case .alarm(let alarm, let seconds): return facts.alarms.verdict(of: alarm, withinSeconds: seconds, on: facts)
+    case .settled(let seconds): return facts.settled.verdict(withinSeconds: seconds, on: facts)
     }
   }
 
@@ -235,14 +277,14 @@ extension Expectation {
   }
 
   /// A number with two decimals.
-  private static func hundredths(_ value: Double) -> String {
+  static func hundredths(_ value: Double) -> String {
     let count = Int((abs(value) * 100).rounded())
     let text = "\(count / 100).\(count % 100 < 10 ? "0" : "")\(count % 100)"
     return value < 0 && count != 0 ? "-" + text : text
   }
 
   /// A number with one decimal.
-  private static func fixed(_ value: Double) -> String {
+  static func fixed(_ value: Double) -> String {
     let tenths = Int((abs(value) * 10).rounded())
     return (value < 0 && tenths != 0 ? "-" : "") + "\(tenths / 10).\(tenths % 10)"
   }

@@ -15,7 +15,8 @@ extension ScenarioReader {
     ("cells-lost", ["vehicles", "share"]),
     ("cells-cold", ["vehicles", "temperature"]), ("motors-weak", ["vehicles", "thrust"]),
     ("winch-stuck", ["vehicles"]), ("nozzle-blocked", ["vehicles"]), ("wind-front", ["speed", "from", "over"]),
-    ("new-zone", ["name", "at", "radius", "lower", "upper"]), ("dispatcher-killed", []),
+    ("new-zone", ["name", "at", "radius", "lower", "upper", "told"]), ("dispatcher-killed", []),
+    ("reboot", ["vehicles", "gap"]), ("base-closed", ["base"]), ("disk-full", []),
   ]
   /// The most faults of a file.
   package static let faultsMax = 200
@@ -114,6 +115,11 @@ extension ScenarioReader {
       return .windFront(wind * -1, overSeconds: over)
     case "new-zone": return newZone(reader, log: &log)
     case "dispatcher-killed": return .dispatcherKilled
+    case "reboot": return reboot(reader, log: &log)
+    case "base-closed":
+      return reader.required("base", hint: "harbour", log: &log)?.words(key: "base", log: &log)
+        .map { .baseClosed($0) }
+    case "disk-full": return .diskFull
     default: return nil
     }
   }
@@ -131,8 +137,15 @@ extension ScenarioReader {
       log.error("M014", "`lower` must be below `upper`", at: reader.keySpan("lower"))
       return nil
     }
-    return .zone(
-      FaultKind.NewZone(
-        name: name, centre: centre, radiusMetres: radius, lowerMetres: range.0, upperMetres: range.1))
+    var zone = FaultKind.NewZone(
+      name: name, centre: centre, radiusMetres: radius, lowerMetres: range.0, upperMetres: range.1)
+    zone.toldAfterSeconds = reader.value("told")?.quantity(.duration, key: "told", in: 0...secondsMax, log: &log)
+    return .zone(zone)
+  }
+
+  private static func reboot(_ reader: MappingReader, log: inout ProblemLog) -> FaultKind? {
+    guard reader.has("gap") else { return .reboot(gapSeconds: FaultKind.rebootGapSeconds) }
+    return reader.value("gap")?.quantity(.duration, key: "gap", in: 0.05...30, log: &log)
+      .map { .reboot(gapSeconds: $0) }
   }
 }

@@ -22,14 +22,14 @@ package enum ScenarioReader {
   private static let keys =
     [
       versionKey, "scenario", "mission", "wind", "gusts", "temperature", "link", "hot-spots", "faults", "faults-until",
-      "expect",
+      "expect", "rules",
     ] + worldKeys
   private static let expectationKeys =
     [
       "tasks-done", "crashes", "all-home", "zone-entries", "charge-at-landing", "separation", "landing-within",
       "robot-gap", "lamp-time",
       "warmest-cell",
-    ] + worldExpectationKeys
+    ] + worldExpectationKeys + laterExpectationKeys
 
   /// Reads a file; nil where it is no scenario or cannot be read.
   package static func readIfScenario(path: String) -> Result? {
@@ -83,6 +83,8 @@ package enum ScenarioReader {
     if let faults = reader.value("faults") { scenario.faults = self.faults(faults, log: &log) }
     scenario.expectations = Scenario.usual
     if let expected = reader.value("expect") { scenario.expectations = expectations(expected, log: &log) }
+    if let rules = reader.value("rules") { scenario.rules = self.rules(rules, log: &log) }
+    scenario.source = node
     countPeople(for: &scenario)
     return name != nil && mission != nil ? scenario : nil
   }
@@ -177,7 +179,7 @@ package enum ScenarioReader {
       expectations.append(.warmestCellAtLeast(Temperature(celsius: value)))
     }
     addWorldExpectations(reader, to: &expectations, log: &log)
-    return expectations
+    return expectations + laterExpectations(reader, log: &log)
   }
 
   /// A path that is relative to the file that names it.

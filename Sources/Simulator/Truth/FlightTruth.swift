@@ -51,6 +51,18 @@ package struct FlightTruth: Sendable {
     package var into: String
   }
 
+  /// A vehicle came closer to a building than any before.
+  package struct ClosestBuilding: Sendable, Hashable {
+    /// The vehicle.
+    package var vehicle: String
+    /// The building's identifier.
+    package var building: String
+    /// Their distance in space, in metres; 0 inside.
+    package var metres: Double
+    /// When, in seconds since the start of the simulation.
+    package var seconds: Double
+  }
+
   /// Two vehicles on wheels came closer than before.
   package struct ClosestRobots: Sendable, Hashable {
     /// The vehicles, and the distance of their middles.
@@ -86,6 +98,8 @@ package struct FlightTruth: Sendable {
   package private(set) var landings: [Landing] = []
   /// The smallest distance in space from any vehicle in the air to any building, in metres; infinite where none flew.
   package private(set) var buildingClearanceMetres = Double.infinity
+  /// Where that was; nil where nobody came within `buildingReachMetres` of a building.
+  package private(set) var closestBuilding: ClosestBuilding?
   /// The crashes, in the order of time.
   package private(set) var crashes: [Crash] = []
   /// The people below vehicles in the air; nil where nobody asked, or where it is not known how many there are.
@@ -115,7 +129,7 @@ package struct FlightTruth: Sendable {
   private var isBroken: [Bool]
 
   /// The distance beyond which buildings are not measured, in metres.
-  static let buildingReachMetres = 30.0
+  package static let buildingReachMetres = 30.0
   /// How far beyond the nearest building of all so far it looks for others, in metres.
   static let buildingLookAheadMetres = 12.0
   /// Vehicles on wheels whose altitudes differ by more stand on different floors, in metres.
@@ -175,7 +189,7 @@ package struct FlightTruth: Sendable {
       let place = Place(body)
       buildingSlack[number] -= place.metres(to: lastPlaces[number])
       lastPlaces[number] = place
-      if buildingSlack[number] <= 0, let building = measureBuildings(number, body), !isBroken[number] {
+      if buildingSlack[number] <= 0, let building = measureBuildings(number, body, at: seconds), !isBroken[number] {
         isBroken[number] = true
         crashes.append(Crash(vehicle: names[number], seconds: seconds, into: building))
         hits.append(number)
@@ -281,7 +295,7 @@ package struct FlightTruth: Sendable {
   }
 
   /// Measures the distance to the buildings around; the one that the vehicle is inside of, or nil.
-  private mutating func measureBuildings(_ number: Int, _ body: VehicleBody) -> String? {
+  private mutating func measureBuildings(_ number: Int, _ body: VehicleBody, at seconds: Double) -> String? {
     var hit: String?
     let place = BoundingBox(
       west: body.position.east, south: body.position.north, east: body.position.east, north: body.position.north)
@@ -289,10 +303,10 @@ package struct FlightTruth: Sendable {
     // Looks a little farther than what would be nearer than ever, so that the vehicle is left alone for a while.
     let limit = min(buildingClearanceMetres, Self.buildingReachMetres)
     var nearest = limit + Self.buildingLookAheadMetres
-    for number in index.indices(meeting: place.expanded(byMetres: nearest)) {
-      let building = buildings[number]
+    for candidate in index.indices(meeting: place.expanded(byMetres: nearest)) {
+      let building = buildings[candidate]
       let top = building.height.metres
-      let box = boxes[number]
+      let box = boxes[candidate]
       let (aside, along) = (
         max(0, box.west - place.west, place.east - box.east), max(0, box.south - place.south, place.north - box.north)
       )
@@ -304,7 +318,11 @@ package struct FlightTruth: Sendable {
       let metres = (across * across + above * above).squareRoot()
       nearest = min(nearest, metres)
       if metres <= 0 { hit = hit ?? building.id }
-      if metres <= Self.buildingReachMetres { buildingClearanceMetres = min(buildingClearanceMetres, metres) }
+      if metres <= Self.buildingReachMetres, metres < buildingClearanceMetres {
+        buildingClearanceMetres = metres
+        closestBuilding = ClosestBuilding(
+          vehicle: names[number], building: building.id, metres: metres, seconds: seconds)
+      }
     }
     buildingSlack[number] = nearest - min(buildingClearanceMetres, Self.buildingReachMetres)
     return hit

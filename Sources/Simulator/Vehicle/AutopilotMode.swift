@@ -130,7 +130,7 @@ extension Autopilot.Mode {
   }
 
   /// The name in texts.
-  var name: String {
+  package var name: String {
     switch self {
     case .stabilize: "Stabilize"
     case .manual: "Manual"

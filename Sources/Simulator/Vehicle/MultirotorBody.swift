@@ -125,6 +125,18 @@ package struct MultirotorBody: Sendable, Hashable {
     }
   }
 
+  /// Lets the body move for a short time with the thrust and lean that it has, and nobody who corrects them.
+  package mutating func drift(air: Air, limits: Limits, seconds: Double) {
+    let stream = velocity - air.velocity
+    let drag = stream * (Self.rotorDragPerSecond + limits.dragPerMetre * stream.lengthMetres)
+    let before = velocity
+    velocity = velocity + (push - drag) * seconds
+    position = position + (before + velocity) * (seconds / 2)
+    let climbBefore = climbMetresPerSecond
+    climbMetresPerSecond += (air.climb - climbMetresPerSecond) * Self.verticalDragPerSecond * seconds
+    altitudeMetres += (climbBefore + climbMetresPerSecond) * seconds / 2
+  }
+
   /// Lets the body fall without thrust for a short time: weight and parasite drag, by the midpoint rule.
   package mutating func fall(air: Air, limits: Limits, seconds: Double) {
     push = .zero

@@ -26,6 +26,8 @@ extension SimulatedVehicle {
     guard !hasCrashed else { return "Motors: Check frame" }
     guard hasFix(at: seconds) else { return "GPS 1: Bad fix" }
     guard seconds >= Self.bootSeconds else { return "Need Position Estimate" }
+    // The crew keeps the safety switch on.
+    guard padClosures == 0 || !isOnPad else { return "Hardware safety switch" }
     guard receiver.refusedSince == nil else { return "GPS glitching" }
     guard battery.charge > Self.armingCharge else { return "Battery 1 below minimum arming voltage" }
     guard failsafes.battery == .full else { return "Battery 1 low voltage failsafe" }

@@ -229,7 +229,7 @@ extension SimulatedVehicle {
   }
 
   /// Switches what is on a relay; false where there is nothing, or it may not burn now.
-  private mutating func setRelay(_ relay: Int, isOn: Bool, at seconds: Double) -> Bool {
+  mutating func setRelay(_ relay: Int, isOn: Bool, at seconds: Double) -> Bool {
     guard relay == PayloadState.lampRelay, !isOn || mayLampBurn,
       let events = payload.setLamp(isOn, configuration: configuration)
     else {

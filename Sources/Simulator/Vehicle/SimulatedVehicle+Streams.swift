@@ -36,9 +36,9 @@ extension SimulatedVehicle {
   }
 
   /// Starts the streams of a PX4 vehicle.
-  mutating func startUsualStreams() {
+  mutating func startUsualStreams(at seconds: Double = 0) {
     for (messageID, hertz) in Self.usualRates + (configuration.isTalkative ? Self.talkativeRates : []) {
-      _ = streams.set(messageID, intervalSeconds: 1 / hertz, at: 0)
+      _ = streams.set(messageID, intervalSeconds: 1 / hertz, at: seconds)
     }
   }
 }

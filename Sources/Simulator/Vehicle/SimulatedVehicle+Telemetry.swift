@@ -47,7 +47,10 @@ extension SimulatedVehicle {
     return ((seconds + phase) / heartbeatSeconds + 1e-6).rounded(.down) > before
   }
 
-  func milliseconds(_ seconds: Double) -> UInt32 { UInt32(clamping: Int(seconds * 1000)) }
+  /// The autopilot's own clock, which begins with its boot.
+  func milliseconds(_ seconds: Double) -> UInt32 {
+    UInt32(clamping: Int((seconds - restart.bootedAtSeconds) * 1000))
+  }
 
   /// Takes a thermal frame where one is due, and sends its extremes and its cells. No pixel is sent.
   mutating func takeFrame(at seconds: Double, scene: ThermalScene) {

@@ -57,6 +57,10 @@ package struct SimulatedVehicle: Sendable {
   var hasToldHome = false
   /// When the motors were switched on last, in seconds since the start.
   var armedSeconds = 0.0
+  /// How many closures of its base last.
+  var padClosures = 0
+  /// What a restart of the autopilot leaves behind.
+  var restart = RestartState()
   /// The number of the last text that came in pieces.
   var textNumber: UInt16 = 0
 
@@ -126,6 +130,9 @@ package struct SimulatedVehicle: Sendable {
   /// Whether the vehicle follows ArduPilot; otherwise PX4.
   var isArdupilot: Bool { configuration.profile == .ardupilot }
 
+  /// Its height above the ground below it, in metres.
+  package var metresAboveGround: Double { body.altitudeMetres - autopilot.groundAltitude(at: body.position) }
+
   /// The vehicle's address on the link.
   var address: MAVLinkAddress { missions.own }
 
@@ -150,6 +157,7 @@ package struct SimulatedVehicle: Sendable {
 
   /// Takes bytes from the link.
   mutating func receive(_ bytes: UnsafeRawBufferPointer, at seconds: Double) {
+    guard !restart.isDown(at: seconds) else { return }
     for frame in parser.consume(bytes) {
       guard let message = frame.message else { continue }
       handle(message, from: frame.sender, at: seconds)
@@ -169,6 +177,8 @@ package struct SimulatedVehicle: Sendable {
   ///   - seconds: the simulation's time at the end of the step.
   ///   - step: the length of the step in seconds.
   package mutating func step(at seconds: Double, step: Double, wind: WindField, scene: ThermalScene) {
+    if restart.isDown(at: seconds) { return stepWithoutControl(seconds: step, wind: wind, scene: scene) }
+    endRestart(at: seconds)
     locate(at: seconds, step: step)
     let orders = autopilot.step(body: estimate, truth: body, seconds: step)
     for event in orders.events { react(to: event, at: seconds) }
@@ -196,6 +206,14 @@ package struct SimulatedVehicle: Sendable {
     sendStreams(at: seconds)
   }
 
+  /// One step in which the autopilot starts anew: the motors go on as they were, and nothing is heard or said.
+  private mutating func stepWithoutControl(seconds: Double, wind: WindField, scene: ThermalScene) {
+    let air = self.air(wind, seconds: seconds)
+    move(restart.demand, air: air, seconds: seconds)
+    drawPower(air: air, temperature: scene.air, seconds: seconds)
+    standOnPad(seconds: seconds)
+  }
+
   /// The air around the vehicle; on the ground it is still.
   private mutating func air(_ wind: WindField, seconds: Double) -> MultirotorBody.Air {
     guard autopilot.isInAir, case .multirotor(let flying) = body else { return MultirotorBody.Air() }
@@ -215,6 +233,8 @@ package struct SimulatedVehicle: Sendable {
       if case .fly(let velocity, let climb) = demand { wanted = (velocity, climb) }
       if hasCrashed || battery.isEmpty {
         flying.fall(air: air, limits: limits, seconds: seconds)
+      } else if restart.isWithoutControl {
+        flying.drift(air: air, limits: limits, seconds: seconds)
       } else {
         flying.move(toward: wanted.velocity, climb: wanted.climb, air: air, limits: limits, seconds: seconds)
       }
@@ -268,7 +288,7 @@ package struct SimulatedVehicle: Sendable {
 
   /// The ground crew puts in a full battery and fills the tank of a vehicle that stands on its pad.
   private mutating func standOnPad(seconds: Double) {
-    guard needsSwap, !autopilot.isArmed, isOnPad else {
+    guard needsSwap, !autopilot.isArmed, isOnPad, padClosures == 0 else {
       standingSeconds = 0
       return
     }

@@ -5,6 +5,8 @@ import Quantities
 package struct VehicleConfiguration: Sendable {
   /// The vehicle's name.
   package var name: String
+  /// The base whose crew serves it; empty where it has none.
+  package var base = ""
   /// Its MAVLink system id, 1...250.
   package var systemID: UInt8
   /// How it moves.

@@ -275,10 +275,8 @@ struct DispatchCommand: ConsoleCommand {
   /// A person at the keyboard; nil where there is none.
   private func typist(on console: Console) -> DispatchRun.Typist? {
     guard takesOrders || console.hasTypist else { return nil }
-    let reader = ConsoleReader()
-    reader.start()
     return DispatchRun.Typist(
-      lines: reader.take, show: console.message, question: InterruptQuestion(fallback: onInterrupt))
+      lines: console.type().take, show: console.message, question: InterruptQuestion(fallback: onInterrupt))
   }
 
   /// The command that plans what was not flown; nil where all was.

@@ -6,6 +6,7 @@ import Plans
 import Quantities
 import Simulator
 import Telemetry
+import Verification
 
 /// `sortie simulate`: flies a plan in the simulator, over MAVLink bytes.
 struct SimulateCommand: ConsoleCommand {
@@ -15,7 +16,8 @@ struct SimulateCommand: ConsoleCommand {
     discussion: """
       The plan is proved again before it is flown; one that is not proved is refused.
       Writes a run folder with run.sqlite. The exit code says whether the expectations were met.
-      The same plan, scenario and seed give the same readings.
+      The same plan, scenario and seed give the same readings, whatever the speed.
+      With --console, type pause, go, step 10 s, until 12 min, speed 4, keep NAME, back NAME, show or quit.
       """)
 
   @Argument(help: "The plan folder.")
@@ -36,6 +38,21 @@ struct SimulateCommand: ConsoleCommand {
   @Option(help: "How many runs at once, with --seeds.")
   var jobs = 1
 
+  @Option(help: "Simulated seconds for each second: 1 is real time. Without it as fast as possible.")
+  var speed: String?
+
+  @Option(help: "Fly as fast as possible up to this time of the mission, such as \"12 min\", and then obey --speed.")
+  var startAt: String?
+
+  @Flag(name: .customLong("console"), help: "Take lines from standard input; the run stands still until one comes.")
+  var takesLines = false
+
+  @Flag(help: "Where an expectation is broken, look for a smaller scenario that breaks it, and write shrunk.yaml.")
+  var shrink = false
+
+  @Option(help: "The most runs that --shrink flies.")
+  var shrinkRuns = ScenarioShrinker.runsMaxUsual
+
   @Option(help: "A JUnit file to write, with one test case for each expectation.")
   var junit: String?
 
@@ -46,6 +63,7 @@ struct SimulateCommand: ConsoleCommand {
   var format: AnswerFormat = .text
 
   func run(on console: Console) throws -> Outcome {
+    let timing = try self.timing()
     let range = try seeds.map { text in
       guard let range = SeedRuns.seeds(text) else {
         throw CommandFailure(
@@ -57,14 +75,16 @@ struct SimulateCommand: ConsoleCommand {
       throw CommandFailure("--jobs must lie between 1 and \(SeedRuns.jobsMax)")
     }
     guard let folder = try PlanFolder.read(plan, on: console) else { return .problems }
-    guard let scenario = try conditions(on: console) else { return .problems }
+    if try reportsOtherMap(folder, on: console) { return .problems }
+    guard let (scenario, sources) = try conditions(on: console) else { return .problems }
     let setup = SimulationSetup(mission: folder.loaded.mission, plan: folder.plan, scenario: scenario)
     if let obstacle = setup.obstacle {
       console.note("error: the plan cannot be flown: \(obstacle)\nhelp: plan again")
       return .problems
     }
-    if let misfit = setup.misfit {
-      console.note("error: the scenario does not fit the plan: \(misfit)\nhelp: correct `vehicles` in the scenario")
+    let misfits = try ScenarioFit(setup: setup, mission: (folder.loaded.path, folder.digests.mission)).problems()
+    guard misfits.isEmpty else {
+      LoadedMission.report(misfits, sources: sources, on: console)
       return .problems
     }
     let proof = PlanProof(of: folder)
@@ -74,21 +94,20 @@ struct SimulateCommand: ConsoleCommand {
     }
     try Files.makeFolder(output)
     let digest = sha256(folder.plan.digestInput)
+    let shrinking = ShrinkRuns(
+      setup: setup, folder: folder, plan: plan, output: output, digest: digest, isProved: proof.isProved,
+      runsMax: shrinkRuns)
     if let range {
       let runs = SeedRuns(
         folder: folder, setup: setup, plan: plan, scenarioPath: self.scenario, output: output, digest: digest,
         isProved: proof.isProved)
-      return try answer(runs.run(range, jobs: jobs), of: runs, on: console)
+      return try answer(runs.run(range, jobs: jobs), of: runs, shrinking, on: console)
     }
     let store = try RunFolder.createStore(
       in: output, of: folder, scenario: scenario.name, seed: seed, digest: digest, isProved: proof.isProved)
     let result: MissionRun.Result
     do {
-      result = try MissionRun(setup: setup, seed: seed).fly(into: store) { now in
-        guard console.showsProgress else { return }
-        console.message("\r\u{1B}[Ksimulating: \(ClockText(start: folder.plan.start).time(now))")
-      }
-      if console.showsProgress { console.message("\r\u{1B}[K") }
+      result = try fly(setup, into: store, timing, start: folder.plan.start, on: console)
       try store.close()
     } catch let error as RunStoreError {
       throw CommandFailure("the run cannot be stored: \(error)")
@@ -105,10 +124,14 @@ struct SimulateCommand: ConsoleCommand {
       console.result(RunSummaryText.json(result, scenario: scenario, seed: seed, isProved: proof.isProved))
     }
     console.note("\(output)/\(RunFolder.storeName)")
-    return result.verdicts.allSatisfy(\.isMet) ? .fine : .problems
+    if result.isLeft { console.note("the run was left before its end: its expectations are not judged") }
+    try self.shrink(shrinking, seed: seed, verdicts: result.verdicts, on: console)
+    return result.verdicts.allSatisfy(\.isMet) && !result.isLeft ? .fine : .problems
   }
 
-  private func answer(_ outcomes: [SeedRuns.Outcome], of runs: SeedRuns, on console: Console) throws -> Outcome {
+  private func answer(
+    _ outcomes: [SeedRuns.Outcome], of runs: SeedRuns, _ shrinking: ShrinkRuns, on console: Console
+  ) throws -> Outcome {
     if let junit {
       try Files.write(
         JUnit.text(scenario: runs.setup.scenario.name, runs: outcomes.map { ($0.seed, $0.verdicts, $0.failure) }),
@@ -118,11 +141,21 @@ struct SimulateCommand: ConsoleCommand {
     case .text: console.result(runs.text(outcomes, mission: runs.folder.plan.mission))
     case .json: console.result(runs.json(outcomes))
     }
+    if let broken = outcomes.first(where: { $0.failure == nil && !$0.isFine }) {
+      try self.shrink(shrinking, seed: broken.seed, verdicts: broken.verdicts, on: console)
+    }
     return outcomes.allSatisfy(\.isFine) ? .fine : .problems
   }
 
-  private func conditions(on console: Console) throws -> Scenario? {
-    guard let path = scenario else { return Scenario(name: "as forecast", expectations: Scenario.usual) }
-    return try FleetLoading.scenario(path, on: console)
+  private func shrink(
+    _ shrinking: ShrinkRuns, seed: UInt64, verdicts: [Expectation.Verdict], on console: Console
+  ) throws {
+    guard shrink, let result = try shrinking.run(seed: seed, verdicts: verdicts) else { return }
+    console.note(
+      """
+      shrunk in \(result.runs) runs, from \(result.faultsBefore) faults to \(result.faultsAfter): \(result.path)
+        NOT MET: \(result.verdict.name): \(result.verdict.value)
+        again: \(result.command)
+      """)
   }
 }

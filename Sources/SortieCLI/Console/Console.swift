@@ -21,6 +21,24 @@ package struct Console {
   package var clock: () -> Double
   /// The present moment; for what is flown at a time of day.
   package var now: () -> CivilTime
+  /// Lets so many seconds of the clock pass; for runs that keep step with it.
+  package var wait: (Double) -> Void = { _ in }
+  /// Begins to take what is typed.
+  package var type: () -> TypedLines = { TypedLines(take: { [] }, hasEnded: { true }) }
+
+  /// What a person types while a command runs.
+  package struct TypedLines {
+    /// The lines since the last call, oldest first.
+    package var take: () -> [String]
+    /// Whether no more will come.
+    package var hasEnded: () -> Bool
+
+    /// Makes a source of lines.
+    package init(take: @escaping () -> [String], hasEnded: @escaping () -> Bool) {
+      self.take = take
+      self.hasEnded = hasEnded
+    }
+  }
 
   /// Makes a console.
   package init(
@@ -44,7 +62,7 @@ package struct Console {
     let isTerminal = isatty(2) == 1
     let hasNoColour = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     let start = ContinuousClock.now
-    return Console(
+    var console = Console(
       result: { Console.write($0, to: 1) }, message: { Console.write($0, to: 2) },
       usesColour: isTerminal && !hasNoColour && environment["TERM"] != "dumb", showsProgress: isTerminal,
       hasTypist: isatty(0) == 1, usesMapCache: environment["SORTIE_CACHE"] != "off",
@@ -53,6 +71,13 @@ package struct Console {
         return Double(passed.seconds) + Double(passed.attoseconds) * 1e-18
       },
       now: { CivilTime(secondsSinceEpoch: Date().timeIntervalSince1970) })
+    console.wait = { Thread.sleep(forTimeInterval: $0) }
+    console.type = {
+      let reader = ConsoleReader()
+      reader.start()
+      return TypedLines(take: reader.take, hasEnded: { reader.hasEnded })
+    }
+    return console
   }
 
   /// Writes all bytes. A closed pipe is not an error; a result that cannot be written for another reason, such as a

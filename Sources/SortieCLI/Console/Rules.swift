@@ -2,11 +2,13 @@ import Diagnostics
 import Maps
 import Missions
 import Routing
+import Simulator
 import Verification
 
 /// Every rule of every module, for `sortie explain`.
 enum Rules {
-  static let catalogue = RuleCatalogue(MapRules.all, MissionRules.all, RoutingRules.all, GroundStationRules.all)
+  static let catalogue = RuleCatalogue(
+    MapRules.all, MissionRules.all, RoutingRules.all, GroundStationRules.all, ScenarioRules.all)
 
   /// The codes with their titles, in ascending order.
   static var list: [(code: String, title: String)] {

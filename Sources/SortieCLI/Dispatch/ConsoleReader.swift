@@ -9,6 +9,10 @@ final class ConsoleReader: Sendable {
   static let bytesMax = 1000
 
   private let lines = Mutex<[String]>([])
+  private let end = Mutex(false)
+
+  /// Whether the input has ended: nothing more will be typed.
+  var hasEnded: Bool { end.withLock { $0 } }
 
   /// Begins to read, until the input ends.
   func start(descriptor: Int32 = 0) {
@@ -18,7 +22,7 @@ final class ConsoleReader: Sendable {
       while true {
         let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
         if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return }
+        guard count > 0 else { return end.withLock { $0 = true } }
         for byte in chunk.prefix(count) {
           if byte == UInt8(ascii: "\n") {
             let text = String(decoding: line, as: UTF8.self)

@@ -4,6 +4,7 @@ import Maps
 import Missions
 import Plans
 import Quantities
+import Simulator
 
 /// The closed zones of a mission, with heights and hours, as the dispatcher watches them.
 struct DispatchZones {
@@ -11,10 +12,29 @@ struct DispatchZones {
   /// Seconds after the mission's end in which zones are still known.
   static let overtimeSeconds = 7200.0
 
-  /// The zones; nil where none is closed.
-  func watch() -> ZoneWatch? {
+  /// The zones, with others that were announced; nil where none is closed.
+  func watch(and others: [ZoneWatch.Zone] = []) -> ZoneWatch? {
+    let all = zones() + others
+    return all.isEmpty ? nil : ZoneWatch(all, projection: mission.map.projection)
+  }
+
+  /// A zone of a scenario that is closed from a moment on; nil where it lies off the map's projection.
+  func zone(_ new: FaultKind.NewZone, from now: MissionTime) -> ZoneWatch.Zone? {
+    do {
+      let centre = try mission.map.projection.local(new.centre)
+      return ZoneWatch.Zone(
+        name: new.name, shape: .circle(centre: centre, radiusMetres: new.radiusMetres),
+        altitudes: new.lowerMetres...new.upperMetres,
+        closed: [MissionInterval(start: now, end: mission.end + Self.overtimeSeconds)])
+    } catch {
+      return nil
+    }
+  }
+
+  /// The closed zones of the mission.
+  private func zones() -> [ZoneWatch.Zone] {
     let until = mission.start.advanced(bySeconds: mission.end.seconds + Self.overtimeSeconds)
-    let zones = mission.map.zones.filter {
+    return mission.map.zones.filter {
       $0.blocks(authorisations: mission.authorisations, acknowledged: mission.acknowledgedZones)
     }.map { zone in
       let range = zone.altitudeRange(terrain: mission.map.terrain)
@@ -28,7 +48,6 @@ struct DispatchZones {
             end: MissionTime(seconds: $0.end.secondsSinceEpoch - mission.start.secondsSinceEpoch))
         })
     }
-    return zones.isEmpty ? nil : ZoneWatch(zones, projection: mission.map.projection)
   }
 }
 

@@ -51,13 +51,20 @@ struct FleetLoading {
 
   /// Reads a scenario; nil and problems on the console where it is none.
   static func scenario(_ path: String, on console: Console) throws -> Scenario? {
+    try read(scenario: path, on: console)?.scenario
+  }
+
+  /// Reads a scenario with the text of its file; nil and problems on the console where it is none.
+  static func read(
+    scenario path: String, on console: Console
+  ) throws -> (scenario: Scenario, sources: [String: SourceText])? {
     _ = try Files.read(path, bytesMax: ScenarioReader.fileBytesMax, help: "give a scenario file")
     guard let read = ScenarioReader.readIfScenario(path: path) else {
       console.note("error: `\(path)` is not a scenario\nhelp: a scenario starts with `\(ScenarioReader.versionKey): 1`")
       return nil
     }
     LoadedMission.report(read.diagnostics, sources: read.sources, on: console)
-    return read.scenario
+    return read.scenario.map { ($0, read.sources) }
   }
 
   private typealias Placed = (map: CityMap, vehicles: [[VehicleConfiguration]], weather: Weather?)

@@ -67,16 +67,21 @@ struct SimulationSetup {
       text: text)
   }
 
-  /// Why the scenario's faults do not fit the plan; nil where they do.
-  var misfit: String? {
-    let known = Set(vehicles.map(\.vehicle.id))
-    for fault in scenario.faults {
-      if let stranger = fault.vehicles.first(where: { !known.contains($0) }) {
-        let names = vehicles.map(\.vehicle.id).joined(separator: ", ")
-        return "the fault “\(fault.kind.words)” is for `\(stranger)`, which the plan does not have; it has \(names)"
-      }
+  /// When the scenario's faults end, in seconds since the mission's start.
+  var faultsUntilSeconds: Double { scenario.faultsUntilSeconds ?? mission.end.seconds }
+
+  /// The tasks that were not done by the end of their window, or of the mission where they have none. When a task is
+  /// done is what the dispatcher heard.
+  func lateTasks(_ outcomes: [TaskOutcome]) -> [RunFacts.LateTask] {
+    plan.assignments.compactMap { assignment in
+      let window = mission.tasks.first { $0.id == assignment.task }?.window
+      let due = window?.end ?? mission.end
+      let outcome = outcomes.last { $0.task == assignment.task }
+      if let done = outcome?.doneAt, done <= due { return nil }
+      return RunFacts.LateTask(
+        task: assignment.task, vehicle: outcome?.vehicle, dueSeconds: due.seconds,
+        doneSeconds: outcome?.doneAt?.seconds)
     }
-    return nil
   }
 
   /// The dispatcher's side of the vehicles.
@@ -147,6 +152,7 @@ struct SimulationSetup {
       swapSeconds: max(0, turnaround - margin), sprayRate: type.sprayer == nil ? 0 : sprayRate(of: vehicle))
     // The ground under a building is lower than its floors.
     configuration.homeAltitude = base?.floor.flatMap { mission.map.altitude(of: $0) }
+    configuration.base = vehicle.base
     configuration.profile = profile
     configuration.handovers = vehicle.sorties.flatMap(\.legs).compactMap(handover)
     configuration.fills = vehicle.sorties.map(fill)

@@ -31,6 +31,15 @@ extension RunStore {
     }
   }
 
+  /// Puts back what is replaced in place, for a store that goes back to an earlier moment.
+  static func restore(
+    _ outcomes: [TaskOutcome], _ cells: [ThermalCell], centres: [GeoPoint], into database: Database
+  ) throws {
+    var vehicles = VehicleNumbers(database: database)
+    try insert(outcomes, into: database, &vehicles)
+    try insert(cells, centres: centres, into: database)
+  }
+
   private static func insert(
     _ readings: [Reading], into database: Database, _ vehicles: inout VehicleNumbers
   ) throws {
