@@ -25,6 +25,11 @@ struct PacketBuffer: Sendable {
         start = end
       }
     }
+    removeAll()
+  }
+
+  /// Forgets what waits.
+  mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
   }

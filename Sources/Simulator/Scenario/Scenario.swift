@@ -5,12 +5,14 @@ import Quantities
 package struct Scenario: Sendable, Hashable {
   /// The scenario's name for people.
   package var name: String
-  /// The path of the mission it is for, as the working folder sees it.
+  /// The path of the mission it is for, as the working folder sees it; empty for one that goes with every mission.
   package var missionPath: String
   /// The mean wind: where the air moves to; nil takes the mission's forecast.
   package var wind: LocalVector?
   /// The standard deviation of the gusts on each axis, metres per second.
   package var gustDeviation: Double
+  /// The share of its rated capacity that each battery still holds, in (0, 1].
+  package var batteryHealth = 1.0
   /// The temperature of the air; nil takes the mission's forecast.
   package var airTemperature: Temperature?
   /// The radio, both ways.

@@ -5,7 +5,7 @@ import Quantities
 /// What a scenario says of the world besides weather: satellites, sky, people and the reach of radios.
 extension ScenarioReader {
   /// The keys of this part on top of a scenario.
-  static let worldKeys = ["satellites", "sky", "residents"]
+  static let worldKeys = ["satellites", "sky", "residents", "battery-health"]
 
   /// The keys of a link's reach.
   static let reachKeys = ["range", "behind-buildings"]
@@ -17,6 +17,11 @@ extension ScenarioReader {
     if let node = reader.value("satellites") { scenario.satellites = satellites(node, log: &log) }
     if let sky = reader.value("sky")?.choice(key: "sky", among: SkyCover.allCases.map(\.rawValue), log: &log) {
       scenario.sky = SkyCover(rawValue: sky) ?? scenario.sky
+    }
+    if let health = reader.value("battery-health")?
+      .quantity(.share, key: "battery-health", in: 0.1...1, log: &log)
+    {
+      scenario.batteryHealth = health
     }
     if let residents = reader.value("residents")?.wholeNumber(key: "residents", in: 1...100_000_000, log: &log) {
       scenario.people = Simulation.PeopleCount(residents: Double(residents))

@@ -65,7 +65,7 @@ package enum ScenarioReader {
       log.error("M008", "this Sortie reads version 1 of scenarios", at: version.span, help: "write `\(versionKey): 1`")
     }
     let name = reader.required("scenario", hint: "Breezy morning", log: &log)?.words(key: "scenario", log: &log)
-    let mission = reader.required("mission", hint: "../missions/medicine-round.yaml", log: &log)?
+    let mission = reader.value("mission")?
       .words(key: "mission", charactersMax: 1000, log: &log)
     var scenario = Scenario(name: name ?? "", missionPath: mission.map { resolve($0, from: path) } ?? "")
     if let wind = reader.value("wind") { scenario.wind = self.wind(wind, log: &log) }
@@ -86,7 +86,7 @@ package enum ScenarioReader {
     if let rules = reader.value("rules") { scenario.rules = self.rules(rules, log: &log) }
     scenario.source = node
     countPeople(for: &scenario)
-    return name != nil && mission != nil ? scenario : nil
+    return name != nil ? scenario : nil
   }
 
   private static func wind(_ node: YamlNode, log: inout ProblemLog) -> LocalVector? {

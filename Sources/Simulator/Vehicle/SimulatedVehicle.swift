@@ -87,7 +87,7 @@ package struct SimulatedVehicle: Sendable {
     self.groundAltitude = groundAltitude.metres
     airCelsius = airTemperature.celsius
     body = VehicleBody(configuration: configuration, padAltitudeMetres: groundAltitude.metres)
-    battery = BatteryState(battery: configuration.battery)
+    battery = BatteryState(battery: configuration.battery, health: configuration.batteryHealth)
     gusts = GustState(seed: seed, name: configuration.name)
     // Ground robots find their way by what they see around them.
     receiver = SatelliteReceiver(

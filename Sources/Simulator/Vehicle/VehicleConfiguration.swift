@@ -50,6 +50,8 @@ package struct VehicleConfiguration: Sendable {
   package var frameSeconds = 1.0
   /// Whether it can speak.
   package var hasLoudspeaker: Bool
+  /// The share of its rated capacity that the battery still holds, in (0, 1].
+  package var batteryHealth = 1.0
   /// Seconds that it must stand on its pad until the ground crew has put in a full battery.
   package var swapSeconds: Double
   /// What the people on the ground hook on and off, in the order in which the winch is used.

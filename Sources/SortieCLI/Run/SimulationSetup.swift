@@ -154,6 +154,7 @@ struct SimulationSetup {
     configuration.homeAltitude = base?.floor.flatMap { mission.map.altitude(of: $0) }
     configuration.base = vehicle.base
     configuration.profile = profile
+    configuration.batteryHealth = scenario.batteryHealth
     configuration.handovers = vehicle.sorties.flatMap(\.legs).compactMap(handover)
     configuration.fills = vehicle.sorties.map(fill)
     return configuration
