@@ -1,7 +1,7 @@
 # Everything a newcomer needs. `make help` lists the targets.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check lint golden mavlink map-helsinki map-karhula picture bench fuzz library clean
+.PHONY: help setup build demo test soak check lint golden mavlink map-helsinki map-karhula picture bench fuzz library clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -15,12 +15,15 @@ build: setup ## build `sortie` in release
 demo: build ## check, plan, prove, fly and report missions/medicine-round.yaml
 	@Scripts/demo.sh
 
-test: setup lint ## lint, build, tests, sortie check over all data, one simulation per scenario, ground stations
+test: setup lint ## lint, build, tests, sortie check over all data, scenarios with two seeds, ground stations
 	@Scripts/build.sh tests --build-tests
 	@Scripts/test.sh
 	@Scripts/check-data.sh
 	@Scripts/simulate-scenarios.sh
 	@Tests/Acceptance/run.sh
+
+soak: build ## fly every scenario with 50 seeds (SEEDS=50), the ones without a mission with every mission
+	@SEEDS=$${SEEDS:-50} MISSIONS="$$(ls missions/*.yaml | tr '\n' ' ')" Scripts/simulate-scenarios.sh
 
 check: test ## the same as test
 

@@ -114,6 +114,8 @@ import Testing
     var bench = try VehicleBench(VehicleBench.copter(.ardupilot))
     try bench.fly(to: 25)
     bench.simulation.setPosition(isLost: true, of: 1)
+    bench.run(seconds: 6)
+    #expect(bench.vehicle.autopilot.mode == .guided, "it goes on by its speed for some seconds")
     bench.run(seconds: 2)
     #expect(bench.vehicle.autopilot.mode == .land)
     #expect(bench.texts.contains("EKF variance") && bench.texts.contains("EKF Failsafe: changed to Land Mode"))
@@ -154,7 +156,7 @@ import Testing
     var blind = try VehicleBench(VehicleBench.copter(.px4))
     try blind.fly(to: 10)
     blind.simulation.setPosition(isLost: true, of: 1)
-    blind.run(seconds: 2)
+    blind.run(seconds: 8)
     #expect(blind.vehicle.autopilot.mode == .land)
   }
 

@@ -67,11 +67,12 @@ import Testing
     #expect(bench.answer(to: order) == MavResult.accepted)
     let isReturning = bench.run(upTo: 20) { $0.autopilot.mode == .returnToLaunch }
     #expect(isReturning && bench.texts.contains("Circle fence breached"))
+    bench.simulation.setPosition(isLost: true, of: 1)
+    let isHeld = bench.run(upTo: 8) { $0.autopilot.mode == .hold }
+    #expect(isHeld && bench.texts.contains("EKF Failsafe: changed to Hold Mode"))
+    bench.simulation.setPosition(isLost: false, of: 1)
+    _ = bench.order(176, 1, 11)
     bench.run(seconds: 15)
     #expect(bench.texts.contains("Fence breach cleared"))
-    bench.simulation.setPosition(isLost: true, of: 1)
-    bench.run(seconds: 2)
-    #expect(bench.vehicle.autopilot.mode == .hold)
-    #expect(bench.texts.contains("EKF Failsafe: changed to Hold Mode"))
   }
 }

@@ -20,11 +20,11 @@ struct RestartState: Sendable {
 
 /// A restart of the autopilot.
 ///
-/// ArduPilot's watchdog resets a processor that hangs for a second or two. Whether it was armed, its attitude, home and
-/// the item of its mission outlive that in memory that is kept, and it flies on. Its documentation says that this may or
-/// may not save the vehicle; here it does, after a gap without control. Missions, fence and parameters are stored. What
-/// is lost are the rates of messages that were asked for and the exchanges that were under way. The same holds here for
-/// PX4. On the ground a restart is a boot of 20 s.
+/// ArduPilot's watchdog resets a processor that hangs for a second or two. Whether it was armed, its attitude, home
+/// and the item of its mission outlive that in memory that is kept, and it flies on. Its documentation says that this
+/// may or may not save the vehicle; here it does, after a gap without control. Missions, fence and parameters are
+/// stored. What is lost are the rates of messages that were asked for and the exchanges that were under way. The same
+/// holds here for PX4. On the ground a restart is a boot of 20 s.
 extension SimulatedVehicle {
   /// Seconds that an autopilot boots on the ground.
   static let groundBootSeconds = 20.0

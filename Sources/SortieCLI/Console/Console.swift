@@ -71,7 +71,10 @@ package struct Console {
         return Double(passed.seconds) + Double(passed.attoseconds) * 1e-18
       },
       now: { CivilTime(secondsSinceEpoch: Date().timeIntervalSince1970) })
-    console.wait = { Thread.sleep(forTimeInterval: $0) }
+    console.wait = { seconds in
+      // Nothing to wait for but the time; a signal may end it early, and the caller looks at its clock again.
+      _ = poll(nil, 0, Int32(clamping: Int((min(max(seconds, 0), 3600) * 1000).rounded(.up))))
+    }
     console.type = {
       let reader = ConsoleReader()
       reader.start()
