@@ -217,6 +217,13 @@ package struct Simulation: Sendable {
     }
   }
 
+  /// The parcels that people took off a winch, by vehicle and then in the order of time: the truth about deliveries.
+  package var delivered: [(vehicle: String, parcel: PayloadState.HandedOver)] {
+    vehicles.flatMap { vehicle in
+      vehicle.payload.handedOver.filter { $0.kilograms < 0 }.map { (vehicle.configuration.name, $0) }
+    }
+  }
+
   /// How often the way of a radio was looked at anew.
   package var radioLooks: Int { radio?.looks ?? 0 }
 

@@ -7,6 +7,10 @@ struct Faults {
   var position: (GlobalPositionInt, Double) -> GlobalPositionInt? = { message, _ in message }
   /// Changes what the vehicle says of its battery.
   var battery: (BatteryStatus, Double) -> BatteryStatus = { message, _ in message }
+  /// Whether the dispatcher takes a message, by how many of its kind came before.
+  var isTaken: (any MAVLinkMessage, Int) -> Bool = { _, _ in true }
+  /// How many messages of each kind came so far.
+  private(set) var counts: [UInt32: Int] = [:]
   /// Whether anything is heard at a moment.
   var isHeard: (Double) -> Bool = { _ in true }
   /// The result with which an order for a mode is refused; nil lets it through.
@@ -15,7 +19,7 @@ struct Faults {
   var happen: (inout Simulation, Double) -> Void = { _, _ in }
 
   /// What is heard of bytes that a vehicle sent.
-  func downlink(_ bytes: [UInt8], at seconds: Double) -> [UInt8] {
+  mutating func downlink(_ bytes: [UInt8], at seconds: Double) -> [UInt8] {
     guard isHeard(seconds) else { return [] }
     var parser = MAVLinkFrameParser()
     var heard: [UInt8] = []
@@ -27,6 +31,10 @@ struct Faults {
       case let message as BatteryStatus:
         let changed = battery(message, seconds)
         heard += changed == message ? bytes : writer.encode(changed)
+      case let message?:
+        let count = counts[frame.messageID, default: 0]
+        counts[frame.messageID] = count + 1
+        if isTaken(message, count) { heard += bytes }
       default: heard += bytes
       }
     }

@@ -183,6 +183,7 @@ struct FlightBuilder {
     }
     var dispatcher = makeDispatcher(past: nil)
     var deathSeconds = deathSeconds
+    var faults = faults
     var batch = TelemetryBatch()
     var downlink: [UInt8] = []
     var uplink: [UInt8] = []

@@ -41,13 +41,13 @@ package struct FlightTruth: Sendable {
     package var metresFromPad: Double
   }
 
-  /// A vehicle that hit the ground or a building.
+  /// A vehicle that hit the ground, a building or another vehicle.
   package struct Crash: Sendable, Hashable {
     /// The vehicle.
     package var vehicle: String
     /// When, in seconds since the start of the simulation.
     package var seconds: Double
-    /// What it hit: `the ground` or a building's identifier.
+    /// What it hit: `the ground`, a building's identifier, or another vehicle's name.
     package var into: String
   }
 
@@ -132,6 +132,9 @@ package struct FlightTruth: Sendable {
   package static let buildingReachMetres = 30.0
   /// How far beyond the nearest building of all so far it looks for others, in metres.
   static let buildingLookAheadMetres = 12.0
+  /// Vehicles in the air whose middles are nearer have hit one another, in metres: delivery drones are about a metre
+  /// across.
+  package static let collisionMetres = 1.0
   /// Vehicles on wheels whose altitudes differ by more stand on different floors, in metres.
   static let floorHeightMetres = 2.0
 
@@ -165,7 +168,7 @@ package struct FlightTruth: Sendable {
     lastPlaces = vehicles.map { Place(VehicleBody(configuration: $0, padAltitudeMetres: 0)) }
   }
 
-  /// Looks at all vehicles after a step; returns those that have flown into a building in it, by their indices.
+  /// Looks at all vehicles after a step; returns those that have flown into something in it, by their indices.
   mutating func observe(_ vehicles: [SimulatedVehicle], at seconds: Double, stepSeconds: Double) -> [Int] {
     var hits: [Int] = []
     var flying = 0
@@ -199,7 +202,7 @@ package struct FlightTruth: Sendable {
     if flying != westToEast.count {
       westToEast = vehicles.indices.filter { wasUnderWay[$0] && !totals[$0].isRobot }
     }
-    if westToEast.count > 1 { measurePairs(at: seconds) }
+    if westToEast.count > 1 { hits += measurePairs(at: seconds) }
     for (position, first) in robots.enumerated() {
       for second in robots[(position + 1)...] where wasUnderWay[first] || wasUnderWay[second] {
         measureRobots(vehicles[first], vehicles[second], at: seconds)
@@ -231,8 +234,9 @@ package struct FlightTruth: Sendable {
     }
   }
 
-  /// Sweeps from west to east: only vehicles that are nearer to each other than any two were before can matter.
-  private mutating func measurePairs(at seconds: Double) {
+  /// Sweeps from west to east: only vehicles that are nearer to each other than any two were before can matter, and
+  /// those that touch. Returns the ones that have hit one another.
+  private mutating func measurePairs(at seconds: Double) -> [Int] {
     for position in 1..<westToEast.count {
       let number = westToEast[position]
       var place = position
@@ -243,18 +247,31 @@ package struct FlightTruth: Sendable {
       westToEast[place] = number
     }
     var closest = closestPair?.metres ?? .infinity
+    var hits: [Int] = []
     for position in westToEast.indices {
       let first = westToEast[position]
       for next in (position + 1)..<max(position + 1, westToEast.count) {
         let second = westToEast[next]
-        guard lastPlaces[second].east - lastPlaces[first].east < closest else { break }
+        guard lastPlaces[second].east - lastPlaces[first].east < max(closest, Self.collisionMetres) else { break }
         let metres = lastPlaces[first].metres(to: lastPlaces[second])
+        if metres < Self.collisionMetres { hits += collide(first, second, at: seconds) }
         guard metres < closest else { continue }
         closest = metres
         closestPair = ClosestPair(
           first: names[min(first, second)], second: names[max(first, second)], metres: metres, seconds: seconds)
       }
     }
+    return hits
+  }
+
+  /// Two vehicles touch: those of them that are whole break.
+  private mutating func collide(_ first: Int, _ second: Int, at seconds: Double) -> [Int] {
+    let whole = [(first, second), (second, first)].filter { !isBroken[$0.0] }
+    for (number, other) in whole {
+      isBroken[number] = true
+      crashes.append(Crash(vehicle: names[number], seconds: seconds, into: names[other]))
+    }
+    return whole.map(\.0)
   }
 
   private func add(_ vehicle: SimulatedVehicle, to totals: inout RobotTotals, stepSeconds: Double) {

@@ -107,6 +107,13 @@ extension Autopilot {
     return terrain.ground(at: place).metres
   }
 
+  /// The altitude of the ground that a vehicle on wheels drives on, in metres; nil on a floor of a building and where
+  /// nobody knows the ground.
+  func driveAltitude(at place: LocalPoint) -> Double? {
+    guard configuration.homeAltitude == nil else { return nil }
+    return terrain?.ground(at: place).metres
+  }
+
   /// Coming down where the vehicle is.
   func touchDown(body: VehicleBody) -> Task {
     way(to: body.position, altitude: groundAltitude(at: body.position), then: .touchDown, body: body)

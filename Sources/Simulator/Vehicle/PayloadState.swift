@@ -43,9 +43,12 @@ package struct PayloadState: Sendable {
   package static let lampRelay = 0
 
   private var winch: WinchRun?
-  /// An order that came while the line was still moving; the height above ground that it came from.
-  private var waitingWinchHeight: Double?
-  private var handoversUsed = 0
+  /// An order that came while the line was still moving: the height above ground and the place that it came from.
+  private var waitingWinch: (heightMetres: Double, place: LocalPoint)?
+  /// What has changed hands, in the order of time: the truth about deliveries.
+  package private(set) var handedOver: [HandedOver] = []
+  /// Which hand-overs of the configuration have begun.
+  private var begun: [Bool]
   private var nextFrame = 0.0
   /// Whether a frame that distance asks for has not been taken yet.
   private var isFrameDue = false
@@ -63,6 +66,19 @@ package struct PayloadState: Sendable {
   /// Whether there is a camera for what eyes see. Its pictures are not simulated.
   private let hasVisibleCamera: Bool
 
+  /// A parcel that has changed hands.
+  package struct HandedOver: Sendable, Hashable {
+    /// The task.
+    package var task: String
+    /// Positive where it was hooked on, negative where it was taken off, in kilograms.
+    package var kilograms: Double
+    /// When, in seconds since the start of the simulation.
+    package var seconds: Double
+  }
+
+  /// How far from where the winch comes down people fetch a parcel, in metres.
+  static let fetchMetres = 30.0
+
   private struct WinchRun: Sendable {
     var handover: VehicleConfiguration.Handover
     var secondsTotal: Double
@@ -74,6 +90,7 @@ package struct PayloadState: Sendable {
   init(configuration: VehicleConfiguration, cellMetres: Double, seed: UInt64) {
     hasVisibleCamera = configuration.hasVisibleCamera
     frameSeconds = configuration.frameSeconds
+    begun = configuration.handovers.map { _ in false }
     sensor = configuration.camera.map {
       ThermalSensor(camera: $0, cellMetres: cellMetres, seed: seed, vehicle: configuration.name)
     }
@@ -133,24 +150,31 @@ package struct PayloadState: Sendable {
     return true
   }
 
-  /// Starts the winch from a height; false where there is none, or nobody expects it.
+  /// Starts the winch from a height; false where there is none, or nobody there expects it: no hand-over is left that
+  /// waits within `fetchMetres`.
   ///
   /// An order that comes while the line is still moving waits for it; only one waits, a further one is refused.
-  mutating func startWinch(heightMetres: Double, configuration: VehicleConfiguration) -> Bool {
-    guard let gear = configuration.winch else { return false }
+  mutating func startWinch(heightMetres: Double, place: LocalPoint, configuration: VehicleConfiguration) -> Bool {
+    guard let gear = configuration.winch, let next = nextHandover(at: place, configuration) else { return false }
     if winch != nil {
-      guard waitingWinchHeight == nil, handoversUsed < configuration.handovers.count else { return false }
-      waitingWinchHeight = heightMetres
+      guard waitingWinch == nil else { return false }
+      waitingWinch = (heightMetres, place)
       return true
     }
-    guard configuration.handovers.indices.contains(handoversUsed) else { return false }
-    let handover = configuration.handovers[handoversUsed]
-    handoversUsed += 1
+    begun[next] = true
     winch = WinchRun(
-      handover: handover,
+      handover: configuration.handovers[next],
       secondsTotal: 2 * max(0, heightMetres) / gear.speed.metresPerSecond + gear.handoverSeconds, secondsDone: 0,
       heightMetres: max(0, heightMetres), isHandedOver: false)
     return true
+  }
+
+  /// The first hand-over at a place that has not begun.
+  private func nextHandover(at place: LocalPoint, _ configuration: VehicleConfiguration) -> Int? {
+    configuration.handovers.indices.first { index in
+      !begun[index]
+        && configuration.handovers[index].place.map { $0.planarDistanceMetres(to: place) <= Self.fetchMetres } ?? true
+    }
   }
 
   /// Lets time pass for winch, sprayer and lamp.
@@ -167,14 +191,16 @@ package struct PayloadState: Sendable {
       if !run.isHandedOver, run.secondsDone >= run.secondsTotal / 2 {
         parcelKilograms = max(0, parcelKilograms + run.handover.kilograms)
         run.isHandedOver = true
+        handedOver.append(
+          HandedOver(task: run.handover.task, kilograms: run.handover.kilograms, seconds: seconds))
       }
       winch = run
       if run.secondsDone >= run.secondsTotal {
         winch = nil
         lineMetres = 0
-        if let height = waitingWinchHeight {
-          waitingWinchHeight = nil
-          _ = startWinch(heightMetres: height, configuration: configuration)
+        if let waiting = waitingWinch {
+          waitingWinch = nil
+          _ = startWinch(heightMetres: waiting.heightMetres, place: waiting.place, configuration: configuration)
         }
         let kilograms = abs(run.handover.kilograms)
         events.append(

@@ -1,15 +1,17 @@
 import Foundation
 import Quantities
 
-/// A vehicle on driven wheels on level ground: it moves where it points, and turns on the spot.
+/// A vehicle on driven wheels: it moves where it points, and turns on the spot.
 ///
 /// The autopilot asks for a speed and a turn rate; the body follows both with a time constant and within limits. It
-/// never leaves its altitude, and no wind moves it.
+/// stands on its floor or on the ground, up and down slopes at the same speed over the map, and no wind moves it.
 package struct RoverBody: Sendable, Hashable {
   /// Where its middle is, in the map's local frame.
   package var position: LocalPoint
-  /// The altitude of the floor that it stands on, above mean sea level, in metres.
+  /// The altitude of the floor or ground that it stands on, above mean sea level, in metres.
   package var altitudeMetres: Double
+  /// How fast the ground takes it up, metres per second; 0 on a floor.
+  package var climbMetresPerSecond = 0.0
   /// Where its front points, clockwise from north, in [0, 2π).
   package var heading = Angle.zero
   /// The speed forwards, metres per second.
@@ -66,5 +68,11 @@ package struct RoverBody: Sendable, Hashable {
     let course = Self.direction(heading.radians + turned / 2)
     position = position + course * ((before + speedMetresPerSecond) * (seconds / 2))
     heading = Angle(radians: heading.radians + turned).normalised
+  }
+
+  /// Puts the body on the ground below it after a step of so many seconds.
+  mutating func follow(groundMetres: Double, seconds: Double) {
+    climbMetresPerSecond = (groundMetres - altitudeMetres) / seconds
+    altitudeMetres = groundMetres
   }
 }

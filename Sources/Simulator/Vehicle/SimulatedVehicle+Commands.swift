@@ -252,7 +252,8 @@ extension SimulatedVehicle {
   }
 
   private mutating func startWinch() -> Bool {
-    payload.startWinch(heightMetres: body.altitudeMetres - groundAltitude, configuration: configuration)
+    payload.startWinch(
+      heightMetres: metresAboveGround, place: body.position, configuration: configuration)
   }
 
   mutating func report(_ event: PayloadEvent, at seconds: Double) {

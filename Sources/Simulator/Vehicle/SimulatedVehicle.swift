@@ -256,6 +256,9 @@ package struct SimulatedVehicle: Sendable {
         speed: wanted.speed, turnRate: wanted.turn, limit: limits.acceleration,
         turnLimit: wheels.turnRadiansPerSecondSquared,
         seconds: seconds)
+      if let ground = autopilot.driveAltitude(at: rolling.position) {
+        rolling.follow(groundMetres: ground, seconds: seconds)
+      }
       body = .rover(rolling)
     }
   }
@@ -277,7 +280,8 @@ package struct SimulatedVehicle: Sendable {
         : configuration.powerModel.auxiliary
     case .rover(let rolling):
       power = configuration.powerModel.power(
-        totalMass: mass, airspeed: Speed(metresPerSecond: abs(rolling.speedMetresPerSecond)))
+        totalMass: mass, airspeed: Speed(metresPerSecond: abs(rolling.speedMetresPerSecond)),
+        climbRateMetresPerSecond: rolling.climbMetresPerSecond)
     }
     if payload.isLampOn, let lamp = configuration.lamp { power = power + lamp.draw }
     battery.draw(power, seconds: seconds, air: temperature)

@@ -31,11 +31,11 @@ package enum VehicleBody: Sendable, Hashable {
     }
   }
 
-  /// The speed upwards, metres per second; a body on wheels has none.
+  /// The speed upwards, metres per second; a body on wheels is taken up by the ground.
   package var climbMetresPerSecond: Double {
     switch self {
     case .multirotor(let body): body.climbMetresPerSecond
-    case .rover: 0
+    case .rover(let body): body.climbMetresPerSecond
     }
   }
 

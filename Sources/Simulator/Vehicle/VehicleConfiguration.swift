@@ -86,7 +86,7 @@ package struct VehicleConfiguration: Sendable {
   package enum Kind: Sendable, Hashable {
     /// It flies on rotors.
     case multirotor
-    /// It drives on wheels, and its altitude is always that of its pad.
+    /// It drives on wheels: on the floor of its pad, or on the ground.
     case rover(Wheels)
 
     /// Whether it drives.
@@ -188,11 +188,14 @@ package struct VehicleConfiguration: Sendable {
     package var kilograms: Double
     /// The task, for the event's text.
     package var task: String
+    /// Where the people wait; nil for anywhere.
+    package var place: LocalPoint?
 
     /// Describes a hand-over.
-    package init(kilograms: Double, task: String) {
+    package init(kilograms: Double, task: String, at place: LocalPoint? = nil) {
       self.kilograms = kilograms
       self.task = task
+      self.place = place
     }
   }
 }

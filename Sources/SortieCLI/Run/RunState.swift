@@ -88,15 +88,16 @@ struct RunState {
     try flush(into: store)
     if let event = try recorder.freeDisk(at: now, in: store) { hear(event) }
     alarms.finish(at: simulation.seconds)
+    let done = setup.done(recorder.outcomes, delivered: simulation.delivered)
     var facts = RunFacts(
       truth: simulation.truth, tasksPlanned: setup.plan.assignments.count,
-      tasksDone: recorder.outcomes.filter { $0.isDone }.count, reserve: setup.mission.rules.reserve,
+      tasksDone: done.count { $0.seconds != nil }, reserve: setup.mission.rules.reserve,
       separation: setup.mission.rules.separation, warmestCell: recorder.warmest,
       lampSecondsPlanned: setup.lampSecondsPlanned)
     facts.vehiclesAtEnd = simulation.vehiclesNow
     facts.missionStartSeconds = leadSeconds
     facts.faultsUntilSeconds = setup.scenario.faults.isEmpty ? nil : setup.faultsUntilSeconds
-    facts.lateTasks = setup.lateTasks(recorder.outcomes)
+    facts.lateTasks = setup.lateTasks(done)
     facts.alarms = alarms
     facts.settled = settled
     return MissionRun.Result(

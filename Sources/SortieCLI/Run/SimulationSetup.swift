@@ -70,17 +70,31 @@ struct SimulationSetup {
   /// When the scenario's faults end, in seconds since the mission's start.
   var faultsUntilSeconds: Double { scenario.faultsUntilSeconds ?? mission.end.seconds }
 
-  /// The tasks that were not done by the end of their window, or of the mission where they have none. When a task is
-  /// done is what the dispatcher heard.
-  func lateTasks(_ outcomes: [TaskOutcome]) -> [RunFacts.LateTask] {
-    plan.assignments.compactMap { assignment in
-      let window = mission.tasks.first { $0.id == assignment.task }?.window
+  /// When each task of the plan was done, and by whom; nil where it was not.
+  ///
+  /// A delivery is done when the people have the parcel, whatever the dispatcher heard. For other tasks what it heard
+  /// counts.
+  func done(
+    _ outcomes: [TaskOutcome], delivered: [(vehicle: String, parcel: PayloadState.HandedOver)]
+  ) -> [(task: String, vehicle: String?, seconds: Double?)] {
+    plan.assignments.map { assignment in
+      let task = assignment.task
+      if case .deliver? = mission.tasks.first(where: { $0.id == task })?.work {
+        let parcel = delivered.filter { $0.parcel.task == task }.min { $0.parcel.seconds < $1.parcel.seconds }
+        return (task, parcel?.vehicle, parcel.map { $0.parcel.seconds - leadSeconds })
+      }
+      let outcome = outcomes.last { $0.task == task }
+      return (task, outcome?.vehicle, outcome?.doneAt?.seconds)
+    }
+  }
+
+  /// The tasks that were not done by the end of their window, or of the mission where they have none.
+  func lateTasks(_ done: [(task: String, vehicle: String?, seconds: Double?)]) -> [RunFacts.LateTask] {
+    done.compactMap { task, vehicle, seconds in
+      let window = mission.tasks.first { $0.id == task }?.window
       let due = window?.end ?? mission.end
-      let outcome = outcomes.last { $0.task == assignment.task }
-      if let done = outcome?.doneAt, done <= due { return nil }
-      return RunFacts.LateTask(
-        task: assignment.task, vehicle: outcome?.vehicle, dueSeconds: due.seconds,
-        doneSeconds: outcome?.doneAt?.seconds)
+      if let seconds, seconds <= due.seconds { return nil }
+      return RunFacts.LateTask(task: task, vehicle: vehicle, dueSeconds: due.seconds, doneSeconds: seconds)
     }
   }
 
@@ -155,19 +169,22 @@ struct SimulationSetup {
     configuration.base = vehicle.base
     configuration.profile = profile
     configuration.batteryHealth = scenario.batteryHealth
-    configuration.handovers = vehicle.sorties.flatMap(\.legs).compactMap(handover)
+    configuration.handovers = try vehicle.sorties.flatMap(\.legs).compactMap(handover)
     configuration.fills = vehicle.sorties.map(fill)
     return configuration
   }
 
   /// What the people on the ground hook on or off during a leg.
-  private func handover(_ leg: Leg) -> VehicleConfiguration.Handover? {
+  private func handover(_ leg: Leg) throws -> VehicleConfiguration.Handover? {
     guard leg.kind == .service, let task = leg.task, let kilograms = parcelKilograms(of: task) else { return nil }
+    let sign: Double
     switch leg.activity {
-    case .pickUp: return VehicleConfiguration.Handover(kilograms: kilograms, task: task)
-    case .dropOff: return VehicleConfiguration.Handover(kilograms: -kilograms, task: task)
+    case .pickUp: sign = 1
+    case .dropOff: sign = -1
     default: return nil
     }
+    let place = try leg.points.first.map { try mission.map.projection.local($0.position) }
+    return VehicleConfiguration.Handover(kilograms: sign * kilograms, task: task, at: place)
   }
 
   private func parcelKilograms(of task: String) -> Double? {
