@@ -22,7 +22,9 @@ test: setup lint ## lint, build, tests, sortie check over all data, scenarios wi
 	@Scripts/simulate-scenarios.sh
 	@Tests/Acceptance/run.sh
 
-soak: build ## fly every scenario with 50 seeds (SEEDS=50), the ones without a mission with every mission
+soak: build ## fly every scenario with 50 seeds (SEEDS=50) and every mission; the verifier against its twin in 4,000 worlds
+	@Scripts/build.sh tests --build-tests
+	@SORTIE_TWIN_WORLDS=$${TWIN_WORLDS:-4000} Scripts/test.sh --filter BruteForceTwinTests
 	@SEEDS=$${SEEDS:-50} MISSIONS="$$(ls missions/*.yaml | tr '\n' ' ')" Scripts/simulate-scenarios.sh
 
 check: test ## the same as test

@@ -1,3 +1,4 @@
+import Foundation
 import Maps
 import Missions
 import Quantities
@@ -6,12 +7,18 @@ import Testing
 /// The verifier against its twin, which samples densely and shares no code with it.
 struct BruteForceTwinTests {
   /// Worlds in all are blocks times worlds in each; a block is one piece of work for a core. Code that is not optimised
-  /// takes ten times as long, so it does a part of them.
-  #if DEBUG
-    private static let blocks = 10
-  #else
-    private static let blocks = 15
-  #endif
+  /// takes ten times as long, so it does a part of them. `SORTIE_TWIN_WORLDS` asks for more, as `make soak` does.
+  private static let blocks: Int = {
+    #if DEBUG
+      let usual = 10
+    #else
+      let usual = 15
+    #endif
+    let asked = ProcessInfo.processInfo.environment["SORTIE_TWIN_WORLDS"].flatMap { Int($0) } ?? 0
+    return max(usual, min(asked, worldsMax) / worldsPerBlock)
+  }()
+  /// The most worlds that can be asked for.
+  private static let worldsMax = 1_000_000
   private static let worldsPerBlock = 100
   /// The least share of worlds that must break each rule, and that must keep it: otherwise agreement says little.
   private static let brokenShareMin = 0.04
