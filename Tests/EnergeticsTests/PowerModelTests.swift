@@ -88,3 +88,56 @@ func chordIsAnUpperBound() {
     #expect(line.power(payload: payload).watts >= law.watts - 1e-9)
   }
 }
+
+/// The octocopter of Stolaroff et al. 2018: 7 kg of body, 10 kg of battery, 7 kg of payload, eight rotors of 0.027 m²,
+/// drag coefficients 1.49, 1 and 2.2 over 0.224, 0.015 and 0.0929 m², and an efficiency of 0.7.
+private let octocopter = PowerModel.stolaroff(
+  rotorDiscAreaSquareMetres: 0.027, rotorCount: 8, figureOfMerit: 0.7, auxiliaryWatts: 0,
+  dragAreaSquareMetres: 1.49 * 0.224 + 1 * 0.015 + 2.2 * 0.0929)
+
+@Test(
+  "hover and cruise power of Stolaroff's octocopter are those of the published equations, solved by bisection",
+  arguments: [(0.0, 7155.95), (5.0, 7095.24), (10.0, 7151.02), (15.0, 7912.11), (20.0, 10_173.46)])
+func powerOfTheOctocopter(metresPerSecond: Double, watts: Double) {
+  let power = octocopter.power(totalMass: Mass(kilograms: 24), airspeed: Speed(metresPerSecond: metresPerSecond))
+  #expect(abs(power.watts - watts) < 0.02, "\(power.watts) W")
+}
+
+@Test(
+  "the bounds of Stolaroff's law hold at every airspeed, and it hovers as Dorling's does", arguments: UInt64(1)...20)
+func boundsOfStolaroff(seed: UInt64) {
+  var generator = SplitMix64(seed: seed)
+  let (disc, merit) = (0.01 + generator.nextUnit() / 4, 0.4 + 0.6 * generator.nextUnit())
+  let (auxiliary, drag) = (20 * generator.nextUnit(), 0.3 * generator.nextUnit())
+  let model = PowerModel.stolaroff(
+    rotorDiscAreaSquareMetres: disc, rotorCount: 4, figureOfMerit: merit, auxiliaryWatts: auxiliary,
+    dragAreaSquareMetres: drag)
+  let dorling = PowerModel.dorling(
+    rotorDiscAreaSquareMetres: disc, rotorCount: 4, figureOfMerit: merit, auxiliaryWatts: auxiliary,
+    dragAreaSquareMetres: drag)
+  let mass = Mass(kilograms: 0.5 + 20 * generator.nextUnit())
+  #expect(abs(model.power(totalMass: mass, airspeed: .zero).watts - dorling.hoverPower(totalMass: mass).watts) < 1e-6)
+  #expect(model.hoverPower(totalMass: mass) == dorling.hoverPower(totalMass: mass))
+  let least = model.leastPower(totalMass: mass)
+  for _ in 0..<100 {
+    let fastest = Speed(metresPerSecond: 30 * generator.nextUnit())
+    let slower = fastest * generator.nextUnit()
+    let power = model.power(totalMass: mass, airspeed: slower)
+    #expect(power >= least && power <= model.mostPower(totalMass: mass, airspeedUpTo: fastest) + Power(watts: 1e-6))
+    let heavier = model.power(totalMass: mass + Mass(kilograms: 0.1), airspeed: slower)
+    #expect(heavier > power)
+  }
+}
+
+@Test("moving slowly saves power where drag is small, by less than a rotor in forward flight can")
+func translationalLift() {
+  let model = PowerModel.stolaroff(
+    rotorDiscAreaSquareMetres: 0.2, rotorCount: 6, figureOfMerit: 0.65, auxiliaryWatts: 0, dragAreaSquareMetres: 0.02)
+  let mass = Mass(kilograms: 6)
+  let hover = model.hoverPower(totalMass: mass)
+  let moving = model.power(totalMass: mass, airspeed: Speed(metresPerSecond: 6))
+  // Glauert's limit for a fast rotor: the induced speed is T / (2 ρ A v).
+  let weight = 6 * Atmosphere.gravityMetresPerSecondSquared
+  let limit = weight * weight / (2 * 1.204 * 1.2 * 6) / 0.65
+  #expect(moving < hover && moving.watts > limit && moving.watts < limit * 1.25, "\(moving.watts) W, \(limit) W")
+}

@@ -1,7 +1,9 @@
 import FleetLink
 import MAVLink
+import Plans
 import Quantities
 import Simulator
+import Telemetry
 import Testing
 
 /// A planted defect: a dispatcher that loses what a vehicle answers. One answer lost is asked for again; a dispatcher

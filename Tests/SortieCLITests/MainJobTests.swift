@@ -40,6 +40,32 @@ import Testing
     }
   }
 
+  @Test("couriers whose power follows Stolaroff's law are planned, proved, and flown as planned")
+  func otherLaw() throws {
+    let scratch = try Scratch()
+    let folder = "\(scratch.path)/missions"
+    try FileManager.default.copyItem(atPath: CommandRun.file("missions"), toPath: folder)
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(scratch.path)/maps", withDestinationPath: CommandRun.file("maps"))
+    let type = "\(folder)/vehicle-types/courier.yaml"
+    let text = try String(contentsOfFile: type, encoding: .utf8)
+    try #require(text.contains("model: dorling"))
+    try Data(text.replacing("model: dorling", with: "model: stolaroff").utf8).write(to: URL(fileURLWithPath: type))
+    let plan = "\(scratch.path)/plan"
+    let planned = CommandRun("plan", "\(folder)/insulin-run.yaml", "-o", plan, "--seed", "1", "--iterations", "200")
+    #expect(planned.outcome == 0, "\(planned.messages)")
+    let flown = CommandRun("simulate", plan, "--seed", "1", "-o", "\(scratch.path)/run")
+    #expect(flown.outcome == 0, "\(flown.result)")
+    let file = try PlanFile.decode([UInt8](Data(contentsOf: URL(fileURLWithPath: "\(plan)/plan.json"))))
+    for vehicle in file.vehicles {
+      for sortie in vehicle.sorties {
+        let track = try RunStore.open(at: "\(scratch.path)/run/run.sqlite").readings(of: vehicle.id)
+        let landed = try #require(track.filter { $0.sortie == sortie.id }.compactMap(\.charge).last)
+        #expect(abs(landed.percent - sortie.chargeAtEnd.percent) < 1.5, "\(sortie.id): \(landed.percent) %")
+      }
+    }
+  }
+
   @Test("the same seed gives the same plan and the same readings, byte for byte")
   func deterministic() throws {
     let scratch = try Scratch()

@@ -29,10 +29,11 @@ extension AssignmentBuilder {
 
   /// How the energy of an arc grows with the payload: linearly on wheels. All laws of flight that there are hover by
   /// the 3/2 power of the mass; what climbing adds is linear and lies above that curve by less than a thousandth of a
-  /// battery, which the margin of the assignment holds.
+  /// battery, which the margin of the assignment holds. In forward flight Stolaroff's law bends more, so between the
+  /// ends it lies below the curve.
   static func payloadCurve(of model: FlightModel) -> VehicleRoutingProblem.PayloadCurve {
-    switch model.type.powerModel.hoverLaw {
-    case .dorling:
+    switch model.type.powerModel.law {
+    case .dorling, .stolaroff:
       .hovering(
         emptyKilograms: model.type.emptyMass.kilograms,
         payloadKilogramsMax: max(model.type.maxPayload.kilograms, FlightModel.chordKilogramsMin))

@@ -65,7 +65,9 @@ struct FlightModel: Sendable {
   /// The power at a horizontal velocity over ground and a climb rate, in watts.
   func watts(ground: LocalVector, climbRate: Double, payload: Double) -> Double {
     let across = ground - wind
-    let airspeed = (across.dot(across) + climbRate * climbRate).squareRoot()
+    // Where moving through the air never saves anything, the way up counts as a way through it.
+    let upwards = type.powerModel.isLeastInHover ? climbRate * climbRate : 0
+    let airspeed = (across.dot(across) + upwards).squareRoot()
     return type.powerModel.power(
       totalMass: type.emptyMass + Mass(kilograms: payload), airspeed: Speed(metresPerSecond: airspeed),
       climbRateMetresPerSecond: climbRate

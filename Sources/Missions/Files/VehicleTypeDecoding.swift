@@ -96,7 +96,7 @@ struct VehicleTypeDecoding {
     let keys = ["model", "rotors", "rotor-disc", "figure-of-merit", "auxiliary", "drag-area", "climb-efficiency"]
     guard let reader = MappingReader(node, name: "a power model", keys: keys, log: &log) else { return nil }
     let model = reader.required("model", hint: "dorling", log: &log)?
-      .choice(key: "model", among: ["dorling"], log: &log)
+      .choice(key: "model", among: ["dorling", "stolaroff"], log: &log)
     let rotors = reader.required("rotors", hint: "6", log: &log)?
       .wholeNumber(key: "rotors", in: 1...32, log: &log)
     let disc = reader.required("rotor-disc", hint: "0.27 m2", log: &log)?
@@ -115,10 +115,9 @@ struct VehicleTypeDecoding {
     if let value = reader.value("climb-efficiency") {
       climb = value.number(key: "climb-efficiency", in: 0.05...1, log: &log)
     }
-    guard model != nil, let rotors, let disc, let merit, let auxiliary, let drag, let climb else { return nil }
-    return .dorling(
-      rotorDiscAreaSquareMetres: disc, rotorCount: rotors, figureOfMerit: merit, auxiliaryWatts: auxiliary,
-      dragAreaSquareMetres: drag, climbEfficiency: climb)
+    guard let model, let rotors, let disc, let merit, let auxiliary, let drag, let climb else { return nil }
+    let law = model == "stolaroff" ? PowerModel.stolaroff : PowerModel.dorling
+    return law(disc, rotors, merit, auxiliary, drag, climb, Atmosphere.standardDensityKilogramsPerCubicMetre)
   }
 }
 

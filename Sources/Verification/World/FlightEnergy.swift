@@ -82,7 +82,9 @@ package struct FlightEnergy: Sendable {
     guard speed > 0 else { return .infinity }
     let seconds = length / speed + speed / max(type.accelerationMetresPerSecondSquared, 1e-3)
     let fastest = max(cruise, wind.lengthMetres)
-    return watts(wind + direction * fastest, payload: payload) * seconds
+    return type.powerModel.mostPower(
+      totalMass: type.emptyMass + Mass(kilograms: max(0, payload)), airspeedUpTo: Speed(metresPerSecond: fastest)
+    ).watts * seconds
   }
 
   /// No less than the energy of going straight up or down by some metres from rest to rest.
@@ -94,14 +96,9 @@ package struct FlightEnergy: Sendable {
     return watts(SpaceVector(east: 0, north: 0, up: metres > 0 ? speed : 0), payload: payload) * seconds
   }
 
-  /// The longest that a vehicle can stay in the air with an energy, in seconds: it hovers empty in still air.
+  /// The longest that a vehicle can stay in the air with an energy, in seconds: empty, as it draws least.
   func secondsAtMost(with joules: Double) -> Double {
-    let power = type.powerModel.hoverPower(totalMass: type.emptyMass).watts
+    let power = type.powerModel.leastPower(totalMass: type.emptyMass).watts
     return power > 0 ? max(0, joules) / power : .infinity
-  }
-
-  /// The power at a level velocity over ground with a payload in kilograms.
-  private func watts(_ ground: LocalVector, payload: Double) -> Double {
-    watts(SpaceVector(east: ground.east, north: ground.north, up: 0), payload: payload)
   }
 }

@@ -1,4 +1,5 @@
 import Energetics
+import Foundation
 import Missions
 import Plans
 import Quantities
@@ -16,16 +17,31 @@ extension BruteForceTwin {
   private static let stepsMin = 40
 
   /// The watts at a velocity over ground, from the law's own formula: hovering (Dorling et al. 2017, equation 7),
-  /// drag and climb.
+  /// drag and climb; or the equations of Stolaroff et al. 2018, solved by bisection.
   static func watts(_ type: VehicleType, kilograms: Double, air: Double, climb: Double) -> Double {
     let model = type.powerModel
     let (density, gravity) = (model.airDensityKilogramsPerCubicMetre, Atmosphere.gravityMetresPerSecondSquared)
     let mass = type.emptyMass.kilograms + kilograms
-    guard case .dorling(let disc, let rotors) = model.hoverLaw else { return .nan }
-    let thrust = mass * gravity
-    let ideal = thrust * (thrust / (2 * density * disc * Double(rotors))).squareRoot()
-    let drag = density / 2 * model.dragAreaSquareMetres * air * air * air
-    return (ideal + drag) / model.figureOfMerit + model.auxiliary.watts + max(0, climb) * thrust / model.climbEfficiency
+    let weight = mass * gravity
+    let drag = density / 2 * model.dragAreaSquareMetres * air * air
+    let others = model.auxiliary.watts + max(0, climb) * weight / model.climbEfficiency
+    switch model.law {
+    case .wheels: return .nan
+    case .dorling(let disc, let rotors):
+      let ideal = weight * (weight / (2 * density * disc * Double(rotors))).squareRoot()
+      return (ideal + drag * air) / model.figureOfMerit + others
+    case .stolaroff(let disc, let rotors):
+      let thrust = (weight * weight + drag * drag).squareRoot()
+      let tilt = atan2(drag, weight)
+      var (low, high) = (0.0, 100.0)
+      for _ in 0..<60 {
+        let middle = (low + high) / 2
+        let inflow = ((air * cos(tilt)) * (air * cos(tilt)) + (air * sin(tilt) + middle) * (air * sin(tilt) + middle))
+        let induced = thrust / (2 * density * disc * Double(rotors) * inflow.squareRoot())
+        if induced < middle { high = middle } else { low = middle }
+      }
+      return thrust * (air * sin(tilt) + (low + high) / 2) / model.figureOfMerit + others
+    }
   }
 
   /// The joules of a movement, or of a part of it: velocities are differences of places.

@@ -94,6 +94,12 @@ struct RandomWorld {
       fleet: fleet(&dice), map: map, tasks: [])
   }
 
+  /// The first type of a world draws its power by Dorling's law, the second by Stolaroff's, and so on.
+  private static func power(_ number: Int, dragArea: Double) -> PowerModel {
+    let law = number % 2 == 0 ? PowerModel.dorling : PowerModel.stolaroff
+    return law(0.1, 6, 0.7, 20, dragArea, 0.7, Atmosphere.standardDensityKilogramsPerCubicMetre)
+  }
+
   /// Two or three vehicles, each of a type of its own, on pads in a row.
   private static func fleet(_ dice: inout Dice) -> Fleet {
     var types: [VehicleType] = []
@@ -114,9 +120,7 @@ struct RandomWorld {
           descentSpeed: Speed(metresPerSecond: dice.number(1.5, 4)),
           accelerationMetresPerSecondSquared: dice.number(1, 3), maxWind: Speed(metresPerSecond: 10),
           battery: battery,
-          powerModel: .dorling(
-            rotorDiscAreaSquareMetres: 0.1, rotorCount: 6, figureOfMerit: 0.7, auxiliaryWatts: 20,
-            dragAreaSquareMetres: dice.number(0.01, 0.1)),
+          powerModel: power(number, dragArea: dice.number(0.01, 0.1)),
           serviceHeight: HeightAGL(metres: 20)))
       vehicles.append(
         Vehicle(
