@@ -41,7 +41,10 @@ struct ShrinkRuns {
     let scratch = "\(output)/shrinking"
     defer { try? FileManager.default.removeItem(atPath: scratch) }
     try Files.makeFolder(scratch)
-    draft.set("mission", Files.relative(Files.clean(setup.scenario.missionPath), to: output))
+    // A scenario that names no mission goes with the plan that is flown.
+    if !setup.scenario.missionPath.isEmpty {
+      draft.set("mission", Files.relative(Files.clean(setup.scenario.missionPath), to: output))
+    }
     func read(_ text: String) -> Scenario? {
       ScenarioReader.read(SourceText(path: path, text: text)).scenario
     }
