@@ -83,7 +83,7 @@ let package = Package(
     // Layer 5
     module("FleetLink", ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities", nioCore, nioPosix]),
     module("Simulator", ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
-    module("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"]),
+    module("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities", crypto]),
     // Layer 7
     module(
       "SortieCLI",
@@ -135,7 +135,7 @@ let package = Package(
       "FleetLink",
       ["Plans", "MAVLink", "Telemetry", "Simulator", "Maps", "Energetics", "Geometry", "Quantities"]),
     tests("Simulator", ["Documents", "MAVLink", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
-    tests("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"]),
+    tests("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities", crypto]),
     tests("SortieCLI", ["Plans", "Telemetry", "Quantities"]),
   ],
   swiftLanguageModes: [.v6],

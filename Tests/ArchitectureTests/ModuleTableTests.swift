@@ -28,7 +28,7 @@ import Testing
     "FleetLink": ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities", "NIOCore", "NIOPosix"],
     // Never Missions, Plans, FleetPlanning or FleetLink: the simulator meets the dispatcher only through bytes.
     "Simulator": ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"],
-    "Reporting": ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"],
+    "Reporting": ["Plans", "Telemetry", "Maps", "Geometry", "Quantities", "Crypto"],
     "SortieCLI": [
       "Quantities", "Diagnostics", "Documents", "Geometry", "Energetics", "VehicleRouting", "MAVLink", "Maps",
       "Missions", "Plans", "Routing", "Coverage", "Telemetry", "FleetPlanning", "Verification", "FleetLink",

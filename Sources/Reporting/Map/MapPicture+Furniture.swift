@@ -86,7 +86,7 @@ extension MapPicture {
 
   private func legendItems() -> [LegendItem] {
     var items: [LegendItem] = []
-    for (index, vehicle) in (options.showsMovements ? plan?.vehicles ?? [] : []).enumerated()
+    for (index, vehicle) in (options.showsMovements && options.listsVehicles ? plan?.vehicles ?? [] : []).enumerated()
     where !vehicle.sorties.isEmpty || tracks.contains(where: { $0.vehicle == index }) {
       let dashes = Palette.dashes(index)
       let pattern = dashes.isEmpty ? "" : " stroke-dasharray=\"\(dashes)\""

@@ -28,7 +28,7 @@ extension MapPicture {
   }
 
   /// The part of the map around the squares of a thermal grid; nil where there are none.
-  static func thermalFrame(of run: RunContents) -> BoundingBox? {
+  static func thermalFrame(of run: RunRecord) -> BoundingBox? {
     let size = run.description.cellSize
     guard let box = BoundingBox(around: run.thermalCells.map { $0.index.centre(cellSize: size) }) else { return nil }
     let margin = max(20, 0.08 * max(box.east - box.west, box.north - box.south))

@@ -9,23 +9,24 @@ extension RunSections {
 
   /// What the thermal cameras saw: surface temperatures, and what they are not.
   func thermalSection() throws(ProjectionError) -> String {
-    let cells = run.thermalCells
+    let cells = record.thermalCells
     guard !cells.isEmpty else { return "" }
     let means = cells.map(\.mean.celsius).sorted()
     let median = Self.median(means)
     let spread = 1.4826 * Self.median(means.map { abs($0 - median) }.sorted())
-    let size = run.description.cellSize
+    let size = record.description.cellSize
     let hottest = cells.sorted {
       $0.mean == $1.mean ? $0.index < $1.index : $0.mean > $1.mean
     }.prefix(Self.hottestMax)
-    var table = Table(columns: [
-      .init("Square", .line), .init("Longitude", .number), .init("Latitude", .number), .init("Inside"),
-      .init("Mean", .number), .init("Standard uncertainty", .number), .init("Highest", .number),
-      .init("Samples", .number), .init("Above the median", .number),
-    ])
+    var table = Table(
+      columns: [
+        .init("Square", .line), .init("Longitude", .number), .init("Latitude", .number), .init("Inside"),
+        .init("Mean", .number), .init("Standard uncertainty", .number), .init("Highest", .number),
+        .init("Samples", .number), .init("Above the median", .number),
+      ], caption: "The warmest squares. Positions are WGS 84.")
     for cell in hottest {
       let centre = cell.index.centre(cellSize: size)
-      let position = try map.projection.geo(centre)
+      let position = try report.map.projection.geo(centre)
       let above = cell.mean.celsius - median
       let score = spread > 0 ? " (\(NumberText.fixed(above / spread, digits: 1)) σ)" : ""
       table.rows.append([
@@ -40,9 +41,8 @@ extension RunSections {
     }
     let area = NumberText.fixed(Double(cells.count) * size.metres * size.metres, digits: 0)
     return """
-      <h2>Thermal readings</h2>
       <p>\(cells.count) squares of \(NumberText.short(size.metres)) m, \(area) m² of surface, from \
-      \(run.thermalFrames.count) frames. Means from \(celsius(means[0])) to \(celsius(means[means.count - 1])), median \
+      \(record.thermalFrames) frames. Means from \(celsius(means[0])) to \(celsius(means[means.count - 1])), median \
       \(celsius(median)).</p>
       <p class="soft">These are surface temperatures. No image is stored and no person is measured. Noise averages \
       down with the number of samples; the bias of the camera does not, so the uncertainty is that of the absolute \
@@ -54,9 +54,11 @@ extension RunSections {
 
   /// The squares alone, close up.
   private func thermalPicture() throws(ProjectionError) -> String {
-    guard let frame = MapPicture.thermalFrame(of: run) else { return "" }
+    guard let frame = MapPicture.thermalFrame(of: record) else { return "" }
     let options = MapPicture.Options(frame: frame, showsMovements: false, prefix: "t")
-    return Page.figure(try MapPicture.svg(map: map, plan: plan, tasks: tasks, run: run, options: options))
+    return Page.figure(
+      try MapPicture.svg(map: report.map, plan: report.plan, tasks: report.tasks, run: record, options: options),
+      isWide: true)
   }
 
   private func celsius(_ value: Double) -> String { "\(NumberText.fixed(value, digits: 1)) °C" }
@@ -69,12 +71,12 @@ extension RunSections {
 
   /// The name of a building or task area around a point; empty where there is none.
   private func name(of point: LocalPoint) -> String {
-    let building = map.buildings.first { building in
+    let building = report.map.buildings.first { building in
       !building.name.isEmpty && building.footprint.boundingBox.contains(point)
         && Self.contains(building.footprint.exterior, point)
     }
     if let building { return building.name }
-    return tasks.first { task in task.outline.map { Self.contains($0.exterior, point) } ?? false }?.title ?? ""
+    return report.tasks.first { task in task.outline.map { Self.contains($0.exterior, point) } ?? false }?.title ?? ""
   }
 
   /// Even-odd test; good enough for a name.

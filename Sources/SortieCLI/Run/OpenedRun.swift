@@ -1,0 +1,61 @@
+import Plans
+import Reporting
+import Telemetry
+
+/// A run folder that was opened for reading, whether its run came to an end or not.
+struct OpenedRun {
+  /// The run's store.
+  let store: RunStore
+  /// The sheet beside it; nil where the run ended before it was written, or where it is damaged.
+  let sheet: RunFolder?
+  /// How the run stands.
+  let ending: RunRecord.Ending
+  /// What is wrong with the folder, one sentence each.
+  let notes: [String]
+  private let folder: String
+
+  /// Opens a run.
+  static func open(_ folder: String) throws -> OpenedRun {
+    let path = "\(folder)/\(RunFolder.storeName)"
+    guard Files.exists(path) else {
+      throw CommandFailure(
+        Files.exists(folder) ? "there is no run in `\(folder)`" : "there is no folder `\(folder)`",
+        help: "give the folder that `sortie simulate … -o` wrote")
+    }
+    let store: RunStore
+    do {
+      store = try RunStore.open(at: path)
+    } catch {
+      throw CommandFailure("the run cannot be read: \(error)")
+    }
+    var sheet: RunFolder?
+    var notes: [String] = []
+    let isThere = Files.exists("\(folder)/\(RunFolder.sheetName)")
+    if isThere {
+      do {
+        sheet = try RunFolder.read(folder)
+        if sheet?.planSHA256 != store.description.planSHA256 {
+          // Left over of an earlier run in the same folder.
+          sheet = nil
+          notes.append("`\(RunFolder.sheetName)` is of another plan; its expectations are not shown.")
+        }
+      } catch let failure as CommandFailure {
+        notes.append("\(failure.message): expectations are not known.")
+      }
+    }
+    return OpenedRun(
+      store: store, sheet: sheet, ending: ending(of: store, hasSheet: sheet != nil || isThere), notes: notes,
+      folder: folder)
+  }
+
+  /// How a run stands: by its own record of who opened and closed it, or where it has none by its sheet.
+  static func ending(of store: RunStore, hasSheet: Bool) -> RunRecord.Ending {
+    hasSheet ? .closed : .notClosed
+  }
+
+  /// The folder of the plan that was flown; nil where nothing names one.
+  var planPath: String? { sheet.map { Files.clean("\(folder)/\($0.plan)") } }
+
+  /// SHA-256 of the plan that was flown.
+  var planSHA256: String { store.description.planSHA256 }
+}
