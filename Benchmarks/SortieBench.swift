@@ -15,5 +15,6 @@ struct SortieBench: ParsableCommand {
       VerifyBenchmark.self, MapBenchmark.self, ZonesBenchmark.self, VehicleRoutingBenchmark.self,
       RoutingCheckBenchmark.self, ArcBenchmark.self, CoverageBenchmark.self, UltravioletBenchmark.self,
       UploadBenchmark.self, SimulateBenchmark.self,
+      ReportBenchmark.self,
     ])
 }

@@ -13,10 +13,10 @@ enum Palette {
 
   /// Colours of classes of charge, the lowest first: told apart by hue with the common kinds of colour blindness, and
   /// each at least 3 : 1 against light and dark maps. Low charge is drawn thicker besides.
-  static let chargeClasses = ["#c1121f", "#cf5f00", "#a07a00", "#2f8f5b", "#2079b4"]
+  static let chargeClasses = ["#d22b35", "#cf5f00", "#a07a00", "#2f8f5b", "#2079b4"]
 
   /// Colours of classes of speed, the slowest first, under the same conditions.
-  static let speedClasses = ["#6a737d", "#7a5cc0", "#2079b4", "#1d8a80", "#a07a00"]
+  static let speedClasses = ["#6a737d", "#8566cc", "#2079b4", "#1d8a80", "#a07a00"]
 
   /// The dash pattern that keeps vehicles of the same colour apart; empty for the first round.
   static func dashes(_ index: Int) -> String {

@@ -20,6 +20,7 @@ package enum RunPage {
     parts.append(("tasks", "Tasks", sections.taskTable))
     parts.append(("charge", "Charge", sections.charge))
     parts.append(("distances", "Separation and clearance", sections.distances))
+    parts.append(("zones", "Zones entered", sections.zones))
     parts.append(("link", "Link", sections.link))
     parts.append(("vehicles", "Vehicles", sections.vehicleTable))
     parts.append(("thermal", "Thermal readings", try sections.thermalSection()))

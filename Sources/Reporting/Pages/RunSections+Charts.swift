@@ -171,11 +171,20 @@ extension RunSections {
   /// How well vehicles could be heard.
   var link: String {
     guard record.readingCount > 0 else { return "" }
+    let picture = LinkChart(report: report, axis: axis).svg()
+    let figure =
+      picture.isEmpty
+      ? ""
+      : Page.figure(
+        picture,
+        caption: "The share of packets that were lost, as the link layer counted them, the worst of each "
+          + "\(NumberText.short(RunTrack.linkStretchSeconds)) s.", isWide: true)
+    let knowsLoss = !picture.isEmpty
     var table = Table(
       columns: [
         .init("Vehicle", .line), .init("Readings", .number), .init("Each", .number), .init("Longest silence", .number),
         .init("From", .number), .init("Silences", .number), .init("Silent in all", .number), .init("Left out", .number),
-      ],
+      ] + (knowsLoss ? [.init("Worst loss", .number), .init("At", .number)] : []),
       caption:
         "A silence is more than \(NumberText.short(TrackReducer.silenceSeconds)) s without a reading. Left out are "
         + "readings at impossible places, and those with the time of the one before.", namesRows: true)
@@ -183,16 +192,47 @@ extension RunSections {
       let sums = track.sums
       let each = sums.span.flatMap { span -> String? in
         guard sums.readings > 1 else { return nil }
-        return
-          "\(NumberText.fixed((span.end - span.start - sums.silentSeconds) / Double(sums.readings - 1), digits: 2)) s"
+        let heard = span.end - span.start - sums.silentSeconds
+        return "\(NumberText.fixed(heard / Double(sums.readings - 1), digits: 2)) s"
       }
+      let worst = track.links.max { ($0.loss, $1.time) < ($1.loss, $0.time) }
+      let loss =
+        knowsLoss
+        ? [Table.Cell(worst.map { "\(NumberText.fixed($0.loss * 100, digits: 0)) %" } ?? "–"), timeCell(worst?.time)]
+        : []
       table.rowAttributes.append(" data-v=\"\(track.number)\"")
+      table.rows.append(
+        [
+          vehicleCell(track.vehicle), Table.Cell(NumberText.grouped(sums.readings)), Table.Cell(each ?? "–"),
+          Table.Cell(sums.readings > 1 ? "\(NumberText.fixed(sums.longestSilence, digits: 1)) s" : "–"),
+          timeCell(sums.longestSilenceAt), Table.Cell("\(sums.silences)"),
+          Table.Cell(sums.silences > 0 ? NumberText.span(seconds: sums.silentSeconds) : "–"),
+          Table.Cell("\(sums.strays + sums.repeated)"),
+        ] + loss)
+    }
+    return figure + table.html
+  }
+
+  /// The most passages through zones that the page lists.
+  private static let passagesMax = 500
+
+  /// The zones that vehicles were seen in.
+  var zones: String {
+    let passages = record.zonePassages
+    guard !passages.isEmpty else { return "" }
+    var table = Table(
+      columns: [
+        .init("Vehicle", .line), .init("Zone"), .init("Entered", .number), .init("Left", .number),
+        .init("For", .number), .init("Height", .number),
+      ],
+      caption: passages.count > Self.passagesMax
+        ? "The first \(Self.passagesMax) of \(passages.count) passages through watched zones."
+        : "Passages through the zones that were watched. Heights are above mean sea level, where the zone was entered.")
+    for passage in passages.prefix(Self.passagesMax) {
       table.rows.append([
-        vehicleCell(track.vehicle), Table.Cell(NumberText.grouped(sums.readings)), Table.Cell(each ?? "–"),
-        Table.Cell(sums.readings > 1 ? "\(NumberText.fixed(sums.longestSilence, digits: 1)) s" : "–"),
-        timeCell(sums.longestSilenceAt), Table.Cell("\(sums.silences)"),
-        Table.Cell(sums.silences > 0 ? NumberText.span(seconds: sums.silentSeconds) : "–"),
-        Table.Cell("\(sums.strays + sums.repeated)"),
+        vehicleCell(passage.vehicle), Table.Cell(passage.zone), timeCell(passage.entered), timeCell(passage.left),
+        Table.Cell(passage.left.map { NumberText.span(seconds: $0 - passage.entered) } ?? "to the end"),
+        Table.Cell("\(NumberText.fixed(passage.altitude.metres, digits: 0)) m"),
       ])
     }
     return table.html

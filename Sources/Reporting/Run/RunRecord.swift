@@ -20,6 +20,10 @@ package struct RunRecord: Hashable, Sendable {
   package var thermalFrames: Int
   /// What became of tasks, by name.
   package var outcomes: [TaskOutcome]
+  /// Times that vehicles spent in zones that were watched, in the order of time.
+  package var zonePassages: [ZonePassage]
+  /// What the store mended or left out, one sentence; nil where there was nothing.
+  package var repairs: String?
   /// Whether the run came to its end, as far as its files tell.
   package var ending: Ending
 
@@ -50,12 +54,14 @@ package struct RunRecord: Hashable, Sendable {
         return reducer.finish()
       },
       events: contents.events, thermalCells: contents.thermalCells, thermalFrames: contents.thermalFrames.count,
-      outcomes: contents.outcomes, ending: ending, samplesMax: samplesMax)
+      outcomes: contents.outcomes, zonePassages: contents.zonePassages, repairs: nil, ending: ending,
+      samplesMax: samplesMax)
   }
 
   private init(
     description: RunDescription, tracks: [RunTrack], events: [RunEvent], thermalCells: [ThermalCell],
-    thermalFrames: Int, outcomes: [TaskOutcome], ending: Ending, samplesMax: Int
+    thermalFrames: Int, outcomes: [TaskOutcome], zonePassages: [ZonePassage], repairs: String?, ending: Ending,
+    samplesMax: Int
   ) {
     self.description = description
     let factor = Self.factor(tracks, samplesMax: samplesMax)
@@ -65,6 +71,8 @@ package struct RunRecord: Hashable, Sendable {
     self.thermalCells = thermalCells
     self.thermalFrames = thermalFrames
     self.outcomes = outcomes
+    self.zonePassages = zonePassages
+    self.repairs = repairs
     self.ending = ending
   }
 
@@ -74,16 +82,24 @@ package struct RunRecord: Hashable, Sendable {
   ) throws(RunStoreError) -> RunRecord {
     let names = try store.vehicles()
     let fleet = RunFleet(plan: plan, vehicles: names)
-    var tracks: [RunTrack] = []
-    for name in names {
-      var reducer = fleet.reducer(of: name, projection: projection)
-      for reading in try store.readings(of: name) { reducer.add(reading) }
-      tracks.append(reducer.finish())
+    var reducers = names.map { fleet.reducer(of: $0, projection: projection) }
+    do {
+      try store.eachReading { (vehicle, reading) throws(Never) in
+        // A vehicle that joined since the list was read comes with the next report.
+        if reducers.indices.contains(vehicle) { reducers[vehicle].add(reading) }
+      }
+    } catch let error as RunStoreError {
+      throw error
+    } catch {
+      preconditionFailure("the store throws nothing but its own errors: \(error)")
     }
+    var tracks: [RunTrack] = []
+    for index in reducers.indices { tracks.append(reducers[index].finish()) }
     return RunRecord(
       description: store.description, tracks: tracks, events: try store.events(),
       thermalCells: try store.thermalCells(), thermalFrames: try store.thermalFrames().count,
-      outcomes: try store.outcomes(), ending: ending, samplesMax: samplesMax)
+      outcomes: try store.outcomes(), zonePassages: try store.zonePassages(), repairs: try store.repairs().text,
+      ending: ending, samplesMax: samplesMax)
   }
 
   /// The factor of the tolerance with which no more than `samplesMax` samples are left.

@@ -133,6 +133,7 @@ package struct RunReport: Sendable {
         "\(strays) readings of \(names.joined(separator: ", ")) are at places that the vehicle cannot have reached; "
           + "they are not drawn.")
     }
+    if let repairs = record.repairs { lacks.append(repairs + ".") }
     return lacks
   }
 

@@ -20,6 +20,20 @@ package struct RunTrack: Hashable, Sendable {
   /// Spans without a reading that are longer than `TrackReducer.silenceSeconds`, at most `silencesMax`.
   package var silences: [MissionInterval] = []
 
+  /// How well the vehicle could be heard, a stretch of `linkStretchSeconds` each, in the order of time; empty where
+  /// readings do not say. At most `linksMax`.
+  package var links: [Link] = []
+
+  /// A track without a reading.
+  package init(vehicle: String, number: Int) {
+    self.vehicle = vehicle
+    self.number = number
+  }
+
+  /// The length of a stretch of `links` in seconds.
+  package static let linkStretchSeconds = 10.0
+  /// The most stretches that are kept of a vehicle; the first ones.
+  package static let linksMax = 20_000
   /// The most changes of mode that are kept of a vehicle; the first ones.
   package static let modesMax = 2000
   /// The most silences that are kept of a vehicle; the first ones.
@@ -47,7 +61,22 @@ package struct RunTrack: Hashable, Sendable {
     package var startsPart: Bool
     /// How far off the line without this sample would be, in units of the base tolerance; infinite for those that
     /// stay.
-    var significance = Double.infinity
+    package var significance = Double.infinity
+
+    /// Describes a vehicle at one moment.
+    package init(
+      time: MissionTime, position: LocalPoint, altitude: AltitudeAMSL, speed: Speed, charge: StateOfCharge?,
+      isInAir: Bool, isUnderWay: Bool, startsPart: Bool
+    ) {
+      self.time = time
+      self.position = position
+      self.altitude = altitude
+      self.speed = speed
+      self.charge = charge
+      self.isInAir = isInAir
+      self.isUnderWay = isUnderWay
+      self.startsPart = startsPart
+    }
   }
 
   /// What all readings of a vehicle say together.
@@ -92,6 +121,16 @@ package struct RunTrack: Hashable, Sendable {
     package var span: MissionInterval
     /// The charge at its end; nil where none was told.
     package var chargeAtEnd: StateOfCharge?
+  }
+
+  /// The link to a vehicle in a stretch of time.
+  package struct Link: Hashable, Sendable {
+    /// When the stretch begins.
+    package var time: MissionTime
+    /// The greatest share of lost packets that a reading told, in 0...1.
+    package var loss: Double
+    /// The longest silence on the link that a reading told, in seconds.
+    package var silenceSeconds: Double
   }
 
   /// A change of flight mode.

@@ -56,6 +56,7 @@ struct TrackReducer {
       speed: reading.groundSpeed, charge: reading.charge, isInAir: reading.isInAir,
       isUnderWay: reading.isUnderWay(drives: drives), startsPart: false)
     count(sample, mode: reading.mode)
+    hear(reading)
     let held = Held(point: reading.position, sample: sample, sortie: reading.sortie)
     guard let last else { return accept(held) }
     guard sample.time > last.sample.time else {
@@ -133,6 +134,20 @@ struct TrackReducer {
     track.sums.underWay = MissionInterval(start: track.sums.underWay?.start ?? time, end: time)
     track.sums.topSpeed = max(track.sums.topSpeed ?? sample.speed, sample.speed)
     track.sums.highest = max(track.sums.highest ?? sample.altitude, sample.altitude)
+  }
+
+  private mutating func hear(_ reading: Reading) {
+    guard reading.linkLoss != nil || reading.linkSilenceSeconds != nil else { return }
+    let loss = reading.linkLoss ?? 0
+    let silence = reading.linkSilenceSeconds ?? 0
+    let stretch = RunTrack.linkStretchSeconds
+    let start = MissionTime(seconds: (reading.time.seconds / stretch).rounded(.down) * stretch)
+    if let last = track.links.last, last.time == start {
+      track.links[track.links.count - 1].loss = max(last.loss, loss)
+      track.links[track.links.count - 1].silenceSeconds = max(last.silenceSeconds, silence)
+    } else if track.links.count < RunTrack.linksMax {
+      track.links.append(RunTrack.Link(time: start, loss: loss, silenceSeconds: silence))
+    }
   }
 
   private mutating func follow(_ held: Held) {

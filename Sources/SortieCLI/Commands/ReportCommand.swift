@@ -67,7 +67,7 @@ struct ReportCommand: ConsoleCommand {
         case .json: RunJSON.text(report)
         case .junit: RunJUnit.text(report)
         }
-    } catch let error as ProjectionError {
+    } catch {
       throw CommandFailure("the run cannot be drawn: \(error.reason)")
     }
     for lack in report.lacks { console.note("note: \(lack)") }

@@ -43,14 +43,27 @@ struct OpenedRun {
         notes.append("\(failure.message): expectations are not known.")
       }
     }
-    return OpenedRun(
-      store: store, sheet: sheet, ending: ending(of: store, hasSheet: sheet != nil || isThere), notes: notes,
-      folder: folder)
+    do {
+      return OpenedRun(
+        store: store, sheet: sheet, ending: try ending(of: store, hasSheet: isThere), notes: notes, folder: folder)
+    } catch {
+      throw CommandFailure("the run cannot be read: \(error)")
+    }
   }
 
   /// How a run stands: by its own record of who opened and closed it, or where it has none by its sheet.
-  static func ending(of store: RunStore, hasSheet: Bool) -> RunRecord.Ending {
-    hasSheet ? .closed : .notClosed
+  static func ending(of store: RunStore, hasSheet: Bool) throws(RunStoreError) -> RunRecord.Ending {
+    let marks = [AuditEntry.Action.created, .reopened, .closed, .imported].map(\.name)
+    guard let last = try store.auditTrail().lines.last(where: { marks.contains($0.action) }) else {
+      return hasSheet ? .closed : .notClosed
+    }
+    return last.action == AuditEntry.Action.closed.name || last.action == AuditEntry.Action.imported.name
+      ? .closed : .notClosed
+  }
+
+  /// Whether the run is closed by now.
+  func isClosed() throws(RunStoreError) -> Bool {
+    try Self.ending(of: store, hasSheet: Files.exists("\(folder)/\(RunFolder.sheetName)")) == .closed
   }
 
   /// The folder of the plan that was flown; nil where nothing names one.
