@@ -78,6 +78,7 @@ struct RunTimeline {
         start, end, top: top, height: Self.plannedHeight, tip: "planned \(sortie.id)",
         paint: "fill=\"\(colour)\" fill-opacity=\".16\" stroke=\"\(colour)\" stroke-opacity=\".8\"")
     }
+    text += plannedServices(of: row, top: top, colour: colour)
     for trip in row.track?.trips ?? [] {
       let name = trip.sortie.isEmpty ? "on its way" : "flown \(trip.sortie)"
       let charge = trip.chargeAtEnd.map { ", ends with \(NumberText.charge($0))" } ?? ""
@@ -93,6 +94,26 @@ struct RunTimeline {
     text += marks(of: row, top: top, middle: flownTop + Self.flownHeight / 2)
     let (windows, lanes) = windowLanes(of: row, top: flownTop + Self.flownHeight + 6)
     return (text + windows + "</g>\n", Self.plannedHeight + Self.flownHeight + 20 + Double(lanes) * Self.laneHeight)
+  }
+
+  /// When the plan has the vehicle at work: neighbouring legs of one task as one block.
+  private func plannedServices(of row: Row, top: Double, colour: String) -> String {
+    var blocks: [(task: String, span: MissionInterval)] = []
+    for leg in (row.plan?.sorties ?? []).flatMap(\.legs) where [.service, .swath, .link].contains(leg.kind) {
+      guard let task = leg.task, let start = leg.start, let end = leg.end else { continue }
+      if let last = blocks.last, last.task == task, start - last.span.end < 0.001 {
+        blocks[blocks.count - 1].span.end = end
+      } else {
+        blocks.append((task, MissionInterval(start: start, end: end)))
+      }
+    }
+    let numbers = Dictionary(report.tasks.enumerated().map { ($1.id, $0 + 1) }, uniquingKeysWith: { first, _ in first })
+    return blocks.map { block in
+      let name = "\(numbers[block.task].map { "\($0) " } ?? "")\(block.task)"
+      return bar(
+        block.span.start, block.span.end, top: top, height: Self.plannedHeight, tip: "planned service of \(name)",
+        paint: "fill=\"\(colour)\"")
+    }.joined()
   }
 
   private func isFlying(_ track: RunTrack?, in silence: MissionInterval) -> Bool {
@@ -169,8 +190,10 @@ struct RunTimeline {
   }
 
   /// The mark of a status; without a number it is small.
-  static func mark(_ status: TaskResult.Status, x: Double, y: Double, number: String) -> String {
-    let size = number.isEmpty ? 4.0 : 8.5
+  static func mark(
+    _ status: TaskResult.Status, x: Double, y: Double, number: String, isKey: Bool = false
+  ) -> String {
+    let size = number.isEmpty && !isKey ? 4.0 : 8.5
     func place(_ east: Double, _ down: Double) -> String {
       "\(NumberText.short(x + east * size)) \(NumberText.short(y + down * size))"
     }

@@ -178,7 +178,7 @@ struct Table {
       }
       return "<tr\(number < rowAttributes.count ? rowAttributes[number] : "")>" + cells.joined() + "</tr>"
     }
-    let words = caption.isEmpty ? "" : "<caption>\(Markup.escaped(caption))</caption>\n"
+    let words = caption.isEmpty ? "" : "<caption><span>\(Markup.escaped(caption))</span></caption>\n"
     let name = identifier.isEmpty ? "" : " id=\"\(identifier)\""
     return """
       <div class="scroll"><table\(name)>

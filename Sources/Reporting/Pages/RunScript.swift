@@ -307,6 +307,9 @@ enum RunScript {
       button.addEventListener("click", () => { setPlaying(false); show(Number(cell.dataset.t) - run.from, false); });
       cell.replaceChildren(button);
     }
+    // On a narrow screen the middle of a map tells more than its border.
+    for (const box of all(".wide:has(svg.map)")) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
+    addEventListener("beforeprint", () => { all("details").forEach((element) => { element.open = true; }); });
     if (slider && run.vehicles.length) show(length, false);
 
     """#

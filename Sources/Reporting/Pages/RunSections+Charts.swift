@@ -12,7 +12,8 @@ extension RunSections {
       (TaskResult.Status.done, "task done"), (.late, "done after its window"), (.notDone, "not done"),
     ].map { status, label in
       "<li><svg class=\"inline\" viewBox=\"0 0 20 20\" aria-hidden=\"true\">"
-        + RunTimeline.mark(status, x: 9, y: 10, number: status == .notDone ? "" : "1") + "</svg> \(label)</li>"
+        + RunTimeline.mark(status, x: 10, y: 10, number: status == .notDone ? "" : "1", isKey: true)
+        + "</svg> \(label)</li>"
     }
     return """
       <ul class="keys" aria-label="Marks"><li>pale: planned</li><li>solid: flown</li><li>hatched: no readings</li>\

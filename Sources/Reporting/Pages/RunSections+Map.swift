@@ -92,7 +92,7 @@ extension RunSections {
       table.rows.append([vehicleCell(track.vehicle)] + Array(repeating: Table.Cell("–"), count: 7))
     }
     return """
-      <div data-script="" hidden="hidden"><h3>At this moment</h3>
+      <div class="moment" data-script="" hidden="hidden"><h3>At this moment</h3>
       <div class="tall">\(table.html)</div></div>
 
       """

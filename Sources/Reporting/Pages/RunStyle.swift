@@ -23,6 +23,7 @@ enum RunStyle {
     .skip{position:absolute;left:-999px}.skip:focus{position:static}
     nav{font-size:14px;margin:14px 0 0}nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:0;padding:0}
     a{color:var(--accent)}
+    dl.sums{grid-template-columns:repeat(auto-fit,minmax(min(210px,44%),1fr))}
     .lacks{margin:0 0 18px;padding:12px 18px;border:2px solid var(--warn);border-radius:8px;background:var(--warnbg);
     color:var(--ink)}.lacks h2{margin:0 0 4px;font-size:16px;color:var(--warn)}.lacks ul{margin:0;padding-left:20px}
     .player{position:sticky;top:0;z-index:5;display:flex;flex-wrap:wrap;align-items:center;gap:8px 14px;margin:18px -8px 0;
@@ -48,6 +49,7 @@ enum RunStyle {
     #map:has(#by-charge:checked) .m-track,#map:has(#by-speed:checked) .m-track{stroke-dasharray:none;stroke:var(--soft)}
     .wide{overflow-x:auto}.wide svg{min-width:940px}.tall{max-height:78vh;overflow:auto}
     caption{text-align:left;font-size:13px;color:var(--soft);padding:4px 0}
+    caption span{display:block;position:sticky;left:0;max-width:min(100vw - 32px,75ch)}td:not([class]){min-width:15ch}
     tbody th{font-size:14px;color:var(--ink);font-weight:600;padding:7px 18px 7px 0;vertical-align:top}
     details{margin:6px 0 0}summary{cursor:pointer;font-size:14px;color:var(--accent);padding:4px 0}
     h3{font-size:15px;margin:22px 0 6px}
@@ -72,8 +74,12 @@ enum RunStyle {
     @media (prefers-color-scheme:dark){.live text{fill:#fff;stroke:#16191d}}
     @media (max-width:600px){.page{padding:18px 14px 40px}h1{font-size:24px}dl.sums dd{font-size:18px}.player{margin:14px 0 0}
     th,td,tbody th{padding-right:12px}.player output{font-size:17px}}
-    @media print{.player,.filter,nav,.skip,fieldset{display:none!important}.wide,.tall,.scroll,.legend-vehicles{overflow:visible;
-    max-height:none}.wide svg{min-width:0}details>*{display:block}.live{display:none}tr[hidden]{display:table-row}
-    .c-cursor{display:none}thead{display:table-header-group}td,th{padding:3px 10px 3px 0}}
+    @media print{.player,.filter,nav,.skip,fieldset,.moment,.live,.c-cursor{display:none!important}
+    .wide,.tall,.scroll,.legend-vehicles{overflow:visible;max-height:none}.wide svg{min-width:0}
+    details::details-content{content-visibility:visible;display:block}summary{display:none}tr[hidden]{display:table-row}
+    thead{display:table-header-group}table,.badge,th,tbody th{font-size:9px}td,th,tbody th{padding:3px 8px 3px 0}
+    td:not([class]){min-width:9ch}.badge{padding:0 5px}h2{margin-top:22px}dl.sums dd{font-size:15px}
+    button.at,.key{border:0;padding:0;min-height:0;background:none;color:inherit;font-size:inherit}
+    .lit .sign,.lit .m-track,.lit .m-under,.lit .chart g[data-v]{opacity:1!important}}
     """
 }
