@@ -50,7 +50,7 @@ struct HotSpotTests {
 
   @Test("A slope of the ground's temperature is no spot; Gi* alone would call half of it hot")
   func slope() {
-    let cells = ThermalField.noise(columns: 60, rows: 60, seed: 8) { column, _ in Double(column) * 0.15 }
+    let cells = ThermalField.noise(columns: 60, rows: 60, seed: 8) { column, _ in Double(column) * 0.1 }
     let analysis = HotSpotAnalysis(of: cells, cellSize: size)
     #expect(analysis.spots.isEmpty)
     let wide = FalseDiscovery.adjusted(

@@ -43,7 +43,7 @@ package struct HotSpotOptions: Hashable, Sendable {
   /// States what counts.
   package init(
     window: Length = Length(metres: 30), neighbours: Length = Length(metres: 10), excessKelvinMin: Double = 1,
-    scoreMin: Double = 3.5, neighbourhoodScoreMin: Double = 2, falseDiscoveryRate: Double = 0.05,
+    scoreMin: Double = 3.5, neighbourhoodScoreMin: Double = 2.5, falseDiscoveryRate: Double = 0.05,
     surroundingsMin: Int = 20,
     isOneCamera: Bool = true, polarity: Polarity = .warm
   ) {
