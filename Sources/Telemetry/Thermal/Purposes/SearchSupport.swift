@@ -91,6 +91,23 @@ package struct SearchSupport: Sendable {
     }
   }
 
+  private init(candidates: [Candidate], unjudgedCount: Int, omittedCandidates: Int) {
+    self.candidates = candidates
+    self.unjudgedCount = unjudgedCount
+    self.omittedCandidates = omittedCandidates
+  }
+
+  /// The candidates with a cell among some, numbered anew.
+  package func limited(to cells: Set<ThermalCellIndex>) -> SearchSupport {
+    let kept = candidates.filter { $0.cells.contains(where: cells.contains) }
+    return SearchSupport(
+      candidates: kept.enumerated().map { number, candidate in
+        var numbered = candidate
+        numbered.number = number + 1
+        return numbered
+      }, unjudgedCount: unjudgedCount, omittedCandidates: omittedCandidates)
+  }
+
   /// How many cells numbers span.
   private static func span(_ numbers: [Int]) -> Int { (numbers.max() ?? 0) - (numbers.min() ?? 0) + 1 }
 }
