@@ -111,6 +111,11 @@ struct ImportCommand: ConsoleCommand {
     if let purpose {
       guard let known = AreaSurvey.Purpose(rawValue: purpose), known.sensors.contains(sensor) else {
         let list = AreaSurvey.Purpose.allCases.filter { $0.sensors.contains(sensor) }.map(\.rawValue)
+        guard !AreaSurvey.Purpose.isAboutHealth(purpose) else {
+          throw CommandFailure(
+            "Sortie does not look for fever or for people: `\(purpose)` is refused",
+            help: "\(AreaSurvey.Purpose.refusal); use \(list.joined(separator: ", "))")
+        }
         throw CommandFailure(
           "`\(purpose)` is no purpose of a \(sensor.rawValue) survey", help: "use \(list.joined(separator: ", "))")
       }

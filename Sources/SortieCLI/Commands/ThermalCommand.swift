@@ -56,14 +56,14 @@ struct ThermalCommand: ConsoleCommand {
   private func table(of findings: ThermalFindings) throws -> String {
     var text =
       "column,row,longitude,latitude,mean_c,standard_uncertainty_k,samples,judged,excess_k,local_score,gi_star,"
-    text += "flagged\n"
+    text += "gi_p,flagged\n"
     let analysis = findings.hotSpots
     for (cell, judgement) in zip(analysis.lattice.cells, analysis.judgements) {
       let point = try findings.run.geo(cell.index.centre(cellSize: analysis.cellSize))
       text += "\(cell.index.column),\(cell.index.row),\(ClockText.fixed(point.longitude, 7)),"
       text += "\(ClockText.fixed(point.latitude, 7)),\(cell.mean.celsius),\(cell.standardUncertaintyKelvin),"
       text += "\(cell.count),\(judgement.isJudged),\(judgement.excessKelvin),\(judgement.localScore),"
-      text += "\(judgement.getisOrdScore),\(judgement.isFlagged)\n"
+      text += "\(judgement.getisOrdScore),\(FalseDiscovery.upperTail(judgement.getisOrdScore)),\(judgement.isFlagged)\n"
     }
     return text
   }
