@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -70,7 +71,7 @@ let package = Package(
     module("Plans", ["Quantities", "Geometry"]),
     module("Routing", ["Maps", "Geometry", "Diagnostics", "Quantities"]),
     module("Coverage", ["CCLP", "Maps", "Geometry", "Quantities", "Routing"]),
-    module("Telemetry", ["Quantities", "Geometry", grdb]),
+    module("Telemetry", ["Quantities", "Geometry", grdb, sqlite, crypto]),
     // Layer 4
     module(
       "FleetPlanning",

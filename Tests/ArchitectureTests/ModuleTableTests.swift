@@ -18,7 +18,7 @@ import Testing
     "Plans": ["Quantities", "Geometry"],
     "Routing": ["Maps", "Geometry", "Diagnostics", "Quantities"],
     "Coverage": ["CCLP", "Maps", "Geometry", "Quantities", "Routing"],
-    "Telemetry": ["Quantities", "Geometry", "GRDB"],
+    "Telemetry": ["Quantities", "Geometry", "GRDB", "GRDBSQLite", "Crypto"],
     "FleetPlanning": [
       "Missions", "Routing", "Coverage", "VehicleRouting", "Plans", "Maps", "Energetics", "Geometry",
       "Diagnostics", "Quantities",

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Geometry
 import Quantities
+import Synchronization
 
 /// The record of one run: an SQLite file in WAL mode, `run.sqlite` by custom.
 ///
@@ -17,6 +18,8 @@ package final class RunStore: Sendable {
   package let isReadOnly: Bool
   let queue: DatabaseQueue
   let projection: MapProjection
+  /// What the writer knows of the vehicles; nil before the first batch.
+  let memory = Mutex<WriterMemory?>(nil)
 
   /// How long a call waits for another process before it gives up with `busy`.
   package static let busyTimeoutSeconds = 5.0
@@ -82,6 +85,10 @@ package final class RunStore: Sendable {
     }
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: readOnly))
+      if !readOnly {
+        try queue.read { try checkSchema(of: $0, path: path) }
+        try RunSchema.migrator.migrate(queue)
+      }
       let description = try queue.read { database in
         try checkSchema(of: database, path: path)
         return try fetchDescription(from: database, path: path)
