@@ -146,7 +146,8 @@ struct DataFlashExtractor: Sendable {
     case .arming: return record.raw(fields[0]).map { .armed($0 != 0) }
     case .status: return record.raw(fields[1]).map { .armed($0 != 0) }
     case .mission:
-      guard let total = record.whole(fields[0]), let item = record.whole(fields[1]), let command = record.whole(fields[2])
+      guard let total = record.whole(fields[0]), let item = record.whole(fields[1]),
+        let command = record.whole(fields[2])
       else { return nil }
       return .text(
         severity: .debug, kind: "mission-item",

@@ -111,7 +111,7 @@ package struct FlightLogAssembler: FlightLogSink {
     case .battery(let volts, let amperes, let fraction):
       states[vehicle]?.battery = (Self.finite(volts), Self.finite(amperes), Self.finite(fraction), time)
     case .wind(let north, let east):
-      guard north.isFinite, east.isFinite else { return }
+      guard Self.isCredible(LogVelocity(north: north, east: east, down: 0)) else { return }
       states[vehicle]?.wind = (north, east, time)
     case .mode(let name, let number):
       guard let state = states[vehicle], state.mode?.number != number || state.mode?.name != name else { return }
@@ -192,7 +192,9 @@ package struct FlightLogAssembler: FlightLogSink {
   private static func reading(
     at place: GeoPoint, _ position: LogPosition, _ state: inout State, _ time: Int64
   ) -> Reading {
-    let velocity = velocity(at: place, position, state, time)
+    let known = velocity(with: position, state, time)
+    let velocity = known ?? drift(to: place, state, time)
+    let wind = state.wind.flatMap { isFresh($0.time, time) ? $0 : nil }
     let attitude = state.attitude.flatMap { isFresh($0.time, time) ? $0 : nil }
     let battery = state.battery.flatMap { isFresh($0.time, time) ? $0 : nil }
     let isArmed = state.isArmed ?? false
@@ -211,15 +213,24 @@ package struct FlightLogAssembler: FlightLogSink {
       heading: heading.map { Angle(degrees: $0).normalised },
       charge: battery?.fraction.map { StateOfCharge(fraction: min(1, max(0, $0))) }, batteryVolts: battery?.volts,
       batteryAmperes: battery?.amperes, mode: state.mode?.name ?? "UNKNOWN", modeNumber: state.mode?.number,
-      isArmed: isArmed, isInAir: isInAir)
+      isArmed: isArmed, isInAir: isInAir, velocity: known.map { horizontal(north: $0.north, east: $0.east) },
+      roll: attitude.map { Angle(degrees: $0.roll) }, pitch: attitude.map { Angle(degrees: $0.pitch) },
+      wind: wind.map { horizontal(north: $0.north, east: $0.east) })
   }
 
-  /// The velocity that came with the position, the one that was said last, or the way since the last position.
-  private static func velocity(
-    at place: GeoPoint, _ position: LogPosition, _ state: State, _ time: Int64
-  ) -> LogVelocity {
+  private static func horizontal(north: Double, east: Double) -> HorizontalVelocity {
+    HorizontalVelocity(north: Speed(metresPerSecond: north), east: Speed(metresPerSecond: east))
+  }
+
+  /// The velocity that came with the position, or the one that was said last; nil where none was.
+  private static func velocity(with position: LogPosition, _ state: State, _ time: Int64) -> LogVelocity? {
     if let own = position.velocity, isCredible(own) { return own }
     if let said = state.velocity, age(said.time, time) <= sourceSecondsMax { return said.0 }
+    return nil
+  }
+
+  /// The velocity by the way since the last position.
+  private static func drift(to place: GeoPoint, _ state: State, _ time: Int64) -> LogVelocity {
     let still = LogVelocity(north: 0, east: 0, down: 0)
     guard let last = state.last, time > last.time, age(last.time, time) <= sourceSecondsMax else { return still }
     let seconds = age(last.time, time)
