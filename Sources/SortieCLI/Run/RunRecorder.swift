@@ -45,7 +45,10 @@ package struct RunRecorder {
       cells = batch.thermalCells.count
       warmest = batch.thermalCells.map(\.mean).max()
     }
-    guard isDiskFull else { return try store.append(batch) }
+    guard isDiskFull else {
+      try store.append(batch)
+      return
+    }
     keep(batch)
   }
 
