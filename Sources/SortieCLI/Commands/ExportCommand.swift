@@ -10,7 +10,8 @@ struct ExportCommand: ConsoleCommand {
     discussion: """
       geojson, kml and gpkg hold tracks by sortie, events and thermal cells; csv holds one table of the run store, or all \
       of them in a folder. tlog is for ground stations, each vehicle a system of its own; ulog is for tools of PX4, one \
-      vehicle a file; mcap is for Foxglove. All are made from what the run store holds: the bytes of the link are not \
+      vehicle a file; mcap is for Foxglove; sensorthings is the thermal cells for \
+      servers of OGC SensorThings. All are made from what the run store holds: the bytes of the link are not \
       kept. Each export is recorded in the run's audit. docs/logs-and-exports.md says more.
       """)
 
@@ -23,6 +24,7 @@ struct ExportCommand: ConsoleCommand {
     case gpkg
     case kml
     case mcap
+    case sensorthings
   }
 
   @Argument(help: "The run folder.")
@@ -99,6 +101,7 @@ struct ExportCommand: ConsoleCommand {
     case .tlog: summary = try write { try RunTelemetryLog.write(source, to: $0) }
     case .ulog: summary = try write { try ULogExport.write(source, to: $0) }
     case .mcap: summary = try write { try MCAPExport.write(source, to: $0) }
+    case .sensorthings: summary = try write { try SensorThingsExport.write(source, to: $0) }
     }
     if !source.isWhole, [.geojson, .kml, .gpkg, .csv].contains(format), try !source.store.thermalCells().isEmpty {
       summary.remarks.append("thermal cells are sums over all vehicles and all time, so a part of the run has none")

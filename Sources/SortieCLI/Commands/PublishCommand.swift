@@ -150,13 +150,13 @@ struct PublishCommand: ConsoleCommand {
 
   /// Writes who published what into the run. What cannot be recorded is not published.
   private func record(_ publication: Publication, of thermal: ThermalRun, on console: Console) throws {
-    let entry = AuditEntry(
-      who: ProcessInfo.processInfo.userName, action: .published,
-      detail: "\(publication.grid.cells.count) cells with k = \(k), to \(output); "
-        + "publisher \(publication.publisher), licence \(publication.licence ?? "none")",
-      time: console.now())
+    let entry = console.auditEntry(
+      .published,
+      "\(publication.grid.cells.count) cells with k = \(k), to \(output); "
+        + "publisher \(publication.publisher), licence \(publication.licence ?? "none")")
     do {
-      _ = try RunStore.record(entry, at: "\(run)/\(RunFolder.storeName)")
+      let end = try RunStore.record(entry, at: "\(run)/\(RunFolder.storeName)")
+      console.note("audit entry \(end.entries): \(end.hash)")
     } catch {
       throw CommandFailure(
         "nothing is published, since it cannot be recorded in the run: \(error)",

@@ -49,7 +49,7 @@ extension Publication {
 
   /// The cells as entities of OGC SensorThings.
   package var sensorThings: String {
-    var things = SensorThings(
+    let things = SensorThings(
       name: title,
       description: "Mean surface temperatures of squares of the ground, seen from drones and merged so that nobody can "
         + "be found in them",
@@ -57,9 +57,9 @@ extension Publication {
         ("publisher", PublicationText.string(publisher)), ("attribution", PublicationText.string(attribution)),
         ("license", licence.map(PublicationText.string) ?? "null"),
       ], bounds: bounds, period: period)
-    for (place, cell) in grid.cells.enumerated() {
-      things.observations.append(
-        SensorThings.Observation(
+    let observations = grid.cells.enumerated().map { place, cell in
+      things.text(
+        of: SensorThings.Observation(
           name: "cell \(place + 1)", corners: corners[place],
           result: PublicationText.number(cell.mean.celsius, digits: 1),
           parameters: [
@@ -68,7 +68,7 @@ extension Publication {
             ("cells", "\(cell.cellCount)"), ("samples", "\(cell.sampleCount)"),
           ]))
     }
-    return things.text
+    return things.head + observations.joined(separator: ",\n") + SensorThings.tail
   }
 
   /// The side of a cell in metres.

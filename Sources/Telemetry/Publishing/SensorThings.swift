@@ -16,9 +16,6 @@ package struct SensorThings: Sendable {
   package var bounds: (west: Double, south: Double, east: Double, north: Double)
   /// When the ground was seen; nil where the run does not say.
   package var period: (start: CivilTime, end: CivilTime)?
-  /// One for each cell.
-  package var observations: [Observation] = []
-
   /// The mean temperature of one cell.
   package struct Observation: Sendable {
     /// The name of the cell.
@@ -51,42 +48,8 @@ package struct SensorThings: Sendable {
     self.period = period
   }
 
-  /// The cells of a run as they are, for tools of the operator: they are not merged, and not for the public.
-  package init(
-    of cells: [ThermalCell], description run: RunDescription, seen: (start: CivilTime, end: CivilTime)?,
-    projection: MapProjection
-  ) throws(ProjectionError) {
-    let corners = try projection.geo(
-      cells.flatMap { cell in
-        [(0, 0), (1, 0), (1, 1), (0, 1)].map { east, north in
-          LocalPoint(
-            east: Double(Int(cell.index.column) + east) * run.cellSize.metres,
-            north: Double(Int(cell.index.row) + north) * run.cellSize.metres)
-        }
-      })
-    let (longitudes, latitudes) = (corners.map(\.longitude), corners.map(\.latitude))
-    self.init(
-      name: run.mission,
-      description: "Mean surface temperatures of squares of the ground, seen from drones; not for publication",
-      properties: [("attribution", PublicationText.string(run.attribution))],
-      bounds: (longitudes.min() ?? 0, latitudes.min() ?? 0, longitudes.max() ?? 0, latitudes.max() ?? 0),
-      period: seen)
-    observations = cells.enumerated().map { place, cell in
-      Observation(
-        name: "cell \(cell.index.column) east, \(cell.index.row) north",
-        corners: Array(corners[4 * place..<4 * place + 4]),
-        result: PublicationText.number(cell.mean.celsius, digits: 3),
-        parameters: [
-          ("minimum_c", PublicationText.number(cell.minimum.celsius, digits: 3)),
-          ("maximum_c", PublicationText.number(cell.maximum.celsius, digits: 3)),
-          ("standard_uncertainty_k", PublicationText.number(cell.standardUncertaintyKelvin, digits: 4)),
-          ("samples", "\(cell.count)"),
-        ])
-    }
-  }
-
-  /// The entities as JSON.
-  package var text: String {
+  /// All that stands before the observations. They follow, with commas between them, and then `tail`.
+  package var head: String {
     let area = """
       {"type":"Polygon","coordinates":[[[\(west),\(south)],[\(east),\(south)],[\(east),\(north)],[\(west),\(north)],\
       [\(west),\(south)]]]}
@@ -117,16 +80,22 @@ package struct SensorThings: Sendable {
       "Observations":[
 
       """
-    for (place, observation) in observations.enumerated() {
-      let time = span.map { "\"phenomenonTime\":\($0)," } ?? ""
-      text += "{\(time)\"resultTime\":null,\"result\":\(observation.result),"
-      text += "\"parameters\":\(Self.object(observation.parameters)),"
-      text += "\"FeatureOfInterest\":{\"name\":\(PublicationText.string(observation.name)),"
-      text += "\"description\":\"A square of the ground\",\"encodingType\":\"application/geo+json\","
-      text += "\"feature\":{\"type\":\"Polygon\",\"coordinates\":\(Publication.ring(observation.corners))}}}"
-      text += place + 1 < observations.count ? ",\n" : "\n"
-    }
-    return text + "]}]}\n"
+    return text
+  }
+
+  /// All that stands behind the observations.
+  package static let tail = "\n]}]}\n"
+
+  /// An observation as JSON.
+  package func text(of observation: Observation) -> String {
+    var text = "{"
+    if let period { text += "\"phenomenonTime\":\"\(period.start)/\(period.end)\"," }
+    text += "\"resultTime\":null,\"result\":\(observation.result),"
+    text += "\"parameters\":\(Self.object(observation.parameters)),"
+    text += "\"FeatureOfInterest\":{\"name\":\(PublicationText.string(observation.name)),"
+    text += "\"description\":\"A square of the ground\",\"encodingType\":\"application/geo+json\","
+    text += "\"feature\":{\"type\":\"Polygon\",\"coordinates\":\(Publication.ring(observation.corners))}}}"
+    return text
   }
 
   private var west: String { Publication.degrees(bounds.west) }

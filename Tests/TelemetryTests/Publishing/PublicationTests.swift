@@ -78,16 +78,37 @@ struct PublicationTests {
 
   @Test("A run's own cells go to SensorThings whole, with extremes, for the operator's tools")
   func ownCells() throws {
+    let folder = try TemporaryFolder()
     let cells = ThermalField.noise(columns: 4, rows: 3, seed: 1)
-    let run = try RunFixture.description()
-    let things = try SensorThings(
-      of: cells, description: run, seen: (run.start, run.start.advanced(bySeconds: 60)),
-      projection: MapProjection(origin: run.mapOrigin))
-    let stream = try #require((try object(things.text)["Datastreams"] as? [Object])?.first)
+    let store = try RunStore.create(at: folder.run, description: try RunFixture.description())
+    try store.append(TelemetryBatch(thermalCells: cells))
+    let file = try ExportFile(folder.path + "/things.json", replacing: false)
+    let summary = try SensorThingsExport.write(try RunExportSource(store), to: file)
+    try file.commit()
+    #expect(summary["thermal cells"] == 12)
+    let text = try String(contentsOfFile: file.path, encoding: .utf8)
+    let stream = try #require((try object(text)["Datastreams"] as? [Object])?.first)
     let observations = try #require(stream["Observations"] as? [Object])
     #expect(observations.count == 12)
     let parameters = try #require(observations.first?["parameters"] as? Object)
     #expect(parameters["maximum_c"] != nil && parameters["samples"] as? Int == cells[0].count)
+  }
+
+  @Test("A run without cells, or a part of a run, is no SensorThings file, and says why")
+  func noCells() throws {
+    let folder = try TemporaryFolder()
+    let store = try RunStore.create(at: folder.run, description: try RunFixture.description())
+    let path = folder.path + "/things.json"
+    let empty = #expect(throws: ExportError.self) {
+      _ = try SensorThingsExport.write(try RunExportSource(store), to: try ExportFile(path, replacing: false))
+    }
+    #expect(empty?.description.contains("no thermal cells") == true)
+    let part = #expect(throws: ExportError.self) {
+      let source = try RunExportSource(store, from: MissionTime(seconds: 5))
+      _ = try SensorThingsExport.write(source, to: try ExportFile(path, replacing: false))
+    }
+    #expect(part?.description.contains("sums over all") == true)
+    #expect(!FileManager.default.fileExists(atPath: path))
   }
 
   @Test("The catalogue lists each file with size, digest, licence and type; addresses follow the base")
