@@ -1,0 +1,133 @@
+import Quantities
+import Telemetry
+import Testing
+
+@Suite("Neighbourhoods hold the cells that were seen, and no others")
+struct CellLatticeTests {
+  @Test("Gi* agrees with the sums written out, with holes and borders", arguments: 0..<12)
+  func getisOrd(seed: Int) {
+    let reach = [1.0, 1.5, 2, 2.0.squareRoot(), 3.7, 6][seed % 6]
+    let cells = ThermalField.noise(
+      columns: 23, rows: 17, seed: UInt64(seed), holes: Double(seed % 3) * 0.3, west: -9, south: -5)
+    let lattice = CellLattice(cells)
+    let values = cells.map(\.mean.celsius)
+    let scores = GetisOrd.scores(of: values, in: lattice, reach: reach)
+    let n = Double(cells.count)
+    let mean = values.reduce(0, +) / n
+    let s = (values.reduce(0) { $0 + $1 * $1 } / n - mean * mean).squareRoot()
+    for (place, cell) in cells.enumerated() {
+      var (sum, weight) = (0.0, 0.0)
+      for other in cells {
+        let east = Double(other.index.column - cell.index.column)
+        let north = Double(other.index.row - cell.index.row)
+        guard (east * east + north * north).squareRoot() <= reach + 1e-9 else { continue }
+        sum += other.mean.celsius
+        weight += 1
+      }
+      let expected = (sum - mean * weight) / (s * ((n * weight - weight * weight) / (n - 1)).squareRoot())
+      #expect(abs(scores[place] - expected) < 1e-8, "seed \(seed), cell \(cell.index)")
+    }
+  }
+
+  @Test("Gi* says nothing of one cell, of equal temperatures, or where all cells are neighbours")
+  func degenerate() {
+    func scores(_ cells: [ThermalCell], reach: Double) -> [Double] {
+      GetisOrd.scores(of: cells.map(\.mean.celsius), in: CellLattice(cells), reach: reach)
+    }
+    #expect(scores([], reach: 1).isEmpty)
+    #expect(scores([ThermalField.cell(0, 0, 9)], reach: 1) == [0])
+    #expect(scores((0..<9).map { ThermalField.cell($0, 0, 9.7) }, reach: 1).allSatisfy { $0 == 0 })
+    #expect(scores((0..<3).map { ThermalField.cell($0, 0, Double($0)) }, reach: 9) == [0, 0, 0])
+  }
+
+  @Test("The surroundings are the median and spread of the window of the cell's block", arguments: 0..<12)
+  func surroundings(seed: Int) {
+    let reach = [1, 2, 3, 4, 5, 8][seed % 6]
+    let cells = ThermalField.noise(
+      columns: 21, rows: 19, seed: UInt64(seed), holes: Double(seed % 3) * 0.35, west: -10, south: -8)
+    let found = LocalDeviation.surroundings(of: cells.map(\.mean.celsius), in: CellLattice(cells), reach: reach)
+    let side = LocalDeviation.blockSide(reach: reach)
+    func start(_ value: Int32) -> Int { Int((Double(value) / Double(side)).rounded(.down)) * side }
+    for (place, cell) in cells.enumerated() {
+      let (west, south) = (start(cell.index.column) - reach, start(cell.index.row) - reach)
+      let window = cells.filter {
+        (west..<west + side + 2 * reach).contains(Int($0.index.column))
+          && (south..<south + side + 2 * reach).contains(Int($0.index.row))
+      }.map(\.mean.celsius)
+      let median = Self.median(window)
+      #expect(found[place].count == window.count, "seed \(seed), cell \(cell.index)")
+      #expect(abs(found[place].median - median) < 1e-12)
+      let spread = LocalDeviation.consistency * Self.median(window.map { abs($0 - median) })
+      #expect(abs(found[place].spread - spread) < 1e-12)
+    }
+  }
+
+  private static func median(_ numbers: [Double]) -> Double {
+    let sorted = numbers.sorted()
+    let middle = sorted.count / 2
+    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+  }
+
+  @Test("A median in place is that of the sorted numbers, with many equal ones too", arguments: 0..<200)
+  func medians(seed: Int) {
+    var generator = SplitMix64(seed: UInt64(seed))
+    let count = 1 + generator.nextIndex(below: 60)
+    let kinds = 1 + generator.nextIndex(below: 8)
+    var numbers = (0..<count).map { _ in
+      seed % 2 == 0 ? Double(generator.nextIndex(below: kinds)) : generator.nextUnit()
+    }
+    let expected = Self.median(numbers)
+    #expect(abs(Order.median(&numbers) - expected) < 1e-12, "seed \(seed)")
+  }
+
+  @Test("Groups are those of a flood that fills over sides and corners", arguments: 0..<30)
+  func clusters(seed: Int) {
+    let cells = ThermalField.noise(columns: 14, rows: 12, seed: UInt64(seed), holes: 0.2, west: -3, south: -7)
+    var generator = SplitMix64(seed: UInt64(seed) + 1000)
+    let share = 0.15 + 0.1 * Double(seed % 5)
+    let chosen = cells.indices.filter { _ in generator.nextUnit() < share }
+    let groups = CellClusters.groups(of: chosen, in: CellLattice(cells))
+    var left = Set(chosen)
+    var expected: [[Int]] = []
+    for first in chosen where left.contains(first) {
+      var (group, front) = ([Int](), [first])
+      left.remove(first)
+      while let place = front.popLast() {
+        group.append(place)
+        for other in left.sorted() {
+          let (one, two) = (cells[place].index, cells[other].index)
+          guard abs(one.column - two.column) <= 1, abs(one.row - two.row) <= 1 else { continue }
+          left.remove(other)
+          front.append(other)
+        }
+      }
+      expected.append(group.sorted())
+    }
+    #expect(groups == expected, "seed \(seed)")
+  }
+
+  @Test("Cells in any order, cells that come twice, and cells at the ends of the numbers do no harm")
+  func order() {
+    let far = [
+      ThermalCellIndex(column: .max, row: .max), ThermalCellIndex(column: .min, row: .min),
+      ThermalCellIndex(column: .max, row: .min),
+    ]
+    var cells = ThermalField.noise(columns: 8, rows: 8, seed: 3)
+    cells += far.map { index in
+      var cell = ThermalField.cell(0, 0, 12)
+      cell.index = index
+      return cell
+    }
+    var shuffled = cells
+    var generator = SplitMix64(seed: 5)
+    shuffled.shuffle(using: &generator)
+    #expect(CellLattice(shuffled).cells == cells.sorted { $0.index < $1.index })
+    let twice = CellLattice([ThermalField.cell(1, 1, 5), ThermalField.cell(0, 0, 1), ThermalField.cell(1, 1, 6)])
+    #expect(twice.cells.map(\.mean.celsius) == [1, 6])
+    let analysis = HotSpotAnalysis(of: shuffled, cellSize: ThermalField.size)
+    #expect(analysis.judgements.count == cells.count)
+    #expect(analysis.unjudgedCount == 3)
+    #expect(analysis.lattice.place(of: far[1]) == 0 && analysis.lattice.place(of: far[0]) == cells.count - 1)
+    #expect(analysis.lattice.place(of: ThermalCellIndex(column: 99, row: 2)) == nil)
+  }
+}
