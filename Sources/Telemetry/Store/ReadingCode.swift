@@ -56,7 +56,8 @@ struct StoredStatus: Hashable, Sendable {
   /// Hundredths of a percent.
   var linkLoss: Int64?
   var linkSilenceMilliseconds: Int64?
-  /// Centimetres per second, both or none.
+  /// Tenths of a metre per second, both or none: no estimate of a vehicle is better, and finer ones would change with
+  /// each message.
   var windNorth: Int64?
   var windEast: Int64?
   var sprayedMillilitres: Int64?

@@ -60,8 +60,8 @@ struct ReadingEncoder {
       isInAir: reading.isInAir)
     status.linkLoss = steps(reading.linkLoss, per: 10_000)
     status.linkSilenceMilliseconds = steps(reading.linkSilenceSeconds, per: 1000)
-    if let wind = reading.wind, let north = steps(wind.north.metresPerSecond, per: 100),
-      let east = steps(wind.east.metresPerSecond, per: 100)
+    if let wind = reading.wind, let north = steps(wind.north.metresPerSecond, per: 10),
+      let east = steps(wind.east.metresPerSecond, per: 10)
     {
       status.windNorth = north
       status.windEast = east

@@ -133,7 +133,7 @@ struct ReadingWriter {
     try database.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO status (id, sortie, mode, mode_number, armed, in_air, link_loss_e4, link_silence_ms,
-          wind_north_cms, wind_east_cms, sprayed_ml, lamp, load_g) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          wind_north_dms, wind_east_dms, sprayed_ml, lamp, load_g) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       ReadingCode.statusKey(milliseconds: time, vehicle: vehicle), status.sortie, status.mode, status.modeNumber,
@@ -171,8 +171,8 @@ extension StoredStatus {
       isInAir: try row.decode(forColumn: "in_air"))
     linkLoss = try row.decode(forColumn: "link_loss_e4")
     linkSilenceMilliseconds = try row.decode(forColumn: "link_silence_ms")
-    windNorth = try row.decode(forColumn: "wind_north_cms")
-    windEast = try row.decode(forColumn: "wind_east_cms")
+    windNorth = try row.decode(forColumn: "wind_north_dms")
+    windEast = try row.decode(forColumn: "wind_east_dms")
     sprayedMillilitres = try row.decode(forColumn: "sprayed_ml")
     isLampOn = try row.decode(forColumn: "lamp")
     loadGrams = try row.decode(forColumn: "load_g")

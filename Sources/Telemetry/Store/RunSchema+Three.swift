@@ -42,8 +42,8 @@ extension RunSchema {
     );
     CREATE TABLE status (
       id INTEGER PRIMARY KEY, sortie TEXT, mode TEXT NOT NULL, mode_number INTEGER, armed INTEGER NOT NULL,
-      in_air INTEGER NOT NULL, link_loss_e4 INTEGER, link_silence_ms INTEGER, wind_north_cms INTEGER,
-      wind_east_cms INTEGER, sprayed_ml INTEGER, lamp INTEGER, load_g INTEGER
+      in_air INTEGER NOT NULL, link_loss_e4 INTEGER, link_silence_ms INTEGER, wind_north_dms INTEGER,
+      wind_east_dms INTEGER, sprayed_ml INTEGER, lamp INTEGER, load_g INTEGER
     );
     CREATE TABLE zone_passage (
       id INTEGER PRIMARY KEY, vehicle_id INTEGER NOT NULL REFERENCES vehicle (id), zone TEXT NOT NULL,
@@ -100,7 +100,7 @@ extension RunSchema {
         charge_e4 / 10000.0 AS charge, battery_mv / 1000.0 AS battery_v, battery_ca / 100.0 AS battery_a,
         status.mode AS mode, status.mode_number AS mode_number, status.armed AS armed, status.in_air AS in_air,
         link_loss_e4 / 10000.0 AS link_loss, link_silence_ms / 1000.0 AS link_silence_s,
-        wind_north_cms / 100.0 AS wind_north_ms, wind_east_cms / 100.0 AS wind_east_ms,
+        wind_north_dms / 10.0 AS wind_north_ms, wind_east_dms / 10.0 AS wind_east_ms,
         sprayed_ml / 1000.0 AS sprayed_l, status.lamp AS lamp, load_g / 1000.0 AS load_kg
       FROM run CROSS JOIN reading JOIN vehicle ON vehicle.id = (reading.id & 4095)
         LEFT JOIN status ON status.id = (
@@ -110,7 +110,7 @@ extension RunSchema {
     CREATE VIEW status_view AS
       SELECT vehicle.name AS vehicle, (status.id - vehicle.id * 1099511627776) / 1000.0 AS time_s, sortie, mode,
         mode_number, armed, in_air, link_loss_e4 / 10000.0 AS link_loss, link_silence_ms / 1000.0 AS link_silence_s,
-        wind_north_cms / 100.0 AS wind_north_ms, wind_east_cms / 100.0 AS wind_east_ms,
+        wind_north_dms / 10.0 AS wind_north_ms, wind_east_dms / 10.0 AS wind_east_ms,
         sprayed_ml / 1000.0 AS sprayed_l, lamp, load_g / 1000.0 AS load_kg
       FROM status JOIN vehicle ON vehicle.id = (status.id + 549755813888) >> 40;
     CREATE VIEW event_view AS

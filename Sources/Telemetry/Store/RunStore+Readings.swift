@@ -219,6 +219,6 @@ extension StoredStatus {
   fileprivate var wind: HorizontalVelocity? {
     guard let windNorth, let windEast else { return nil }
     return HorizontalVelocity(
-      north: Speed(metresPerSecond: Double(windNorth) / 100), east: Speed(metresPerSecond: Double(windEast) / 100))
+      north: Speed(metresPerSecond: Double(windNorth) / 10), east: Speed(metresPerSecond: Double(windEast) / 10))
   }
 }
