@@ -51,7 +51,7 @@ package enum SensorThingsExport {
     )
     let times = try run.thermalFrames().map(\.time)
     // A run without frames does not say when; a server would take the time at which it reads the file.
-    let (start, end) = (times.min() ?? .zero, times.max() ?? .zero)
+    let (start, end) = (times.min() ?? MissionTime(seconds: 0), times.max() ?? MissionTime(seconds: 0))
     return SensorThings(
       name: description.mission,
       description: "Mean surface temperatures of squares of the ground, seen from drones; not for publication",
