@@ -37,6 +37,8 @@ package struct MapPicture {
     package var hiddenVehicles: Set<String>
     /// Whether the legend names the vehicles.
     package var listsVehicles: Bool
+    /// Warm places that are outlined and numbered.
+    package var hotSpots: [HotSpot] = []
     /// The beginning of the names of patterns and clips: pictures inside one page need different ones. Letters only.
     package var prefix: String
 
@@ -93,7 +95,9 @@ package struct MapPicture {
   func drawn() -> String {
     var shapes = baseLayers() + taskAreas() + thermalLayer() + zoneShapes()
     if options.showsMovements { shapes += swathLayer() + routeLayer() + trackLayer() }
-    return document(title: title, shapes: shapes, symbols: markers(), below: legend(top: canvas.heightPixels))
+    shapes += hotSpotLayer()
+    return document(
+      title: title, shapes: shapes, symbols: markers() + hotSpotMarks(), below: legend(top: canvas.heightPixels))
   }
 
   /// The whole picture.

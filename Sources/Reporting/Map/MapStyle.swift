@@ -16,6 +16,10 @@ enum MapStyle {
     .m-n{fill:none;stroke:#6b7785;stroke-width:10}.m-timed{stroke-dasharray:90 60}
     .m-area{fill:#2a6f4e;fill-opacity:.08;stroke:#2a6f4e;stroke-width:14;stroke-dasharray:16 24}
     .m-case{fill:none;stroke:#fff;stroke-opacity:.75;stroke-width:48;stroke-linejoin:round;stroke-linecap:round}
+    .m-spotcase{fill:none;stroke:#fff;stroke-width:34;stroke-linecap:square}
+    .m-spot{fill:none;stroke:#101418;stroke-width:14;stroke-linecap:square}
+    .m-spotmark{fill:#fff;stroke:#101418;stroke-width:1.5}
+    .m-spott{font-size:11px;font-weight:700;fill:#101418;text-anchor:middle}
     .m-casethin{stroke-width:40}
     .m-track{fill:none;stroke-width:20;stroke-linejoin:round;stroke-linecap:round}
     .m-route{fill:none;stroke-width:24;stroke-linejoin:round;stroke-linecap:round}

@@ -2,6 +2,7 @@ import Geometry
 import Maps
 import Plans
 import Quantities
+import Telemetry
 
 extension RunSections {
   /// The names of robots that work on floors: they have pictures of their own.
@@ -32,6 +33,7 @@ extension RunSections {
     if showsMap {
       var options = MapPicture.Options(hiddenVehicles: indoors)
       options.listsVehicles = false
+      options.hotSpots = report.hotSpots?.spots ?? []
       let map = try MapPicture.svg(
         map: report.map, plan: report.plan, tasks: report.tasks, run: record, options: options)
       let hasTracks = record.tracks.contains { !indoors.contains($0.vehicle) && !$0.trips.isEmpty }

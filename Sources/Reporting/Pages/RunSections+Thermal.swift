@@ -49,13 +49,58 @@ extension RunSections {
       temperature. Differences between squares of one camera are better known. σ is a robust standard deviation over \
       all squares (median absolute deviation).</p>
 
-      """ + (try thermalPicture()) + table.html
+      """ + (try thermalPicture()) + (try hotSpotTable()) + Page.details("Table of the warmest squares", table.html)
+  }
+
+  /// The most hot spots that are listed.
+  private static let hotSpotsMax = 60
+
+  /// Warm places, each with its peak and how sure it is.
+  private func hotSpotTable() throws(ProjectionError) -> String {
+    guard let analysis = report.hotSpots else { return "" }
+    let options = analysis.options
+    let limits =
+      "at least \(NumberText.short(options.excessKelvinMin)) K above the median within "
+      + "\(NumberText.short(options.window.metres)) m, or warmer neighbourhoods (Gi*) held to a rate of "
+      + "\(NumberText.short(options.falseDiscoveryRate * 100)) % of false discoveries"
+    guard !analysis.spots.isEmpty else { return "<h3>Hot spots</h3>\n<p>None: \(Markup.escaped(limits)).</p>\n" }
+    let shown = analysis.spots.prefix(Self.hotSpotsMax)
+    var table = Table(
+      columns: [
+        .init("Spot", .line), .init("Inside"), .init("Area", .number), .init("Peak", .number),
+        .init("Above its surroundings", .number), .init("Confidence", .line), .init("Adjusted p", .number),
+        .init("Longitude", .number), .init("Latitude", .number),
+      ],
+      caption: (shown.count < analysis.spots.count + analysis.omittedSpots
+        ? "The \(shown.count) clearest of \(analysis.spots.count + analysis.omittedSpots) hot spots: " : "Hot spots: ")
+        + limits + ". ± is a standard uncertainty; that of the peak holds the camera's bias.", namesRows: true)
+    for spot in shown {
+      let centre = spot.peak.index.centre(cellSize: record.description.cellSize)
+      let position = try report.map.projection.geo(centre)
+      let tone: Page.Tone = spot.evidence == .both ? .good : .plain
+      table.rows.append([
+        Table.Cell("H\(spot.number)"), Table.Cell(name(of: centre)),
+        Table.Cell("\(NumberText.short(spot.areaSquareMetres, digits: 0)) m²"),
+        Table.Cell(
+          "\(celsius(spot.peak.mean.celsius)) ± \(NumberText.fixed(spot.peak.standardUncertaintyKelvin, digits: 1)) K"),
+        Table.Cell(
+          "+\(NumberText.fixed(spot.deviationKelvin, digits: 1)) ± "
+            + "\(NumberText.fixed(spot.deviationUncertaintyKelvin, digits: 1)) K"),
+        Table.Cell(
+          markup: Page.badge(spot.evidence.confidence, tone) + (spot.biasCouldExplain ? " bias could explain it" : "")),
+        Table.Cell(spot.adjustedP < 0.001 ? "below 0.001" : NumberText.fixed(spot.adjustedP, digits: 3)),
+        Table.Cell(NumberText.fixed(position.longitude, digits: 6)),
+        Table.Cell(NumberText.fixed(position.latitude, digits: 6)),
+      ])
+    }
+    return "<h3>Hot spots</h3>\n" + table.html
   }
 
   /// The squares alone, close up.
   private func thermalPicture() throws(ProjectionError) -> String {
     guard let frame = MapPicture.thermalFrame(of: record) else { return "" }
-    let options = MapPicture.Options(frame: frame, showsMovements: false, prefix: "t")
+    var options = MapPicture.Options(frame: frame, showsMovements: false, prefix: "t")
+    options.hotSpots = report.hotSpots?.spots ?? []
     return Page.figure(
       try MapPicture.svg(map: report.map, plan: report.plan, tasks: report.tasks, run: record, options: options),
       isWide: true)

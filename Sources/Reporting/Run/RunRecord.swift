@@ -18,6 +18,8 @@ package struct RunRecord: Hashable, Sendable {
   package var thermalCells: [ThermalCell]
   /// The number of thermal frames.
   package var thermalFrames: Int
+  /// The vehicles whose cameras made thermal frames, by name.
+  package var cameras: [String]
   /// What became of tasks, by name.
   package var outcomes: [TaskOutcome]
   /// Times that vehicles spent in zones that were watched, in the order of time.
@@ -53,14 +55,15 @@ package struct RunRecord: Hashable, Sendable {
         for reading in track.readings { reducer.add(reading) }
         return reducer.finish()
       },
-      events: contents.events, thermalCells: contents.thermalCells, thermalFrames: contents.thermalFrames.count,
+      events: contents.events, thermalCells: contents.thermalCells, thermalFrames: contents.thermalFrames,
       outcomes: contents.outcomes, zonePassages: contents.zonePassages, repairs: nil, ending: ending,
       samplesMax: samplesMax)
   }
 
   private init(
     description: RunDescription, tracks: [RunTrack], events: [RunEvent], thermalCells: [ThermalCell],
-    thermalFrames: Int, outcomes: [TaskOutcome], zonePassages: [ZonePassage], repairs: String?, ending: Ending,
+    thermalFrames: [ThermalFrame], outcomes: [TaskOutcome], zonePassages: [ZonePassage], repairs: String?,
+    ending: Ending,
     samplesMax: Int
   ) {
     self.description = description
@@ -69,7 +72,8 @@ package struct RunRecord: Hashable, Sendable {
     self.tracks = factor == 1 ? tracks : tracks.map { Self.thinned($0, factor: factor) }
     self.events = events
     self.thermalCells = thermalCells
-    self.thermalFrames = thermalFrames
+    self.thermalFrames = thermalFrames.count
+    self.cameras = Set(thermalFrames.map(\.vehicle)).sorted()
     self.outcomes = outcomes
     self.zonePassages = zonePassages
     self.repairs = repairs
@@ -97,7 +101,7 @@ package struct RunRecord: Hashable, Sendable {
     for index in reducers.indices { tracks.append(reducers[index].finish()) }
     return RunRecord(
       description: store.description, tracks: tracks, events: try store.events(),
-      thermalCells: try store.thermalCells(), thermalFrames: try store.thermalFrames().count,
+      thermalCells: try store.thermalCells(), thermalFrames: try store.thermalFrames(),
       outcomes: try store.outcomes(), zonePassages: try store.zonePassages(), repairs: try store.repairs().text,
       ending: ending, samplesMax: samplesMax)
   }

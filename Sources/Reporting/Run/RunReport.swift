@@ -24,6 +24,8 @@ package struct RunReport: Sendable {
   package let separation: SeparationSeries
   /// How near vehicles in the air came to buildings.
   package let clearance: ClearanceSeries
+  /// The warm places of the thermal grid, and how they were found; nil without thermal cells.
+  package let hotSpots: HotSpotAnalysis?
   /// What became of each task, those of the plan first, then those that were left out.
   package let taskResults: [TaskResult]
 
@@ -47,6 +49,12 @@ package struct RunReport: Sendable {
     self.notes = notes
     separation = SeparationSeries(record.tracks)
     clearance = ClearanceSeries(record.tracks, map: ground)
+    var options = HotSpotOptions()
+    options.isOneCamera = record.cameras.count <= 1
+    let cells = record.thermalCells.filter { $0.mean.celsius.isFinite && $0.standardUncertaintyKelvin.isFinite }
+    hotSpots =
+      cells.isEmpty
+      ? nil : HotSpotAnalysis(of: cells, cellSize: record.description.cellSize, options: options)
     taskResults = TaskResult.all(record: record, plan: plan, tasks: tasks)
   }
 

@@ -1,3 +1,4 @@
+import Geometry
 import Maps
 import Plans
 import Quantities
@@ -29,7 +30,7 @@ package enum RunJSON {
       ("expectations", JSONText.list(report.expectations.map(expectation), indent: 2)),
       ("tasks", JSONText.list(report.taskResults.map(task), indent: 2)),
       ("vehicles", JSONText.list(record.tracks.indices.map { vehicle($0, report) }, indent: 2)),
-      ("separation", separation(report)), ("clearance", clearance(report)), ("thermal", thermal(record)),
+      ("separation", separation(report)), ("clearance", clearance(report)), ("thermal", thermal(report)),
       ("events", events(record)), ("line_tolerance", tolerance(record.tolerance)),
     ]
     return JSONText.object(members, indent: 0) + "\n"
@@ -125,13 +126,31 @@ package enum RunJSON {
     ])
   }
 
-  private static func thermal(_ record: RunRecord) -> String {
+  private static func thermal(_ report: RunReport) -> String {
+    let record = report.record
+    let spots = (report.hotSpots?.spots ?? []).map { hotSpot($0, report) }
     let means = record.thermalCells.map(\.mean.celsius)
     return JSONText.line([
       ("cells", "\(means.count)"), ("frames", "\(record.thermalFrames)"),
       ("cell_m", JSONText.number(record.description.cellSize.metres, digits: 2)),
       ("coldest_c", means.min().map { JSONText.number($0, digits: 2) }),
       ("warmest_c", means.max().map { JSONText.number($0, digits: 2) }),
+      ("hot_spots", JSONText.list(spots, indent: 2)),
+    ])
+  }
+
+  private static func hotSpot(_ spot: HotSpot, _ report: RunReport) -> String {
+    let place = try? report.map.projection.geo(spot.peak.index.centre(cellSize: report.record.description.cellSize))
+    return JSONText.line([
+      ("number", "\(spot.number)"), ("longitude", place.map { JSONText.number($0.longitude, digits: 7) }),
+      ("latitude", place.map { JSONText.number($0.latitude, digits: 7) }),
+      ("area_m2", JSONText.number(spot.areaSquareMetres, digits: 1)), ("cells", "\(spot.cells.count)"),
+      ("peak_c", JSONText.number(spot.peak.mean.celsius, digits: 2)),
+      ("peak_uncertainty_k", JSONText.number(spot.peak.standardUncertaintyKelvin, digits: 2)),
+      ("above_surroundings_k", JSONText.number(spot.deviationKelvin, digits: 2)),
+      ("above_uncertainty_k", JSONText.number(spot.deviationUncertaintyKelvin, digits: 2)),
+      ("confidence", JSONText.string(spot.evidence.confidence)),
+      ("adjusted_p", JSONText.number(spot.adjustedP, digits: 6)),
     ])
   }
 

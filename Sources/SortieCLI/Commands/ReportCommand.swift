@@ -84,22 +84,23 @@ struct ReportCommand: ConsoleCommand {
   /// What the run says; nil where its plan has problems, which are reported.
   private func report(on console: Console) throws -> RunReport? {
     let opened = try OpenedRun.open(run)
-    let folder: PlanFolder.Loaded?
-    switch try planFolder(of: opened, on: console) {
-    case .problems: return nil
-    case .none: folder = nil
-    case .read(let loaded): folder = loaded
-    }
     do {
-      let projection =
-        try folder?.loaded.mission.map.projection ?? MapProjection(origin: opened.store.description.mapOrigin)
+      var notes = opened.notes
+      var flown = Flown()
+      switch try planFolder(of: opened, on: console) {
+      case .problems: return nil
+      case .none: break
+      case .read(let folder): flown = Flown(folder)
+      case .copy(let plan):
+        flown.plan = plan
+        notes.append("The plan is the copy that the run keeps; its map is not at hand. Name the plan's folder: --plan.")
+      }
+      let projection = try flown.map?.projection ?? MapProjection(origin: opened.store.description.mapOrigin)
       let record = try RunRecord.read(
-        opened.store, plan: folder?.plan, projection: projection, ending: opened.ending)
+        opened.store, plan: flown.plan, projection: projection, ending: opened.ending)
       return try RunReport(
-        record: record, plan: folder?.plan, map: folder?.loaded.mission.map,
-        tasks: folder.map { TaskSummaries.all(of: $0.loaded.mission) } ?? [],
-        expectations: opened.sheet?.reported ?? [],
-        floors: folder.map { FloorSummaries.all(of: $0.loaded.mission) } ?? [], notes: opened.notes)
+        record: record, plan: flown.plan, map: flown.map, tasks: flown.tasks,
+        expectations: opened.sheet?.reported ?? [], floors: flown.floors, notes: notes)
     } catch let error as RunStoreError {
       throw CommandFailure("the run cannot be read: \(error)")
     } catch let error as ProjectionError {
@@ -107,19 +108,44 @@ struct ReportCommand: ConsoleCommand {
     }
   }
 
+  /// What is known of what was flown.
+  private struct Flown {
+    var plan: FleetPlan?
+    var map: CityMap?
+    var tasks: [TaskSummary] = []
+    var floors: [FloorSummary] = []
+
+    init() {}
+
+    init(_ folder: PlanFolder.Loaded) {
+      plan = folder.plan
+      map = folder.loaded.mission.map
+      tasks = TaskSummaries.all(of: folder.loaded.mission)
+      floors = FloorSummaries.all(of: folder.loaded.mission)
+    }
+  }
+
   private enum PlanChoice {
     case none
     case problems
     case read(PlanFolder.Loaded)
+    case copy(FleetPlan)
   }
 
+  /// The plan: that of --plan, that of the sheet where it is still the one that was flown, or the run's own copy.
   private func planFolder(of opened: OpenedRun, on console: Console) throws -> PlanChoice {
-    guard !withoutPlan, let path = plan ?? opened.planPath else { return .none }
+    guard !withoutPlan else { return .none }
+    let copy = plan == nil ? try opened.planCopy() : nil
+    guard let path = plan ?? opened.planPath, plan != nil || copy == nil || Files.exists(path) else {
+      return copy.map { .copy($0) } ?? .none
+    }
     guard let folder = try PlanFolder.read(path, on: console) else {
+      if let copy { return .copy(copy) }
       console.note("help: name the folder of the plan with --plan, or report without it: --without-plan")
       return .problems
     }
     guard sha256(folder.plan.digestInput) == opened.planSHA256 else {
+      if let copy { return .copy(copy) }
       console.note("error: the plan in `\(path)` is not the one that was flown")
       console.note("help: put the old plan back, name its folder with --plan, or report without it: --without-plan")
       return .problems

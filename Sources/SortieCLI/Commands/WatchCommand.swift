@@ -69,11 +69,11 @@ struct WatchCommand: ConsoleCommand {
     }
   }
 
-  /// The plan that the run flies; nil where it is not known or not the one, which is said.
+  /// The plan that the run flies: that of --plan, or the copy in the run; nil where it is not known or not the one,
+  /// which is said.
   private func flownPlan(of opened: OpenedRun, on console: Console) throws -> FleetPlan? {
-    guard let folder = plan ?? opened.planPath else { return nil }
+    guard let folder = plan else { return try copy(in: opened) }
     let path = Files.isFolder(folder) ? "\(folder)/\(PlanFolder.planName)" : folder
-    guard plan != nil || Files.exists(path) else { return nil }
     let bytes = try Files.read(path, bytesMax: PlanFile.bytesMax, help: "give the folder that `sortie plan` wrote")
     do {
       let flown = try PlanFile.decode(bytes)
@@ -83,6 +83,14 @@ struct WatchCommand: ConsoleCommand {
       console.note("note: \(PlanProblem.text(error, in: bytes, path: path))")
     }
     return nil
+  }
+
+  private func copy(in opened: OpenedRun) throws -> FleetPlan? {
+    do {
+      return try opened.planCopy()
+    } catch {
+      throw CommandFailure("the run cannot be read: \(error)")
+    }
   }
 }
 

@@ -69,6 +69,18 @@ struct OpenedRun {
   /// The folder of the plan that was flown; nil where nothing names one.
   var planPath: String? { sheet.map { Files.clean("\(folder)/\($0.plan)") } }
 
+  /// The copy of the plan that the run itself keeps; nil where it keeps none, or where it is not the one that was flown.
+  func planCopy() throws(RunStoreError) -> FleetPlan? {
+    guard let file = try store.flownFiles().first(where: { $0.name == PlanFolder.planName }) else { return nil }
+    do {
+      let plan = try PlanFile.decode(file.bytes)
+      return sha256(plan.digestInput) == planSHA256 ? plan : nil
+    } catch {
+      // A copy that cannot be read is no copy; the run is reported without it.
+      return nil
+    }
+  }
+
   /// SHA-256 of the plan that was flown.
   var planSHA256: String { store.description.planSHA256 }
 }
