@@ -23,7 +23,9 @@ extension RunSections {
         .init("Square", .line), .init("Longitude", .number), .init("Latitude", .number), .init("Inside"),
         .init("Mean", .number), .init("Standard uncertainty", .number), .init("Highest", .number),
         .init("Samples", .number), .init("Above the median", .number),
-      ], caption: "The warmest squares. Positions are WGS 84.")
+      ],
+      caption: "The warmest squares. Positions are WGS 84; σ is a robust standard deviation over all squares, from the "
+        + "median absolute deviation.")
     for cell in hottest {
       let centre = cell.index.centre(cellSize: size)
       let position = try report.map.projection.geo(centre)
@@ -46,8 +48,7 @@ extension RunSections {
       \(celsius(median)).</p>
       <p class="soft">These are surface temperatures. No image is stored and no person is measured. Noise averages \
       down with the number of samples; the bias of the camera does not, so the uncertainty is that of the absolute \
-      temperature. Differences between squares of one camera are better known. σ is a robust standard deviation over \
-      all squares (median absolute deviation).</p>
+      temperature. Differences between squares of one camera are better known.</p>
 
       """ + (try thermalPicture()) + (try hotSpotTable()) + Page.details("Table of the warmest squares", table.html)
   }

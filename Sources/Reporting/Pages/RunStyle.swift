@@ -77,7 +77,8 @@ enum RunStyle {
     @media print{.player,.filter,nav,.skip,fieldset,.moment,.live,.c-cursor{display:none!important}
     .wide,.tall,.scroll,.legend-vehicles{overflow:visible;max-height:none}.wide svg{min-width:0}
     details::details-content{content-visibility:visible;display:block}summary{display:none}tr[hidden]{display:table-row}
-    thead{display:table-header-group}table,.badge,th,tbody th{font-size:9px}td,th,tbody th{padding:3px 8px 3px 0}
+    thead{display:table-header-group}table,.badge,th,tbody th,caption,figcaption,.keys,footer{font-size:9px}
+    dl.sums{grid-template-columns:repeat(5,1fr)}dl.sums div{padding:6px 9px}dl.sums dt{font-size:9px}figcaption{margin-top:2px}td,th,tbody th{padding:3px 8px 3px 0}
     td:not([class]){min-width:9ch}.badge{padding:0 5px}h2{margin-top:22px}dl.sums dd{font-size:15px}
     button.at,.key{border:0;padding:0;min-height:0;background:none;color:inherit;font-size:inherit}
     .lit .sign,.lit .m-track,.lit .m-under,.lit .chart g[data-v]{opacity:1!important}}
