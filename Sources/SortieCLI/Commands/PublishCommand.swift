@@ -1,5 +1,8 @@
 import ArgumentParser
 import Foundation
+import Geometry
+import Maps
+import Missions
 import Quantities
 import Telemetry
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Quantities
 import Telemetry
 
 /// `sortie thermal`: what thermal cells say.

@@ -1,5 +1,7 @@
 import Geometry
+import Maps
 import Missions
+import Plans
 import Quantities
 import Telemetry
 
