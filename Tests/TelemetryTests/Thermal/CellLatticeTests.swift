@@ -152,4 +152,29 @@ struct CellLatticeTests {
     #expect(analysis.lattice.place(of: far[1]) == 0 && analysis.lattice.place(of: far[0]) == cells.count - 1)
     #expect(analysis.lattice.place(of: ThermalCellIndex(column: 99, row: 2)) == nil)
   }
+
+  @Test("Numbers of any size, and cells in odd places, end no analysis", arguments: 0..<40)
+  func extremes(seed: Int) {
+    var generator = SplitMix64(seed: UInt64(seed))
+    let sizes = [0, 1e-300, 5, -40, 1e9, 1e154, 1e300, -1.7e308, 1.7e308]
+    let places: [Int32] = [.min, .min + 1, -1, 0, 1, 2, 3, .max - 1, .max]
+    let cells = (0..<120).map { _ in
+      var cell = ThermalField.cell(0, 0, sizes[generator.nextIndex(below: sizes.count)])
+      cell.maximum = Temperature(celsius: sizes[generator.nextIndex(below: sizes.count)])
+      cell.index = ThermalCellIndex(
+        column: places[generator.nextIndex(below: places.count)], row: places[generator.nextIndex(below: places.count)])
+      cell.count = [1, 9, .max][generator.nextIndex(below: 3)]
+      cell.standardUncertaintyKelvin = abs(sizes[generator.nextIndex(below: sizes.count)])
+      return cell
+    }
+    let lattice = CellLattice(cells)
+    for size in [Length(metres: 0.01), Length(metres: 5), Length(metres: 1e6)] {
+      #expect(HotSpotAnalysis(of: cells, cellSize: size).judgements.count == lattice.count)
+      #expect(ThermalChange(from: cells, to: lattice.cells, cellSize: size).cells.count == lattice.count)
+      #expect(SearchSupport(of: cells, cellSize: size).candidates.count <= lattice.count)
+      let grid = PublishedGrid(lattice.cells, cellSize: size, dwellings: [:], rules: PublicationRules(k: 5))
+      #expect(grid.cells.allSatisfy { $0.cellCount >= 5 })
+      #expect(grid.withheldCount + grid.cells.reduce(0) { $0 + $1.cellCount } == lattice.count)
+    }
+  }
 }

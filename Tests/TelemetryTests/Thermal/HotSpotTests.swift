@@ -149,7 +149,8 @@ struct HotSpotTests {
     for (value, found) in zip(values, adjusted) { #expect((value <= largest) == (found <= 0.1), "seed \(seed)") }
   }
 
-  @Test("Scores from few cells have the tail of Student's t", arguments: [(27, 3.5, 2.764), (54, 3.5, 3.063), (27, 0, 0)])
+  @Test(
+    "Scores from few cells have the tail of Student's t", arguments: [(27, 3.5, 2.764), (54, 3.5, 3.063), (27, 0, 0)])
   func fewCells(count: Int, ratio: Double, normal: Double) {
     // 27 and 54 cells are 10 and 20 degrees of freedom; the tails beyond 3.5 are 0.00286 and 0.00112.
     let around = LocalDeviation(median: 5, spread: 2, count: count, errorShare: 0)
