@@ -1,5 +1,8 @@
 import ArgumentParser
 import Foundation
+import Geometry
+import Maps
+import Missions
 import Quantities
 import Telemetry
 
@@ -102,7 +105,8 @@ struct PublishCommand: ConsoleCommand {
     do {
       return try Publication(
         title: title ?? "Surface temperatures, \(mission.map.metadata.name)", publisher: publisher ?? "not stated",
-        licence: licence, attribution: thermal.description.attribution, issued: console.now(),
+        licence: licence, attribution: thermal.description.attribution,
+        issued: CivilTime(secondsSinceEpoch: console.now().secondsSinceEpoch.rounded(.down)),
         seen: seen ?? (start: start, end: start), baseURL: baseURL.map(Self.withoutSlash), grid: grid,
         tasks: PublishableCells.tasks(of: mission, outcomes: thermal.outcomes), projection: thermal.projection,
         toolVersion: sortieVersion)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Quantities
 import Telemetry
 
 /// `sortie thermal`: what thermal cells say.
@@ -55,15 +56,19 @@ struct ThermalCommand: ConsoleCommand {
   /// Each cell with its scores.
   private func table(of findings: ThermalFindings) throws -> String {
     var text =
-      "column,row,longitude,latitude,mean_c,standard_uncertainty_k,samples,judged,excess_k,local_score,gi_star,"
-    text += "gi_p,flagged\n"
+      "column,row,longitude,latitude,mean_c,standard_uncertainty_k,samples,judged,excess_k,local_score,"
+    text += "gi_star_excess,gi_star,gi_p,flagged\n"
     let analysis = findings.hotSpots
-    for (cell, judgement) in zip(analysis.lattice.cells, analysis.judgements) {
+    let scores = GetisOrd.scores(
+      of: analysis.lattice.cells.map(\.mean.celsius), in: analysis.lattice,
+      reach: analysis.options.neighbourCells(cellSize: analysis.cellSize))
+    for (place, (cell, judgement)) in zip(analysis.lattice.cells, analysis.judgements).enumerated() {
       let point = try findings.run.geo(cell.index.centre(cellSize: analysis.cellSize))
       text += "\(cell.index.column),\(cell.index.row),\(ClockText.fixed(point.longitude, 7)),"
       text += "\(ClockText.fixed(point.latitude, 7)),\(cell.mean.celsius),\(cell.standardUncertaintyKelvin),"
       text += "\(cell.count),\(judgement.isJudged),\(judgement.excessKelvin),\(judgement.localScore),"
-      text += "\(judgement.getisOrdScore),\(FalseDiscovery.upperTail(judgement.getisOrdScore)),\(judgement.isFlagged)\n"
+      text += "\(judgement.getisOrdScore),\(scores[place]),\(FalseDiscovery.upperTail(scores[place])),"
+      text += "\(judgement.isFlagged)\n"
     }
     return text
   }

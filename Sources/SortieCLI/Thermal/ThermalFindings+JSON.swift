@@ -1,3 +1,5 @@
+import Geometry
+import Maps
 import Missions
 import Plans
 import Quantities

@@ -1,5 +1,7 @@
 import Geometry
+import Maps
 import Missions
+import Plans
 import Quantities
 import Telemetry
 
@@ -57,13 +59,16 @@ struct ThermalRun {
     return nil
   }
 
+  /// What surfaces can be like, in °C: from absolute zero to molten steel.
+  private static let possible = -273.15...3000
+
   /// What is wrong with a cell that came out of a file; nil where it is sound.
   private static func problem(_ cell: ThermalCell) -> String? {
-    let isFinite =
-      cell.mean.celsius.isFinite && cell.minimum.celsius.isFinite && cell.maximum.celsius.isFinite
-      && cell.standardUncertaintyKelvin.isFinite
-    guard isFinite, cell.count > 0, cell.standardUncertaintyKelvin >= 0 else {
-      return "the thermal cell [\(cell.index.column), \(cell.index.row)] has no sample, or a number that is not finite"
+    let isPossible =
+      [cell.mean, cell.minimum, cell.maximum].allSatisfy { possible.contains($0.celsius) }
+      && (0...1000).contains(cell.standardUncertaintyKelvin) && (1...1_000_000_000_000).contains(cell.count)
+    guard isPossible else {
+      return "the thermal cell [\(cell.index.column), \(cell.index.row)] has no sample, or a number that cannot be"
     }
     return nil
   }

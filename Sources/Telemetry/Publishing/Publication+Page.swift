@@ -38,7 +38,7 @@ extension Publication {
       | `mean_c` | the mean temperature of the surfaces seen in it, °C |
       | `standard_uncertainty_k` | the standard uncertainty of the mean, K. Nearly all of it is what the camera reads too \
       high or too low everywhere alike, so differences between squares are much surer than that |
-      | `cells`, `samples` | how many cells of \(PublicationText.number(grid.sourceSize.metres, digits: 1)) m and how many \
+      | `cells`, `samples` | how many cells of \(PublicationText.metres(grid.sourceSize.metres)) m and how many \
       pixels are in the mean |
 
       A square may be seen in part. Temperatures are those of surfaces from above: metal and water look colder or warmer \

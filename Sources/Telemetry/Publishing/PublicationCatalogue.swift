@@ -54,7 +54,7 @@ package struct PublicationCatalogue: Sendable {
   package var text: String {
     var datasets = [dataset(cells)]
     if files.contains(where: \.isOfTasks) { datasets.append(dataset(tasks)) }
-    let licence = publication.licence.map { "  \"dct:license\": { \"@id\": \(Self.string($0)) },\n" } ?? ""
+    let licence = publication.licence.map { "  \"dct:license\": \(Self.link($0, "dct:LicenseDocument")),\n" } ?? ""
     return """
       {
         "@context": {
@@ -65,6 +65,7 @@ package struct PublicationCatalogue: Sendable {
           "gsp": "http://www.opengis.net/ont/geosparql#",
           "prov": "http://www.w3.org/ns/prov#",
           "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+          "skos": "http://www.w3.org/2004/02/skos/core#",
           "spdx": "http://spdx.org/rdf/terms#",
           "xsd": "http://www.w3.org/2001/XMLSchema#"
         },
@@ -73,7 +74,7 @@ package struct PublicationCatalogue: Sendable {
         "dct:title": \(english(publication.title)),
         "dct:description": \(english("Surface temperatures and a summary of tasks from one mission of drones and robots")),
         "dct:publisher": \(agent),
-        "dct:language": { "@id": "\(Self.authority)/language/ENG" },
+        "dct:language": \(Self.link("\(Self.authority)/language/ENG", "dct:LinguisticSystem")),
         "dct:issued": \(date(publication.issued)),
         "dct:modified": \(date(publication.issued)),
       \(licence)  "dcat:dataset": [
@@ -90,7 +91,7 @@ package struct PublicationCatalogue: Sendable {
     var title: String
     var description: String
     var keywords: [String]
-    var theme: String
+    var theme: (code: String, name: String)
     var files: [File]
     var hasGround: Bool
   }
@@ -100,9 +101,9 @@ package struct PublicationCatalogue: Sendable {
     return Content(
       name: "cells", title: publication.title,
       description: "Mean temperatures of surfaces in squares of the ground, seen by thermal cameras on drones. Each "
-        + "square holds at least \(rules.k) cells of \(PublicationText.number(publication.grid.sourceSize.metres, digits: 1)) "
+        + "square holds at least \(rules.k) cells of \(PublicationText.metres(publication.grid.sourceSize.metres)) "
         + "m. There are no pictures, no extremes and no tracks of vehicles.",
-      keywords: ["surface temperature", "thermal survey", "drone"], theme: "ENVI",
+      keywords: ["surface temperature", "thermal survey", "drone"], theme: ("ENVI", "Environment"),
       files: files.filter { !$0.isOfTasks }, hasGround: true)
   }
 
@@ -111,7 +112,7 @@ package struct PublicationCatalogue: Sendable {
       name: "tasks", title: "\(publication.title): tasks",
       description: "How many tasks of each kind were asked for and done. Small counts of tasks that concern people are "
         + "not told; places, times and names are not in it.",
-      keywords: ["drone", "delivery", "disinfection"], theme: "HEAL", files: files.filter(\.isOfTasks),
+      keywords: ["drone", "delivery", "disinfection"], theme: ("HEAL", "Health"), files: files.filter(\.isOfTasks),
       hasGround: false)
   }
 
@@ -122,9 +123,10 @@ package struct PublicationCatalogue: Sendable {
       "\"dct:identifier\": \"\(content.name)-\(content.files.first.map { String($0.sha256.prefix(16)) } ?? "")\"",
       "\"dct:publisher\": \(agent)",
       "\"dcat:keyword\": [\(content.keywords.map(english).joined(separator: ", "))]",
-      "\"dcat:theme\": { \"@id\": \"\(Self.authority)/data-theme/\(content.theme)\" }",
-      "\"dct:accessRights\": { \"@id\": \"\(Self.authority)/access-right/PUBLIC\" }",
-      "\"dct:accrualPeriodicity\": { \"@id\": \"\(Self.authority)/frequency/NEVER\" }",
+      "\"dcat:theme\": { \"@id\": \"\(Self.authority)/data-theme/\(content.theme.code)\", \"@type\": "
+        + "\"skos:Concept\", \"skos:prefLabel\": \(english(content.theme.name)) }",
+      "\"dct:accessRights\": \(Self.link("\(Self.authority)/access-right/PUBLIC", "dct:RightsStatement"))",
+      "\"dct:accrualPeriodicity\": \(Self.link("\(Self.authority)/frequency/NEVER", "dct:Frequency"))",
       "\"dct:issued\": \(date(publication.issued))",
       "\"dct:provenance\": { \"@type\": \"dct:ProvenanceStatement\", \"rdfs:label\": "
         + english("Recorded and merged by Sortie \(publication.toolVersion)") + " }",
@@ -145,7 +147,7 @@ package struct PublicationCatalogue: Sendable {
       members.append(
         "\"prov:qualifiedAttribution\": { \"@type\": \"prov:Attribution\", \"prov:agent\": { \"@type\": "
           + "\"foaf:Agent\", \"foaf:name\": \(Self.string(publication.attribution)) }, \"dcat:hadRole\": "
-          + "{ \"@id\": \"http://registry.it.csiro.au/def/isotc211/CI_RoleCode/resourceProvider\" } }")
+          + Self.link("http://registry.it.csiro.au/def/isotc211/CI_RoleCode/resourceProvider", "dcat:Role") + " }")
     }
     let distributions = content.files.map(distribution).joined(separator: ",\n")
     members.append("\"dcat:distribution\": [\n\(distributions)\n      ]")
@@ -157,20 +159,24 @@ package struct PublicationCatalogue: Sendable {
       "\"@id\": \"\(address("#\(file.name)"))\"", "\"@type\": \"dcat:Distribution\"",
       "\"dct:title\": \(english(file.title))", "\"dcat:accessURL\": { \"@id\": \"\(address(file.name))\" }",
       "\"dcat:downloadURL\": { \"@id\": \"\(address(file.name))\" }",
-      "\"dcat:mediaType\": { \"@id\": \"http://www.iana.org/assignments/media-types/\(file.mediaType)\" }",
-      "\"dct:format\": { \"@id\": \"\(Self.authority)/file-type/\(file.format)\" }",
+      "\"dcat:mediaType\": "
+        + Self.link("http://www.iana.org/assignments/media-types/\(file.mediaType)", "dct:MediaType"),
+      "\"dct:format\": \(Self.link("\(Self.authority)/file-type/\(file.format)", "dct:MediaTypeOrExtent"))",
       "\"dcat:byteSize\": { \"@value\": \"\(file.byteCount)\", \"@type\": \"xsd:nonNegativeInteger\" }",
-      "\"spdx:checksum\": { \"@type\": \"spdx:Checksum\", \"spdx:algorithm\": { \"@id\": "
-        + "\"spdx:checksumAlgorithm_sha256\" }, \"spdx:checksumValue\": { \"@value\": \"\(file.sha256)\", "
+      "\"spdx:checksum\": { \"@type\": \"spdx:Checksum\", \"spdx:algorithm\": "
+        + Self.link("spdx:checksumAlgorithm_sha256", "spdx:ChecksumAlgorithm")
+        + ", \"spdx:checksumValue\": { \"@value\": \"\(file.sha256)\", "
         + "\"@type\": \"xsd:hexBinary\" } }",
     ]
-    if let licence = publication.licence { members.append("\"dct:license\": { \"@id\": \(Self.string(licence)) }") }
+    if let licence = publication.licence {
+      members.append("\"dct:license\": \(Self.link(licence, "dct:LicenseDocument"))")
+    }
     if !publication.attribution.isEmpty {
       members.append(
         "\"dct:rights\": { \"@type\": \"dct:RightsStatement\", \"rdfs:label\": "
           + english("Map: \(publication.attribution)") + " }")
     }
-    if let standard = file.standard { members.append("\"dct:conformsTo\": { \"@id\": \"\(standard)\" }") }
+    if let standard = file.standard { members.append("\"dct:conformsTo\": \(Self.link(standard, "dct:Standard"))") }
     return "        {\n" + members.map { "          \($0)" }.joined(separator: ",\n") + "\n        }"
   }
 
@@ -194,6 +200,11 @@ package struct PublicationCatalogue: Sendable {
   private func date(_ time: CivilTime) -> String { "{ \"@value\": \"\(time)\", \"@type\": \"xsd:dateTime\" }" }
 
   private func english(_ text: String) -> String { "{ \"@value\": \(Self.string(text)), \"@language\": \"en\" }" }
+
+  /// Something that has an address, with what it is: harvesters check the class, and do not look it up.
+  private static func link(_ address: String, _ type: String) -> String {
+    "{ \"@id\": \(string(address)), \"@type\": \"\(type)\" }"
+  }
 
   private static func string(_ text: String) -> String { PublicationText.string(text) }
 }

@@ -16,6 +16,12 @@ enum PublicationText {
     return sign + String(scaled / scale) + "." + String(repeating: "0", count: digits - fraction.count) + fraction
   }
 
+  /// A length in metres for people: `5`, `2.5`.
+  static func metres(_ value: Double) -> String {
+    let text = number(value, digits: 1)
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
   /// A text in quotes as JSON has it (RFC 8259, section 7).
   static func string(_ text: String) -> String {
     var result = "\""

@@ -48,14 +48,31 @@ struct HotSpotTests {
     #expect(adjusted.count { $0 <= 0.05 } <= 12, "seed \(seed)")
   }
 
-  @Test("A slope of the ground's temperature is no spot; Gi* alone would call half of it hot")
-  func slope() {
-    let cells = ThermalField.noise(columns: 60, rows: 60, seed: 8) { column, _ in Double(column) * 0.1 }
+  @Test(
+    "A slope of the ground's temperature is no spot; Gi* of the temperatures would call half of it hot",
+    arguments: 0..<6)
+  func slope(seed: Int) {
+    let steep = [0.05, 0.1, 0.3][seed % 3]
+    let cells = ThermalField.noise(columns: 60, rows: 60, seed: UInt64(seed)) { column, row in
+      Double(column) * steep - Double(row) * 0.1
+    }
     let analysis = HotSpotAnalysis(of: cells, cellSize: size)
-    #expect(analysis.spots.isEmpty)
-    let wide = FalseDiscovery.adjusted(
-      analysis.judgements.map { FalseDiscovery.upperTail($0.getisOrdScore) }, level: 0.05)
-    #expect(wide.count { $0 <= 0.05 } > cells.count / 4)
+    #expect(analysis.spots.count <= 1, "seed \(seed)")
+    let scores = GetisOrd.scores(of: cells.map(\.mean.celsius), in: analysis.lattice, reach: 2)
+    let wide = FalseDiscovery.adjusted(scores.map(FalseDiscovery.upperTail), level: 0.05)
+    #expect(wide.count { $0 <= 0.05 } > cells.count / 5)
+  }
+
+  @Test("A warm cell on a slope, at a border and in a corner stands out by its own excess", arguments: 0..<6)
+  func spotOnSlope(seed: Int) throws {
+    let places = [(0, 30), (59, 59), (30, 0), (59, 12), (0, 0), (25, 59)]
+    let place = places[seed]
+    let cells = ThermalField.noise(columns: 60, rows: 60, seed: UInt64(seed)) { column, row in
+      Double(column) * 0.2 + Double(row) * 0.1 + ((column, row) == place ? 6 : 0)
+    }
+    let spot = try #require(HotSpotAnalysis(of: cells, cellSize: size).spots.first)
+    #expect(spot.peak.index == ThermalCellIndex(column: Int32(place.0), row: Int32(place.1)))
+    #expect(abs(spot.deviationKelvin - 6) < 1.5, "seed \(seed)")
   }
 
   @Test("A camera that reads two kelvin more finds the same spots, with the peak that much warmer")
@@ -130,6 +147,16 @@ struct HotSpotTests {
     let sorted = values.sorted()
     let largest = sorted.indices.last { sorted[$0] <= 0.1 * Double($0 + 1) / 50 }.map { sorted[$0] } ?? -1
     for (value, found) in zip(values, adjusted) { #expect((value <= largest) == (found <= 0.1), "seed \(seed)") }
+  }
+
+  @Test(
+    "Scores from few cells have the tail of Student's t", arguments: [(27, 3.5, 2.764), (54, 3.5, 3.063), (27, 0, 0)])
+  func fewCells(count: Int, ratio: Double, normal: Double) {
+    // 27 and 54 cells are 10 and 20 degrees of freedom; the tails beyond 3.5 are 0.00286 and 0.00112.
+    let around = LocalDeviation(median: 5, spread: 2, count: count, errorShare: 0)
+    #expect(abs(around.score(of: 5 + 2 * ratio, scaleMin: 0.1) - normal) < 0.02)
+    #expect(abs(around.score(of: 5 - 2 * ratio, scaleMin: 0.1) + normal) < 0.02)
+    #expect(around.score(of: 5 + 2 * ratio, scaleMin: 20) < 0.5)
   }
 
   @Test("The upper tail is that of tables", arguments: [(0.0, 0.5), (1.6448536, 0.05), (3.5, 2.326e-4), (-2, 0.97725)])

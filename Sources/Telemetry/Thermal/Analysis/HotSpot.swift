@@ -12,14 +12,14 @@ package struct HotSpot: Hashable, Sendable {
   package var centre: LocalPoint
   /// The cell whose mean stands out most.
   package var peak: ThermalCell
-  /// How far the peak's mean exceeds the median of its surroundings, in kelvin; negative for cold spots.
+  /// How far the peak's mean exceeds what is usual in its surroundings, in kelvin; negative for cold spots.
   package var deviationKelvin: Double
   /// The standard uncertainty of `deviationKelvin`: noise and the spread of the surroundings. The camera's bias is not
   /// in it, since it shifts the peak and its surroundings alike.
   package var deviationUncertaintyKelvin: Double
   /// The robust score of the peak.
   package var localScore: Double
-  /// The largest Gi* of the spot's cells in size, with its sign.
+  /// The largest Gi* of the excesses of the spot's cells in size, with its sign.
   package var getisOrdScore: Double
   /// Which tests found it.
   package var evidence: Evidence

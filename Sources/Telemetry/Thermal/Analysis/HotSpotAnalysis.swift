@@ -2,11 +2,12 @@ import Quantities
 
 /// Hot spots of a thermal grid, by two tests that see different things.
 ///
-/// - The *local deviation* compares a cell with the median of its surroundings, in units of their robust spread or of
+/// - The *local deviation* compares a cell with what is usual in its surroundings, in units of their robust spread or of
 ///   the cell's own noise, whichever is larger. It finds what is small and strong, and slow changes over the ground do
 ///   not disturb it.
-/// - *Gi\** (``GetisOrd``) compares the neighbourhood of a cell with the whole grid. It finds what is wider than a cell,
-///   also where each cell by itself would be unclear.
+/// - *Gi\** (``GetisOrd``) of these excesses compares the neighbourhood of a cell with the whole grid. It finds what is
+///   wider than a cell, also where each cell by itself would be unclear. Taken of the temperatures themselves it would
+///   call the sunny half of the ground hot.
 ///
 /// Both are held to a rate of false discoveries. A cell is flagged where a test finds it and it exceeds its
 /// surroundings by `excessKelvinMin`; flagged cells that touch are one spot.
@@ -28,11 +29,11 @@ package struct HotSpotAnalysis: Sendable {
 
   /// What was found for one cell.
   package struct Judgement: Hashable, Sendable {
-    /// How far the cell exceeds the median of its surroundings, in kelvin; 0 where those are too few.
+    /// How far the cell exceeds what is usual in its surroundings, in kelvin; 0 where those are too few.
     package var excessKelvin: Double
-    /// The same in units of the surroundings' spread; positive for what is looked for.
+    /// The same as a score of the normal distribution; positive for what is looked for.
     package var localScore: Double
-    /// Gi*; positive for what is looked for.
+    /// Gi* of the excesses; positive for what is looked for.
     package var getisOrdScore: Double
     /// Whether the local deviation finds it.
     package var isLocal: Bool
@@ -59,17 +60,20 @@ package struct HotSpotAnalysis: Sendable {
     let values = lattice.cells.map { sign * $0.mean.celsius }
     let surroundings = LocalDeviation.surroundings(
       of: values, in: lattice, reach: options.windowCells(cellSize: cellSize))
-    let scores = GetisOrd.scores(of: values, in: lattice, reach: options.neighbourCells(cellSize: cellSize))
+    let excesses = lattice.cells.indices.map { place in
+      surroundings[place].count >= options.surroundingsMin ? values[place] - surroundings[place].median : 0
+    }
+    let scores = GetisOrd.scores(of: excesses, in: lattice, reach: options.neighbourCells(cellSize: cellSize))
     var judgements: [Judgement] = []
     judgements.reserveCapacity(lattice.count)
     for (place, cell) in lattice.cells.enumerated() {
       let around = surroundings[place]
-      let isJudged = around.count >= options.surroundingsMin
-      let excess = isJudged ? values[place] - around.median : 0
-      let scale = max(around.spread, split.ownKelvin(of: cell), Self.scaleKelvinMin)
+      let (isJudged, excess) = (around.count >= options.surroundingsMin, excesses[place])
+      let scale = max(split.ownKelvin(of: cell), Self.scaleKelvinMin)
+      let score = isJudged ? around.score(of: values[place], scaleMin: scale) : 0
       judgements.append(
         Judgement(
-          excessKelvin: sign * excess, localScore: excess / scale, getisOrdScore: scores[place], isLocal: false,
+          excessKelvin: sign * excess, localScore: score, getisOrdScore: scores[place], isLocal: false,
           isNeighbourhood: false, isJudged: isJudged))
     }
     let level = options.falseDiscoveryRate
@@ -141,8 +145,7 @@ package struct HotSpotAnalysis: Sendable {
     let cell = lattice.cells[peak]
     let around = surroundings[peak]
     let own = split.ownKelvin(of: cell)
-    // The standard error of a median of Gaussian numbers is √(π/2) times that of their mean.
-    let usual = 1.2533 * around.spread / Double(max(1, around.count)).squareRoot()
+    let usual = around.errorShare * around.spread
     let deviation = judgements[peak].excessKelvin
     let between = 2 * 2.0.squareRoot() * split.sharedKelvin
     return HotSpot(

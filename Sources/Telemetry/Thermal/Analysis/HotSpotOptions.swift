@@ -11,8 +11,7 @@ package struct HotSpotOptions: Hashable, Sendable {
   package var excessKelvinMin: Double
   /// The least robust score. Iglewicz and Hoaglin 1993 take 3.5 for outliers.
   package var scoreMin: Double
-  /// The least robust score of cells that Gi* finds. At the edge of sloping temperatures the surroundings lie to one
-  /// side, and each cell there exceeds them by a little.
+  /// The least robust score of cells that Gi* finds: a cell that is usual by itself is no spot, whatever is around it.
   package var neighbourhoodScoreMin: Double
   /// The expected share of false discoveries of each test.
   package var falseDiscoveryRate: Double
@@ -43,7 +42,7 @@ package struct HotSpotOptions: Hashable, Sendable {
   /// States what counts.
   package init(
     window: Length = Length(metres: 30), neighbours: Length = Length(metres: 10), excessKelvinMin: Double = 1,
-    scoreMin: Double = 3.5, neighbourhoodScoreMin: Double = 2.5, falseDiscoveryRate: Double = 0.05,
+    scoreMin: Double = 3.5, neighbourhoodScoreMin: Double = 2, falseDiscoveryRate: Double = 0.05,
     surroundingsMin: Int = 20,
     isOneCamera: Bool = true, polarity: Polarity = .warm
   ) {

@@ -38,6 +38,8 @@ package struct SearchSupport: Sendable {
   package static let excessKelvinMin = 2.0
   /// The warmest that clothed or bare skin is; warmer things are fires, engines and chimneys.
   package static let warmest = Temperature(celsius: 40)
+  /// The least spread that is taken for the warmest samples around, in kelvin: they are coarser than means.
+  static let scaleKelvinMin = 0.25
   /// The least robust score.
   package static let scoreMin = 5.0
 
@@ -62,7 +64,7 @@ package struct SearchSupport: Sendable {
         continue
       }
       let excess = values[place] - around[place].median
-      scores[place] = excess / max(around[place].spread, 0.25)
+      scores[place] = around[place].score(of: values[place], scaleMin: Self.scaleKelvinMin)
       if excess >= Self.excessKelvinMin, scores[place] >= Self.scoreMin { chosen.append(place) }
     }
     unjudgedCount = unjudged
