@@ -18,7 +18,7 @@ struct TelemetryBenchmark: ParsableCommand {
 
   @Option(help: "Vehicles.") var vehicles = 100
   @Option(help: "Readings in all.") var readings = 3_000_000
-  @Option(help: "Readings of each vehicle per second.") var rate = 1.0
+  @Option(help: "Readings of each vehicle per second.") var rate = 4.0
   @Option(help: "Readings of one transaction.") var batch = 10_000
   @Option(help: "What a transaction survives: the end of the process (NORMAL) or the loss of power (FULL).")
   var synchronous = "FULL"

@@ -43,7 +43,7 @@ struct RunStoreReadingTests {
     for (kept, given) in zip(try store.readings(of: "a"), readings) {
       #expect(abs(kept.position.longitude - given.position.longitude) <= 0.51e-7)
       #expect(abs(kept.position.latitude - given.position.latitude) <= 0.51e-7)
-      #expect(abs(kept.altitude.metres - given.altitude.metres) <= 0.51e-3)
+      #expect(abs(kept.altitude.metres - given.altitude.metres) <= 0.0051)
       let (one, other) = (try #require(kept.velocity), try #require(given.velocity))
       #expect(abs(one.north.metresPerSecond - other.north.metresPerSecond) <= 0.0051)
       #expect(abs(one.east.metresPerSecond - other.east.metresPerSecond) <= 0.0051)

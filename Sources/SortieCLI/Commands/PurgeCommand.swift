@@ -44,7 +44,8 @@ struct PurgeCommand: ConsoleCommand {
         ? store.purgeable(before: limit, kinds: kinds)
         : store.purge(
           before: limit, kinds: kinds, entry: console.auditEntry(.purged, "older than \(olderThan)"))
-      let isEmptied = try kinds.contains(.readings) && store.readingCount() == 0
+      if purged.total > 0, !dryRun { try store.writeLayers() }
+      let isEmptied = kinds.contains(.readings) ? try store.readingCount() == 0 : false
       try store.close()
       let logs = isEmptied && !dryRun ? removeLogs(on: console) : 0
       answer(purged, logs: logs, on: console)

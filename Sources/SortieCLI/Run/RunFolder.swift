@@ -86,10 +86,11 @@ struct RunFolder: Codable {
     }
   }
 
-  /// Ends the recording: seals the records in the audit and closes the store.
+  /// Ends the recording: draws the layers, seals the records in the audit and closes the store.
   ///
   /// - Returns: where the audit ends.
   static func close(_ store: RunStore, _ closed: AuditEntry) throws(RunStoreError) -> AuditTrail.Anchor {
+    try store.writeLayers()
     let end = try store.seal(closed)
     try store.close()
     return end

@@ -7,7 +7,8 @@ import GRDBSQLite
 extension RunStore {
   /// The tables of records in the order in which they are digested, each with its key.
   private static let contentTables = [
-    ("run", "id"), ("vehicle", "id"), ("reading", "id"), ("status", "id"), ("event", "id"), ("command", "id"),
+    ("run", "id"), ("vehicle", "id"), ("word", "id"), ("reading", "id"), ("status", "id"), ("event", "id"),
+    ("command", "id"),
     ("thermal_frame", "id"), ("thermal_cell", "cell_row, cell_column"), ("task_outcome", "task"),
     ("zone_passage", "id"), ("flown_file", "name"), ("repair", "kind"),
   ]

@@ -38,6 +38,8 @@ extension RunStore {
   /// are overwritten (`secure_delete`), the file is made anew (`VACUUM`) and the log beside it emptied. What the file
   /// system or the disk keeps below that is beyond a program.
   ///
+  /// Layers that were made of the records are emptied; `writeLayers()` draws them anew.
+  ///
   /// - Parameter entry: what stands in the audit: deleted counts and a seal of what is left are added. It is written in
   ///   the transaction that deletes.
   package func purge(
@@ -50,6 +52,7 @@ extension RunStore {
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA secure_delete = ON") }
       let purged = try queue.write { database in
         var purged = Purged()
+        if kinds.contains(.readings) { try Self.carryStatus(to: limit, in: database) }
         for (kind, deletions) in try Self.deletions(before: limit, kinds: kinds, in: database) {
           purged.counts[kind] = 0
           for deletion in deletions {
@@ -59,6 +62,7 @@ extension RunStore {
         }
         guard purged.total > 0 else { return purged }
         try database.execute(sql: Self.orphans)
+        try Self.emptyLayers(in: database)
         let words = purged.rows.filter { $0.count > 0 }.map { "\($0.count) of \($0.kind.rawValue)" }
         let told = AuditEntry(
           who: entry.who, action: entry.action,
@@ -82,7 +86,9 @@ extension RunStore {
       AND id NOT IN (SELECT vehicle_id FROM event WHERE vehicle_id IS NOT NULL)
       AND id NOT IN (SELECT vehicle_id FROM command) AND id NOT IN (SELECT vehicle_id FROM thermal_frame)
       AND id NOT IN (SELECT vehicle_id FROM zone_passage)
-      AND id NOT IN (SELECT vehicle_id FROM task_outcome WHERE vehicle_id IS NOT NULL)
+      AND id NOT IN (SELECT vehicle_id FROM task_outcome WHERE vehicle_id IS NOT NULL);
+    DELETE FROM word WHERE id NOT IN (SELECT mode_id FROM status)
+      AND id NOT IN (SELECT sortie_id FROM status WHERE sortie_id IS NOT NULL)
     """
 
   private struct Deletion {
@@ -96,9 +102,7 @@ extension RunStore {
     before limit: MissionTime, kinds: Set<RecordKind>, in database: Database
   ) throws -> [(RecordKind, [Deletion])] {
     // Numbers of ours alone stand in the conditions.
-    let milliseconds = min(
-      max(ReadingEncoder.milliseconds(limit) ?? (limit.seconds > 0 ? .max : .min), -ReadingCode.timeMillisecondsMax),
-      ReadingCode.timeMillisecondsMax)
+    let milliseconds = milliseconds(limit)
     let seconds = Double(milliseconds) / 1000
     let key = ReadingCode.key(milliseconds: milliseconds, vehicle: 0)
     let isWholeRunOlder = try newestSeconds(in: database).map { $0 < seconds } ?? true
@@ -106,22 +110,11 @@ extension RunStore {
     return RecordKind.allCases.filter(kinds.contains).map { kind in
       switch kind {
       case .readings:
-        let half = ReadingCode.statusStride / 2
-        // A state that holds for readings that stay is needed still.
-        let status = """
-          id - ((id + \(half)) >> 40) * \(ReadingCode.statusStride) < \(milliseconds) AND id <> (
-            SELECT max(later.id) FROM status AS later
-            WHERE later.id <= ((status.id + \(half)) >> 40) * \(ReadingCode.statusStride) + \(milliseconds)
-          )
-          """
         return (
           kind,
           [
             Deletion(table: "reading", condition: "id < \(key)"),
-            Deletion(
-              table: "status",
-              condition: "\(whole) OR (\(status)) OR ((id + \(half)) >> 40) NOT IN "
-                + "(SELECT id & \(ReadingCode.vehiclesMax) FROM reading WHERE id >= \(key))", isTold: false),
+            Deletion(table: "status", condition: "id < \(key)", isTold: false),
           ]
         )
       case .events: return (kind, [Deletion(table: "event", condition: "time_s < \(seconds)")])
@@ -139,6 +132,26 @@ extension RunStore {
       case .copies: return (kind, [Deletion(table: "flown_file", condition: whole)])
       }
     }
+  }
+
+  private static func milliseconds(_ limit: MissionTime) -> Int64 {
+    min(
+      max(ReadingEncoder.milliseconds(limit) ?? (limit.seconds > 0 ? .max : .min), -ReadingCode.timeMillisecondsMax),
+      ReadingCode.timeMillisecondsMax)
+  }
+
+  /// What holds at the limit is said anew there, for the readings that stay.
+  private static func carryStatus(to limit: MissionTime, in database: Database) throws {
+    let key = ReadingCode.key(milliseconds: milliseconds(limit), vehicle: 0)
+    let number = "(id & \(ReadingCode.vehiclesMax))"
+    try database.execute(
+      sql: """
+        INSERT OR IGNORE INTO status
+        SELECT \(key) + \(number), sortie_id, mode_id, mode_number, armed, in_air, link_loss_e4, link_silence_ms,
+          wind_north_dms, wind_east_dms, sprayed_ml, lamp, load_g
+        FROM status WHERE id IN (SELECT max(id) FROM status WHERE id < \(key) GROUP BY \(number))
+          AND \(number) IN (SELECT \(number) FROM reading WHERE id >= \(key))
+        """)
   }
 
   /// The time of the newest record, in seconds of mission time; nil where none has a time.
