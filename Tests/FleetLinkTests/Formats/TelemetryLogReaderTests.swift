@@ -192,7 +192,7 @@ import Testing
     #expect(back.map(\.position) == readings.map(\.position) && back.map(\.time) == readings.map(\.time))
     #expect(back.map(\.altitude) == readings.map(\.altitude) && back.map(\.isInAir) == readings.map(\.isInAir))
     #expect(back.allSatisfy { $0.mode == "AUTO" && $0.isArmed && $0.velocity?.east.metresPerSecond == 4 })
-    for reading in back.dropFirst() {
+    for reading in back {
       #expect(abs((reading.roll?.degrees ?? 0) - 2) < 1e-4 && reading.charge?.fraction == 0.5)
     }
 
