@@ -70,6 +70,18 @@ import Testing
     #expect(assembler.take().readings.map(\.time.seconds) == [0, 1, 4.5])
   }
 
+  @Test("a receiver's velocity goes with the vehicle's own place while the vehicle says none itself")
+  func heardVelocity() {
+    var assembler = Self.assembler()
+    assembler.take(Self.position(rank: 0), of: 0, at: 0)
+    assembler.take(Self.position(rank: 1, velocity: LogVelocity(north: 6, east: 0, down: 0)), of: 0, at: 500_000)
+    assembler.take(Self.position(rank: 0), of: 0, at: 1_000_000)
+    assembler.take(.velocity(north: 1, east: 0, down: 0), of: 0, at: 1_200_000)
+    assembler.take(Self.position(rank: 1, velocity: LogVelocity(north: 7, east: 0, down: 0)), of: 0, at: 1_500_000)
+    assembler.take(Self.position(rank: 0), of: 0, at: 2_000_000)
+    #expect(assembler.take().readings.map(\.groundSpeed.metresPerSecond) == [0, 6, 1])
+  }
+
   @Test("readings of one millisecond are one; one that comes late is kept at its time")
   func order() {
     var assembler = Self.assembler()
