@@ -19,6 +19,13 @@ extension VehicleSession {
       record(relays, at: now)
     case let battery as BatteryStatus:
       state.take(battery, capacity: link.batteryCapacity)
+    case let attitude as Attitude:
+      state.take(attitude)
+      moreStreams.isHeard = true
+    case let wind as Wind:
+      state.take(wind)
+    case let wind as WindCov:
+      state.take(wind)
     case let position as GlobalPositionInt:
       state.take(position)
       heartbeatsSincePosition = 0
@@ -159,7 +166,10 @@ extension VehicleSession {
         vehicle: plan.id, sortie: state.isArmed ? sortie?.id : nil, time: now.roundedToMilliseconds,
         position: position, altitude: altitude, groundSpeed: state.groundSpeed, verticalSpeed: state.climb,
         heading: state.heading, charge: state.charge, batteryVolts: state.volts, batteryAmperes: state.amperes,
-        mode: state.modeName, modeNumber: state.mode, isArmed: state.isArmed, isInAir: state.isInAir))
+        mode: state.modeName, modeNumber: state.mode, isArmed: state.isArmed, isInAir: state.isInAir,
+        velocity: state.velocity, roll: state.roll, pitch: state.pitch, wind: state.wind, linkLoss: meter.loss,
+        linkSilenceSeconds: meter.takeSilenceSeconds(), sprayedLitres: state.sprayedLitres,
+        isLampOn: state.lamp?.isOn))
   }
 
   /// Opens a frame at the place where the vehicle is; the one before it is complete.
