@@ -148,11 +148,11 @@ def geopackage(run, folder):
             layer = line.split(": ")[1]
         if line.startswith("Feature Count: "):
             counts[layer] = int(line.split(": ")[1])
-    claim("its layers have as many features as the store has records", counts["reading"] == len(readings(run))
-          and counts["event"] == rows(run, "SELECT count(*) FROM event")[0][0]
-          and counts["thermal_cell"] == rows(run, "SELECT count(*) FROM thermal_cell")[0][0], counts)
+    claim("its layers have as many features as the store has records", counts["readings"] == len(readings(run))
+          and counts["events"] == rows(run, "SELECT count(*) FROM event")[0][0]
+          and counts["thermal_cells"] == rows(run, "SELECT count(*) FROM thermal_cell")[0][0], counts)
     ended = subprocess.run(
-        ["ogrinfo", "-ro", "-q", "-sql", "SELECT ST_X(geom) x, ST_Y(geom) y, ST_Z(geom) z FROM reading ORDER BY fid",
+        ["ogrinfo", "-ro", "-q", "-sql", "SELECT ST_X(geom) x, ST_Y(geom) y, ST_Z(geom) z FROM readings ORDER BY fid",
          "-dialect", "SQLITE", path], capture_output=True, text=True, check=False)
     values = {axis: [float(line.split("=")[1]) for line in ended.stdout.splitlines()
                      if line.strip().startswith(f"{axis} (Real)")] for axis in "xyz"}

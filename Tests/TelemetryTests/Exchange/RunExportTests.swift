@@ -206,9 +206,9 @@ import Testing
       #expect(try Int.fetchOne(database, sql: "PRAGMA application_id") == 0x4750_4B47)
       #expect(try String.fetchAll(database, sql: "PRAGMA integrity_check") == ["ok"])
       #expect(try String.fetchAll(database, sql: "PRAGMA foreign_key_check").isEmpty)
-      #expect(try Int.fetchOne(database, sql: "SELECT count(*) FROM reading") == 10)
-      #expect(try Int.fetchOne(database, sql: "SELECT count(*) FROM thermal_cell") == 2)
-      let point = [UInt8](try #require(try Data.fetchOne(database, sql: "SELECT geom FROM reading WHERE fid = 1")))
+      #expect(try Int.fetchOne(database, sql: "SELECT count(*) FROM readings") == 10)
+      #expect(try Int.fetchOne(database, sql: "SELECT count(*) FROM thermal_cells") == 2)
+      let point = [UInt8](try #require(try Data.fetchOne(database, sql: "SELECT geom FROM readings WHERE fid = 1")))
       #expect(Array(point.prefix(13)) == [0x47, 0x50, 0, 1, 0xE6, 0x10, 0, 0, 1, 0xE9, 3, 0, 0] && point.count == 37)
     }
   }
