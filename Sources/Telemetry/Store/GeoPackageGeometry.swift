@@ -10,6 +10,14 @@ enum GeoPackageGeometry {
     return bytes
   }
 
+  /// A point with its height.
+  static func point(_ place: GeoPoint, altitude: AltitudeAMSL) -> [UInt8] {
+    var bytes = header(envelope: [])
+    append(1001 as UInt32, to: &bytes, order: true)
+    append([place.longitude, place.latitude, altitude.metres], to: &bytes)
+    return bytes
+  }
+
   /// A line with heights and times.
   static func line(_ points: [TrackPoint]) -> [UInt8] {
     var bytes = header(envelope: envelope(points.map { ($0.longitude, $0.latitude) }))
