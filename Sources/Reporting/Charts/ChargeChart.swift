@@ -9,6 +9,8 @@ struct ChargeChart {
 
   /// The most points of one vehicle's line: the lowest charge of each stretch of time is kept.
   private static let pointsMax = 500
+  /// The most points of all lines together; with many vehicles each has fewer.
+  private static let allPointsMax = 20_000
   private static let height = 300.0
 
   /// The picture as an `<svg>` element; empty where no vehicle told its charge.
@@ -54,7 +56,8 @@ struct ChargeChart {
   private func reduced(
     _ samples: [(time: MissionTime, percent: Double, startsPart: Bool)]
   ) -> [(time: MissionTime, percent: Double, starts: Bool)] {
-    let stretch = (axis.end - axis.start) / Double(Self.pointsMax)
+    let vehicles = max(1, report.record.tracks.count)
+    let stretch = (axis.end - axis.start) / Double(min(Self.pointsMax, max(100, Self.allPointsMax / vehicles)))
     var result: [(time: MissionTime, percent: Double, starts: Bool)] = []
     var current = -1
     for sample in samples {

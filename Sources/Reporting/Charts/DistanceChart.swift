@@ -23,10 +23,19 @@ struct DistanceChart {
   /// The most marks of distances below the limit.
   private static let marksMax = 200
 
+  /// The scales that a chart may have: the greatest distance, and from line to line.
+  private static let scales: [(top: Double, step: Double)] = [
+    (10, 2), (20, 5), (50, 10), (100, 25), (150, 50), (200, 50), (250, 50), (300, 100), (400, 100),
+    (500, 100),
+  ]
+
   /// The greatest distance that is drawn.
-  var top: Double {
+  var top: Double { scale.top }
+
+  private var scale: (top: Double, step: Double) {
     let wanted = min(metresMax, max((limitMetres ?? 0) * 5, (limitMetres ?? 0) + 20, 40))
-    return [10.0, 20, 50, 100, 150, 200, 250, 300, 400, 500, 1000].first { $0 >= wanted } ?? metresMax
+    let fitting = Self.scales.first { scale in scale.top >= wanted }
+    return fitting ?? (top: metresMax, step: metresMax / 5)
   }
 
   /// The picture as an `<svg>` element; empty without an entry.
@@ -35,8 +44,7 @@ struct DistanceChart {
     let (top, bottom) = (self.top, Self.height - 30)
     func y(_ metres: Double) -> Double { 12 + (top - min(max(metres, 0), top)) / top * (bottom - 12) }
     var text = axis.grid(clock, top: 12, bottom: bottom)
-    for level in 0...4 {
-      let metres = top * Double(level) / 4
+    for metres in stride(from: 0, through: top, by: scale.step) {
       text += axis.level(y(metres), label: "\(NumberText.short(metres)) m")
     }
     if let limitMetres { text += axis.limit(y(limitMetres), label: limitName) }

@@ -9,11 +9,12 @@ struct LinkChart {
   /// Stretches of one vehicle are joined up to this many pixels, of each the worst is drawn.
   private static let stretchPixels = 2.0
 
-  /// The picture as an `<svg>` element; empty where no reading tells of its link.
+  /// The picture as an `<svg>` element; empty where no reading tells of a lost packet.
   func svg() -> String {
     let tracks = report.record.tracks.filter { !$0.links.isEmpty }
     guard !tracks.isEmpty else { return "" }
     let worst = tracks.flatMap(\.links).map(\.loss).max() ?? 0
+    guard worst > 0 else { return "" }
     let top = [0.05, 0.1, 0.2, 0.4, 0.6, 0.8].first { $0 >= worst } ?? 1
     let bottom = Self.height - 30
     func y(_ loss: Double) -> Double { 12 + (top - min(max(loss, 0), top)) / top * (bottom - 12) }

@@ -96,6 +96,15 @@ struct RunTimeline {
     return (text + windows + "</g>\n", Self.plannedHeight + Self.flownHeight + 20 + Double(lanes) * Self.laneHeight)
   }
 
+  /// With more services than this in the plan they have no titles of their own.
+  private static let titledServicesMax = 600
+
+  private var servicesCount: Int {
+    (report.plan?.vehicles ?? []).reduce(0) { sum, vehicle in
+      sum + vehicle.sorties.reduce(0) { $0 + $1.legs.count { $0.kind == .service || $0.kind == .swath } }
+    }
+  }
+
   /// When the plan has the vehicle at work: neighbouring legs of one task as one block.
   private func plannedServices(of row: Row, top: Double, colour: String) -> String {
     var blocks: [(task: String, span: MissionInterval)] = []
@@ -106,6 +115,15 @@ struct RunTimeline {
       } else {
         blocks.append((task, MissionInterval(start: start, end: end)))
       }
+    }
+    guard servicesCount <= Self.titledServicesMax else {
+      let path = blocks.map { block in
+        let (x, right) = (axis.x(block.span.start), axis.x(block.span.end))
+        let width = NumberText.short(max(right - x, 1))
+        let height = NumberText.short(Self.plannedHeight)
+        return "M\(NumberText.short(x)) \(NumberText.short(top))h\(width)v\(height)h-\(width)z"
+      }
+      return path.isEmpty ? "" : "<path fill=\"\(colour)\" d=\"\(path.joined())\"/>\n"
     }
     let numbers = Dictionary(report.tasks.enumerated().map { ($1.id, $0 + 1) }, uniquingKeysWith: { first, _ in first })
     return blocks.map { block in

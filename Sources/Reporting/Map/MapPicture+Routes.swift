@@ -41,7 +41,8 @@ extension MapPicture {
         lines += arrows(along: route.line, colour: colour) + "</g>\n"
       } else {
         lines += self.path(
-          path, class: "m-route m-under", attributes: " data-v=\"\(route.vehicle)\" stroke=\"\(colour)\"")
+          path, class: tracks.count > Self.borderedTracksMax ? "m-route m-under m-plain" : "m-route m-under",
+          attributes: " data-v=\"\(route.vehicle)\" stroke=\"\(colour)\"")
       }
     }
     return cases + lines
@@ -49,6 +50,10 @@ extension MapPicture {
 
   /// The most points of all tracks of a picture; with more, lines are drawn more coarsely.
   private static let trackPointsMax = 120_000
+
+  /// With more tracks than this each has no pale border, which would hide the others, and planned ways are not dashed,
+  /// which takes long to draw.
+  static let borderedTracksMax = 24
 
   /// Flown tracks: a group for each vehicle, and in it a path for each class of charge and speed.
   ///
@@ -68,7 +73,7 @@ extension MapPicture {
       }
       guard !whole.isEmpty else { continue }
       let colour = Palette.vehicle(track.vehicle)
-      cases += path(whole, class: "m-case m-casethin")
+      if tracks.count <= Self.borderedTracksMax { cases += path(whole, class: "m-case m-casethin") }
       lines += "<g class=\"m-track\" data-v=\"\(track.vehicle)\" stroke=\"\(colour)\"\(dashes(track.vehicle))>"
       lines += "<title>\(Markup.escaped(track.name))</title>"
       for (key, line) in classes.sorted(by: { ($0.key[0], $0.key[1]) < ($1.key[0], $1.key[1]) }) {

@@ -24,6 +24,7 @@ enum MapStyle {
     .m-track{fill:none;stroke-width:20;stroke-linejoin:round;stroke-linecap:round}
     .m-route{fill:none;stroke-width:24;stroke-linejoin:round;stroke-linecap:round}
     .m-under{stroke-width:12;stroke-opacity:.65;stroke-dasharray:30 40}
+    .m-plain{stroke-dasharray:none;stroke-width:7;stroke-opacity:.45}
     .m-swath{fill:none;stroke-opacity:.26;stroke-linecap:butt}
     .m-t{font-size:12px;fill:#23262b}.m-halo{stroke:#fff;stroke-width:3px;stroke-opacity:.85;stroke-linejoin:round;\
     paint-order:stroke}

@@ -19,6 +19,7 @@ enum RunData {
     return """
       {"clock":\(number(clock + span.start.seconds)),"from":\(number(span.start.seconds)),\
       "to":\(number(span.end.seconds)),"separation":\(number(report.plan?.rules.separation.metres ?? 0)),\
+      "silence":\(number(TrackReducer.silenceSeconds)),\
       "reserve":\(number(report.plan?.rules.reserve.percent ?? 0)),
       "vehicles":[
       \(vehicles.joined(separator: ",\n"))

@@ -53,7 +53,7 @@ enum RunScript {
     function state(vehicle, seconds) {
       const { t, x, y, h, s, q, f } = vehicle;
       const time = seconds * 100;
-      if (!t.length || time < t[0] - 1 || time > t[t.length - 1] + 1) return null;
+      if (!t.length || time < t[0] - 1) return null;
       let i = vehicle.cursor;
       if (t[i] > time) {
         let low = 0, high = t.length;
@@ -66,7 +66,8 @@ enum RunScript {
       while (i + 1 < t.length && t[i + 1] <= time) i += 1;
       vehicle.cursor = i;
       const j = Math.min(i + 1, t.length - 1);
-      const silent = j > i && (f[j] & 4) !== 0;
+      // Nothing is known between two parts, nor some time after the last reading.
+      const silent = j > i ? (f[j] & 4) !== 0 : time > t[i] + run.silence * 100;
       const share = silent || j === i ? 0 : Math.max(0, time - t[i]) / (t[j] - t[i]);
       const between = (column) => (column[i] + (column[j] - column[i]) * share) / 10;
       return {

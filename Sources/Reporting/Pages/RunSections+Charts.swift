@@ -173,9 +173,10 @@ extension RunSections {
   var link: String {
     guard record.readingCount > 0 else { return "" }
     let picture = LinkChart(report: report, axis: axis).svg()
+    let tells = record.tracks.contains { !$0.links.isEmpty }
     let figure =
       picture.isEmpty
-      ? ""
+      ? (tells ? "<p>No packet was lost, as far as readings tell.</p>\n" : "")
       : Page.figure(
         picture,
         caption: "The share of packets that were lost, as the link layer counted them, the worst of each "

@@ -4,7 +4,7 @@ import Telemetry
 
 extension RunSections {
   /// The most events that the page lists; the store has them all. The worst are kept.
-  static let eventsMax = 1500
+  static let eventsMax = 1000
 
   /// The events that are listed, in the order of time, and how many there are.
   var listedEvents: (listed: [RunEvent], all: Int) {
@@ -41,7 +41,7 @@ extension RunSections {
         Table.Cell(markup: Page.badge(event.severity.name, tone)), Table.Cell(event.kind), Table.Cell(event.text),
       ])
     }
-    return note + filter(vehicles) + table.html
+    return note + filter(vehicles) + "<div class=\"tall\">\n\(table.html)</div>\n"
   }
 
   private func filter(_ vehicles: [String]) -> String {

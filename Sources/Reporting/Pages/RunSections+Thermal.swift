@@ -86,7 +86,7 @@ extension RunSections {
           "\(celsius(spot.peak.mean.celsius)) ± \(NumberText.fixed(spot.peak.standardUncertaintyKelvin, digits: 1)) K"),
         Table.Cell(
           "+\(NumberText.fixed(spot.deviationKelvin, digits: 1)) ± "
-            + "\(NumberText.fixed(spot.deviationUncertaintyKelvin, digits: 1)) K"),
+            + "\(NumberText.fixed(spot.deviationUncertaintyKelvin, digits: 2)) K"),
         Table.Cell(
           markup: Page.badge(spot.evidence.confidence, tone) + (spot.biasCouldExplain ? " bias could explain it" : "")),
         Table.Cell(spot.adjustedP < 0.001 ? "below 0.001" : NumberText.fixed(spot.adjustedP, digits: 3)),

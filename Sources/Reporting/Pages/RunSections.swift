@@ -136,7 +136,8 @@ struct RunSections {
       identifier: "task-table", namesRows: true)
     for result in report.taskResults {
       let difference = zip(result.doneAt, result.plannedEnd).map { done, planned in
-        (done - planned >= 0 ? "+" : "") + NumberText.span(seconds: done - planned)
+        let seconds = (done - planned).rounded()
+        return (seconds > 0 ? "+" : "") + NumberText.span(seconds: seconds)
       }
       table.rows.append([
         Table.Cell(result.number.map(String.init) ?? ""), Table.Cell(result.title),

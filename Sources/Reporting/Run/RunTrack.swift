@@ -102,7 +102,7 @@ package struct RunTrack: Hashable, Sendable {
     package var lowestChargeAt: MissionTime?
     /// The last charge that it told.
     package var lastCharge: StateOfCharge?
-    /// The length of the way over ground, without strays.
+    /// The length of the way over ground while it was on its way, without strays.
     package var distance = Length(metres: 0)
     /// The longest time without a reading, and when it began.
     package var longestSilence = 0.0

@@ -170,7 +170,9 @@ struct TrackReducer {
   private mutating func accept(_ held: Held, startsPart: Bool = false) {
     var held = held
     held.sample.startsPart = startsPart || last.map { held.sample.time - $0.sample.time > Self.silenceSeconds } ?? true
-    if let last, !startsPart { track.sums.distance += Length(metres: Self.metres(last.point, held.point)) }
+    if let last, !startsPart, last.sample.isUnderWay {
+      track.sums.distance += Length(metres: Self.metres(last.point, held.point))
+    }
     if held.sample.startsPart {
       closeBlock()
       (partStart, partReadings) = (track.samples.count, 0)
