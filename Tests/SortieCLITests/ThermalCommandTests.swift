@@ -90,7 +90,9 @@ struct ThermalCommandTests {
     #expect(CommandRun("thermal", fixture.run, "--cells", path).outcome == 0)
     let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
     #expect(lines.count == (try fixture.cells().count) + 1)
-    #expect(lines[0].hasPrefix("column,row,longitude,latitude,mean_c") && lines[0].hasSuffix("gi_star_excess,gi_star,gi_p,flagged"))
+    #expect(
+      lines[0].hasPrefix("column,row,longitude,latitude,mean_c")
+        && lines[0].hasSuffix("gi_star_excess,gi_star,gi_p,flagged"))
   }
 
   @Test("without its plan a run still has spots, and the command says what is missing")

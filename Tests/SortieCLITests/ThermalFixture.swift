@@ -35,7 +35,8 @@ struct ThermalFixture {
 
     """
 
-  private static let original = Result { () -> Scratch in
+  /// The files that commands need, by their place in the folder.
+  private static let original = Result { () -> [String: Data] in
     let scratch = try Scratch()
     try mission.write(toFile: "\(scratch.path)/mission.yaml", atomically: true, encoding: .utf8)
     for arguments in [
@@ -45,7 +46,11 @@ struct ThermalFixture {
       let run = CommandRun(arguments: arguments)
       guard run.outcome == 0 else { throw Failure(messages: run.messages + run.result) }
     }
-    return scratch
+    var files: [String: Data] = [:]
+    for name in ["mission.yaml", "plan/plan.json", "run/run.json", "run/run.sqlite"] {
+      files[name] = try Data(contentsOf: URL(fileURLWithPath: "\(scratch.path)/\(name)"))
+    }
+    return files
   }
 
   private struct Failure: Error {
@@ -53,10 +58,13 @@ struct ThermalFixture {
   }
 
   init() throws {
-    let original = try Self.original.get()
+    let files = try Self.original.get()
     scratch = try Scratch()
-    folder = "\(scratch.path)/all"
-    try FileManager.default.copyItem(atPath: original.path, toPath: folder)
+    folder = scratch.path
+    for name in ["plan", "run"] {
+      try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+    }
+    for (name, bytes) in files { try bytes.write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
   }
 
   /// The run folder.
