@@ -60,7 +60,10 @@ struct RunLayerTests {
     #expect(try ask(Int.self, "PRAGMA user_version") == [10300])
     #expect(
       try ask(String.self, "SELECT table_name FROM gpkg_contents ORDER BY 1")
-        == ["events", "reading_view", "thermal_cells", "tracks", "zone_passages"])
+        == ["events", "readings", "thermal_cells", "tracks", "zone_passages"])
+    #expect(try ask(Int.self, "SELECT count(*) FROM readings") == [100])
+    #expect(
+      try ask(String.self, "SELECT type FROM pragma_table_info('readings') WHERE name = 'roll_deg'") == ["DOUBLE"])
     #expect(try ask(Int.self, "SELECT count(*) FROM gpkg_spatial_ref_sys WHERE srs_id IN (-1, 0, 4326)") == [3])
     #expect(try ask(String.self, "SELECT DISTINCT last_change FROM gpkg_contents") == ["2026-03-02T06:00:00.000Z"])
     #expect(try ask(Int.self, "SELECT count(*) FROM pragma_foreign_key_check") == [0])

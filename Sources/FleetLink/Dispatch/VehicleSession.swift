@@ -63,6 +63,7 @@ struct VehicleSession: Sendable {
     var frames: [ThermalFrame] = []
     var cells: [ThermalCellsPayload] = []
     var finishedLegs: [FinishedLeg] = []
+    var passages: [ZonePassage] = []
   }
 
   let plan: VehiclePlan
@@ -132,6 +133,8 @@ struct VehicleSession: Sendable {
   /// When the streams were set up.
   var preparedSince: MissionTime?
 
+  /// Notes through which zones it flies.
+  var passages = PassageRecorder()
   /// What the numbers of frames say of the link.
   var meter = LinkMeter()
   /// The streams that a recording is better with, and a flight does without.

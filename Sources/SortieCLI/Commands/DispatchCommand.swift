@@ -184,7 +184,8 @@ struct DispatchCommand: ConsoleCommand {
         cellSize: Length(metres: Simulation.thermalCellMetres),
         accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)),
       fences: try DispatchFences(folder).plans(), rallies: rallies.points,
-      zones: DispatchZones(mission: folder.loaded.mission).watch(), past: past)
+      zones: DispatchZones(mission: folder.loaded.mission).watch(),
+      recorded: DispatchZones(mission: folder.loaded.mission).recorded(), past: past)
     let seconds = sheet.missionSeconds(at: console.now())
     let clock = DispatchClock(clockAtStart: console.clock(), missionAtStart: seconds, speed: sheet.speed)
     let text = ClockText(start: folder.plan.start)

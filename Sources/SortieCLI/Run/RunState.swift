@@ -189,7 +189,7 @@ struct RunState {
       thermal: ThermalGrid(
         cellSize: Length(metres: Simulation.thermalCellMetres),
         accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)),
-      zones: zones, past: past)
+      zones: zones, recorded: DispatchZones(mission: setup.mission).recorded(), past: past)
   }
 
   // MARK: Watching

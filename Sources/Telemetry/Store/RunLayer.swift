@@ -32,6 +32,21 @@ struct RunLayer {
         """),
   ]
 
+  /// `reading_view` for programs that ask which types the columns have. A view gets the types of the first part of a
+  /// union, so that is an empty table; the others have none, since SQLite gives expressions none.
+  static let readings = """
+    DROP VIEW IF EXISTS readings;
+    DROP TABLE IF EXISTS reading_type;
+    CREATE TABLE reading_type (
+      id INTEGER PRIMARY KEY, vehicle TEXT, time_s DOUBLE, sortie TEXT, longitude DOUBLE, latitude DOUBLE,
+      altitude_amsl_m DOUBLE, ground_speed_ms DOUBLE, velocity_north_ms DOUBLE, velocity_east_ms DOUBLE,
+      vertical_speed_ms DOUBLE, roll_deg DOUBLE, pitch_deg DOUBLE, heading_deg DOUBLE, charge DOUBLE, battery_v DOUBLE,
+      battery_a DOUBLE, mode TEXT, mode_number INTEGER, armed INTEGER, in_air INTEGER, link_loss DOUBLE,
+      link_silence_s DOUBLE, wind_north_ms DOUBLE, wind_east_ms DOUBLE, sprayed_l DOUBLE, lamp INTEGER, load_kg DOUBLE
+    );
+    CREATE VIEW readings AS SELECT * FROM reading_type UNION ALL SELECT * FROM reading_view;
+    """
+
   /// The tables that the standard asks for, in its own words where it gives them (tables 2, 3 and 4 and requirement 11).
   static let metadata = """
     CREATE TABLE IF NOT EXISTS gpkg_spatial_ref_sys (

@@ -98,6 +98,7 @@ extension RunStore {
 
   private static func makeLayerTables(_ database: Database) throws {
     try database.execute(sql: RunLayer.metadata)
+    try database.execute(sql: RunLayer.readings)
     for layer in RunLayer.all {
       try database.execute(sql: "DROP TABLE IF EXISTS \(layer.table)")
       try database.execute(
@@ -192,7 +193,7 @@ extension RunStore {
     try database.execute(
       sql: """
         INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)
-        VALUES ('reading_view', 'attributes', 'readings', 'Every reading with units in the names', ?)
+        VALUES ('readings', 'attributes', 'readings', 'Every reading with units in the names', ?)
         """,
       arguments: [String(changed)])
   }

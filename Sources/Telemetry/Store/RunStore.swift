@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 import Geometry
 import Quantities
 import Synchronization
@@ -117,7 +118,13 @@ package final class RunStore: Sendable {
   package func close() throws(RunStoreError) {
     do {
       if !isReadOnly {
-        try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try queue.writeWithoutTransaction { database in
+          _ = try database.checkpoint(.truncate)
+          // Without a log a reader needs no files beside it, and a run can be read from a folder that is read-only. It
+          // is not possible while somebody reads; then the log stays, and nothing is lost by it.
+          sqlite3_busy_timeout(database.sqliteConnection, 0)
+          _ = sqlite3_exec(database.sqliteConnection, "PRAGMA journal_mode = DELETE", nil, nil, nil)
+        }
       }
       try queue.close()
       lock?.release()
