@@ -27,6 +27,8 @@ SORTIE = os.environ["SORTIE"]
 MISSION = "missions/insulin-run.yaml"
 # Public logs of real flights, where they stand beside the project.
 SHARED = "../shared/data/mavlink"
+# The run store keeps heights in whole centimetres.
+HEIGHT = 0.0051
 
 
 def sortie(*arguments, code=0):
@@ -234,7 +236,7 @@ def ulog(run, folder):
     claim("a ULog file that pyulog wrote becomes a run with the same places", same(
         [r["longitude"] for r in back], [r["longitude"] for r in wanted], 1e-9) and same(
         [r["latitude"] for r in back], [r["latitude"] for r in wanted], 1e-9) and same(
-        [r["altitude_amsl_m"] for r in back], [r["altitude_amsl_m"] for r in wanted], 2e-3))
+        [r["altitude_amsl_m"] for r in back], [r["altitude_amsl_m"] for r in wanted], HEIGHT))
     claim("with the same flights", [r["in_air"] for r in back] == [r["in_air"] for r in wanted])
 
 
@@ -293,7 +295,7 @@ def pymavlink_log(folder):
     claim("a telemetry log of pymavlink becomes a run with its places and times", same(
         [r["time_s"] for r in found], [w[0] for w in wanted], 1e-9) and same(
         [r["latitude"] for r in found], [w[1] for w in wanted], 1e-9) and same(
-        [r["altitude_amsl_m"] for r in found], [w[3] for w in wanted], 1e-9))
+        [r["altitude_amsl_m"] for r in found], [w[3] for w in wanted], HEIGHT))
     claim("with mode and velocity", all(r["mode"] == "AUTO" and abs(r["velocity_east_ms"] - 4) < 1e-9 for r in found))
 
 
@@ -332,7 +334,7 @@ def dataflash(folder):
     found = readings(f"{folder}/bin-run", "made")
     claim("pymavlink and sortie read the same places from an ArduPilot log", same(
         [r["latitude"] for r in found], [t[0] for t in theirs], 1e-9) and same(
-        [r["altitude_amsl_m"] for r in found], [t[2] for t in theirs], 1e-3))
+        [r["altitude_amsl_m"] for r in found], [t[2] for t in theirs], HEIGHT))
     claim("and the time of day by satellites", rows(f"{folder}/bin-run", "SELECT start FROM run")[0][0]
           == "2026-03-02T06:00:00Z", rows(f"{folder}/bin-run", "SELECT start FROM run")[0][0])
     claim("and how it leans", all(abs(r["roll_deg"] - 1) < 1e-9 and abs(r["pitch_deg"] + 2.5) < 1e-9 for r in found))
@@ -352,7 +354,7 @@ def real_logs(folder):
     found = readings(f"{folder}/px4")
     claim("with the places that pyulog reads", same(
         [r["latitude"] for r in found], (gps["lat"] / 1e7).tolist(), 1e-9)
-        and same([r["altitude_amsl_m"] for r in found], (gps["alt"] / 1e3).tolist(), 1e-3))
+        and same([r["altitude_amsl_m"] for r in found], (gps["alt"] / 1e3).tolist(), HEIGHT))
     path = f"{SHARED}/ardupilot_sitl_mission.tlog"
     link = mavutil.mavlink_connection(path)
     theirs = []
@@ -366,7 +368,7 @@ def real_logs(folder):
     found = readings(f"{folder}/sitl")
     claim("a flight of ArduPilot: the places that pymavlink reads", same(
         [r["latitude"] for r in found], [m.lat / 1e7 for m in theirs], 1e-9) and same(
-        [r["altitude_amsl_m"] for r in found], [m.alt / 1e3 for m in theirs], 1e-9))
+        [r["altitude_amsl_m"] for r in found], [m.alt / 1e3 for m in theirs], HEIGHT))
     path = f"{SHARED}/log/pymavlink_test.BIN"
     log = DFReader.DFReader_binary(path)
     theirs = []

@@ -81,8 +81,7 @@ extension ImportCommand {
       let told = results.map {
         "\($0.log.path) (\($0.log.kind.rawValue), \($0.log.file.size) bytes, \($0.tally.bytesLost) lost)"
       }
-      try store.record(console.auditEntry(.imported, told.joined(separator: "; ")))
-      try store.close()
+      _ = try RunFolder.close(store, console.auditEntry(.imported, told.joined(separator: "; ")))
       return tell(results, of: logs, on: console)
     } catch {
       // Half a run would look like a whole one.
