@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -70,7 +71,7 @@ let package = Package(
     module("Plans", ["Quantities", "Geometry"]),
     module("Routing", ["Maps", "Geometry", "Diagnostics", "Quantities"]),
     module("Coverage", ["CCLP", "Maps", "Geometry", "Quantities", "Routing"]),
-    module("Telemetry", ["Quantities", "Geometry", grdb]),
+    module("Telemetry", ["Quantities", "Geometry", grdb, sqlite, crypto]),
     // Layer 4
     module(
       "FleetPlanning",
@@ -83,7 +84,7 @@ let package = Package(
     // Layer 5
     module("FleetLink", ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities", nioCore, nioPosix]),
     module("Simulator", ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"]),
-    module("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"]),
+    module("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities", crypto]),
     // Layer 7
     module(
       "SortieCLI",
@@ -98,7 +99,7 @@ let package = Package(
       name: "sortie-bench",
       dependencies: [
         "Quantities", "Geometry", "Maps", "Missions", "Plans", "Routing", "Coverage", "VehicleRouting", "MAVLink",
-        "Simulator", "Telemetry", "Verification", "SortieTestSupport", argumentParser,
+        "Simulator", "Telemetry", "Verification", "Reporting", "SortieTestSupport", argumentParser, sqlite,
       ],
       path: "Benchmarks", exclude: ["peers"], swiftSettings: strict),
     // Tests
@@ -135,7 +136,7 @@ let package = Package(
       "FleetLink",
       ["Plans", "MAVLink", "Telemetry", "Simulator", "Maps", "Energetics", "Geometry", "Quantities"]),
     tests("Simulator", ["Documents", "MAVLink", "Maps", "Energetics", "Diagnostics", "Geometry", "Quantities"]),
-    tests("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"]),
+    tests("Reporting", ["Plans", "Telemetry", "Maps", "Geometry", "Quantities", crypto]),
     tests("SortieCLI", ["Plans", "Telemetry", "Quantities"]),
   ],
   swiftLanguageModes: [.v6],

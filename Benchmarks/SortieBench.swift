@@ -14,6 +14,7 @@ struct SortieBench: ParsableCommand {
       MAVLinkBenchmark.self, RoutingBenchmark.self, MatrixBenchmark.self, ZoneChangeBenchmark.self,
       VerifyBenchmark.self, MapBenchmark.self, ZonesBenchmark.self, VehicleRoutingBenchmark.self,
       RoutingCheckBenchmark.self, ArcBenchmark.self, CoverageBenchmark.self, UltravioletBenchmark.self,
-      UploadBenchmark.self, SimulateBenchmark.self,
+      UploadBenchmark.self, SimulateBenchmark.self, ThermalBenchmark.self, TelemetryBenchmark.self,
+      ReportBenchmark.self,
     ])
 }

@@ -82,7 +82,8 @@ struct SortieCommand: ParsableCommand {
     subcommands: [
       CheckCommand.self, ExplainCommand.self, MapCommand.self, RouteCommand.self, PlanCommand.self,
       VerifyCommand.self, SimulateCommand.self, FleetCommand.self, DispatchCommand.self,
-      ReportCommand.self, ImportCommand.self, ExportCommand.self, MAVLinkCommand.self,
+      ReportCommand.self, WatchCommand.self, ThermalCommand.self, PublishCommand.self, ImportCommand.self,
+      ExportCommand.self, QueryCommand.self, AuditCommand.self, PurgeCommand.self, MAVLinkCommand.self,
     ])
 }
 

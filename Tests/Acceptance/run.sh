@@ -14,13 +14,22 @@ if ! VENV=$(Tests/Acceptance/venv.sh 2>.build/acceptance-venv.log); then
   echo "skipped: MAVSDK, MAVProxy and pymavlink cannot be installed from PyPI; see .build/acceptance-venv.log"
   exit 0
 fi
+THERMAL_VENV=$(Tests/Acceptance/thermal-venv.sh 2>.build/thermal-venv.log) || THERMAL_VENV=
 SORTIE=${SORTIE:-$(swift build -c release --show-bin-path)/sortie}
 export SORTIE
 mkdir -p .build/acceptance
 if [ $# -eq 0 ]; then
-  set -- dispatch_fleet dispatch_pymavlink mavsdk_px4 mavsdk_ardupilot mavproxy_ardupilot fleet_signed killed_run timed_run
+  set -- dispatch_fleet dispatch_pymavlink mavsdk_px4 mavsdk_ardupilot mavproxy_ardupilot fleet_signed killed_run timed_run \
+    store_crash run_store thermal exchange
   # ArduPilot itself where its binary is named; otherwise its script flies a vehicle of ours, so that it is tried.
   if [ -n "${ARDUPILOT_SITL:-}" ]; then set -- "$@" ardupilot_sitl; else set -- "$@" ardupilot_sitl:--simulated; fi
+fi
+if [ -z "$THERMAL_VENV" ]; then
+  echo "skipped: thermal; esda, rdflib and others cannot be installed from PyPI; see .build/thermal-venv.log"
+  kept=
+  for name in "$@"; do [ "$name" = thermal ] || kept="$kept $name"; done
+  # shellcheck disable=SC2086
+  set -- $kept
 fi
 # They wait for vehicles most of the time, so all of them run at once. The limit is for a client that hangs; each script
 # has shorter ones of its own.
@@ -32,7 +41,9 @@ for name in "$@"; do
     flag=${name#"$script"}
     limit=240
     [ "$name" = ardupilot_sitl ] && limit=900
-    timeout "$limit" "$VENV/bin/python" "Tests/Acceptance/$script.py" ${flag:+"${flag#:}"} \
+    python=$VENV/bin/python
+    [ "$script" = thermal ] && python=$THERMAL_VENV/bin/python
+    timeout "$limit" "$python" "Tests/Acceptance/$script.py" ${flag:+"${flag#:}"} \
       >".build/acceptance/$name.log" 2>&1 || rc=$?
     echo "$rc" >".build/acceptance/$name.rc"
   } &

@@ -18,7 +18,7 @@ import Testing
     "Plans": ["Quantities", "Geometry"],
     "Routing": ["Maps", "Geometry", "Diagnostics", "Quantities"],
     "Coverage": ["CCLP", "Maps", "Geometry", "Quantities", "Routing"],
-    "Telemetry": ["Quantities", "Geometry", "GRDB"],
+    "Telemetry": ["Quantities", "Geometry", "GRDB", "GRDBSQLite", "Crypto"],
     "FleetPlanning": [
       "Missions", "Routing", "Coverage", "VehicleRouting", "Plans", "Maps", "Energetics", "Geometry",
       "Diagnostics", "Quantities",
@@ -28,7 +28,7 @@ import Testing
     "FleetLink": ["Plans", "MAVLink", "Telemetry", "Geometry", "Quantities", "NIOCore", "NIOPosix"],
     // Never Missions, Plans, FleetPlanning or FleetLink: the simulator meets the dispatcher only through bytes.
     "Simulator": ["MAVLink", "Maps", "Energetics", "Documents", "Diagnostics", "Geometry", "Quantities"],
-    "Reporting": ["Plans", "Telemetry", "Maps", "Geometry", "Quantities"],
+    "Reporting": ["Plans", "Telemetry", "Maps", "Geometry", "Quantities", "Crypto"],
     "SortieCLI": [
       "Quantities", "Diagnostics", "Documents", "Geometry", "Energetics", "VehicleRouting", "MAVLink", "Maps",
       "Missions", "Plans", "Routing", "Coverage", "Telemetry", "FleetPlanning", "Verification", "FleetLink",

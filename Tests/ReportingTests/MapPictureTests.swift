@@ -130,7 +130,7 @@ struct MapPictureTests {
   func thermal() throws {
     let map = try SampleCity.map()
     let plan = try SamplePlan.plan(on: map)
-    let text = try MapPicture.svg(map: map, plan: plan, run: try SamplePlan.run(of: plan, on: map))
+    let text = try MapPicture.svg(map: map, plan: plan, run: try SamplePlan.record(of: plan, on: map))
     #expect(text.contains("fill=\"#1a0c40\"") && text.contains("fill=\"#faea94\""))
     #expect(WellFormed(text).text.contains("27.0 °C surface temperature"))
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Geometry
 import Maps
 import Plans
@@ -23,20 +24,25 @@ struct PageTests {
   private func runPage(
     of run: RunContents? = nil, expectations: [ReportExpectation] = []
   ) throws -> String {
-    try RunPage.html(run: run ?? self.run, plan: plan, map: map, tasks: tasks, expectations: expectations)
+    try RunPage.html(
+      SamplePlan.report(of: run ?? self.run, plan: plan, on: map, tasks: tasks, expectations: expectations))
   }
 
-  @Test("Pages and pictures are well-formed, without scripts, events or links outside, and no name is used twice")
+  @Test("Pages and pictures are well-formed, without foreign scripts, events or links outside; no name is used twice")
   func wellFormed() throws {
     let expectations = [ReportExpectation(name: "<a>", value: "\"&'", isMet: false)]
     let texts = [
       try PlanPage.html(plan: plan, map: map, tasks: tasks), try runPage(expectations: expectations),
-      try MapPicture.svg(map: map, plan: plan, tasks: tasks, run: run), try MapPicture.svg(map: map),
+      try MapPicture.svg(
+        map: map, plan: plan, tasks: tasks, run: RunRecord(run, plan: plan, projection: map.projection)),
+      try MapPicture.svg(map: map),
     ]
     for text in texts {
       let read = WellFormed(text)
       #expect(read.problem == nil)
-      #expect(!read.elements.contains("script") && !read.elements.contains("image") && !read.elements.contains("img"))
+      let isRun = text.contains("id=\"run-data\"")
+      #expect(read.elements.count { $0 == "script" } == (isRun ? 2 : 0))
+      #expect(!read.elements.contains("image") && !read.elements.contains("img") && !text.contains(" style=\""))
       #expect(read.outside.isEmpty)
       #expect(Set(read.identifiers).count == read.identifiers.count)
       #expect(!text.contains("url(http") && !text.contains("@import"))
@@ -86,13 +92,14 @@ struct PageTests {
     let expectations = [ReportExpectation(name: evil, value: evil, isMet: true)]
     let texts = [
       try PlanPage.html(plan: plan, map: map, tasks: tasks),
-      try RunPage.html(run: run, plan: plan, map: map, tasks: tasks, expectations: expectations),
+      try RunPage.html(
+        SamplePlan.report(of: run, plan: plan, on: map, tasks: tasks, expectations: expectations)),
     ]
-    for text in texts {
+    for (text, scripts) in zip(texts, [0, 2]) {
       let read = WellFormed(text)
       #expect(read.problem == nil)
-      #expect(!read.elements.contains("script"))
-      #expect(!text.contains("<script"))
+      #expect(read.elements.count { $0 == "script" } == scripts)
+      #expect(text.components(separatedBy: "<script").count == scripts + 1)
     }
   }
 
@@ -134,7 +141,7 @@ struct PageTests {
       metadata: map.metadata, projection: map.projection, boundary: map.boundary, terrain: map.terrain)
     #expect(WellFormed(try PlanPage.html(plan: plan, map: bare, tasks: [])).problem == nil)
     let run = RunContents(description: run.description)
-    let page = try RunPage.html(run: run, plan: plan, map: bare, tasks: [], expectations: [])
+    let page = try RunPage.html(SamplePlan.report(of: run, plan: plan, on: bare, tasks: [], expectations: []))
     #expect(WellFormed(page).problem == nil)
   }
 
@@ -172,15 +179,16 @@ struct PageTests {
     }
   }
 
-  @Test("A long run lists the notable events and says how many there were")
+  @Test("A long run lists the gravest events and says how many there were")
   func manyEvents() throws {
     var long = run
-    long.events = (0..<2000).map { second in
+    long.events = (0..<9000).map { second in
       RunEvent(
         time: MissionTime(seconds: Double(second)), severity: second % 100 == 0 ? .warning : .info, kind: "k",
         text: "event \(second)!")
     }
     let text = WellFormed(try runPage(of: long)).text
-    #expect(text.contains("20 of 2000 events") && text.contains("event 1900!") && !text.contains("event 1901!"))
+    #expect(text.contains("1000 of 9000 events") && text.contains("event 8900!") && text.contains("event 1!"))
+    #expect(!text.contains("event 8901!"))
   }
 }

@@ -27,7 +27,8 @@ struct SampleFiles {
       ReportExpectation(name: "reserve kept at each landing", value: "17 % < 20 %", isMet: false),
     ]
     let run = try SamplePlan.run(of: plan, on: map)
-    let page = try RunPage.html(run: run, plan: plan, map: map, tasks: tasks, expectations: expectations)
+    let page = try RunPage.html(
+      SamplePlan.report(of: run, plan: plan, on: map, tasks: tasks, expectations: expectations))
     try save(page, "report.html")
     try save(PlanGeoJSON.text(plan: plan, attribution: map.metadata.attribution), "plan.geojson")
   }

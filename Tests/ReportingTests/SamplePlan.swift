@@ -83,6 +83,21 @@ enum SamplePlan {
         ]))
   }
 
+  /// A report of a run.
+  static func report(
+    of run: RunContents, plan: FleetPlan?, on map: CityMap, tasks: [TaskSummary] = [],
+    expectations: [ReportExpectation] = [], ending: RunRecord.Ending = .closed
+  ) throws -> RunReport {
+    try RunReport(
+      record: RunRecord(run, plan: plan, projection: map.projection, ending: ending), plan: plan, map: map,
+      tasks: tasks, expectations: expectations)
+  }
+
+  /// The record of the sample run.
+  static func record(of plan: FleetPlan, on map: CityMap) throws -> RunRecord {
+    RunRecord(try run(of: plan, on: map), plan: plan, projection: map.projection)
+  }
+
   /// Readings along the plan once a second, a little beside it, and a thermal grid over the market.
   static func run(of plan: FleetPlan, on map: CityMap) throws -> RunContents {
     var generator = SplitMix64(seed: 11)

@@ -30,7 +30,10 @@ final class WellFormed: NSObject, XMLParserDelegate {
     elements.append(name)
     if let identifier = attributes["id"] { identifiers.append(identifier) }
     for (key, value) in attributes.sorted(by: { $0.key < $1.key }) where key != "xmlns" {
-      if key.hasPrefix("on") || key == "src" || key == "href" || value.contains("//") { outside.append(value) }
+      let isInside = key == "href" && value.hasPrefix("#")
+      if key.hasPrefix("on") || key == "src" || (key == "href" && !isInside) || value.contains("//") {
+        outside.append(value)
+      }
     }
   }
 

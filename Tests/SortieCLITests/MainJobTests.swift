@@ -36,7 +36,7 @@ import Testing
       let text = try String(contentsOfFile: page, encoding: .utf8)
       #expect(text.contains("OpenStreetMap contributors"))
       #expect(text.contains("<svg"))
-      #expect(!text.contains("http-equiv") && !text.contains("<script src"))
+      #expect(text.contains("default-src 'none'") && !text.contains("<script src"))
     }
   }
 

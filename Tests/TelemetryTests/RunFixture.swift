@@ -43,6 +43,26 @@ enum RunFixture {
       isArmed: true, isInAir: second % 2 == 0)
   }
 
+  /// A reading with everything, in steps that the store keeps exactly.
+  static func fullReading(_ vehicle: String, milliseconds: Int) throws -> Reading {
+    let velocity = HorizontalVelocity(
+      north: Speed(metresPerSecond: -3.21), east: Speed(metresPerSecond: Double(milliseconds % 700) / 100))
+    var reading = try reading(vehicle, second: 0)
+    reading.time = MissionTime(seconds: Double(milliseconds) / 1000)
+    reading.velocity = velocity
+    reading.groundSpeed = velocity.speed
+    reading.heading = Angle(degrees: Double((milliseconds % 36_000 + 36_000) % 36_000) / 100)
+    reading.roll = Angle(degrees: -4.25)
+    reading.pitch = Angle(degrees: 11.5)
+    reading.wind = HorizontalVelocity(north: Speed(metresPerSecond: 2.5), east: Speed(metresPerSecond: -0.7))
+    reading.linkLoss = 0.0125
+    reading.linkSilenceSeconds = 2
+    reading.sprayedLitres = Double(milliseconds / 1000) / 8
+    reading.isLampOn = milliseconds % 2000 == 0
+    reading.loadKilograms = 0.4
+    return reading
+  }
+
   static func batch() throws -> TelemetryBatch {
     let time = MissionTime(seconds: 12.345)
     return TelemetryBatch(

@@ -12,39 +12,74 @@ package enum MAVLinkLog {
     _ body: (_ time: UInt64, borrowing MAVLinkFrameView) -> Void
   ) -> MAVLinkFrameParser.Counts {
     var counts = MAVLinkFrameParser.Counts()
+    _ = scan(bytes, isEnd: true, unknownMessages: unknownMessages, counts: &counts, dropped: { _ in }, body)
+    return counts
+  }
+
+  /// The most bytes that `scan` needs to see to go on.
+  package static var lookaheadMax: Int { FrameCandidate.lookaheadMax(gap: timeLength) + timeLength }
+
+  /// Does what `read` does for bytes that more may follow.
+  ///
+  /// - Parameters:
+  ///   - isEnd: whether the log ends with these bytes.
+  ///   - dropped: takes each stretch that belongs to no frame.
+  /// - Returns: the number of bytes that are done with; all of them at the end.
+  package static func scan(
+    _ bytes: UnsafeRawBufferPointer, isEnd: Bool, unknownMessages: MAVLinkFrameParser.UnknownMessages = .drop,
+    counts: inout MAVLinkFrameParser.Counts, dropped: (Range<Int>) -> Void,
+    _ body: (_ time: UInt64, borrowing MAVLinkFrameView) -> Void
+  ) -> Int {
     var place = 0
+    var soundUntil = 0
+    func lose(to end: Int, _ counts: inout MAVLinkFrameParser.Counts) {
+      guard end > soundUntil else { return }
+      counts.droppedBytes += end - soundUntil
+      dropped(soundUntil..<end)
+    }
     while place + timeLength < bytes.count {
       let start = place + timeLength
-      let candidate = FrameCandidate.look(at: start, of: bytes, takesUnknown: unknownMessages == .passUnchecked)
-      switch candidate {
+      var frameEnd = 0
+      switch FrameCandidate.look(at: start, of: bytes, takesUnknown: unknownMessages == .passUnchecked) {
       case .checked(let header, let shape):
-        let frame = UnsafeRawBufferPointer(rebasing: bytes[start..<start + header.length])
-        counts.frames += 1
+        frameEnd = start + header.length
+        lose(to: place, &counts)
+        let frame = UnsafeRawBufferPointer(rebasing: bytes[start..<frameEnd])
         body(time(bytes, at: place), MAVLinkFrameView(frame, header: header, shape: shape, crcExtra: shape.crcExtra))
-        place = start + header.length
-        continue
       case .unknown(let header, let crcExtra):
-        let end = start + header.length
-        guard FrameCandidate.follows(end, of: bytes, gap: timeLength, isEnd: true) == .yes else {
-          counts.unknownMessages += 1
-          break
+        switch FrameCandidate.follows(start + header.length, of: bytes, gap: timeLength, isEnd: isEnd) {
+        case .yes:
+          frameEnd = start + header.length
+          lose(to: place, &counts)
+          let frame = UnsafeRawBufferPointer(rebasing: bytes[start..<frameEnd])
+          counts.uncheckedFrames += 1
+          body(time(bytes, at: place), MAVLinkFrameView(frame, header: header, shape: nil, crcExtra: crcExtra))
+        case .no: counts.unknownMessages += 1
+        case .unfinished:
+          lose(to: place, &counts)
+          return place
         }
-        let frame = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
-        counts.frames += 1
-        counts.uncheckedFrames += 1
-        body(time(bytes, at: place), MAVLinkFrameView(frame, header: header, shape: nil, crcExtra: crcExtra))
-        place = end
-        continue
       case .badChecksum: counts.badChecksums += 1
       case .unknownMessage: counts.unknownMessages += 1
       case .unknownFlags: counts.unknownIncompatFlags += 1
-      case .noise, .unfinished: break
+      case .noise: break
+      case .unfinished:
+        guard isEnd else {
+          lose(to: place, &counts)
+          return place
+        }
       }
-      place += 1
-      counts.droppedBytes += 1
+      if frameEnd > 0 {
+        counts.frames += 1
+        place = frameEnd
+        soundUntil = frameEnd
+      } else {
+        place += 1
+      }
     }
-    counts.droppedBytes += bytes.count - place
-    return counts
+    let end = isEnd ? bytes.count : min(place, bytes.count)
+    lose(to: end, &counts)
+    return end
   }
 
   /// Appends one record: the time, then the bytes of one frame.

@@ -9,9 +9,6 @@ extension TaskDecoding {
   /// The finest ground sample of a visible camera over places where people may be, in metres. At 25 pixels to a metre a
   /// person is detected and cannot be recognised (IEC 62676-4, classes of detail).
   static let groundSampleWithPeopleMin = 0.04
-  /// Parts of words that tell that a survey is meant to find sick people.
-  static let feverWords = ["fever", "febrile", "body", "people", "person", "crowd", "sick", "infect", "covid", "human"]
-
   mutating func decodeDisinfection(_ node: YamlNode, log: inout ProblemLog) {
     guard case .mapping(let entries) = node.content else { return }
     switch Self.method(of: entries) {
@@ -105,13 +102,11 @@ extension TaskDecoding {
   ) -> AreaSurvey.Purpose? {
     let known = AreaSurvey.Purpose.allCases.filter { purpose in sensor.map(purpose.sensors.contains) ?? true }
       .map(\.rawValue)
-    if let word = node.text?.lowercased(), !known.contains(word), Self.feverWords.contains(where: { word.contains($0) })
-    {
+    if let word = node.text?.lowercased(), !known.contains(word), AreaSurvey.Purpose.isAboutHealth(word) {
       log.error(
         "M032", "Sortie does not look for fever or for people: `\(word)` is refused", at: node.span,
         label: "from 20 m a face is six pixels, and 4 % of such alarms are true",
-        help: "drones cannot diagnose fever, and the Conseil d'État (18 May and 26 June 2020) and the CNIL "
-          + "(SAN-2021-003) stopped such uses; use one of \(known.map { "`\($0)`" }.joined(separator: ", "))")
+        help: "\(AreaSurvey.Purpose.refusal); use one of \(known.map { "`\($0)`" }.joined(separator: ", "))")
       return nil
     }
     return node.choice(key: "purpose", among: known, log: &log).flatMap(AreaSurvey.Purpose.init)

@@ -228,6 +228,23 @@ package struct AreaSurvey: Sendable, Hashable {
       case .damageMapping, .terrainModel: [.visible]
       }
     }
+
+    /// Parts of words that tell that a survey is meant to find sick people.
+    private static let healthWords = [
+      "fever", "febrile", "body", "people", "person", "crowd", "sick", "infect", "covid", "human", "health", "medical",
+      "patient", "symptom", "disease", "screening", "skin",
+    ]
+
+    /// Whether a word that is no purpose asks for the health or the temperature of people.
+    package static func isAboutHealth(_ word: String) -> Bool {
+      let word = word.lowercased()
+      return Self(rawValue: word) == nil && healthWords.contains { word.contains($0) }
+    }
+
+    /// Why such a purpose is refused, for people.
+    package static let refusal =
+      "drones cannot diagnose fever, and the Conseil d'État (18 May and 26 June 2020) and the CNIL (SAN-2021-003) "
+      + "stopped such uses"
   }
 }
 

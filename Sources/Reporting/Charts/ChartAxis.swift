@@ -57,4 +57,27 @@ struct ChartAxis {
         """
     }.joined()
   }
+
+  /// A horizontal line with its value at the left.
+  func level(_ y: Double, label: String) -> String {
+    "<path class=\"c-grid\" d=\"M\(NumberText.short(left)) \(NumberText.short(y))H\(NumberText.short(right))\"/>"
+      + "<text class=\"c-t c-end\" x=\"\(NumberText.short(left - 6))\" y=\"\(NumberText.short(y + 4))\">"
+      + "\(Markup.escaped(label))</text>\n"
+  }
+
+  /// A line that must not be crossed, with its name at the right.
+  func limit(_ y: Double, label: String) -> String {
+    "<path class=\"c-limit\" d=\"M\(NumberText.short(left)) \(NumberText.short(y))H\(NumberText.short(right))\"/>"
+      + "<text class=\"c-t c-limit-t\" x=\"\(NumberText.short(right + 6))\" y=\"\(NumberText.short(y + 4))\">"
+      + "\(Markup.escaped(label))</text>\n"
+  }
+
+  /// The attribute that tells a script where times lie: seconds of both borders, and their pixels.
+  var attribute: String {
+    let numbers = [
+      NumberText.fixed(start.seconds, digits: 3), NumberText.fixed(end.seconds, digits: 3), NumberText.short(left),
+      NumberText.short(right),
+    ]
+    return " data-axis=\"\(numbers.joined(separator: " "))\""
+  }
 }

@@ -39,14 +39,15 @@ package struct FloorPicture {
   /// - Returns: an `<svg>` element that stands alone as a file and inside a page. The same input gives the same bytes.
   /// - Throws: where a position of the plan or the run is too far from the map to be projected.
   package static func svg(
-    map: CityMap, plan: FleetPlan, floor: FloorSummary, tasks: [TaskSummary], run: RunContents? = nil,
+    map: CityMap, plan: FleetPlan, floor: FloorSummary, tasks: [TaskSummary], run: RunRecord? = nil,
     content: Content
   ) throws(ProjectionError) -> String? {
     guard let level = map.level(floor.floor) else { return nil }
     let all = try PlannedRoute.all(of: plan, projection: map.projection)
     let names = Set(floor.vehicles)
     let routes = all.filter { names.contains(plan.vehicles[$0.vehicle].id) }
-    let tracks = try driven(run, plan: plan, names: names, projection: map.projection)
+    let driven = run?.tracks.filter { names.contains($0.vehicle) } ?? []
+    let tracks = FlownTrack.all(of: driven, scales: TrackScales(tracks: driven, reserve: plan.rules.reserve))
     let rooms = Set(tasks.filter { floor.tasks.contains($0.id) }.flatMap(\.rooms))
     var points = level.rooms.filter { rooms.contains($0.name) }.flatMap(\.outline.exterior)
     points += routes.flatMap(\.line) + tracks.flatMap { $0.lines.flatMap { $0 } }
@@ -57,18 +58,6 @@ package struct FloorPicture {
       tracks: tracks, attribution: map.metadata.attribution,
       canvas: SVGCanvas(frame: frame(around: used), widthPixels: widthPixels))
     return picture.drawn(title: "\(plan.mission): \(content == .ways ? "ways" : "doses") on \(level.name)")
-  }
-
-  private static func driven(
-    _ run: RunContents?, plan: FleetPlan, names: Set<String>, projection: MapProjection
-  ) throws(ProjectionError) -> [FlownTrack] {
-    guard let run else { return [] }
-    let parts = run.tracks.compactMap { track -> (vehicle: Int, positions: [GeoPoint], isInAir: [Bool])? in
-      guard names.contains(track.vehicle), let number = plan.vehicles.firstIndex(where: { $0.id == track.vehicle })
-      else { return nil }
-      return (number, track.readings.map(\.position), track.readings.map { $0.isUnderWay(drives: true) })
-    }
-    return try FlownTrack.all(of: parts, projection: projection)
   }
 
   private static func frame(around used: BoundingBox) -> BoundingBox {
@@ -96,7 +85,8 @@ package struct FloorPicture {
     let width = NumberText.short(Self.widthPixels)
     let height = NumberText.short(plan.heightPixels + Self.footPixels)
     return """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" role="img" class="map" \
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" role="img" class="map"\
+      \(tracks.isEmpty ? "" : SVGCanvas.frameAttribute(canvas)) \
       font-family="system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif">
       <title>\(Markup.escaped(title))</title>
       <style>\(IndoorPicture.style)\(Self.style)</style>
@@ -132,7 +122,8 @@ package struct FloorPicture {
       var path = SVGPath(canvas)
       for line in track.lines { path.line(line, tolerance: 3) }
       guard !path.isEmpty else { continue }
-      text += "<path class=\"f-track\" stroke=\"\(Palette.vehicle(track.vehicle))\" d=\"\(path.text)\"/>\n"
+      text +=
+        "<path class=\"f-track\" data-v=\"\(track.vehicle)\" stroke=\"\(Palette.vehicle(track.vehicle))\" d=\"\(path.text)\"/>\n"
     }
     return text
   }
@@ -226,11 +217,13 @@ package struct FloorPicture {
     }
     items.append(
       (
-        "<path class=\"f-drive\" style=\"stroke-width:1.4;stroke-dasharray:5 4\" stroke=\"#23262b\" d=\"M0 0h24\"/>",
+        "<g class=\"f-key\"><path class=\"f-drive\" stroke=\"#23262b\" d=\"M0 0h24\"/></g>",
         24, "lamp off"
       ))
     items.append(
-      ("<path class=\"f-lit\" style=\"stroke-width:3\" stroke=\"#23262b\" d=\"M0 0h24\"/>", 24, "lamp on, driving"))
+      (
+        "<g class=\"f-key\"><path class=\"f-lit\" stroke=\"#23262b\" d=\"M0 0h24\"/></g>", 24, "lamp on, driving"
+      ))
     for minutes in [1.0, 10] {
       let radius = Self.radius(seconds: 60 * minutes)
       let size = NumberText.short(radius)
@@ -253,5 +246,6 @@ package struct FloorPicture {
     .f-drive{fill:none;stroke-width:14;stroke-dasharray:50 40;stroke-opacity:.9}.f-lit{fill:none;stroke-width:34;\
     stroke-opacity:.75;stroke-linejoin:round}.f-track{fill:none;stroke-width:18}
     .f-stop{fill-opacity:.42;stroke-width:1}
+    .f-key .f-drive{stroke-width:1.4;stroke-dasharray:5 4}.f-key .f-lit{stroke-width:3}
     """
 }

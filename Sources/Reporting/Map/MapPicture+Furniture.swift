@@ -86,7 +86,7 @@ extension MapPicture {
 
   private func legendItems() -> [LegendItem] {
     var items: [LegendItem] = []
-    for (index, vehicle) in (options.showsMovements ? plan?.vehicles ?? [] : []).enumerated()
+    for (index, vehicle) in (options.showsMovements && options.listsVehicles ? plan?.vehicles ?? [] : []).enumerated()
     where !vehicle.sorties.isEmpty || tracks.contains(where: { $0.vehicle == index }) {
       let dashes = Palette.dashes(index)
       let pattern = dashes.isEmpty ? "" : " stroke-dasharray=\"\(dashes)\""
@@ -111,7 +111,7 @@ extension MapPicture {
       let mark = "<circle class=\"m-pin\" cx=\"9\" r=\"9\"/><text class=\"m-pint\" x=\"9\" y=\"4\">1</text>"
       items.append(LegendItem(symbol: mark, symbolWidth: 18, label: "task, numbered as in the table"))
     }
-    return items + signItems() + zoneItems() + heightItems() + thermalItems()
+    return items + signItems() + zoneItems() + heightItems() + thermalItems() + hotSpotItems()
   }
 
   private func zoneItems() -> [LegendItem] {
@@ -144,6 +144,14 @@ extension MapPicture {
       LegendItem(
         symbol: boxes.joined(), symbolWidth: Double(count * 16), label: "buildings: below \(limits) m, and above")
     ]
+  }
+
+  private func hotSpotItems() -> [LegendItem] {
+    guard !options.hotSpots.isEmpty else { return [] }
+    let mark =
+      "<rect class=\"m-spotmark\" y=\"-9\" width=\"26\" height=\"18\" rx=\"3\"/>"
+      + "<text class=\"m-spott\" x=\"13\" y=\"4\">H1</text>"
+    return [LegendItem(symbol: mark, symbolWidth: 26, label: "hot spot, numbered as in its table")]
   }
 
   private func thermalItems() -> [LegendItem] {

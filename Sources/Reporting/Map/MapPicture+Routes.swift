@@ -40,23 +40,46 @@ extension MapPicture {
         lines += self.path(path, class: "m-route", attributes: " stroke=\"\(colour)\"\(dashes(route.vehicle))")
         lines += arrows(along: route.line, colour: colour) + "</g>\n"
       } else {
-        lines += self.path(path, class: "m-route m-under", attributes: " stroke=\"\(colour)\"")
+        lines += self.path(
+          path, class: tracks.count > Self.borderedTracksMax ? "m-route m-under m-plain" : "m-route m-under",
+          attributes: " data-v=\"\(route.vehicle)\" stroke=\"\(colour)\"")
       }
     }
     return cases + lines
   }
 
-  /// Flown tracks.
+  /// The most points of all tracks of a picture; with more, lines are drawn more coarsely.
+  private static let trackPointsMax = 120_000
+
+  /// With more tracks than this each has no pale border, which would hide the others, and planned ways are not dashed,
+  /// which takes long to draw.
+  static let borderedTracksMax = 24
+
+  /// Flown tracks: a group for each vehicle, and in it a path for each class of charge and speed.
+  ///
+  /// The stroke is the vehicle's colour. A page may have other colours for the classes, which are `q0` to `q4` for
+  /// charge, `q` where it is not known, and `s0` to `s4` for speed.
   func trackLayer() -> String {
+    let points = tracks.reduce(0) { $0 + $1.pieces.reduce(0) { $0 + $1.points.count } }
+    let tolerance = min(60, 6 * max(1, points / Self.trackPointsMax))
     var cases = ""
     var lines = ""
     for track in tracks {
-      var path = SVGPath(canvas)
-      for line in track.lines { path.line(line, tolerance: 6) }
+      var whole = SVGPath(canvas)
+      var classes: [[Int]: SVGPath] = [:]
+      for piece in track.pieces {
+        whole.line(piece.points, tolerance: tolerance)
+        classes[[piece.charge ?? -1, piece.speed], default: SVGPath(canvas)].line(piece.points, tolerance: tolerance)
+      }
+      guard !whole.isEmpty else { continue }
       let colour = Palette.vehicle(track.vehicle)
-      cases += self.path(path, class: "m-case", attributes: " style=\"stroke-width:40\"")
-      lines += self.path(
-        path, class: "m-route", attributes: " style=\"stroke-width:20\" stroke=\"\(colour)\"\(dashes(track.vehicle))")
+      if tracks.count <= Self.borderedTracksMax { cases += path(whole, class: "m-case m-casethin") }
+      lines += "<g class=\"m-track\" data-v=\"\(track.vehicle)\" stroke=\"\(colour)\"\(dashes(track.vehicle))>"
+      lines += "<title>\(Markup.escaped(track.name))</title>"
+      for (key, line) in classes.sorted(by: { ($0.key[0], $0.key[1]) < ($1.key[0], $1.key[1]) }) {
+        lines += path(line, class: "q\(key[0] < 0 ? "" : "\(key[0])") s\(key[1])")
+      }
+      lines += "</g>\n"
     }
     return cases + lines
   }

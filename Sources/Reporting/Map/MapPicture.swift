@@ -35,6 +35,10 @@ package struct MapPicture {
     package var moment: CivilTime?
     /// Vehicles that are not drawn: robots inside buildings, which have pictures of their own.
     package var hiddenVehicles: Set<String>
+    /// Whether the legend names the vehicles.
+    package var listsVehicles: Bool
+    /// Warm places that are outlined and numbered.
+    package var hotSpots: [HotSpot] = []
     /// The beginning of the names of patterns and clips: pictures inside one page need different ones. Letters only.
     package var prefix: String
 
@@ -42,7 +46,7 @@ package struct MapPicture {
     package init(
       widthPixels: Double = 1200, frame: BoundingBox? = nil, offsetSeconds: Int = 0, showsMovements: Bool = true,
       numbersTasks: Bool = true, showsNames: Bool = false, moment: CivilTime? = nil, hiddenVehicles: Set<String> = [],
-      prefix: String = "m"
+      listsVehicles: Bool = true, prefix: String = "m"
     ) {
       precondition(prefix.utf8.allSatisfy { (97...122).contains($0) }, "a prefix has lower-case letters only")
       self.widthPixels = widthPixels
@@ -53,6 +57,7 @@ package struct MapPicture {
       self.showsNames = showsNames
       self.moment = moment
       self.hiddenVehicles = hiddenVehicles
+      self.listsVehicles = listsVehicles
       self.prefix = prefix
     }
   }
@@ -62,14 +67,14 @@ package struct MapPicture {
   /// - Returns: an `<svg>` element that stands alone as a file and inside a page. The same input gives the same bytes.
   /// - Throws: where a position of the plan or the run is too far from the map to be projected.
   package static func svg(
-    map: CityMap, plan: FleetPlan? = nil, tasks: [TaskSummary] = [], run: RunContents? = nil,
+    map: CityMap, plan: FleetPlan? = nil, tasks: [TaskSummary] = [], run: RunRecord? = nil,
     options: Options = Options()
   ) throws(ProjectionError) -> String {
     try MapPicture(map: map, plan: plan, tasks: tasks, run: run, options: options).drawn()
   }
 
   init(
-    map: CityMap, plan: FleetPlan?, tasks: [TaskSummary], run: RunContents?, options: Options
+    map: CityMap, plan: FleetPlan?, tasks: [TaskSummary], run: RunRecord?, options: Options
   ) throws(ProjectionError) {
     self.map = map
     self.plan = plan
@@ -77,10 +82,11 @@ package struct MapPicture {
     self.options = options
     self.routes = if let plan { try Self.shown(plan, options, projection: map.projection) } else { [] }
     self.bases = if let plan { try Self.bases(of: plan, projection: map.projection) } else { [] }
-    self.tracks = try Self.tracks(of: run, plan: plan, options, projection: map.projection)
+    let flown = run?.tracks.filter { !options.hiddenVehicles.contains($0.vehicle) } ?? []
+    self.tracks = FlownTrack.all(of: flown, scales: TrackScales(tracks: flown, reserve: plan?.rules.reserve))
     self.cells = run?.thermalCells ?? []
     self.cellSize = run?.description.cellSize ?? Length(metres: 1)
-    let used = Self.usedBox(routes: routes, tracks: tracks, tasks: tasks)
+    let used = Self.usedBox(routes: routes, tracks: tracks, tasks: tasks, boundary: map.boundary.boundingBox)
     let shapes = options.showsNames && used == nil ? Self.shapesAlone : Self.shapes
     let frame = options.frame ?? Self.frame(around: used, of: map, shapes: shapes)
     self.canvas = SVGCanvas(frame: frame, widthPixels: options.widthPixels)
@@ -89,7 +95,9 @@ package struct MapPicture {
   func drawn() -> String {
     var shapes = baseLayers() + taskAreas() + thermalLayer() + zoneShapes()
     if options.showsMovements { shapes += swathLayer() + routeLayer() + trackLayer() }
-    return document(title: title, shapes: shapes, symbols: markers(), below: legend(top: canvas.heightPixels))
+    shapes += hotSpotLayer()
+    return document(
+      title: title, shapes: shapes, symbols: markers() + hotSpotMarks(), below: legend(top: canvas.heightPixels))
   }
 
   /// The whole picture.
@@ -107,7 +115,7 @@ package struct MapPicture {
     let height = NumberText.short(canvas.heightPixels + below.height)
     let mapHeight = NumberText.short(canvas.heightPixels)
     let text = """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" role="img" class="map" \
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" role="img" class="map"\(frameText) \
       font-family="system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif">
       <title>\(Markup.escaped(title))</title>
       <style>\(MapStyle.css(prefix: options.prefix))\(style)</style>
@@ -118,6 +126,13 @@ package struct MapPicture {
 
       """
     return text + shapes + "</g>\n" + symbols + "</g>\n" + furniture() + below.text + "</svg>\n"
+  }
+
+  /// Where the picture lies, for the script of a run's page: metres of the west and the north border, and pixels for
+  /// each metre; empty on pictures without tracks.
+  private var frameText: String {
+    guard !tracks.isEmpty, options.showsMovements else { return "" }
+    return SVGCanvas.frameAttribute(canvas)
   }
 
   private var title: String {
@@ -139,29 +154,14 @@ package struct MapPicture {
     }
   }
 
-  private static func tracks(
-    of run: RunContents?, plan: FleetPlan?, _ options: Options, projection: MapProjection
-  ) throws(ProjectionError) -> [FlownTrack] {
-    guard let run else { return [] }
-    let names = plan?.vehicles.map(\.id) ?? []
-    var next = names.count
-    var parts: [(vehicle: Int, positions: [GeoPoint], isInAir: [Bool])] = []
-    let robots = Set(plan?.vehicles.filter(\.drives).map(\.id) ?? [])
-    for track in run.tracks where !options.hiddenVehicles.contains(track.vehicle) {
-      var number = names.firstIndex(of: track.vehicle)
-      if number == nil {
-        number = next
-        next += 1
-      }
-      let drives = robots.contains(track.vehicle)
-      parts.append(
-        (number ?? 0, track.readings.map(\.position), track.readings.map { $0.isUnderWay(drives: drives) }))
-    }
-    return try FlownTrack.all(of: parts, projection: projection)
-  }
+  /// How far beyond the map's border tracks still count for what a picture shows, in metres; what is farther off is cut.
+  private static let beyondMapMetres = 2000.0
 
-  private static func usedBox(routes: [PlannedRoute], tracks: [FlownTrack], tasks: [TaskSummary]) -> BoundingBox? {
-    var points = routes.flatMap(\.line) + tracks.flatMap { $0.lines.flatMap { $0 } }
+  private static func usedBox(
+    routes: [PlannedRoute], tracks: [FlownTrack], tasks: [TaskSummary], boundary: BoundingBox
+  ) -> BoundingBox? {
+    let near = boundary.expanded(byMetres: beyondMapMetres)
+    var points = routes.flatMap(\.line) + tracks.flatMap { $0.lines.flatMap { $0 } }.filter(near.contains)
     for task in tasks {
       points += [task.from, task.position].compactMap { $0 } + (task.outline?.exterior ?? [])
     }

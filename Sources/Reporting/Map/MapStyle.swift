@@ -16,8 +16,15 @@ enum MapStyle {
     .m-n{fill:none;stroke:#6b7785;stroke-width:10}.m-timed{stroke-dasharray:90 60}
     .m-area{fill:#2a6f4e;fill-opacity:.08;stroke:#2a6f4e;stroke-width:14;stroke-dasharray:16 24}
     .m-case{fill:none;stroke:#fff;stroke-opacity:.75;stroke-width:48;stroke-linejoin:round;stroke-linecap:round}
+    .m-spotcase{fill:none;stroke:#fff;stroke-width:34;stroke-linecap:square}
+    .m-spot{fill:none;stroke:#101418;stroke-width:14;stroke-linecap:square}
+    .m-spotmark{fill:#fff;stroke:#101418;stroke-width:1.5}
+    .m-spott{font-size:11px;font-weight:700;fill:#101418;text-anchor:middle}
+    .m-casethin{stroke-width:40}
+    .m-track{fill:none;stroke-width:20;stroke-linejoin:round;stroke-linecap:round}
     .m-route{fill:none;stroke-width:24;stroke-linejoin:round;stroke-linecap:round}
     .m-under{stroke-width:12;stroke-opacity:.65;stroke-dasharray:30 40}
+    .m-plain{stroke-dasharray:none;stroke-width:7;stroke-opacity:.45}
     .m-swath{fill:none;stroke-opacity:.26;stroke-linecap:butt}
     .m-t{font-size:12px;fill:#23262b}.m-halo{stroke:#fff;stroke-width:3px;stroke-opacity:.85;stroke-linejoin:round;\
     paint-order:stroke}

@@ -40,38 +40,3 @@ struct PlannedRoute {
     return routes
   }
 }
-
-/// The track that a vehicle flew, in the map's local frame.
-struct FlownTrack {
-  /// The vehicle's place in the fleet of the plan; after the last one for vehicles that the plan does not know.
-  let vehicle: Int
-  /// The parts that were flown, each an unbroken line.
-  let lines: [[LocalPoint]]
-
-  /// The most points that are drawn of one vehicle; beyond it points are left out evenly.
-  static let pointsMax = 20_000
-
-  /// Makes a line of each flight in a run: readings in the air that follow each other.
-  static func all(
-    of tracks: [(vehicle: Int, positions: [GeoPoint], isInAir: [Bool])], projection: MapProjection
-  ) throws(ProjectionError) -> [FlownTrack] {
-    var result: [FlownTrack] = []
-    for track in tracks {
-      let points = try projection.local(track.positions)
-      let stride = max(1, points.count / pointsMax)
-      var lines: [[LocalPoint]] = []
-      var current: [LocalPoint] = []
-      for (index, point) in points.enumerated() {
-        if track.isInAir[index] {
-          if index % stride == 0 { current.append(point) }
-        } else if !current.isEmpty {
-          lines.append(current)
-          current = []
-        }
-      }
-      if !current.isEmpty { lines.append(current) }
-      result.append(FlownTrack(vehicle: track.vehicle, lines: lines))
-    }
-    return result
-  }
-}

@@ -30,6 +30,16 @@ package struct SVGCanvas: Hashable, Sendable {
     ((point.east - frame.west) * scale, (frame.north - point.north) * scale)
   }
 
+  /// The attribute that tells a script where the picture lies: metres of its west and north border, pixels for each
+  /// metre, and the height of the window in pixels.
+  static func frameAttribute(_ canvas: SVGCanvas) -> String {
+    let numbers = [
+      NumberText.fixed(canvas.frame.west, digits: 2), NumberText.fixed(canvas.frame.north, digits: 2),
+      NumberText.fixed(canvas.scale, digits: 6), NumberText.fixed(canvas.heightPixels, digits: 1),
+    ]
+    return " data-frame=\"\(numbers.joined(separator: " "))\""
+  }
+
   /// Whether a shape within the rectangle can be seen.
   package func shows(_ box: BoundingBox) -> Bool { frame.intersects(box) }
 }

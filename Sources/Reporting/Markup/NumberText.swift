@@ -30,6 +30,18 @@ enum NumberText {
     return text == "-0" ? "0" : text
   }
 
+  /// A whole number with narrow gaps between thousands from 10 000 on: `5 000 000`.
+  static func grouped(_ value: Int) -> String {
+    let digits = String(value.magnitude)
+    guard digits.count > 4 else { return String(value) }
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text += "\u{202F}" }
+      text.append(digit)
+    }
+    return (value < 0 ? "-" : "") + text
+  }
+
   /// Metres below a kilometre, kilometres from there on.
   static func distance(_ length: Length) -> String {
     abs(length.metres) < 1000

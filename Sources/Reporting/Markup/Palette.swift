@@ -11,6 +11,13 @@ enum Palette {
   /// The colour of the vehicle at a place of the fleet; after the last colour it starts again.
   static func vehicle(_ index: Int) -> String { vehicles[index % vehicles.count] }
 
+  /// Colours of classes of charge, the lowest first: told apart by hue with the common kinds of colour blindness, and
+  /// each at least 3 : 1 against light and dark maps. Low charge is drawn thicker besides.
+  static let chargeClasses = ["#d22b35", "#cf5f00", "#a07a00", "#2f8f5b", "#2079b4"]
+
+  /// Colours of classes of speed, the slowest first, under the same conditions.
+  static let speedClasses = ["#6a737d", "#8566cc", "#2079b4", "#1d8a80", "#a07a00"]
+
   /// The dash pattern that keeps vehicles of the same colour apart; empty for the first round.
   static func dashes(_ index: Int) -> String {
     ["", "9 5", "3 4", "12 4 3 4"][(index / vehicles.count) % 4]

@@ -1,6 +1,12 @@
 /// The style sheet of pages: system fonts, light and dark, and paper.
 enum PageStyle {
-  static let css = """
+  /// The whole style sheet.
+  static let css = rules + "\n" + vehicleColours
+
+  /// The colours of vehicles as classes.
+  private static let vehicleColours = Palette.vehicles.enumerated().map { ".v\($0){--v:\($1)}" }.joined()
+
+  private static let rules = """
     :root{--ink:#1d2126;--soft:#5c646e;--line:#dfe2e6;--paper:#fff;--card:#f6f7f8;--good:#0b6b3a;--goodbg:#e3f3ea;
     --bad:#a8182b;--badbg:#fbe6e8;--warn:#855300;--warnbg:#fdf1da;--accent:#0b5c9e}
     @media screen and (prefers-color-scheme:dark){:root{--ink:#e6e8eb;--soft:#9aa3ad;--line:#333a42;--paper:#131619;
@@ -10,7 +16,7 @@ enum PageStyle {
     html{-webkit-text-size-adjust:100%}
     body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,
     "Helvetica Neue",Arial,sans-serif}
-    main{max-width:1240px;margin:0 auto;padding:32px 20px 48px}
+    .page{max-width:1280px;margin:0 auto;padding:28px 20px 48px}
     header{margin-bottom:20px}
     h1{font-size:30px;line-height:1.2;letter-spacing:-.015em;margin:2px 0 6px}
     h2{font-size:19px;letter-spacing:-.005em;margin:40px 0 10px}
@@ -42,14 +48,15 @@ enum PageStyle {
     .w{white-space:nowrap;width:1%}
     td .sub{display:block;color:var(--soft);font-size:12.5px}
     code{font:12.5px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
-    .dot{display:inline-block;width:10px;height:10px;border-radius:3px;margin-right:7px}
+    .dot{display:inline-block;width:10px;height:10px;border-radius:3px;margin-right:7px;background:var(--v)}
+    :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:3px}
     footer{margin-top:44px;padding-top:14px;border-top:1px solid var(--line);font-size:13px;color:var(--soft)}
     .chart{font-family:inherit}.c-t{font-size:12px;fill:var(--ink)}.c-small{font-size:11px}.c-b{font-weight:600}
     .c-mid{text-anchor:middle}.c-end{text-anchor:end}.c-soft{fill:var(--soft)}
     .c-grid{stroke:var(--line);fill:none}.c-gap{stroke:var(--soft);stroke-dasharray:2 4;fill:none}
     .c-window{stroke:var(--soft);stroke-width:1.4;fill:none}.c-wait{stroke:var(--soft)}
     .c-limit{stroke:var(--bad);stroke-dasharray:6 4;fill:none}.c-limit-t{fill:var(--bad)}
-    @media print{main{max-width:none;padding:0}body{font-size:11px}h2{break-after:avoid}figure,tr{break-inside:avoid}
+    @media print{.page{max-width:none;padding:0}body{font-size:11px}h2{break-after:avoid}figure,tr{break-inside:avoid}
     svg.map{border:0}@page{margin:14mm}}
     """
 }

@@ -21,7 +21,7 @@ package enum PlanPage {
   ) throws(ProjectionError) -> String {
     let routes = try PlannedRoute.all(of: plan, projection: map.projection)
     let sections = PlanSections(plan: plan, tasks: tasks, routes: routes)
-    var body = header(plan, map: map) + sections.sums
+    var body = "<div class=\"page\">\n" + header(plan, map: map) + "<main>\n" + sections.sums
     if PlanPicture.showsMap(plan, tasks: tasks, floors: floors) {
       body += Page.figure(
         try MapPicture.svg(map: map, plan: plan, tasks: tasks, options: PlanPicture.options(floors)),
@@ -40,13 +40,13 @@ package enum PlanPage {
     }
     body += sections.taskTable + sections.leftOutTable + sections.doseTables + sections.sortieTable
     body += PlanSections.zoneTable(zones) + sections.certificate
-    body += sections.inputs + footer(plan: plan, map: map)
+    body += sections.inputs + "</main>\n" + footer(plan: plan, map: map) + "</div>\n"
     return Page.html(title: "\(plan.mission) – plan", body: body)
   }
 
   /// The ways on a floor and the doses there, each where there is something to show.
   static func floorFigures(
-    _ floor: FloorSummary, plan: FleetPlan, map: CityMap, tasks: [TaskSummary], run: RunContents? = nil
+    _ floor: FloorSummary, plan: FleetPlan, map: CityMap, tasks: [TaskSummary], run: RunRecord? = nil
   ) throws(ProjectionError) -> String {
     var text = ""
     if let ways = try FloorPicture.svg(map: map, plan: plan, floor: floor, tasks: tasks, run: run, content: .ways) {

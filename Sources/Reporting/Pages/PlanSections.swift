@@ -35,7 +35,7 @@ struct PlanSections {
   func vehicleCell(_ name: String) -> Table.Cell {
     guard let index = plan.vehicles.firstIndex(where: { $0.id == name }) else { return Table.Cell(name) }
     return Table.Cell(
-      markup: "<span class=\"dot\" style=\"background:\(Palette.vehicle(index))\"></span>\(Markup.escaped(name))")
+      markup: Page.dot(index) + Markup.escaped(name))
   }
 
   /// The tasks that are done, in the order of the mission.
@@ -66,7 +66,7 @@ struct PlanSections {
 
   private func vehicleDot(ofSortie sortie: String) -> String {
     guard let index = plan.vehicles.firstIndex(where: { $0.sorties.contains { $0.id == sortie } }) else { return "" }
-    return "<span class=\"dot\" style=\"background:\(Palette.vehicle(index))\"></span>"
+    return Page.dot(index)
   }
 
   /// The tasks that are not done, each with its reason.

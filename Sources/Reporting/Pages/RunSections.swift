@@ -6,57 +6,62 @@ import Telemetry
 
 /// The parts of a run's page.
 struct RunSections {
-  let run: RunContents
-  let plan: FleetPlan
-  let map: CityMap
-  let tasks: [TaskSummary]
-  let expectations: [ReportExpectation]
+  let report: RunReport
 
-  private var clock: TimeText { TimeText(start: run.description.start) }
-  private var planned: PlanSections { PlanSections(plan: plan, tasks: tasks, routes: []) }
+  var record: RunRecord { report.record }
+  var clock: TimeText { report.clock }
 
-  /// The number of accepted tasks that the run did.
-  private var doneCount: Int {
-    plan.assignments.filter { assignment in
-      run.outcomes.contains { $0.task == assignment.task && $0.isDone }
-    }.count
+  /// The axis of all charts, so that moments stand below each other.
+  var axis: ChartAxis {
+    let trips = (report.plan?.vehicles ?? []).flatMap(\.sorties)
+    let times =
+      trips.flatMap { [$0.takeOff, $0.landing] }.compactMap(\.self)
+      + (record.span.map { [$0.start, $0.end] } ?? []) + record.outcomes.compactMap(\.doneAt)
+    let (first, last) = (times.min() ?? .start, times.max() ?? .start)
+    let margin = (last - first) * 0.01
+    return ChartAxis(from: first + -margin, to: last + margin, left: 140, right: 1120)
   }
 
-  /// Whether all expectations are met and all accepted tasks done.
-  var isPassed: Bool { expectations.allSatisfy(\.isMet) && doneCount == plan.assignments.count }
-
-  /// The readings of a vehicle on its way.
-  private func underWay(_ track: RunContents.Track) -> [Reading] {
-    let drives = plan.vehicles.first { $0.id == track.vehicle }?.drives ?? false
-    return track.readings.filter { $0.isUnderWay(drives: drives) }
+  /// A vehicle's name with its colour.
+  func vehicleCell(_ name: String) -> Table.Cell {
+    let number =
+      report.plan?.vehicles.firstIndex { $0.id == name } ?? record.tracks.first { $0.vehicle == name }?.number
+    return Table.Cell(markup: (number.map(Page.dot) ?? "") + Markup.escaped(name))
   }
 
   /// Title, verdict and circumstances.
   var header: String {
-    let failed = expectations.filter { !$0.isMet }.count
-    let undone = plan.assignments.count - doneCount
-    var reasons: [String] = []
-    if undone > 0 { reasons.append("\(undone) of \(plan.assignments.count) planned tasks not done") }
-    if failed > 0 { reasons.append("\(failed) of \(expectations.count) expectations not met") }
-    let verdict =
-      isPassed
-      ? Page.badge("passed", .good) + " All \(plan.assignments.count) planned tasks are done"
-        + (expectations.isEmpty ? "." : " and all \(expectations.count) expectations are met.")
-      : Page.badge("failed", .bad) + " \(Markup.escaped(reasons.joined(separator: ", "))).".replacing(" .", with: ".")
-    let scenario = run.description.scenario.isEmpty ? "" : " · scenario \(Markup.escaped(run.description.scenario))"
+    let description = record.description
+    let scenario = description.scenario.isEmpty ? "" : " · scenario \(Markup.escaped(description.scenario))"
+    let seed = description.seed == 0 ? "" : " · seed \(description.seed)"
     return unprovedBanner + """
       <header><p class="kicker">Sortie · run</p>
-      <h1>\(Markup.escaped(run.description.mission))</h1>
+      <h1>\(Markup.escaped(description.mission))</h1>
       <p>\(verdict)</p>
-      <p class="soft">\(Markup.escaped(map.metadata.name)) · \(clock.date)\(scenario) · seed \(run.description.seed)</p>
+      <p class="soft">\(Markup.escaped(report.map.metadata.name)) · \(clock.date)\(scenario)\(seed)</p>
       </header>
 
       """
   }
 
+  private var verdict: String {
+    let failures = report.failures.joined(separator: ", ")
+    let late = report.lateCount > 0 ? " \(report.lateCount) of them late." : ""
+    switch report.verdict {
+    case .passed:
+      return Page.badge("passed", .good) + " All \(report.plannedCount) planned tasks are done"
+        + (report.expectations.isEmpty ? "." : " and all \(report.expectations.count) expectations are met.") + late
+    case .failed: return Page.badge("failed", .bad) + " \(Markup.escaped(failures))."
+    case .incomplete:
+      return Page.badge("not judged", .warn) + " The run was not closed."
+        + (failures.isEmpty ? "" : " So far: \(Markup.escaped(failures)).")
+    case .recorded: return Page.badge("recorded", .plain) + " Nothing was planned or expected of this run."
+    }
+  }
+
   /// What nobody who opens the page may overlook; empty where the plan was proved.
   private var unprovedBanner: String {
-    guard !run.description.isPlanProved else { return "" }
+    guard !record.description.isPlanProved else { return "" }
     return """
       <p class="banner" role="alert"><strong>This run flew a plan that was not proved.</strong> Nothing below shows \
       that the plan is safe to fly.</p>
@@ -64,128 +69,147 @@ struct RunSections {
       """
   }
 
+  /// What the run lacks; empty where it lacks nothing.
+  var lacks: String {
+    let lacks = report.lacks
+    guard !lacks.isEmpty else { return "" }
+    let items = lacks.map { "<li>\(Markup.escaped($0))</li>" }.joined(separator: "\n")
+    return """
+      <section class="lacks" aria-labelledby="lacks-title"><h2 id="lacks-title">What is missing</h2>
+      <ul>
+      \(items)
+      </ul></section>
+
+      """
+  }
+
   /// Sums over the run.
   var sums: String {
-    let charges = run.tracks.flatMap { $0.readings.compactMap(\.charge) }
-    let last = run.tracks.compactMap { underWay($0).last?.time }.max()
-    let troubles = run.events.filter { $0.severity <= .warning }.count
-    return Page.sums([
-      ("tasks done", "\(doneCount) of \(plan.assignments.count)"),
-      ("expectations met", "\(expectations.filter(\.isMet).count) of \(expectations.count)"),
-      ("vehicles", "\(run.tracks.count)"), ("readings", "\(run.tracks.reduce(0) { $0 + $1.readings.count })"),
+    let lowest = record.tracks.compactMap(\.sums.lowestCharge).min()
+    let last = record.tracks.compactMap(\.sums.underWay?.end).max()
+    let nearest = report.separation.entries.map(\.distance).min()
+    let troubles = record.events.count { $0.severity <= .warning }
+    let metres = record.tracks.reduce(0) { $0 + $1.sums.distance.metres }
+    var sums: [(name: String, value: String)] = []
+    if report.plan != nil {
+      sums.append(("tasks done", "\(report.doneCount) of \(report.plannedCount)"))
+      sums.append(("late", "\(report.lateCount)"))
+    }
+    if !report.expectations.isEmpty {
+      let met = report.expectations.count(where: \.isMet)
+      sums.append(("expectations met", "\(met) of \(report.expectations.count)"))
+    }
+    sums += [
+      ("vehicles", "\(record.tracks.count)"), ("distance", NumberText.distance(Length(metres: metres))),
       ("last on its way", last.map(clock.minutes) ?? "–"),
-      ("lowest charge", charges.min().map(NumberText.charge) ?? "–"),
-      ("thermal cells", "\(run.thermalCells.count)"), ("warnings", "\(troubles)"),
-    ])
+      ("lowest charge", lowest.map(NumberText.charge) ?? "–"),
+      ("nearest vehicles", nearest.map { "\(NumberText.fixed($0.metres, digits: 1)) m" } ?? "–"),
+      ("warnings and worse", "\(troubles)"), ("readings", NumberText.grouped(record.readingCount)),
+    ]
+    return Page.sums(sums)
   }
 
   /// What was expected.
   var expectationTable: String {
-    guard !expectations.isEmpty else { return "" }
-    var table = Table(columns: [.init("", .line), .init("Expectation"), .init("Run")])
-    for expectation in expectations {
+    guard !report.expectations.isEmpty else { return "" }
+    var table = Table(
+      columns: [.init("Verdict", .line), .init("Expectation"), .init("Run")],
+      caption: "What the scenario expects of the run, and what the run showed.")
+    for expectation in report.expectations {
       let badge = expectation.isMet ? Page.badge("met", .good) : Page.badge("not met", .bad)
       table.rows.append([
         Table.Cell(markup: badge), Table.Cell(expectation.name), Table.Cell(expectation.value),
       ])
     }
-    return "<h2>Expectations</h2>\n" + table.html
+    return table.html
   }
 
-  /// The accepted tasks with planned and flown times; then those that were left out of the plan.
-  var outcomeTable: String {
-    var table = Table(columns: [
-      .init("#", .number), .init("Task"), .init("", .line), .init("Vehicle", .line), .init("Planned", .number),
-      .init("Flown", .number), .init("Difference", .number), .init("Amount", .number), .init("Note"),
-    ])
-    for assignment in plan.assignments {
-      let outcome = run.outcomes.first { $0.task == assignment.task }
-      let badge = outcome?.isDone == true ? Page.badge("done", .good) : Page.badge("not done", .bad)
-      let difference = outcome?.doneAt.map { time in
-        (time - assignment.end >= 0 ? "+" : "") + NumberText.span(seconds: time - assignment.end)
+  /// The tasks with planned and flown times; then those that were left out of the plan.
+  var taskTable: String {
+    guard !report.taskResults.isEmpty else { return "" }
+    var table = Table(
+      columns: [
+        .init("#", .number), .init("Task"), .init("Result", .line), .init("Vehicle", .line), .init("Window", .line),
+        .init("Planned", .number), .init("Flown", .number), .init("Difference", .number), .init("Late", .number),
+        .init("Amount", .number), .init("Note"),
+      ], caption: "Times are local, of the moment at which the service was done. Late is after the end of the window.",
+      identifier: "task-table", namesRows: true)
+    for result in report.taskResults {
+      let difference = zip(result.doneAt, result.plannedEnd).map { done, planned in
+        let seconds = (done - planned).rounded()
+        return (seconds > 0 ? "+" : "") + NumberText.span(seconds: seconds)
       }
-      let amount = outcome?.amount.map { "\(NumberText.short($0, digits: 2)) \(outcome?.unit ?? "")" }
       table.rows.append([
-        Table.Cell(planned.number(of: assignment.task)), Table.Cell(planned.title(of: assignment.task)),
-        Table.Cell(markup: badge), outcome?.vehicle.map(planned.vehicleCell) ?? Table.Cell("–"),
-        Table.Cell(clock.clock(assignment.end)), Table.Cell(outcome?.doneAt.map(clock.clock) ?? "–"),
-        Table.Cell(difference ?? "–"), Table.Cell(amount ?? ""), Table.Cell(outcome?.note ?? "no record"),
+        Table.Cell(result.number.map(String.init) ?? ""), Table.Cell(result.title),
+        Table.Cell(markup: Self.badge(result.status)), result.vehicle.map(vehicleCell) ?? Table.Cell("–"),
+        Table.Cell(result.window.isEmpty ? "–" : result.window), Table.Cell(result.plannedEnd.map(clock.clock) ?? "–"),
+        timeCell(result.doneAt), Table.Cell(difference ?? "–"),
+        Table.Cell(result.lateSeconds.map { NumberText.span(seconds: $0) } ?? "–"),
+        Table.Cell(result.amount.map { "\(NumberText.short($0, digits: 2)) \(result.unit)" } ?? "–"),
+        Table.Cell(result.note),
       ])
     }
-    for task in plan.leftOut {
-      table.rows.append([
-        Table.Cell(planned.number(of: task.task)), Table.Cell(planned.title(of: task.task)),
-        Table.Cell(markup: Page.badge("left out", .warn)), Table.Cell("–"), Table.Cell("–"), Table.Cell("–"),
-        Table.Cell("–"), Table.Cell(""), Table.Cell(task.reason),
-      ])
+    return table.html
+  }
+
+  private func zip(_ left: MissionTime?, _ right: MissionTime?) -> (MissionTime, MissionTime)? {
+    guard let left, let right else { return nil }
+    return (left, right)
+  }
+
+  /// A time that the script turns into a button which shows it on the map.
+  func timeCell(_ time: MissionTime?) -> Table.Cell {
+    guard let time else { return Table.Cell("–") }
+    let seconds = NumberText.fixed(time.seconds, digits: 2)
+    return Table.Cell(clock.clock(time), attributes: seconds == "–" ? "" : " data-t=\"\(seconds)\"")
+  }
+
+  static func badge(_ status: TaskResult.Status) -> String {
+    switch status {
+    case .done: Page.badge("● done", .good)
+    case .late: Page.badge("▲ late", .warn)
+    case .notDone: Page.badge("✕ not done", .bad)
+    case .leftOut: Page.badge("left out", .plain)
     }
-    return "<h2>Tasks</h2>\n" + table.html
   }
 
   /// What each vehicle did.
   var vehicleTable: String {
-    var table = Table(columns: [
-      .init("Vehicle", .line), .init("Sorties", .number), .init("Readings", .number),
-      .init("First on its way", .number), .init("Last on its way", .number), .init("Top speed", .number),
-      .init("Highest", .number), .init("Lowest charge", .number),
-    ])
-    for track in run.tracks {
-      var sorties: [String] = []
-      for sortie in track.readings.compactMap(\.sortie) where sorties.last != sortie { sorties.append(sortie) }
-      let flown = underWay(track)
-      let speed = flown.map(\.groundSpeed).max()
+    var table = Table(
+      columns: [
+        .init("Vehicle", .line), .init("Trips", .number), .init("Readings", .number),
+        .init("First on its way", .number), .init("Last on its way", .number), .init("Distance", .number),
+        .init("Top speed", .number), .init("Highest", .number), .init("Lowest charge", .number),
+      ], caption: "Sums over all readings of each vehicle. Heights are above mean sea level.", namesRows: true)
+    for track in record.tracks {
+      let sums = track.sums
+      table.rowAttributes.append(" data-v=\"\(track.number)\"")
       table.rows.append([
-        planned.vehicleCell(track.vehicle), Table.Cell("\(Set(sorties).count)"), Table.Cell("\(track.readings.count)"),
-        Table.Cell(flown.first.map { clock.clock($0.time) } ?? "–"),
-        Table.Cell(flown.last.map { clock.clock($0.time) } ?? "–"),
-        Table.Cell(speed.map { "\(NumberText.fixed($0.metresPerSecond, digits: 1)) m/s" } ?? "–"),
-        Table.Cell(flown.map(\.altitude).max().map { "\(NumberText.fixed($0.metres, digits: 0)) m AMSL" } ?? "–"),
-        Table.Cell(track.readings.compactMap(\.charge).min().map(NumberText.charge) ?? "–"),
+        vehicleCell(track.vehicle), Table.Cell("\(track.trips.count)"),
+        Table.Cell(NumberText.grouped(sums.readings)), timeCell(sums.underWay?.start), timeCell(sums.underWay?.end),
+        Table.Cell(NumberText.distance(sums.distance)),
+        Table.Cell(sums.topSpeed.map { "\(NumberText.fixed($0.metresPerSecond, digits: 1)) m/s" } ?? "–"),
+        Table.Cell(sums.highest.map { "\(NumberText.fixed($0.metres, digits: 0)) m" } ?? "–"),
+        Table.Cell(sums.lowestCharge.map(NumberText.charge) ?? "–"),
       ])
     }
-    return table.rows.isEmpty ? "" : "<h2>Vehicles</h2>\n" + table.html
-  }
-
-  /// The most events that the page lists with every detail; of a longer run it lists the notable ones.
-  static let everyEventMax = 60
-  /// The most events that the page lists; the store has them all.
-  static let eventsMax = 400
-
-  /// What happened; where there is too much, the worst first choice is kept.
-  var eventTable: String {
-    guard !run.events.isEmpty else { return "" }
-    // Those for programs, such as a dispatcher that goes on, are no news to people.
-    var events = run.events.filter { $0.severity < .debug }
-    var note = ""
-    if events.count > Self.everyEventMax {
-      let notable = events.filter { $0.severity <= .notice }
-      let kept = notable.count <= Self.eventsMax ? notable : Array(notable.prefix(Self.eventsMax))
-      note = "<p class=\"soft\">\(kept.count) of \(events.count) events; the others are in the run's file.</p>\n"
-      events = kept
-    }
-    var table = Table(columns: [
-      .init("Time", .number), .init("Vehicle", .line), .init("Severity", .line), .init("Event", .line), .init("Text"),
-    ])
-    for event in events {
-      let tone: Page.Tone = event.severity <= .error ? .bad : event.severity == .warning ? .warn : .plain
-      table.rows.append([
-        Table.Cell(clock.clock(event.time)), event.vehicle.map(planned.vehicleCell) ?? Table.Cell("–"),
-        Table.Cell(markup: Page.badge(event.severity.name, tone)), Table.Cell(event.kind), Table.Cell(event.text),
-      ])
-    }
-    return "<h2>Events</h2>\n" + note + table.html
+    return table.rows.isEmpty ? "" : table.html
   }
 
   /// Enough to repeat the run, and the map's credit line.
   var origin: String {
-    let description = run.description
-    let source = "\(map.metadata.source), \(map.metadata.sourceDate), \(map.metadata.licence)"
+    let description = record.description
+    let metadata = report.map.metadata
+    let source = [metadata.source, metadata.sourceDate, metadata.licence].filter { !$0.isEmpty }
+    let credit = ([metadata.attribution] + [source.joined(separator: ", ")]).filter { !$0.isEmpty }
+    let planned = report.plan.map { "; planned by Sortie \($0.toolVersion), seed \($0.seed)" } ?? ""
+    let digest = description.planSHA256.isEmpty ? "none" : description.planSHA256
     return """
       <footer><p>Seed \(description.seed)\(description.scenario.isEmpty ? "" : ", scenario ")\
-      \(Markup.escaped(description.scenario)). Recorded by Sortie \(Markup.escaped(description.toolVersion)); planned \
-      by Sortie \(Markup.escaped(plan.toolVersion)), seed \(plan.seed).</p>
-      <p>Plan SHA-256 <code>\(Markup.escaped(description.planSHA256))</code></p>
-      <p>Map: \(Markup.escaped(map.metadata.attribution)) · \(Markup.escaped(source))</p></footer>
+      \(Markup.escaped(description.scenario)). Recorded by Sortie \(Markup.escaped(description.toolVersion))\
+      \(Markup.escaped(planned)).</p>
+      <p>Plan SHA-256 <code>\(Markup.escaped(digest))</code></p>
+      <p>Map: \(Markup.escaped(credit.isEmpty ? "none" : credit.joined(separator: " · ")))</p></footer>
 
       """
   }

@@ -5,41 +5,105 @@ import Maps
 import Missions
 import Quantities
 
-/// `sortie import`: a ground station's plan becomes a mission.
+/// `sortie import`: a ground station's plan becomes a mission, flight logs become a run.
 struct ImportCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Turn a ground station's plan or list of way points into a mission file.",
+    commandName: "import", abstract: "Turn a ground station's plan into a mission file, or flight logs into a run.",
     discussion: """
-      Reads .plan of QGroundControl and QGC WPL lists of way points. Way points become patrols, time at a place a \
-      station, surveys stay surveys, and with --payload grippers and winches become deliveries. What has no place in a \
-      mission is named item by item. The mission is checked as by `sortie check` where --fleet is given.
+      What a file is, its first bytes say. A .plan of QGroundControl or a QGC WPL list of way points becomes a mission \
+      file: way points become patrols, time at a place a station, surveys stay surveys, and with --payload grippers and \
+      winches become deliveries. What has no place in a mission is named item by item. The mission is checked as by \
+      `sortie check` where --fleet is given.
+
+      Logs of ArduPilot (.bin), of PX4 (.ulg) and of ground stations (.tlog), one or many, become a run folder, which \
+      `sortie report`, `query` and `export` take as any other. What is damaged is named with its place; the rest is read.
       """)
 
-  @Argument(help: "The .plan or .waypoints file.")
-  var file: String
+  @Argument(help: "The .plan or .waypoints file, or the .bin, .ulg and .tlog files.")
+  var files: [String]
 
-  @Option(help: "The map folder of the mission.")
-  var map: String
-
-  @Option(help: "The fleet file of the mission.")
-  var fleet: String?
-
-  @Option(name: [.short, .customLong("output")], help: "The mission file to write.")
+  @Option(name: [.short, .customLong("output")], help: "The mission file to write, or the run folder.")
   var output: String
 
-  @Option(help: "Mission time 0, such as 2026-03-02T08:00:00+02:00 (default: the next full hour).")
+  @Option(
+    help: """
+      Mission time 0, such as 2026-03-02T08:00:00+02:00 (default: the next full hour); of logs, when those began that \
+      do not know the time of day.
+      """)
   var start: String?
 
-  @Option(help: "The mass of each parcel in kilograms; without it nothing is delivered.")
-  var payload: Double?
+  @OptionGroup(title: "For missions")
+  var wishes: MissionWishes
 
-  @Option(help: "The sensor of surveys: visible or thermal.")
-  var sensor: String = "visible"
+  @OptionGroup(title: "For logs")
+  var logs: LogWishes
 
-  @Option(help: "The purpose of surveys, such as terrain-model or building-heat-loss.")
-  var purpose: String?
+  /// What is asked of a mission that is made.
+  struct MissionWishes: ParsableArguments {
+    @Option(help: "The map folder of the mission; a plan needs it.")
+    var map: String?
+
+    @Option(help: "The fleet file of the mission.")
+    var fleet: String?
+
+    @Option(help: "The mass of each parcel in kilograms; without it nothing is delivered.")
+    var payload: Double?
+
+    @Option(help: "The sensor of surveys: visible or thermal (default: visible).")
+    var sensor: String?
+
+    @Option(help: "The purpose of surveys, such as terrain-model or building-heat-loss.")
+    var purpose: String?
+
+    /// The first option that was given; nil where none was.
+    var given: String? {
+      let options = [
+        ("--map", map != nil), ("--fleet", fleet != nil), ("--payload", payload != nil), ("--sensor", sensor != nil),
+        ("--purpose", purpose != nil),
+      ]
+      return options.first { $0.1 }?.0
+    }
+  }
+
+  /// What is asked of a run that is made.
+  struct LogWishes: ParsableArguments {
+    @Option(
+      name: .customLong("vehicle"), help: "The name of a log's vehicle, in the order of the logs (default: the file's)."
+    )
+    var vehicles: [String] = []
+
+    @Option(help: "The name of the run (default: that of the first log).")
+    var mission: String?
+
+    @Flag(help: "Replace a run that is there.")
+    var force = false
+
+    @Option(help: "How the answer is written.")
+    var format: AnswerFormat = .text
+  }
 
   func run(on console: Console) throws -> Outcome {
+    var logs: [LogImport.Log] = []
+    for file in files {
+      guard let log = try Self.log(file) else { break }
+      logs.append(log)
+    }
+    if logs.count == files.count { return try importLogs(logs, on: console) }
+    guard files.count == 1, let file = files.first else {
+      throw CommandFailure(
+        "`\(files[logs.count])` is no flight log", help: "several files are imported at once only where all are logs")
+    }
+    guard self.logs.vehicles.isEmpty, self.logs.mission == nil, !self.logs.force, self.logs.format == .text else {
+      throw CommandFailure("--vehicle, --mission, --force and --format are for logs", help: "take them out")
+    }
+    return try importMission(file, on: console)
+  }
+
+  /// A plan or a list of way points becomes a mission.
+  private func importMission(_ file: String, on console: Console) throws -> Outcome {
+    guard let map = wishes.map else {
+      throw CommandFailure("a mission needs a map", help: "name the map folder with --map")
+    }
     let options = try options()
     let start = try start.map(Moments.moment) ?? Self.nextHour(after: console.now())
     let bytes = try Files.read(file, bytesMax: GroundStationFile.bytesMax, help: "give a .plan or .waypoints file")
@@ -56,7 +120,7 @@ struct ImportCommand: ConsoleCommand {
       return .problems
     }
     var known: Fleet?
-    if let fleet {
+    if let fleet = wishes.fleet {
       let (result, placed) = MissionReader.readFleet(path: fleet, on: city)
       guard let placed else {
         LoadedMission.report(result.diagnostics, sources: result.sources, on: console)
@@ -73,19 +137,20 @@ struct ImportCommand: ConsoleCommand {
     let folder = Self.folder(of: output)
     let head = ImportedMission.Head(
       remark: "Made by `sortie import` from \(Self.name(of: file)), \(Self.kind(plan)).", name: Self.stem(of: file),
-      map: Files.relative(map, to: folder), fleet: fleet.map { Files.relative($0, to: folder) } ?? "fleet.yaml",
+      map: Files.relative(map, to: folder), fleet: wishes.fleet.map { Files.relative($0, to: folder) } ?? "fleet.yaml",
       start: start)
     try Files.write(mission.text(head), to: output)
-    return check(mission, diagnostics, source: source, city: city, on: console)
+    return check(mission, diagnostics, of: file, source: source, city: city, on: console)
   }
 
   /// Reads what was written as every mission is read, and says what came of it.
   private func check(
-    _ mission: ImportedMission, _ said: [Diagnostic], source: SourceText, city: CityMap, on console: Console
+    _ mission: ImportedMission, _ said: [Diagnostic], of file: String, source: SourceText, city: CityMap,
+    on console: Console
   ) -> Outcome {
     var diagnostics = said
     var sources = [file: source]
-    if fleet == nil {
+    if wishes.fleet == nil {
       diagnostics.append(
         Diagnostic(
           "G106", .note, "the mission names `fleet.yaml` as its fleet and is not checked",
@@ -104,20 +169,26 @@ struct ImportCommand: ConsoleCommand {
   }
 
   private func options() throws -> MissionImport.Options {
-    guard let sensor = AreaSurvey.Sensor(rawValue: sensor) else {
-      throw CommandFailure("`\(sensor)` is no sensor", help: "use visible or thermal")
+    let sensorName = wishes.sensor ?? "visible"
+    guard let sensor = AreaSurvey.Sensor(rawValue: sensorName) else {
+      throw CommandFailure("`\(sensorName)` is no sensor", help: "use visible or thermal")
     }
     var wanted: AreaSurvey.Purpose?
-    if let purpose {
+    if let purpose = wishes.purpose {
       guard let known = AreaSurvey.Purpose(rawValue: purpose), known.sensors.contains(sensor) else {
         let list = AreaSurvey.Purpose.allCases.filter { $0.sensors.contains(sensor) }.map(\.rawValue)
+        guard !AreaSurvey.Purpose.isAboutHealth(purpose) else {
+          throw CommandFailure(
+            "Sortie does not look for fever or for people: `\(purpose)` is refused",
+            help: "\(AreaSurvey.Purpose.refusal); use \(list.joined(separator: ", "))")
+        }
         throw CommandFailure(
           "`\(purpose)` is no purpose of a \(sensor.rawValue) survey", help: "use \(list.joined(separator: ", "))")
       }
       wanted = known
     }
     var mass: Mass?
-    if let payload {
+    if let payload = wishes.payload {
       guard payload >= 0.001, payload <= 500 else {
         throw CommandFailure("--payload \(payload) is not from 0.001 to 500 kg")
       }

@@ -23,6 +23,8 @@ package struct Console {
   package var now: () -> CivilTime
   /// Lets so many seconds of the clock pass; for runs that keep step with it.
   package var wait: (Double) -> Void = { _ in }
+  /// The size of the terminal that shows the result, in characters; nil where the result goes to a file or a pipe.
+  package var resultSize: () -> (columns: Int, rows: Int)? = { nil }
   /// Begins to take what is typed.
   package var type: () -> TypedLines = { TypedLines(take: { [] }, hasEnded: { true }) }
 
@@ -74,6 +76,12 @@ package struct Console {
     console.wait = { seconds in
       // Nothing to wait for but the time; a signal may end it early, and the caller looks at its clock again.
       _ = poll(nil, 0, Int32(clamping: Int((min(max(seconds, 0), 3600) * 1000).rounded(.up))))
+    }
+    console.resultSize = {
+      guard isatty(1) == 1 else { return nil }
+      var size = winsize()
+      guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return (80, 24) }
+      return (Int(size.ws_col), Int(size.ws_row))
     }
     console.type = {
       let reader = ConsoleReader()

@@ -14,11 +14,14 @@ package struct RunContents: Hashable, Sendable {
   package var thermalCells: [ThermalCell]
   /// What became of tasks, by name.
   package var outcomes: [TaskOutcome]
+  /// Flights through watched zones in the order of their beginning.
+  package var zonePassages: [ZonePassage]
 
   /// Puts contents together.
   package init(
     description: RunDescription, tracks: [Track] = [], events: [RunEvent] = [], commands: [CommandRecord] = [],
-    thermalFrames: [ThermalFrame] = [], thermalCells: [ThermalCell] = [], outcomes: [TaskOutcome] = []
+    thermalFrames: [ThermalFrame] = [], thermalCells: [ThermalCell] = [], outcomes: [TaskOutcome] = [],
+    zonePassages: [ZonePassage] = []
   ) {
     self.description = description
     self.tracks = tracks
@@ -27,6 +30,7 @@ package struct RunContents: Hashable, Sendable {
     self.thermalFrames = thermalFrames
     self.thermalCells = thermalCells
     self.outcomes = outcomes
+    self.zonePassages = zonePassages
   }
 
   /// The readings of one vehicle.
@@ -45,14 +49,22 @@ package struct RunContents: Hashable, Sendable {
 }
 
 extension RunStore {
-  /// Reads everything into memory.
+  /// Reads everything into memory: about 300 bytes for each reading. Long runs are better read one reading at a time
+  /// with `eachReading(visit:)`.
   package func contents() throws(RunStoreError) -> RunContents {
-    var tracks: [RunContents.Track] = []
-    for vehicle in try vehicles() {
-      tracks.append(RunContents.Track(vehicle: vehicle, readings: try readings(of: vehicle)))
+    RunContents(
+      description: description, tracks: try tracks(), events: try events(), commands: try commands(),
+      thermalFrames: try thermalFrames(), thermalCells: try thermalCells(), outcomes: try outcomes(),
+      zonePassages: try zonePassages())
+  }
+
+  private func tracks() throws(RunStoreError) -> [RunContents.Track] {
+    var tracks = try vehicles().map { RunContents.Track(vehicle: $0, readings: []) }
+    do {
+      try eachReading { (vehicle, reading) throws(Never) in tracks[vehicle].readings.append(reading) }
+    } catch {
+      throw RunStoreError(error, path: path, trying: "read the readings")
     }
-    return RunContents(
-      description: description, tracks: tracks, events: try events(), commands: try commands(),
-      thermalFrames: try thermalFrames(), thermalCells: try thermalCells(), outcomes: try outcomes())
+    return tracks
   }
 }

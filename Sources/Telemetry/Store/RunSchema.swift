@@ -21,6 +21,7 @@ enum RunSchema {
           ALTER TABLE run ADD COLUMN plan_proved INTEGER NOT NULL DEFAULT 1 CHECK (plan_proved IN (0, 1))
           """)
     }
+    migrator.registerMigration(thirdMigration) { try migrateToThree($0) }
     return migrator
   }
 

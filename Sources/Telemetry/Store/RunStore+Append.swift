@@ -1,30 +1,47 @@
 import GRDB
 import Geometry
 import Quantities
+import Synchronization
 
 extension RunStore {
   /// Stores a batch in one transaction: all of it or nothing.
   ///
-  /// When it returns, the batch is acknowledged. An empty batch does nothing. A number that is not finite fails with
-  /// `invalidValue`.
-  package func append(_ batch: TelemetryBatch) throws(RunStoreError) {
+  /// When it returns, the batch is acknowledged. An empty batch does nothing. What cannot be stored as it is, such as a
+  /// number that is not finite or a reading that is there already, is mended or left out, and counted: the rest of the
+  /// batch must not be lost for it.
+  ///
+  /// - Returns: what was mended of this batch; `repairs()` has the sums.
+  @discardableResult
+  package func append(_ batch: TelemetryBatch) throws(RunStoreError) -> RunRepairs {
     guard !isReadOnly else {
       throw RunStoreError(.readOnly, path: path, message: "cannot append to a run that was opened for reading")
     }
-    guard !batch.isEmpty else { return }
-    if let problem = batch.firstProblem {
-      throw RunStoreError(.invalidValue, path: path, message: "\(problem); nothing of the batch is stored")
-    }
+    guard !batch.isEmpty else { return RunRepairs() }
+    var batch = batch
+    let leftOut = batch.leaveOutUnsound()
     do {
       let centres = try projection.geo(batch.thermalCells.map { $0.index.centre(cellSize: description.cellSize) })
-      try queue.write { database in
-        var vehicles = VehicleNumbers(database: database)
-        try Self.insert(batch.readings, into: database, &vehicles)
-        try Self.insert(batch.events, into: database, &vehicles)
-        try Self.insert(batch.commands, into: database, &vehicles)
-        try Self.insert(batch.thermalFrames, into: database, &vehicles)
-        try Self.insert(batch.outcomes, into: database, &vehicles)
-        try Self.insert(batch.thermalCells, centres: centres, into: database)
+      return try memory.withLock { memory in
+        let (after, repairs) = try queue.write { database in
+          var vehicles = try memory ?? WriterMemory(database)
+          var encoder = ReadingEncoder(base: description.mapOrigin)
+          encoder.repairs.recordsLeftOut = leftOut
+          if !batch.readings.isEmpty {
+            var writer = try ReadingWriter(database)
+            try writer.write(batch.readings, &vehicles, &encoder)
+          }
+          try Self.insert(batch.events, into: database, &vehicles)
+          try Self.insert(batch.commands, into: database, &vehicles)
+          try Self.insert(batch.thermalFrames, into: database, &vehicles)
+          try Self.insert(batch.outcomes, into: database, &vehicles)
+          try Self.insert(batch.zonePassages, into: database, &vehicles)
+          try Self.insert(batch.thermalCells, centres: centres, into: database)
+          try Self.insert(encoder.repairs, into: database)
+          return (vehicles, encoder.repairs)
+        }
+        // Only now: a transaction that is rolled back takes the numbers of its vehicles with it.
+        memory = after
+        return repairs
       }
     } catch {
       throw RunStoreError(error, path: path, trying: "append \(batch.count) records")
@@ -35,61 +52,72 @@ extension RunStore {
   static func restore(
     _ outcomes: [TaskOutcome], _ cells: [ThermalCell], centres: [GeoPoint], into database: Database
   ) throws {
-    var vehicles = VehicleNumbers(database: database)
+    var vehicles = try WriterMemory(database)
     try insert(outcomes, into: database, &vehicles)
     try insert(cells, centres: centres, into: database)
   }
 
+  private static func insert(_ repairs: RunRepairs, into database: Database) throws {
+    for (kind, count) in repairs.counts where count > 0 {
+      try database.cachedStatement(
+        sql: """
+          INSERT INTO repair (kind, count) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET count = count + excluded.count
+          """
+      ).execute(arguments: [kind, count])
+    }
+  }
+
   private static func insert(
-    _ readings: [Reading], into database: Database, _ vehicles: inout VehicleNumbers
+    _ passages: [ZonePassage], into database: Database, _ vehicles: inout WriterMemory
   ) throws {
-    guard !readings.isEmpty else { return }
+    guard !passages.isEmpty else { return }
     let statement = try database.cachedStatement(
       sql: """
-        INSERT INTO reading (vehicle_id, time_s, sortie, longitude, latitude, altitude_amsl_m, ground_speed_ms,
-          vertical_speed_ms, heading_deg, charge, battery_v, battery_a, mode, mode_number, armed, in_air)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO zone_passage (vehicle_id, zone, entered_s, left_s, longitude, latitude, altitude_amsl_m)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """)
-    for reading in readings {
+    for passage in passages {
       try statement.execute(arguments: [
-        try vehicles.number(of: reading.vehicle), reading.time.seconds, reading.sortie, reading.position.longitude,
-        reading.position.latitude, reading.altitude.metres, reading.groundSpeed.metresPerSecond,
-        reading.verticalSpeed.metresPerSecond, reading.heading?.degrees, reading.charge?.fraction,
-        reading.batteryVolts, reading.batteryAmperes, reading.mode, reading.modeNumber,
-        reading.isArmed, reading.isInAir,
+        try vehicles.number(of: passage.vehicle, in: database), passage.zone, passage.entered.seconds,
+        passage.left?.seconds, passage.position.longitude, passage.position.latitude, passage.altitude.metres,
       ])
     }
   }
 
   private static func insert(
-    _ events: [RunEvent], into database: Database, _ vehicles: inout VehicleNumbers
+    _ events: [RunEvent], into database: Database, _ vehicles: inout WriterMemory
   ) throws {
     guard !events.isEmpty else { return }
     let statement = try database.cachedStatement(
-      sql: "INSERT INTO event (time_s, vehicle_id, severity, kind, text) VALUES (?, ?, ?, ?, ?)")
+      sql: """
+        INSERT INTO event (time_s, vehicle_id, severity, kind, text, longitude, latitude) VALUES (?, ?, ?, ?, ?, ?, ?)
+        """)
     for event in events {
-      let number: Int64? = if let vehicle = event.vehicle { try vehicles.number(of: vehicle) } else { nil }
+      let number: Int64? =
+        if let vehicle = event.vehicle { try vehicles.number(of: vehicle, in: database) } else { nil }
       try statement.execute(arguments: [
         event.time.seconds, number, event.severity.rawValue, event.kind, event.text,
+        event.position?.longitude, event.position?.latitude,
       ])
     }
   }
 
   private static func insert(
-    _ commands: [CommandRecord], into database: Database, _ vehicles: inout VehicleNumbers
+    _ commands: [CommandRecord], into database: Database, _ vehicles: inout WriterMemory
   ) throws {
     guard !commands.isEmpty else { return }
     let statement = try database.cachedStatement(
       sql: "INSERT INTO command (time_s, vehicle_id, command, result, attempts) VALUES (?, ?, ?, ?, ?)")
     for record in commands {
       try statement.execute(arguments: [
-        record.time.seconds, try vehicles.number(of: record.vehicle), record.command, record.result, record.attempts,
+        record.time.seconds, try vehicles.number(of: record.vehicle, in: database), record.command, record.result,
+        record.attempts,
       ])
     }
   }
 
   private static func insert(
-    _ frames: [ThermalFrame], into database: Database, _ vehicles: inout VehicleNumbers
+    _ frames: [ThermalFrame], into database: Database, _ vehicles: inout WriterMemory
   ) throws {
     guard !frames.isEmpty else { return }
     let statement = try database.cachedStatement(
@@ -99,7 +127,8 @@ extension RunStore {
         """)
     for frame in frames {
       try statement.execute(arguments: [
-        try vehicles.number(of: frame.vehicle), frame.time.seconds, frame.position.longitude, frame.position.latitude,
+        try vehicles.number(of: frame.vehicle, in: database), frame.time.seconds, frame.position.longitude,
+        frame.position.latitude,
         frame.altitude.metres, frame.minimum.celsius, frame.maximum.celsius, frame.mean.celsius, frame.pixelCount,
         frame.task,
       ])
@@ -107,7 +136,7 @@ extension RunStore {
   }
 
   private static func insert(
-    _ outcomes: [TaskOutcome], into database: Database, _ vehicles: inout VehicleNumbers
+    _ outcomes: [TaskOutcome], into database: Database, _ vehicles: inout WriterMemory
   ) throws {
     guard !outcomes.isEmpty else { return }
     let statement = try database.cachedStatement(
@@ -116,7 +145,8 @@ extension RunStore {
         VALUES (?, ?, ?, ?, ?, ?)
         """)
     for outcome in outcomes {
-      let number: Int64? = if let vehicle = outcome.vehicle { try vehicles.number(of: vehicle) } else { nil }
+      let number: Int64? =
+        if let vehicle = outcome.vehicle { try vehicles.number(of: vehicle, in: database) } else { nil }
       try statement.execute(arguments: [
         outcome.task, outcome.doneAt?.seconds, number, outcome.amount, outcome.unit, outcome.note,
       ])
@@ -136,28 +166,5 @@ extension RunStore {
         cell.maximum.celsius, cell.count, cell.standardUncertaintyKelvin,
       ])
     }
-  }
-}
-
-/// The numbers of vehicles within one transaction. It is not kept longer: a rolled back transaction takes its numbers
-/// with it.
-private struct VehicleNumbers {
-  let database: Database
-  private var known: [String: Int64] = [:]
-
-  init(database: Database) { self.database = database }
-
-  /// The vehicle's number; a new one where it has none yet.
-  mutating func number(of name: String) throws -> Int64 {
-    if let number = known[name] { return number }
-    let find = try database.cachedStatement(sql: "SELECT id FROM vehicle WHERE name = ?")
-    if let number = try Int64.fetchOne(find, arguments: [name]) {
-      known[name] = number
-      return number
-    }
-    try database.cachedStatement(sql: "INSERT INTO vehicle (name) VALUES (?)").execute(arguments: [name])
-    let number = database.lastInsertedRowID
-    known[name] = number
-    return number
   }
 }

@@ -6,14 +6,14 @@ extension RunStore {
     try database.execute(
       sql: """
         INSERT INTO run (id, mission, plan_sha256, seed, scenario, tool_version, start, origin_longitude,
-          origin_latitude, attribution, cell_size_m, \(RunSchema.planProvedColumn))
-        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          origin_latitude, attribution, cell_size_m, \(RunSchema.planProvedColumn), base_longitude_e7, base_latitude_e7)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         description.mission, description.planSHA256, String(description.seed), description.scenario,
         description.toolVersion, description.start.description, description.mapOrigin.longitude,
         description.mapOrigin.latitude, description.attribution, description.cellSize.metres,
-        description.isPlanProved,
+        description.isPlanProved, description.mapOrigin.longitudeE7, description.mapOrigin.latitudeE7,
       ])
   }
 

@@ -12,37 +12,23 @@ extension RunStore {
     try fetch("count the readings") { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM reading") ?? 0 }
   }
 
-  /// The readings of one vehicle in the order of time, those of equal time as they came; empty for unknown vehicles.
-  package func readings(of vehicle: String) throws(RunStoreError) -> [Reading] {
-    try fetch("read the readings of \(vehicle)") { database in
-      let rows = try Row.fetchCursor(
-        database,
-        sql: """
-          SELECT time_s, sortie, longitude, latitude, altitude_amsl_m, ground_speed_ms, vertical_speed_ms, heading_deg,
-            charge, battery_v, battery_a, mode, mode_number, armed, in_air
-          FROM reading WHERE vehicle_id = (SELECT id FROM vehicle WHERE name = ?) ORDER BY time_s, id
-          """,
-        arguments: [vehicle])
-      var result: [Reading] = []
-      while let row = try rows.next() { result.append(try reading(vehicle, row)) }
-      return result
-    }
-  }
-
   /// All events in the order of time, those of equal time as they came.
   package func events() throws(RunStoreError) -> [RunEvent] {
     try fetch("read the events") { database in
-      try Row.fetchAll(
+      let hasPosition = try database.columns(in: "event").contains { $0.name == "longitude" }
+      return try Row.fetchAll(
         database,
         sql: """
-          SELECT time_s, name, severity, kind, text FROM event LEFT JOIN vehicle ON vehicle.id = vehicle_id
-          ORDER BY time_s, event.id
+          SELECT time_s, name, severity, kind, text, \(hasPosition ? "longitude, latitude" : "NULL, NULL")
+          FROM event LEFT JOIN vehicle ON vehicle.id = vehicle_id ORDER BY time_s, event.id
           """
       ).map { row in
-        RunEvent(
+        let place: (Double?, Double?) = (try row.decode(atIndex: 5), try row.decode(atIndex: 6))
+        return RunEvent(
           time: MissionTime(seconds: try row.decode(atIndex: 0)), vehicle: try row.decode(atIndex: 1),
           severity: RunEvent.Severity(rawValue: try row.decode(atIndex: 2)) ?? .debug,
-          kind: try row.decode(atIndex: 3), text: try row.decode(atIndex: 4))
+          kind: try row.decode(atIndex: 3), text: try row.decode(atIndex: 4),
+          position: place.0.flatMap { east in place.1.flatMap { GeoPoint(longitude: east, latitude: $0) } })
       }
     }
   }
@@ -77,7 +63,7 @@ extension RunStore {
       ).map { row in
         ThermalFrame(
           vehicle: try row.decode(atIndex: 0), time: MissionTime(seconds: try row.decode(atIndex: 1)),
-          position: try position(row, longitude: 2, latitude: 3),
+          position: try Self.position(row, longitude: 2, latitude: 3, path),
           altitude: AltitudeAMSL(metres: try row.decode(atIndex: 4)),
           minimum: Temperature(celsius: try row.decode(atIndex: 5)),
           maximum: Temperature(celsius: try row.decode(atIndex: 6)),
@@ -122,7 +108,7 @@ extension RunStore {
     }
   }
 
-  private func fetch<Value>(
+  func fetch<Value>(
     _ action: String, _ body: (Database) throws -> Value
   ) throws(RunStoreError) -> Value {
     do {
@@ -132,28 +118,36 @@ extension RunStore {
     }
   }
 
-  private func reading(_ vehicle: String, _ row: Row) throws -> Reading {
-    let heading: Double? = try row.decode(atIndex: 7)
-    let charge: Double? = try row.decode(atIndex: 8)
-    return Reading(
-      vehicle: vehicle, sortie: try row.decode(atIndex: 1), time: MissionTime(seconds: try row.decode(atIndex: 0)),
-      position: try position(row, longitude: 2, latitude: 3),
-      altitude: AltitudeAMSL(metres: try row.decode(atIndex: 4)),
-      groundSpeed: Speed(metresPerSecond: try row.decode(atIndex: 5)),
-      verticalSpeed: Speed(metresPerSecond: try row.decode(atIndex: 6)), heading: heading.map { Angle(degrees: $0) },
-      charge: charge.map { StateOfCharge(fraction: $0) }, batteryVolts: try row.decode(atIndex: 9),
-      batteryAmperes: try row.decode(atIndex: 10), mode: try row.decode(atIndex: 11),
-      modeNumber: try row.decode(atIndex: 12), isArmed: try row.decode(atIndex: 13),
-      isInAir: try row.decode(atIndex: 14))
+  /// Flights through watched zones in the order of their beginning; none in runs from before they were recorded.
+  package func zonePassages() throws(RunStoreError) -> [ZonePassage] {
+    try fetch("read the passages through zones") { database in
+      guard try database.tableExists("zone_passage") else { return [] }
+      return try Row.fetchAll(
+        database,
+        sql: """
+          SELECT name, zone, entered_s, left_s, longitude, latitude, altitude_amsl_m
+          FROM zone_passage JOIN vehicle ON vehicle.id = vehicle_id ORDER BY entered_s, zone_passage.id
+          """
+      ).map { row in
+        let left: Double? = try row.decode(atIndex: 3)
+        return ZonePassage(
+          vehicle: try row.decode(atIndex: 0), zone: try row.decode(atIndex: 1),
+          entered: MissionTime(seconds: try row.decode(atIndex: 2)), left: left.map { MissionTime(seconds: $0) },
+          position: try Self.position(row, longitude: 4, latitude: 5, path),
+          altitude: AltitudeAMSL(metres: try row.decode(atIndex: 6)))
+      }
+    }
   }
 
-  private func position(_ row: Row, longitude: Int, latitude: Int) throws -> GeoPoint {
-    let east: Double = try row.decode(atIndex: longitude)
-    let north: Double = try row.decode(atIndex: latitude)
-    guard let point = GeoPoint(longitude: east, latitude: north) else {
-      throw RunStoreError(
-        .notARun, path: path, message: "the run is damaged: [\(east), \(north)] is no position on earth")
+  /// What the store had to mend; nothing in runs from before that was counted.
+  package func repairs() throws(RunStoreError) -> RunRepairs {
+    try fetch("read what was mended") { database in
+      var repairs = RunRepairs()
+      guard try database.tableExists("repair") else { return repairs }
+      for row in try Row.fetchAll(database, sql: "SELECT kind, count FROM repair") {
+        repairs.add(try row.decode(atIndex: 0), try row.decode(atIndex: 1))
+      }
+      return repairs
     }
-    return point
   }
 }

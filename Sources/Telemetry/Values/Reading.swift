@@ -2,7 +2,9 @@ import Quantities
 
 /// One telemetry sample of one vehicle.
 ///
-/// Values that the vehicle did not tell are nil, never a sentinel. All numbers are finite.
+/// Values that the vehicle did not tell are nil, never a sentinel. All numbers are finite. The store keeps steps of
+/// 1e-7 degree, 1 cm, 1 cm/s, 0.01 degree, 1 mV, 10 mA, 0.01 % and 1 ms, and of the wind
+/// 0.1 m/s; `docs/run-files.md` says more.
 package struct Reading: Hashable, Sendable {
   /// The vehicle's name in the fleet file.
   package var vehicle: String
@@ -34,13 +36,33 @@ package struct Reading: Hashable, Sendable {
   package var isArmed: Bool
   /// Whether the vehicle is off the ground.
   package var isInAir: Bool
+  /// The velocity over ground; nil where only its amount is known, `groundSpeed`.
+  package var velocity: HorizontalVelocity?
+  /// How far the vehicle leans to its right, in (-π, π]; nil where it does not say.
+  package var roll: Angle?
+  /// How far its nose points up, in [-π/2, π/2].
+  package var pitch: Angle?
+  /// The wind that the vehicle estimates: how the air moves over ground.
+  package var wind: HorizontalVelocity?
+  /// The share of packets that were lost on the link lately, in [0, 1].
+  package var linkLoss: Double?
+  /// The longest silence on the link since the reading before, in seconds.
+  package var linkSilenceSeconds: Double?
+  /// What was sprayed since the vehicle started up, in litres.
+  package var sprayedLitres: Double?
+  /// Whether its lamp burns.
+  package var isLampOn: Bool?
+  /// The mass of its load in kilograms, where it weighs it.
+  package var loadKilograms: Double?
 
   /// Describes a sample.
   package init(
     vehicle: String, sortie: String? = nil, time: MissionTime, position: GeoPoint, altitude: AltitudeAMSL,
     groundSpeed: Speed, verticalSpeed: Speed, heading: Angle? = nil, charge: StateOfCharge? = nil,
     batteryVolts: Double? = nil, batteryAmperes: Double? = nil, mode: String, modeNumber: UInt32? = nil,
-    isArmed: Bool, isInAir: Bool
+    isArmed: Bool, isInAir: Bool, velocity: HorizontalVelocity? = nil, roll: Angle? = nil, pitch: Angle? = nil,
+    wind: HorizontalVelocity? = nil, linkLoss: Double? = nil, linkSilenceSeconds: Double? = nil,
+    sprayedLitres: Double? = nil, isLampOn: Bool? = nil, loadKilograms: Double? = nil
   ) {
     self.vehicle = vehicle
     self.sortie = sortie
@@ -57,6 +79,15 @@ package struct Reading: Hashable, Sendable {
     self.modeNumber = modeNumber
     self.isArmed = isArmed
     self.isInAir = isInAir
+    self.velocity = velocity
+    self.roll = roll
+    self.pitch = pitch
+    self.wind = wind
+    self.linkLoss = linkLoss
+    self.linkSilenceSeconds = linkSilenceSeconds
+    self.sprayedLitres = sprayedLitres
+    self.isLampOn = isLampOn
+    self.loadKilograms = loadKilograms
   }
 }
 

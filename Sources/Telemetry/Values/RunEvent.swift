@@ -12,14 +12,20 @@ package struct RunEvent: Hashable, Sendable {
   package var kind: String
   /// One sentence for people.
   package var text: String
+  /// Where the vehicle was; nil where that is not known, or where the event has no place.
+  package var position: GeoPoint?
 
   /// Describes an event.
-  package init(time: MissionTime, vehicle: String? = nil, severity: Severity, kind: String, text: String) {
+  package init(
+    time: MissionTime, vehicle: String? = nil, severity: Severity, kind: String, text: String,
+    position: GeoPoint? = nil
+  ) {
     self.time = time
     self.vehicle = vehicle
     self.severity = severity
     self.kind = kind
     self.text = text
+    self.position = position
   }
 
   /// The severities of RFC 5424, which MAVLink uses too; smaller numbers are worse.

@@ -12,11 +12,14 @@ package struct TelemetryBatch: Hashable, Sendable {
   package var thermalCells: [ThermalCell]
   /// What became of tasks; each replaces an earlier one of the same task.
   package var outcomes: [TaskOutcome]
+  /// Flights through watched zones.
+  package var zonePassages: [ZonePassage]
 
   /// Puts a batch together.
   package init(
     readings: [Reading] = [], events: [RunEvent] = [], commands: [CommandRecord] = [],
-    thermalFrames: [ThermalFrame] = [], thermalCells: [ThermalCell] = [], outcomes: [TaskOutcome] = []
+    thermalFrames: [ThermalFrame] = [], thermalCells: [ThermalCell] = [], outcomes: [TaskOutcome] = [],
+    zonePassages: [ZonePassage] = []
   ) {
     self.readings = readings
     self.events = events
@@ -24,6 +27,7 @@ package struct TelemetryBatch: Hashable, Sendable {
     self.thermalFrames = thermalFrames
     self.thermalCells = thermalCells
     self.outcomes = outcomes
+    self.zonePassages = zonePassages
   }
 
   /// Whether there is nothing to store.
@@ -32,5 +36,6 @@ package struct TelemetryBatch: Hashable, Sendable {
   /// The number of things in it.
   package var count: Int {
     readings.count + events.count + commands.count + thermalFrames.count + thermalCells.count + outcomes.count
+      + zonePassages.count
   }
 }
