@@ -30,6 +30,8 @@ enum FuzzTarget: String, CaseIterable {
   case arcInstances = "arc-instances"
   case doseTable = "dose-table"
   case groundStations = "ground-stations"
+  case runStore = "run-store"
+  case runQuery = "run-query"
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -53,6 +55,8 @@ enum FuzzTarget: String, CaseIterable {
     case .arcInstances: arcInstances(bytes)
     case .doseTable: doseTable(bytes)
     case .groundStations: groundStations(bytes)
+    case .runStore: runStore(bytes)
+    case .runQuery: runQuery(bytes)
     }
   }
 
