@@ -150,7 +150,7 @@ def full_disk(plan, folder):
     disk = f"{folder}/disk"
     os.makedirs(disk)
     if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", disk], check=False, capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], check=False, capture_output=True
     ).returncode:
         print("skipped: a disk that fills up needs leave to mount")
         return
@@ -163,11 +163,10 @@ def full_disk(plan, folder):
         while not os.path.exists(f"{run}/run.sqlite") and time.monotonic() < end:
             time.sleep(0.05)
         time.sleep(1.5)
-        with open(f"{disk}/filler", "wb") as file:
+        with open(f"{disk}/filler", "wb", buffering=0) as file:
             try:
                 while True:
                     file.write(b"x" * 4096)
-                    file.flush()
             except OSError:
                 pass
         time.sleep(3)

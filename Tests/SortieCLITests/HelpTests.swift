@@ -8,7 +8,7 @@ import Testing
       [], ["check"], ["explain"], ["map"], ["map", "import"], ["map", "info"], ["map", "zones"],
       ["map", "draw"], ["route"], ["plan"], ["verify"],
       ["simulate"], ["fleet"], ["dispatch"], ["report"], ["watch"], ["thermal"], ["publish"], ["import"], ["export"],
-      ["mavlink"], ["mavlink", "decode"], ["mavlink", "encode"],
+      ["query"], ["audit"], ["purge"], ["mavlink"], ["mavlink", "decode"], ["mavlink", "encode"],
     ])
   func help(command: [String]) throws {
     let run = CommandRun(arguments: command + ["--help"])
