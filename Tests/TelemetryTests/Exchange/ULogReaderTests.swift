@@ -165,6 +165,26 @@ import Testing
     #expect(whole.reader.tally.damageCount == 1)
   }
 
+  @Test("wherever damage of any kind lies, the same is found whichever way the bytes come", arguments: 0..<150)
+  func damageAndChunks(seed: Int) throws {
+    var bytes = ULogBytes.flight(positions: 30).bytes
+    var generator = SplitMix64(seed: UInt64(seed))
+    for _ in 0..<3 {
+      // A piece is copied over another place, as happens to blocks of a card.
+      let count = Int.random(in: 1..<60, using: &generator)
+      let from = Int.random(in: 0..<bytes.count - count, using: &generator)
+      let to = Int.random(in: 16..<bytes.count - count, using: &generator)
+      let piece = Array(bytes[from..<from + count])
+      bytes.replaceSubrange(to..<to + count, with: piece)
+    }
+    guard let whole = try? Self.read(bytes) else { return }
+    for chunk in [1, Int.random(in: 2..<200, using: &generator)] {
+      let cut = try Self.read(bytes, chunk: chunk)
+      #expect(cut.reader.tally == whole.reader.tally, "chunks of \(chunk)")
+      #expect(cut.found.entries.map { "\($0)" } == whole.found.entries.map { "\($0)" }, "chunks of \(chunk)")
+    }
+  }
+
   @Test("every truncation is read up to the last whole record, and the rest is told with its place")
   func truncations() throws {
     let bytes = ULogBytes.flight().bytes
