@@ -195,7 +195,8 @@ package struct ULogReader: FlightLogReader {
     tally.records += 1
     switch kind {
     case UInt8(ascii: "D"): data(content, into: &sink)
-    case UInt8(ascii: "B"): try flags(content, at: offset)
+    // Flags stand right behind the head of the file; anywhere else they are damage that looks like them.
+    case UInt8(ascii: "B") where offset == Self.fileHeadLength: try flags(content, at: offset)
     case UInt8(ascii: "F"): define(content, at: offset)
     case UInt8(ascii: "A"): subscribe(content, at: offset)
     case UInt8(ascii: "R"):
