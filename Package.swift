@@ -99,7 +99,7 @@ let package = Package(
       name: "sortie-bench",
       dependencies: [
         "Quantities", "Geometry", "Maps", "Missions", "Plans", "Routing", "Coverage", "VehicleRouting", "MAVLink",
-        "Simulator", "Telemetry", "Verification", "SortieTestSupport", argumentParser,
+        "Simulator", "Telemetry", "Verification", "SortieTestSupport", argumentParser, sqlite,
       ],
       path: "Benchmarks", exclude: ["peers"], swiftSettings: strict),
     // Tests

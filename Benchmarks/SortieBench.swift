@@ -14,6 +14,6 @@ struct SortieBench: ParsableCommand {
       MAVLinkBenchmark.self, RoutingBenchmark.self, MatrixBenchmark.self, ZoneChangeBenchmark.self,
       VerifyBenchmark.self, MapBenchmark.self, ZonesBenchmark.self, VehicleRoutingBenchmark.self,
       RoutingCheckBenchmark.self, ArcBenchmark.self, CoverageBenchmark.self, UltravioletBenchmark.self,
-      UploadBenchmark.self, SimulateBenchmark.self, ThermalBenchmark.self,
+      UploadBenchmark.self, SimulateBenchmark.self, TelemetryBenchmark.self, ThermalBenchmark.self,
     ])
 }

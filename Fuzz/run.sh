@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
 targets=${*:-mavlink link plan-file proof osm geojson cache zones openair mission scenario building-yaml terrain geopackage \
-leg-queries free-space routing-instances arc-instances dose-table ground-stations}
+leg-queries free-space routing-instances arc-instances dose-table ground-stations dataflash ulog tlog}
 
 swift build -c release --product SortieFuzz || exit 2
 fuzzer=$(swift build -c release --show-bin-path)/SortieFuzz
@@ -22,6 +22,7 @@ for target in $targets; do
     openair) folders="zones/openair" ;;
     building-yaml) folders="maps/rmf_demos" ;;
     arc-instances) folders="arc" ;;
+    dataflash | ulog | tlog) folders="mavlink/log" ;;
     ground-stations) folders="mavlink/plan mavlink/waypoints" ;;
     routing-instances) folders="vrp/EVRP-CEC12 vrp/EVRPTW vrp/PDPTW vrp/MDVRP vrp/MTVRPTWR" ;;
     *) folders= ;;

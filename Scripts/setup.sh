@@ -3,7 +3,7 @@
 set -eu
 
 packages="libgeos-dev libproj-dev libsimdjson-dev libsqlite3-dev zlib1g-dev coinor-libclp-dev pkg-config sqlite3 \
-librsvg2-bin"
+librsvg2-bin gdal-bin"
 
 fail() {
   echo "setup: $1" >&2

@@ -83,7 +83,7 @@ struct SortieCommand: ParsableCommand {
       CheckCommand.self, ExplainCommand.self, MapCommand.self, RouteCommand.self, PlanCommand.self,
       VerifyCommand.self, SimulateCommand.self, FleetCommand.self, DispatchCommand.self,
       ReportCommand.self, ThermalCommand.self, PublishCommand.self, ImportCommand.self, ExportCommand.self,
-      MAVLinkCommand.self,
+      QueryCommand.self, AuditCommand.self, PurgeCommand.self, MAVLinkCommand.self,
     ])
 }
 

@@ -19,7 +19,8 @@ SORTIE=${SORTIE:-$(swift build -c release --show-bin-path)/sortie}
 export SORTIE
 mkdir -p .build/acceptance
 if [ $# -eq 0 ]; then
-  set -- dispatch_fleet dispatch_pymavlink mavsdk_px4 mavsdk_ardupilot mavproxy_ardupilot fleet_signed killed_run thermal
+  set -- dispatch_fleet dispatch_pymavlink mavsdk_px4 mavsdk_ardupilot mavproxy_ardupilot fleet_signed killed_run \
+    store_crash run_store exchange thermal
   # ArduPilot itself where its binary is named; otherwise its script flies a vehicle of ours, so that it is tried.
   if [ -n "${ARDUPILOT_SITL:-}" ]; then set -- "$@" ardupilot_sitl; else set -- "$@" ardupilot_sitl:--simulated; fi
 fi

@@ -37,7 +37,7 @@ import Testing
   func misuse() throws {
     let scratch = try Scratch()
     #expect(CommandRun("export", scratch.path, "--as", "tlog", "-o", "x").outcome == 2)
-    #expect(CommandRun("export", scratch.path, "--as", "csv", "-o", "x").outcome == 2)
+    #expect(CommandRun("export", scratch.path, "--as", "paper", "-o", "x").outcome == 2)
     #expect(CommandRun("export", scratch.path, "-o", "x").outcome == 2)
   }
 }

@@ -28,19 +28,77 @@ import Testing
     let scratch = try Scratch()
     let store = try Self.store(in: scratch.path)
     var recorder = RunRecorder(keptMax: 10)
-    try recorder.store(TelemetryBatch(readings: [Self.reading(0)]), in: store)
+    func keep(_ second: Int) throws -> [RunEvent] {
+      recorder.store(
+        TelemetryBatch(readings: [try Self.reading(second)]), in: store, at: MissionTime(seconds: Double(second)))
+    }
+    #expect(try keep(0).isEmpty)
     recorder.fillDisk(at: MissionTime(seconds: 0.5))
     for second in 1...35 {
-      try recorder.store(TelemetryBatch(readings: [Self.reading(second)]), in: store)
+      #expect(try keep(second).isEmpty)
       #expect(try store.readingCount() == 1)
     }
-    let event = try #require(try recorder.freeDisk(at: MissionTime(seconds: 35.5), in: store))
+    let event = try #require(recorder.freeDisk(at: MissionTime(seconds: 35.5), in: store).first)
     #expect(event.text == "The disk takes records again after 35 s; 25 readings are lost")
-    try recorder.store(TelemetryBatch(readings: [Self.reading(36)]), in: store)
+    #expect(try keep(36).isEmpty)
     #expect(try store.readings(of: "one").map { Int($0.time.seconds) } == [0] + Array(26...36))
     #expect(try store.events() == [event])
-    #expect(recorder.readings == 37)
-    #expect(try recorder.freeDisk(at: MissionTime(seconds: 40), in: store) == nil)
+    #expect(recorder.readings == 37 && recorder.lost == (25, 0))
+    #expect(recorder.freeDisk(at: MissionTime(seconds: 40), in: store).isEmpty)
+  }
+
+  @Test("real trouble gives one alarm, keeps the newest readings, and says what was lost when it is over")
+  func realTrouble() throws {
+    let scratch = try Scratch()
+    let store = try Self.store(in: scratch.path)
+    // A store that was opened for reading takes nothing, as one whose disk became read-only.
+    let stuck = try RunStore.open(at: store.path)
+    var recorder = RunRecorder(keptMax: 10)
+    var alarms: [RunEvent] = []
+    for second in 0..<25 {
+      alarms += recorder.store(
+        TelemetryBatch(readings: [try Self.reading(second)]), in: second < 20 ? stuck : store,
+        at: MissionTime(seconds: Double(second)))
+    }
+    #expect(alarms.map(\.severity) == [.alert, .alert])
+    #expect(alarms[0].text.hasPrefix("The run cannot be stored, and the flight goes on: "))
+    #expect(alarms[1].text == "The disk takes records again after 20 s; 10 readings are lost")
+    #expect(recorder.trouble == nil && recorder.lost == (10, 0) && recorder.waitingCount == 0)
+    #expect(try store.readings(of: "one").map { Int($0.time.seconds) } == Array(10..<25))
+    #expect(try store.events() == alarms)
+  }
+
+  @Test("a recorder on a thread of its own stores all in order, and waits for it at the end")
+  func live() throws {
+    let scratch = try Scratch()
+    let store = try Self.store(in: scratch.path)
+    let recorder = LiveRecorder(into: store)
+    for second in 0..<200 {
+      let news = recorder.take(
+        TelemetryBatch(readings: [try Self.reading(second)]), at: MissionTime(seconds: Double(second) / 1000))
+      #expect(news.isEmpty)
+    }
+    let summary = recorder.finish(
+      TelemetryBatch(readings: [try Self.reading(200), try Self.reading(200)]), at: MissionTime(seconds: 1))
+    #expect(summary.isWritten && summary.trouble == nil && summary.news.isEmpty)
+    #expect(summary.readings == 202 && summary.lost == (0, 0) && summary.repairs.duplicates == 1)
+    #expect(try store.readings(of: "one").map { Int($0.time.seconds) } == Array(0...200))
+  }
+
+  @Test("a recorder whose store takes nothing says so once, and at the end why")
+  func liveTrouble() throws {
+    let scratch = try Scratch()
+    let store = try Self.store(in: scratch.path)
+    let recorder = LiveRecorder(into: try RunStore.open(at: store.path), keptMax: 5)
+    var news: [RunEvent] = []
+    for second in 0..<50 {
+      news += recorder.take(
+        TelemetryBatch(readings: [try Self.reading(second)]), at: MissionTime(seconds: Double(second) / 1000))
+    }
+    let summary = recorder.finish(TelemetryBatch(), at: MissionTime(seconds: 1))
+    #expect((news + summary.news).map(\.kind) == [RunRecorder.eventKind])
+    #expect(summary.trouble?.code == .readOnly && !summary.isWritten)
+    #expect(summary.lost.readings == 45)
   }
 
   @Test("a store that goes back is what it was when it was marked")

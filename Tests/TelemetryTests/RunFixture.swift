@@ -54,7 +54,7 @@ enum RunFixture {
     reading.heading = Angle(degrees: Double((milliseconds % 36_000 + 36_000) % 36_000) / 100)
     reading.roll = Angle(degrees: -4.25)
     reading.pitch = Angle(degrees: 11.5)
-    reading.wind = HorizontalVelocity(north: Speed(metresPerSecond: 2.5), east: Speed(metresPerSecond: -0.75))
+    reading.wind = HorizontalVelocity(north: Speed(metresPerSecond: 2.5), east: Speed(metresPerSecond: -0.7))
     reading.linkLoss = 0.0125
     reading.linkSilenceSeconds = 2
     reading.sprayedLitres = Double(milliseconds / 1000) / 8

@@ -49,6 +49,32 @@ struct RunStoreTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["run.sqlite"])
   }
 
+  @Test("A closed run is read without a file beside it, from a folder that is read-only too")
+  func readOnlyFolder() throws {
+    let writer = try RunStore.create(at: folder.run, description: try RunFixture.description())
+    try writer.append(try RunFixture.batch())
+    try writer.close()
+    chmod(folder.path, 0o555)
+    defer { chmod(folder.path, 0o755) }
+    let reader = try RunStore.open(at: folder.run)
+    #expect(try reader.readingCount() == 10)
+    try reader.close()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["run.sqlite"])
+  }
+
+  @Test("A run that somebody reads can be closed")
+  func closedBesideReader() throws {
+    let writer = try RunStore.create(at: folder.run, description: try RunFixture.description())
+    try writer.append(try RunFixture.batch())
+    let reader = try RunStore.open(at: folder.run)
+    #expect(try reader.readingCount() == 10)
+    try writer.close()
+    #expect(try reader.readingCount() == 10)
+    let again = try RunStore.reopen(at: folder.run)
+    try again.append(TelemetryBatch(readings: [try RunFixture.reading("a", second: 70)]))
+    #expect(try reader.readingCount() == 11)
+  }
+
   @Test("A cell and an outcome that come again replace the earlier ones")
   func replaced() throws {
     let writer = try RunStore.create(at: folder.run, description: try RunFixture.description())

@@ -1,4 +1,5 @@
 import Diagnostics
+import FleetLink
 import Geometry
 import Maps
 import Missions
@@ -6,6 +7,7 @@ import Plans
 import Quantities
 import Simulator
 import SortieTestSupport
+import Telemetry
 import Verification
 
 /// The parsers of input from outside, each with what must hold for any bytes.
@@ -30,6 +32,9 @@ enum FuzzTarget: String, CaseIterable {
   case arcInstances = "arc-instances"
   case doseTable = "dose-table"
   case groundStations = "ground-stations"
+  case dataFlash = "dataflash"
+  case ulog
+  case tlog
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -53,6 +58,9 @@ enum FuzzTarget: String, CaseIterable {
     case .arcInstances: arcInstances(bytes)
     case .doseTable: doseTable(bytes)
     case .groundStations: groundStations(bytes)
+    case .dataFlash: flightLog(bytes) { DataFlashReader() }
+    case .ulog: flightLog(bytes) { ULogReader() }
+    case .tlog: flightLog(bytes) { TelemetryLogReader() }
     }
   }
 

@@ -47,11 +47,12 @@ package struct Dispatcher: Sendable {
   ///   - fences: the zones that vehicles shall carry, by the vehicle's name.
   ///   - rallies: the places to which vehicles may come back by themselves, by the vehicle's name.
   ///   - zones: the closed zones that are watched while vehicles fly; nil where none are.
+  ///   - recorded: the zones of which is recorded when vehicles fly through them; nil where none are.
   ///   - past: what another dispatcher recorded of the same run before this one goes on with it.
   package init(
     plan: FleetPlan, vehicles: [DispatchVehicle], options: DispatchOptions = DispatchOptions(), thermal: ThermalGrid,
     fences: [String: FencePlan] = [:], rallies: [String: [RallyPlace]] = [:], zones: ZoneWatch? = nil,
-    past: DispatchPast? = nil
+    recorded: ZoneWatch? = nil, past: DispatchPast? = nil
   ) {
     self.plan = plan
     self.options = options
@@ -64,6 +65,7 @@ package struct Dispatcher: Sendable {
       sessions[index].rally = rallies[sessions[index].plan.id] ?? []
       sessions[index].planRules = plan.rules
       sessions[index].zones = zones
+      sessions[index].passages.zones = recorded
     }
     if let past {
       for cell in past.thermalCells {
@@ -138,6 +140,7 @@ package struct Dispatcher: Sendable {
     batch.events += news.events
     batch.commands += news.commands
     batch.thermalFrames += news.frames
+    batch.zonePassages += news.passages
     for payload in news.cells { add(payload) }
     for done in news.finishedLegs { finishTask(of: done, at: now) }
   }
@@ -179,6 +182,7 @@ package struct Dispatcher: Sendable {
 
   private mutating func end(at now: MissionTime, isOver: Bool) {
     hasEnded = true
+    for index in sessions.indices { batch.zonePassages += sessions[index].passages.finish() }
     for index in sessions.indices where sessions[index].isUnderWay {
       sessions[index].giveUpUnderWay(at: now)
       collect(from: index, at: now)

@@ -19,6 +19,13 @@ extension VehicleSession {
       record(relays, at: now)
     case let battery as BatteryStatus:
       state.take(battery, capacity: link.batteryCapacity)
+    case let attitude as Attitude:
+      state.take(attitude)
+      moreStreams.isHeard = true
+    case let wind as Wind:
+      state.take(wind)
+    case let wind as WindCov:
+      state.take(wind)
     case let position as GlobalPositionInt:
       state.take(position)
       heartbeatsSincePosition = 0
@@ -154,12 +161,16 @@ extension VehicleSession {
       state.lastReading.map({ now - $0 >= options.readingSeconds - 1e-6 }) ?? true
     else { return }
     state.lastReading = now
-    news.readings.append(
-      Reading(
-        vehicle: plan.id, sortie: state.isArmed ? sortie?.id : nil, time: now.roundedToMilliseconds,
-        position: position, altitude: altitude, groundSpeed: state.groundSpeed, verticalSpeed: state.climb,
-        heading: state.heading, charge: state.charge, batteryVolts: state.volts, batteryAmperes: state.amperes,
-        mode: state.modeName, modeNumber: state.mode, isArmed: state.isArmed, isInAir: state.isInAir))
+    let reading = Reading(
+      vehicle: plan.id, sortie: state.isArmed ? sortie?.id : nil, time: now.roundedToMilliseconds,
+      position: position, altitude: altitude, groundSpeed: state.groundSpeed, verticalSpeed: state.climb,
+      heading: state.heading, charge: state.charge, batteryVolts: state.volts, batteryAmperes: state.amperes,
+      mode: state.modeName, modeNumber: state.mode, isArmed: state.isArmed, isInAir: state.isInAir,
+      velocity: state.velocity, roll: state.roll, pitch: state.pitch, wind: state.wind, linkLoss: meter.loss,
+      linkSilenceSeconds: meter.takeSilenceSeconds(), sprayedLitres: state.sprayedLitres,
+      isLampOn: state.lamp?.isOn)
+    news.readings.append(reading)
+    news.passages += passages.take(reading)
   }
 
   /// Opens a frame at the place where the vehicle is; the one before it is complete.

@@ -26,9 +26,48 @@ extension VehicleSession {
     enqueueStreams()
   }
 
+  /// Asks for attitude and wind, which are recorded and steer nothing.
+  ///
+  /// No answer is waited for: the vehicle's commands must not stand behind them. Where the attitude does not come they
+  /// are asked for again, some times.
+  mutating func askForMore(at now: MissionTime) {
+    switch phase {
+    case .standing, .ready, .armed, .flying: break
+    default: return
+    }
+    guard link.kind == .multirotor, !moreStreams.isHeard, moreStreams.asked < MoreStreams.askedMax, command == nil,
+      pendingCommands.isEmpty, moreStreams.last.map({ now - $0 > MoreStreams.againSeconds }) ?? true
+    else { return }
+    moreStreams.asked += 1
+    moreStreams.last = now
+    for (message, seconds) in MoreStreams.wanted(of: dialect) {
+      let command = CommandLong(
+        targetSystem: target.systemID, targetComponent: target.componentID, command: MavCmd.setMessageInterval,
+        param1: Float(message), param2: Float(seconds * 1e6))
+      send(command)
+    }
+  }
+
   /// Asks for all streams.
   mutating func enqueueStreams() {
     for stream in streams { enqueue(MavCmd.setMessageInterval, Float(stream.message), stream.microseconds) }
+  }
+}
+
+/// Messages that are recorded where they come.
+struct MoreStreams: Sendable {
+  /// How often they are asked for at most.
+  static let askedMax = 3
+  /// Seconds between two requests.
+  static let againSeconds = 15.0
+
+  var isHeard = false
+  var asked = 0
+  var last: MissionTime?
+
+  /// The messages with their interval in seconds.
+  static func wanted(of dialect: AutopilotDialect) -> [(message: UInt32, seconds: Double)] {
+    [(Attitude.id, 1), (dialect == .ardupilot ? Wind.id : WindCov.id, LinkMeter.windowSeconds)]
   }
 }
 

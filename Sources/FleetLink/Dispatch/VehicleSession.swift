@@ -63,6 +63,7 @@ struct VehicleSession: Sendable {
     var frames: [ThermalFrame] = []
     var cells: [ThermalCellsPayload] = []
     var finishedLegs: [FinishedLeg] = []
+    var passages: [ZonePassage] = []
   }
 
   let plan: VehiclePlan
@@ -132,6 +133,13 @@ struct VehicleSession: Sendable {
   /// When the streams were set up.
   var preparedSince: MissionTime?
 
+  /// Notes through which zones it flies.
+  var passages = PassageRecorder()
+  /// What the numbers of frames say of the link.
+  var meter = LinkMeter()
+  /// The streams that a recording is better with, and a flight does without.
+  var moreStreams = MoreStreams()
+
   /// Bounds what the vehicle can make this side do.
   var flood = FloodGuard()
   /// Messages that contradict themselves or the plan, and the sortie in which one was told.
@@ -185,6 +193,7 @@ struct VehicleSession: Sendable {
   mutating func receive(_ frame: MAVLinkFrame, at now: MissionTime) {
     guard admits(.messages, at: now), let message = frame.message else { return }
     lastHeard = now
+    if frame.componentID == target.componentID { meter.take(frame.sequence, at: now) }
     if let heartbeat = message as? Heartbeat {
       // A gimbal or a computer on board has heartbeats of its own, which say nothing of the vehicle.
       guard frame.componentID == target.componentID else { return }
@@ -198,6 +207,7 @@ struct VehicleSession: Sendable {
     note(presence.tick(at: instant(now)), at: now)
     tickCommand(at: now)
     restoreStreams(at: now)
+    askForMore(at: now)
     tickRules(at: now)
     advance(at: now)
   }
@@ -227,7 +237,9 @@ struct VehicleSession: Sendable {
 
   mutating func event(_ severity: RunEvent.Severity, _ kind: String, _ text: String, at now: MissionTime) {
     news.events.append(
-      RunEvent(time: now.roundedToMilliseconds, vehicle: plan.id, severity: severity, kind: kind, text: text))
+      RunEvent(
+        time: now.roundedToMilliseconds, vehicle: plan.id, severity: severity, kind: kind, text: text,
+        position: state.position))
   }
 
   private mutating func note(_ changes: [PresenceMonitor.Event], at now: MissionTime) {

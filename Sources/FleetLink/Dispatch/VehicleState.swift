@@ -1,5 +1,7 @@
+import Foundation
 import MAVLink
 import Quantities
+import Telemetry
 
 /// What the dispatcher knows of a vehicle from its telemetry. Wire units end here.
 struct VehicleState: Sendable {
@@ -28,6 +30,10 @@ struct VehicleState: Sendable {
   var position: GeoPoint?
   var altitude: AltitudeAMSL?
   var groundSpeed = Speed.zero
+  var velocity: HorizontalVelocity?
+  var roll: Angle?
+  var pitch: Angle?
+  var wind: HorizontalVelocity?
   var climb = Speed.zero
   var heading: Angle?
   var charge: StateOfCharge?
@@ -95,7 +101,9 @@ struct VehicleState: Sendable {
     altitude = AltitudeAMSL(metres: Double(position.alt) / 1000)
     let north = Double(position.vx) / 100
     let east = Double(position.vy) / 100
-    groundSpeed = Speed(metresPerSecond: (north * north + east * east).squareRoot())
+    let velocity = HorizontalVelocity(north: Speed(metresPerSecond: north), east: Speed(metresPerSecond: east))
+    self.velocity = velocity
+    groundSpeed = velocity.speed
     climb = Speed(metresPerSecond: -Double(position.vz) / 100)
     heading = position.hdg == UInt16.max ? nil : Angle(degrees: Double(position.hdg) / 100)
   }
@@ -113,5 +121,34 @@ struct VehicleState: Sendable {
     }
     if let millivolts = battery.voltages.first, millivolts != UInt16.max { volts = Double(millivolts) / 1000 }
     amperes = battery.currentBattery < 0 ? nil : Double(battery.currentBattery) / 100
+  }
+
+  /// Roll and pitch; the heading comes with the position.
+  mutating func take(_ attitude: Attitude) {
+    guard attitude.roll.isFinite, attitude.pitch.isFinite, abs(attitude.roll) <= 4, abs(attitude.pitch) <= 4 else {
+      return
+    }
+    roll = Angle(radians: Double(attitude.roll))
+    pitch = Angle(radians: Double(attitude.pitch))
+  }
+
+  /// ArduPilot's wind: from where it blows, in degrees.
+  mutating func take(_ wind: Wind) {
+    guard wind.direction.isFinite, wind.speed.isFinite, (0...Self.windSpeedMax).contains(Double(wind.speed)) else {
+      return
+    }
+    let towards = Double(wind.direction) * .pi / 180 + .pi
+    setWind(north: Double(wind.speed) * cos(towards), east: Double(wind.speed) * sin(towards))
+  }
+
+  /// PX4's wind: how the air moves.
+  mutating func take(_ wind: WindCov) { setWind(north: Double(wind.windX), east: Double(wind.windY)) }
+
+  /// More wind than any vehicle flies in, in metres per second.
+  static let windSpeedMax = 150.0
+
+  private mutating func setWind(north: Double, east: Double) {
+    guard north.isFinite, east.isFinite, abs(north) <= Self.windSpeedMax, abs(east) <= Self.windSpeedMax else { return }
+    wind = HorizontalVelocity(north: Speed(metresPerSecond: north), east: Speed(metresPerSecond: east))
   }
 }

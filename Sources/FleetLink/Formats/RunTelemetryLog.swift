@@ -192,8 +192,16 @@ package enum RunTelemetryLog {
 
     // MARK: Messages
 
+    /// The place comes last: whoever reads the log knows by then how the vehicle was there.
     private mutating func write(_ reading: Reading, _ system: Int) {
       beat(reading, system)
+      if let roll = reading.roll, let pitch = reading.pitch, let heading = reading.heading {
+        put(
+          Attitude(
+            timeBootMs: milliseconds(reading.time), roll: Float(roll.radians), pitch: Float(pitch.radians),
+            yaw: Float(remainder(heading.radians, 2 * .pi))), system, at: reading.time)
+      }
+      putBattery(reading, system)
       let motion = velocity(reading, after: last[system])
       last[system] = reading
       let first = firstAltitudes[system] ?? reading.altitude
@@ -205,12 +213,9 @@ package enum RunTelemetryLog {
           vz: whole(-reading.verticalSpeed.metresPerSecond * 100),
           hdg: reading.heading.map { UInt16(whole($0.degrees * 100) % 36_000 as Int32) } ?? .max), system,
         at: reading.time)
-      if let roll = reading.roll, let pitch = reading.pitch, let heading = reading.heading {
-        put(
-          Attitude(
-            timeBootMs: milliseconds(reading.time), roll: Float(roll.radians), pitch: Float(pitch.radians),
-            yaw: Float(remainder(heading.radians, 2 * .pi))), system, at: reading.time)
-      }
+    }
+
+    private mutating func putBattery(_ reading: Reading, _ system: Int) {
       guard reading.charge != nil || reading.batteryVolts != nil || reading.batteryAmperes != nil else { return }
       var voltages = [UInt16](repeating: .max, count: 10)
       if let volts = reading.batteryVolts, let value = UInt16(exactly: (volts * 1000).rounded()) { voltages[0] = value }

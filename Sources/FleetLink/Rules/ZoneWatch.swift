@@ -44,6 +44,15 @@ package struct ZoneWatch: Sendable {
     }
   }
 
+  /// The names of the zones in which a place lies at a time, in the order in which they were given.
+  package func zones(at position: GeoPoint, altitude: AltitudeAMSL, at time: MissionTime) -> [String] {
+    guard !zones.isEmpty, let place = try? projection.local(position) else { return [] }
+    return zones.filter { zone, box in
+      box.contains(place) && zone.altitudes.contains(altitude.metres)
+        && zone.closed.contains { $0.contains(time) } && zone.shape.planarDistanceMetres(to: place) == 0
+    }.map(\.zone.name)
+  }
+
   /// The nearest zone that is closed now at this height, and how far it is in plan view, 0 inside; nil where none is
   /// within so many metres.
   package func nearest(

@@ -165,7 +165,7 @@ struct DispatchCommand: ConsoleCommand {
       throw CommandFailure(error.message, help: error.help)
     }
     let (sheet, isResumed) = run
-    let (store, past) = try store(in: output, of: folder, sheet: sheet, isResumed: isResumed)
+    let (store, past) = try store(in: output, of: folder, sheet: sheet, isResumed: isResumed, on: console)
     let now = console.now()
     let signing =
       keys.isEmpty ? nil : LinkSigning(keys: keys, timestamp: try SigningSheet.start(in: output, now: now))
@@ -184,7 +184,8 @@ struct DispatchCommand: ConsoleCommand {
         cellSize: Length(metres: Simulation.thermalCellMetres),
         accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)),
       fences: try DispatchFences(folder).plans(), rallies: rallies.points,
-      zones: DispatchZones(mission: folder.loaded.mission).watch(), past: past)
+      zones: DispatchZones(mission: folder.loaded.mission).watch(),
+      recorded: DispatchZones(mission: folder.loaded.mission).recorded(), past: past)
     let seconds = sheet.missionSeconds(at: console.now())
     let clock = DispatchClock(clockAtStart: console.clock(), missionAtStart: seconds, speed: sheet.speed)
     let text = ClockText(start: folder.plan.start)
@@ -201,6 +202,7 @@ struct DispatchCommand: ConsoleCommand {
       typist: typist(on: console),
       tell: { console.note("\(text.time($0.time)) \($0.vehicle.map { "\($0): " } ?? "")\($0.text)") })
     var result = run.fly(into: store, seconds: console.clock)
+    var end: AuditTrail.Anchor?
     let rest = result.wasLeft ? nil : self.rest(of: result, of: folder.plan, past: past, run: output)
     do {
       if let rest {
@@ -210,14 +212,17 @@ struct DispatchCommand: ConsoleCommand {
             RunEvent(time: end, severity: .notice, kind: "rest", text: "What was not flown is planned by: \(rest)")
           ]))
       }
-      try store.close()
+      let lost = result.lost.readings + result.lost.others
+      end = try RunFolder.close(
+        store,
+        console.auditEntry(.closed, lost == 0 ? "" : "\(lost) records were lost for trouble with the disk"))
     } catch {
       result.storeFailure = result.storeFailure ?? "\(error)"
     }
     if !result.wasLeft {
       let folder = RunFolder(
         plan: Files.relative(plan, to: output), planSHA256: sheet.planSHA256, verdicts: [],
-        vehicles: result.software.map { RunFolder.Pilot(id: $0.vehicle, autopilot: $0.text) })
+        vehicles: result.software.map { RunFolder.Pilot(id: $0.vehicle, autopilot: $0.text) }, audit: end)
       try Files.write(folder.text, to: "\(output)/\(RunFolder.sheetName)")
     }
     for address in result.collisions {
@@ -237,6 +242,7 @@ struct DispatchCommand: ConsoleCommand {
     let answers = (past?.events.filter { $0.kind == DispatchWords.rule } ?? []) + result.answers
     answer(
       result, outcomes: all, answers: answers, rest: rest, plan: folder.plan, links: links, text: text, on: console)
+    if let mended = result.repairs.text { console.note(mended) }
     if let failure = result.storeFailure { throw CommandFailure("the run cannot be stored: \(failure)") }
     console.note("\(output)/\(RunFolder.storeName)")
     let isDone = folder.plan.assignments.allSatisfy { task in
@@ -247,18 +253,25 @@ struct DispatchCommand: ConsoleCommand {
 
   /// The store of the run, new or with what another dispatcher recorded.
   private func store(
-    in output: String, of folder: PlanFolder.Loaded, sheet: DispatchSheet, isResumed: Bool
+    in output: String, of folder: PlanFolder.Loaded, sheet: DispatchSheet, isResumed: Bool, on console: Console
   ) throws -> (RunStore, DispatchPast?) {
     guard isResumed else {
       try Files.makeFolder(output)
       try Files.remove("\(output)/\(RunFolder.sheetName)")
       let store = try RunFolder.createStore(
-        in: output, of: folder, scenario: "dispatched", seed: 0, digest: sheet.planSHA256)
+        in: output, of: folder, scenario: "dispatched", seed: 0, digest: sheet.planSHA256,
+        created: console.auditEntry(.created, "sortie \(sortieVersion) dispatch"))
       try Files.write(sheet.text, to: "\(output)/\(DispatchSheet.name)")
       return (store, nil)
     }
     do throws(RunStoreError) {
       let store = try RunStore.reopen(at: "\(output)/\(RunFolder.storeName)")
+      do throws(RunStoreError) {
+        try store.record(console.auditEntry(.reopened, "sortie \(sortieVersion) dispatch"))
+      } catch {
+        // Vehicles may be under way: they are taken over with a full disk too.
+        console.note("warning: the audit does not say that the run is gone on with: \(error)")
+      }
       let past = DispatchPast(
         events: try store.events(), outcomes: try store.outcomes(), thermalCells: try store.thermalCells())
       return (store, past)

@@ -81,8 +81,7 @@ extension ImportCommand {
       let told = results.map {
         "\($0.log.path) (\($0.log.kind.rawValue), \($0.log.file.size) bytes, \($0.tally.bytesLost) lost)"
       }
-      try store.record(console.auditEntry(.imported, told.joined(separator: "; ")))
-      try store.close()
+      _ = try RunFolder.close(store, console.auditEntry(.imported, told.joined(separator: "; ")))
       return tell(results, of: logs, on: console)
     } catch {
       // Half a run would look like a whole one.
@@ -100,7 +99,9 @@ extension ImportCommand {
     let count = results.flatMap(\.readings).reduce(0) { $0 + $1.count }
     let events = results.reduce(0) { $0 + $1.events }
     if self.logs.format == .text {
-      console.say("\(output): \(count) readings, \(events) events, from \(logs.start)")
+      console.say(
+        "\(output): \(count) reading\(count == 1 ? "" : "s"), \(events) event\(events == 1 ? "" : "s"), from \(logs.start)"
+      )
     }
     guard count > 0 else {
       console.note("error: no reading came out of the logs")

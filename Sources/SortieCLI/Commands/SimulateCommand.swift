@@ -94,26 +94,30 @@ struct SimulateCommand: ConsoleCommand {
     }
     try Files.makeFolder(output)
     let digest = sha256(folder.plan.digestInput)
+    let created = console.auditEntry(.created, "sortie \(sortieVersion) simulate, scenario \(scenario.name)")
     let shrinking = ShrinkRuns(
       setup: setup, folder: folder, plan: plan, output: output, digest: digest, isProved: proof.isProved,
-      runsMax: shrinkRuns)
+      runsMax: shrinkRuns, created: created)
     if let range {
       let runs = SeedRuns(
         folder: folder, setup: setup, plan: plan, scenarioPath: self.scenario, output: output, digest: digest,
-        isProved: proof.isProved)
+        isProved: proof.isProved, created: created)
       return try answer(runs.run(range, jobs: jobs), of: runs, shrinking, on: console)
     }
     let store = try RunFolder.createStore(
-      in: output, of: folder, scenario: scenario.name, seed: seed, digest: digest, isProved: proof.isProved)
+      in: output, of: folder, scenario: scenario.name, seed: seed, digest: digest, isProved: proof.isProved,
+      created: created)
     let result: MissionRun.Result
+    let end: AuditTrail.Anchor
     do {
       result = try fly(setup, into: store, timing, start: folder.plan.start, on: console)
-      try store.close()
+      if let trouble = result.storeTrouble { throw CommandFailure("the run cannot be stored: \(trouble)") }
+      end = try RunFolder.close(store, console.auditEntry(.closed, result.isLeft ? "left before its end" : ""))
     } catch let error as RunStoreError {
       throw CommandFailure("the run cannot be stored: \(error)")
     }
     let sheet = RunFolder(
-      plan: Files.relative(plan, to: output), planSHA256: digest, verdicts: result.verdicts)
+      plan: Files.relative(plan, to: output), planSHA256: digest, verdicts: result.verdicts, audit: end)
     try Files.write(sheet.text, to: "\(output)/\(RunFolder.sheetName)")
     if let junit { try Files.write(JUnit.text(scenario: scenario.name, verdicts: result.verdicts), to: junit) }
     switch format {
@@ -124,6 +128,7 @@ struct SimulateCommand: ConsoleCommand {
       console.result(RunSummaryText.json(result, scenario: scenario, seed: seed, isProved: proof.isProved))
     }
     console.note("\(output)/\(RunFolder.storeName)")
+    if let mended = result.repairs.text { console.note(mended) }
     if result.isLeft { console.note("the run was left before its end: its expectations are not judged") }
     try self.shrink(shrinking, seed: seed, verdicts: result.verdicts, on: console)
     return result.verdicts.allSatisfy(\.isMet) && !result.isLeft ? .fine : .problems

@@ -13,7 +13,9 @@ struct TextTable {
     self.columns = columns.map { ($0.0, $0.1) }
   }
 
-  mutating func add(_ row: String...) {
+  mutating func add(_ row: String...) { add(cells: row) }
+
+  mutating func add(cells row: [String]) {
     precondition(row.count == columns.count, "a row has as many cells as the table has columns")
     rows.append(row)
   }

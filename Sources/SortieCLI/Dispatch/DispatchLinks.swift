@@ -40,6 +40,9 @@ final class DispatchLinks {
     logs = (0..<recorded).map { LinkLog(path: "\(folder)/\(Self.logName($0))") }
   }
 
+  /// The most logs of one run.
+  static var logsMax: Int { LinkHub.linksMax }
+
   /// The file of a link's log in the run folder; links are counted from 1 as on the command line.
   static func logName(_ link: Int) -> String { "link-\(link + 1).tlog" }
 

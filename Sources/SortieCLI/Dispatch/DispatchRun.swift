@@ -20,6 +20,10 @@ final class DispatchRun {
     var collisions: [VehicleAddress] = []
     /// Why records of the run are missing in its store; nil where all are there.
     var storeFailure: String?
+    /// What the store mended.
+    var repairs = RunRepairs()
+    /// How many readings and other records were lost for trouble with the store.
+    var lost = (readings: 0, others: 0)
     /// Which autopilots were heard.
     var software: [VehicleSoftware] = []
   }
@@ -72,6 +76,7 @@ final class DispatchRun {
   ///
   /// - Parameter seconds: a clock that never goes back.
   func fly(into store: RunStore, seconds: () -> Double) -> Result {
+    let recorder = LiveRecorder(into: store)
     var nextFlush = seconds() + Self.flushSeconds
     var isLeaving = false
     while !dispatcher.isFinished, !isLeaving {
@@ -91,10 +96,11 @@ final class DispatchRun {
       for line in typist?.lines() ?? [] where !isLeaving { isLeaving = typed(line, at: clock.now(seconds())) }
       if wall >= nextFlush {
         nextFlush = wall + Self.flushSeconds
-        flush(to: store, at: clock.now(wall))
+        let now = clock.now(wall)
+        for event in recorder.take(takeBatch(at: now), at: now) { tell(event) }
       }
     }
-    flush(to: store, at: clock.now(seconds()))
+    finish(recorder, at: clock.now(seconds()))
     links.close()
     result.endSeconds = clock.now(seconds()).seconds
     result.wasLeft = isLeaving
@@ -158,8 +164,8 @@ final class DispatchRun {
     return false
   }
 
-  /// Stores what was recorded. Where that is not possible the flight goes on: vehicles are under way.
-  private func flush(to store: RunStore, at now: MissionTime) {
+  /// What was recorded since the last call; the operator is told what matters of it.
+  private func takeBatch(at now: MissionTime) -> TelemetryBatch {
     var batch = dispatcher.takeBatch()
     batch.events += links.flush(at: now)
     result.readings += batch.readings.count
@@ -167,12 +173,15 @@ final class DispatchRun {
     for event in batch.events where event.severity <= .notice { tell(event) }
     let answers = batch.events.filter { $0.kind == DispatchWords.rule }
     result.answers += answers.prefix(max(0, Self.answersMax - result.answers.count))
-    do {
-      try store.append(batch)
-    } catch {
-      guard result.storeFailure == nil else { return }
-      result.storeFailure = "\(error)"
-      tell(RunEvent(time: now, severity: .error, kind: "store", text: "The run cannot be stored: \(error)"))
-    }
+    return batch
+  }
+
+  private func finish(_ recorder: LiveRecorder, at now: MissionTime) {
+    let summary = recorder.finish(takeBatch(at: now), at: now)
+    for event in summary.news { tell(event) }
+    result.repairs = summary.repairs
+    result.lost = summary.lost
+    result.storeFailure = summary.trouble.map { "\($0)" }
+    if result.storeFailure == nil, !summary.isWritten { result.storeFailure = "the disk does not answer" }
   }
 }

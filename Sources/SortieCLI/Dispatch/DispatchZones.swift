@@ -31,12 +31,20 @@ struct DispatchZones {
     }
   }
 
+  /// All zones of the map, closed or not, for the record of who flew through them; nil where there are none.
+  func recorded() -> ZoneWatch? {
+    let all = zones { _ in true }
+    return all.isEmpty ? nil : ZoneWatch(all, projection: mission.map.projection)
+  }
+
   /// The closed zones of the mission.
   private func zones() -> [ZoneWatch.Zone] {
+    zones { $0.blocks(authorisations: mission.authorisations, acknowledged: mission.acknowledgedZones) }
+  }
+
+  private func zones(where counts: (Zone) -> Bool) -> [ZoneWatch.Zone] {
     let until = mission.start.advanced(bySeconds: mission.end.seconds + Self.overtimeSeconds)
-    return mission.map.zones.filter {
-      $0.blocks(authorisations: mission.authorisations, acknowledged: mission.acknowledgedZones)
-    }.map { zone in
+    return mission.map.zones.filter(counts).map { zone in
       let range = zone.altitudeRange(terrain: mission.map.terrain)
       let low = range.lower?.metres ?? -.infinity
       return ZoneWatch.Zone(

@@ -15,6 +15,10 @@ struct MissionRun {
     var packets: (sent: Int, lost: Int)
     /// Whether the operator left it before its end; nothing is expected of it then.
     var isLeft = false
+    /// Why records of the run are missing in its store, by no fault of the scenario's; nil where all are there.
+    var storeTrouble: String?
+    /// What the store mended.
+    var repairs = RunRepairs()
   }
 
   let setup: SimulationSetup
@@ -28,6 +32,6 @@ struct MissionRun {
     while !state.isOver {
       if try state.step(into: store) { progress(state.now) }
     }
-    return try state.finish(into: store)
+    return state.finish(into: store)
   }
 }

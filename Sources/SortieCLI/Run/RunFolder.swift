@@ -13,6 +13,9 @@ struct RunFolder: Codable {
   static let storeName = "run.sqlite"
   static let sheetName = "run.json"
 
+  /// The store of a run that a user named: in a folder, or the file itself.
+  static func storePath(_ run: String) -> String { Files.isFolder(run) ? "\(run)/\(storeName)" : run }
+
   /// The plan folder, seen from the run folder.
   var plan: String
   /// SHA-256 of the plan that was flown.
@@ -21,6 +24,14 @@ struct RunFolder: Codable {
   var expectations: [Expected]
   /// Which autopilots real vehicles had; none in a simulation.
   var vehicles: [Pilot]?
+  /// Where the run's audit ended when the run did: a chain alone does not show that its end was cut off.
+  var audit: Audit?
+
+  /// An end of the audit.
+  struct Audit: Codable {
+    var entries: Int64
+    var hash: String
+  }
 
   /// The autopilot of one vehicle.
   struct Pilot: Codable {
@@ -35,7 +46,11 @@ struct RunFolder: Codable {
     var met: Bool
   }
 
-  init(plan: String, planSHA256: String, verdicts: [Expectation.Verdict], vehicles: [Pilot]? = nil) {
+  init(
+    plan: String, planSHA256: String, verdicts: [Expectation.Verdict], vehicles: [Pilot]? = nil,
+    audit: AuditTrail.Anchor? = nil
+  ) {
+    self.audit = audit.map { Audit(entries: $0.entries, hash: $0.hash) }
     self.vehicles = vehicles
     self.plan = plan
     self.planSHA256 = planSHA256
@@ -43,9 +58,13 @@ struct RunFolder: Codable {
   }
 
   /// Opens a new store for the run of a plan; an earlier run in the folder is replaced.
+  ///
+  /// - Parameters:
+  ///   - created: the first entry of the run's audit.
+  ///   - keepsCopies: whether plan and mission are copied into the run.
   static func createStore(
     in folder: String, of plan: PlanFolder.Loaded, scenario: String, seed: UInt64, digest: String,
-    isProved: Bool = true
+    isProved: Bool = true, created: AuditEntry, keepsCopies: Bool = true
   ) throws -> RunStore {
     let map = plan.loaded.mission.map
     let description = RunDescription(
@@ -53,10 +72,28 @@ struct RunFolder: Codable {
       start: plan.plan.start, mapOrigin: map.projection.origin, attribution: map.metadata.attribution,
       cellSize: Length(metres: Simulation.thermalCellMetres), isPlanProved: isProved)
     do {
-      return try RunStore.create(at: "\(folder)/\(storeName)", description: description, replacing: true)
+      let store = try RunStore.create(at: "\(folder)/\(storeName)", description: description, replacing: true)
+      try store.record(created)
+      if keepsCopies {
+        try store.keep(FlownFile(name: PlanFolder.planName, bytes: Array(PlanFile.encode(plan.plan).utf8)))
+        try store.keep(FlownFile(name: "mission.yaml", bytes: try Files.read(plan.loaded.path)))
+      }
+      return store
+    } catch let error as CommandFailure {
+      throw error
     } catch {
       throw CommandFailure("the run cannot be stored: \(error)")
     }
+  }
+
+  /// Ends the recording: draws the layers, seals the records in the audit and closes the store.
+  ///
+  /// - Returns: where the audit ends.
+  static func close(_ store: RunStore, _ closed: AuditEntry) throws(RunStoreError) -> AuditTrail.Anchor {
+    try store.writeLayers()
+    let end = try store.seal(closed)
+    try store.close()
+    return end
   }
 
   /// Reads the sheet of a run folder.
@@ -78,6 +115,8 @@ struct RunFolder: Codable {
     let pilots = (vehicles ?? []).map {
       "    { \"id\": \(JSONText.string($0.id)), \"autopilot\": \(JSONText.string($0.autopilot)) }"
     }
+    let auditText =
+      audit.map { ",\n  \"audit\": { \"entries\": \($0.entries), \"hash\": \(JSONText.string($0.hash)) }" } ?? ""
     let pilotList = vehicles == nil ? "" : ",\n  \"vehicles\": [\n\(pilots.joined(separator: ",\n"))\n  ]"
     return """
       {
@@ -85,7 +124,7 @@ struct RunFolder: Codable {
         "planSHA256": \(JSONText.string(planSHA256)),
         "expectations": [
       \(lines.joined(separator: ",\n"))
-        ]\(pilotList)
+        ]\(pilotList)\(auditText)
       }
 
       """

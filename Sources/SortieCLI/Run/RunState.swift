@@ -14,6 +14,8 @@ struct RunState {
   private(set) var dispatcher: Dispatcher?
   private var recorder = RunRecorder()
   private var alarms: AlarmWatch
+  /// What an operator should know of the recording.
+  private var notes: [String] = []
   private var settled = SettledWatch()
   private let leadSeconds: Double
   private let limitSeconds: Double
@@ -72,21 +74,33 @@ struct RunState {
     look(at: now)
     guard simulation.seconds >= nextFlush else { return false }
     nextFlush += Self.flushSeconds
-    try flush(into: store)
+    flush(into: store)
     return true
   }
 
   /// Stores what was recorded.
-  mutating func flush(into store: RunStore) throws {
+  mutating func flush(into store: RunStore) {
     let batch = dispatcher?.takeBatch()
     for event in batch?.events ?? [] { hear(event) }
-    try recorder.store(batch, in: store)
+    for event in recorder.store(batch, in: store, at: now) { tell(event) }
+  }
+
+  /// The store is in trouble, or out of it.
+  private mutating func tell(_ event: RunEvent) {
+    hear(event)
+    notes.append(event.text)
+  }
+
+  /// What an operator should know of the recording, since the last call.
+  mutating func takeNotes() -> [String] {
+    defer { notes = [] }
+    return notes
   }
 
   /// Stores the rest and sums up.
-  mutating func finish(into store: RunStore) throws -> MissionRun.Result {
-    try flush(into: store)
-    if let event = try recorder.freeDisk(at: now, in: store) { hear(event) }
+  mutating func finish(into store: RunStore) -> MissionRun.Result {
+    flush(into: store)
+    for event in recorder.freeDisk(at: now, in: store) { tell(event) }
     alarms.finish(at: simulation.seconds)
     var facts = RunFacts(
       truth: simulation.truth, tasksPlanned: setup.plan.assignments.count,
@@ -102,8 +116,12 @@ struct RunState {
     return MissionRun.Result(
       facts: facts, verdicts: setup.scenario.expectations.map { $0.verdict(on: facts) },
       simulatedSeconds: simulation.seconds, readings: recorder.readings, cells: recorder.cells,
-      outcomes: recorder.outcomes, packets: simulation.linkTotals)
+      outcomes: recorder.outcomes, packets: simulation.linkTotals, storeTrouble: storeTrouble,
+      repairs: recorder.repairs)
   }
+
+  /// Why records of the run are missing in its store, by no fault of the scenario's; nil where all are there.
+  private var storeTrouble: String? { recorder.trouble.map { "\($0)" } }
 
   // MARK: Faults
 
@@ -112,7 +130,7 @@ struct RunState {
     switch change.kind {
     case .dispatcherKilled where change.begins:
       // A dispatcher stores what it knows each second, so nearly all of it outlives it.
-      try flush(into: store)
+      flush(into: store)
       if recorder.isDiskFull { recorder.loseWaiting() }
       dispatcher = nil
     case .dispatcherKilled:
@@ -121,11 +139,11 @@ struct RunState {
         past: DispatchPast(
           events: try store.events(), outcomes: try store.outcomes(), thermalCells: try store.thermalCells()))
     case .diskFull where change.begins:
-      try flush(into: store)
+      flush(into: store)
       recorder.fillDisk(at: now)
     case .diskFull:
-      try flush(into: store)
-      if let event = try recorder.freeDisk(at: now, in: store) { hear(event) }
+      flush(into: store)
+      for event in recorder.freeDisk(at: now, in: store) { tell(event) }
     case .zone(let zone):
       if change.begins, let seconds = zone.toldAfterSeconds {
         zonesToTell.append((change.number, now.seconds + seconds, zone))
@@ -171,7 +189,7 @@ struct RunState {
       thermal: ThermalGrid(
         cellSize: Length(metres: Simulation.thermalCellMetres),
         accuracy: ThermalGrid.Accuracy(noiseKelvin: camera?.noiseKelvin ?? 0, biasKelvin: camera?.biasKelvin ?? 0)),
-      zones: zones, past: past)
+      zones: zones, recorded: DispatchZones(mission: setup.mission).recorded(), past: past)
   }
 
   // MARK: Watching

@@ -25,6 +25,8 @@ struct SeedRuns: Sendable {
   let output: String
   let digest: String
   let isProved: Bool
+  /// The first entry of each run's audit.
+  let created: AuditEntry
 
   /// The most seeds of one call.
   static let seedsMax = 100_000
@@ -56,15 +58,22 @@ struct SeedRuns: Sendable {
       + (isProved ? "" : " --unproved") + " -o \(output)/seed-\(seed)"
   }
 
+  private var closed: AuditEntry {
+    AuditEntry(who: created.who, action: .closed, detail: "", time: created.time)
+  }
+
   private func run(_ seed: UInt64) -> Outcome {
     let place = "\(output)/seed-\(seed)"
     do {
       try Files.makeFolder(place)
       let store = try RunFolder.createStore(
-        in: place, of: folder, scenario: setup.scenario.name, seed: seed, digest: digest, isProved: isProved)
+        in: place, of: folder, scenario: setup.scenario.name, seed: seed, digest: digest, isProved: isProved,
+        created: created)
       let result = try MissionRun(setup: setup, seed: seed).fly(into: store) { _ in }
-      try store.close()
-      let sheet = RunFolder(plan: Files.relative(plan, to: place), planSHA256: digest, verdicts: result.verdicts)
+      if let trouble = result.storeTrouble { throw CommandFailure("the run cannot be stored: \(trouble)") }
+      let end = try RunFolder.close(store, closed)
+      let sheet = RunFolder(
+        plan: Files.relative(plan, to: place), planSHA256: digest, verdicts: result.verdicts, audit: end)
       try Files.write(sheet.text, to: "\(place)/\(RunFolder.sheetName)")
       let outcome = Outcome(seed: seed, verdicts: result.verdicts)
       if outcome.isFine { try FileManager.default.removeItem(atPath: place) }

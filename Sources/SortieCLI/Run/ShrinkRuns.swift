@@ -17,6 +17,8 @@ struct ShrinkRuns {
   let digest: String
   let isProved: Bool
   let runsMax: Int
+  /// The first entry of each run's audit.
+  let created: AuditEntry
 
   static let fileName = "shrunk.yaml"
 
@@ -53,9 +55,11 @@ struct ShrinkRuns {
       guard try ScenarioFit(setup: smaller, mission: (folder.loaded.path, folder.digests.mission)).problems().isEmpty
       else { return false }
       let store = try RunFolder.createStore(
-        in: scratch, of: folder, scenario: scenario.name, seed: seed, digest: digest, isProved: isProved)
+        in: scratch, of: folder, scenario: scenario.name, seed: seed, digest: digest, isProved: isProved,
+        created: created, keepsCopies: false)
       let result = try MissionRun(setup: smaller, seed: seed).fly(into: store) { _ in }
       try store.close()
+      if let trouble = result.storeTrouble { throw CommandFailure("the run cannot be stored: \(trouble)") }
       guard !result.verdicts[broken].isMet else { return false }
       verdict = result.verdicts[broken]
       return true

@@ -34,6 +34,8 @@ struct TimedRun {
   static let clockSeconds = 1e-6
   /// The wait while time stands still.
   static let pausedSeconds = 0.05
+  /// Seconds of the clock between two writes to the store.
+  static let flushSeconds = 1.0
   /// The most lines that wait for their turn.
   static let linesMax = 1000
 
@@ -50,6 +52,8 @@ struct TimedRun {
   private var waiting: [String] = []
   private var snapshots: [String: Snapshot] = [:]
   private var isLeft = false
+  /// When what was recorded is stored next.
+  private var nextFlush = 0.0
 
   /// Prepares a run. With an operator it stands still until something is typed.
   ///
@@ -91,12 +95,23 @@ struct TimedRun {
         }
       }
       if try state.step(into: store) { around.progress(state.now) }
+      keepSafe()
       stopWhereDue()
     }
-    var result = try state.finish(into: store)
+    var result = state.finish(into: store)
     result.isLeft = isLeft
     if isLeft { result.verdicts = [] }
     return result
+  }
+
+  /// Stores what was recorded once a second of the clock: what is older survives the end of this program.
+  private mutating func keepSafe() {
+    let clock = around.clock()
+    if clock >= nextFlush {
+      nextFlush = clock + Self.flushSeconds
+      state.flush(into: store)
+    }
+    for note in state.takeNotes() { around.show(note) }
   }
 
   /// Whether a moment of the mission has come, to half a step.
@@ -180,7 +195,7 @@ struct TimedRun {
       around.show("\(Self.snapshotsMax) are kept already; use one of their names again: \(names)")
       return
     }
-    try state.flush(into: store)
+    state.flush(into: store)
     snapshots[name] = Snapshot(state: state, mark: try store.mark())
     around.show("kept as \(name) at \(moment)")
   }

@@ -2,33 +2,27 @@ import Quantities
 
 /// How a reading becomes whole numbers in the tables `reading` and `status`, and a reading again.
 ///
-/// The key of a row of `reading` is the time in milliseconds, shifted by `vehicleBits`, and the vehicle's number below
-/// it: rows come in the order of time, so that the newest page is the one that is written, and no index is needed. The
-/// key of a row of `status` is the vehicle's number times `statusStride` and the time: what a vehicle said before a
-/// moment is one step back from there.
+/// The key of a row in both is the time in milliseconds, shifted by `vehicleBits`, and the vehicle's number below it:
+/// rows come in the order of time, so that the newest page is the one that is written, and no index is needed.
 enum ReadingCode {
-  /// The bits of a vehicle's number in a reading's key.
+  /// The bits of a vehicle's number in a key.
   static let vehicleBits: Int64 = 12
   /// The most vehicles of a run.
   static let vehiclesMax: Int64 = 1 << vehicleBits - 1
-  /// The keys of `status` that each vehicle has; half of them before the run's start.
-  static let statusStride: Int64 = 1 << 40
   /// Times are closer to the run's start than so many milliseconds, 17 years.
-  static let timeMillisecondsMax = statusStride / 2 - 1
+  static let timeMillisecondsMax: Int64 = 1 << 39 - 1
 
   static func key(milliseconds: Int64, vehicle: Int64) -> Int64 { milliseconds << vehicleBits | vehicle }
   static func milliseconds(ofKey key: Int64) -> Int64 { key >> vehicleBits }
   static func vehicle(ofKey key: Int64) -> Int64 { key & vehiclesMax }
-  static func statusKey(milliseconds: Int64, vehicle: Int64) -> Int64 { vehicle * statusStride + milliseconds }
-  static func vehicle(ofStatusKey key: Int64) -> Int64 { (key + statusStride / 2) >> 40 }
-  static func milliseconds(ofStatusKey key: Int64) -> Int64 { key - vehicle(ofStatusKey: key) * statusStride }
 
   /// The nearest whole number of steps; nil where the value is not finite or far out of any range.
   @inline(__always)
   static func steps(_ value: Double, per unit: Double) -> Int64? {
-    let scaled = (value * unit).rounded()
-    // More than any quantity of a vehicle; below the whole numbers that a Double skips.
-    return abs(scaled) <= 9e15 ? Int64(scaled) : nil
+    let scaled = value * unit
+    // More than any quantity of a vehicle; below the whole numbers that a Double skips. Adding a half and cutting is
+    // rounding without a call, which takes a tenth of the time of a reading.
+    return abs(scaled) <= 4e15 ? Int64(scaled + (scaled < 0 ? -0.5 : 0.5)) : nil
   }
 
   /// Degrees in (-180, 180] as hundredths; the angle may be any.
@@ -56,7 +50,8 @@ struct StoredStatus: Hashable, Sendable {
   /// Hundredths of a percent.
   var linkLoss: Int64?
   var linkSilenceMilliseconds: Int64?
-  /// Centimetres per second, both or none.
+  /// Tenths of a metre per second, both or none: no estimate of a vehicle is better, and finer ones would change with
+  /// each message.
   var windNorth: Int64?
   var windEast: Int64?
   var sprayedMillilitres: Int64?
@@ -70,7 +65,7 @@ struct StoredReading {
   /// 1e-7 degree east and north of the run's base.
   var east: Int64 = 0
   var north: Int64 = 0
-  var altitudeMillimetres: Int64 = 0
+  var altitudeCentimetres: Int64 = 0
   /// Centimetres per second. Where `velocityEast` is nil the direction is not known, and this is the ground speed.
   var velocityNorth: Int64 = 0
   var velocityEast: Int64?

@@ -23,7 +23,7 @@ struct ReadingEncoder {
   /// The row; nil where a number that every reading has is none.
   mutating func row(_ reading: Reading, vehicle: Int64, milliseconds: Int64) -> StoredReading? {
     let position = reading.position
-    guard let altitude = ReadingCode.steps(reading.altitude.metres, per: 1000),
+    guard let altitude = ReadingCode.steps(reading.altitude.metres, per: 100),
       let up = ReadingCode.steps(reading.verticalSpeed.metresPerSecond, per: 100),
       let longitude = ReadingCode.steps(position.longitude, per: 1e7),
       let latitude = ReadingCode.steps(position.latitude, per: 1e7)
@@ -32,7 +32,7 @@ struct ReadingEncoder {
     row.key = ReadingCode.key(milliseconds: milliseconds, vehicle: vehicle)
     row.east = longitude - baseLongitude
     row.north = latitude - baseLatitude
-    row.altitudeMillimetres = altitude
+    row.altitudeCentimetres = altitude
     row.velocityUp = up
     if let velocity = reading.velocity, let north = ReadingCode.steps(velocity.north.metresPerSecond, per: 100),
       let east = ReadingCode.steps(velocity.east.metresPerSecond, per: 100)
@@ -60,8 +60,8 @@ struct ReadingEncoder {
       isInAir: reading.isInAir)
     status.linkLoss = steps(reading.linkLoss, per: 10_000)
     status.linkSilenceMilliseconds = steps(reading.linkSilenceSeconds, per: 1000)
-    if let wind = reading.wind, let north = steps(wind.north.metresPerSecond, per: 100),
-      let east = steps(wind.east.metresPerSecond, per: 100)
+    if let wind = reading.wind, let north = steps(wind.north.metresPerSecond, per: 10),
+      let east = steps(wind.east.metresPerSecond, per: 10)
     {
       status.windNorth = north
       status.windEast = east

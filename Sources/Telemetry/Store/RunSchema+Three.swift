@@ -35,15 +35,16 @@ extension RunSchema {
     ALTER TABLE event ADD COLUMN longitude REAL;
     ALTER TABLE event ADD COLUMN latitude REAL;
     CREATE TABLE reading (
-      id INTEGER PRIMARY KEY, east_e7 INTEGER NOT NULL, north_e7 INTEGER NOT NULL, altitude_mm INTEGER NOT NULL,
+      id INTEGER PRIMARY KEY, east_e7 INTEGER NOT NULL, north_e7 INTEGER NOT NULL, altitude_cm INTEGER NOT NULL,
       velocity_north_cms INTEGER NOT NULL, velocity_east_cms INTEGER, velocity_up_cms INTEGER NOT NULL,
       roll_cdeg INTEGER, pitch_cdeg INTEGER, heading_cdeg INTEGER,
       charge_e4 INTEGER, battery_mv INTEGER, battery_ca INTEGER
     );
+    CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
     CREATE TABLE status (
-      id INTEGER PRIMARY KEY, sortie TEXT, mode TEXT NOT NULL, mode_number INTEGER, armed INTEGER NOT NULL,
-      in_air INTEGER NOT NULL, link_loss_e4 INTEGER, link_silence_ms INTEGER, wind_north_cms INTEGER,
-      wind_east_cms INTEGER, sprayed_ml INTEGER, lamp INTEGER, load_g INTEGER
+      id INTEGER PRIMARY KEY, sortie_id INTEGER, mode_id INTEGER NOT NULL, mode_number INTEGER, armed INTEGER NOT NULL,
+      in_air INTEGER NOT NULL, link_loss_e4 INTEGER, link_silence_ms INTEGER, wind_north_dms INTEGER,
+      wind_east_dms INTEGER, sprayed_ml INTEGER, lamp INTEGER, load_g INTEGER
     );
     CREATE TABLE zone_passage (
       id INTEGER PRIMARY KEY, vehicle_id INTEGER NOT NULL REFERENCES vehicle (id), zone TEXT NOT NULL,
@@ -61,12 +62,12 @@ extension RunSchema {
     """
 
   private static let convertedReadings = """
-    INSERT OR IGNORE INTO reading (id, east_e7, north_e7, altitude_mm, velocity_north_cms, velocity_up_cms,
+    INSERT OR IGNORE INTO reading (id, east_e7, north_e7, altitude_cm, velocity_north_cms, velocity_up_cms,
       heading_cdeg, charge_e4, battery_mv, battery_ca)
     SELECT (CAST(round(time_s * 1000) AS INTEGER) << 12) | vehicle_id,
       CAST(round(longitude * 1e7) AS INTEGER) - (SELECT base_longitude_e7 FROM run),
       CAST(round(latitude * 1e7) AS INTEGER) - (SELECT base_latitude_e7 FROM run),
-      CAST(round(altitude_amsl_m * 1000) AS INTEGER), CAST(round(ground_speed_ms * 100) AS INTEGER),
+      CAST(round(altitude_amsl_m * 100) AS INTEGER), CAST(round(ground_speed_ms * 100) AS INTEGER),
       CAST(round(vertical_speed_ms * 100) AS INTEGER),
       CASE WHEN heading_deg > 180 THEN CAST(round((heading_deg - 360) * 100) AS INTEGER)
         ELSE CAST(round(heading_deg * 100) AS INTEGER) END,
@@ -76,20 +77,24 @@ extension RunSchema {
     """
 
   private static let convertedStatus = """
-    INSERT OR REPLACE INTO status (id, sortie, mode, mode_number, armed, in_air)
-    SELECT vehicle_id * 1099511627776 + CAST(round(time_s * 1000) AS INTEGER), sortie, mode, mode_number, armed, in_air
+    INSERT INTO word (text) SELECT mode FROM reading_before_3 UNION
+      SELECT sortie FROM reading_before_3 WHERE sortie IS NOT NULL;
+    INSERT OR REPLACE INTO status (id, sortie_id, mode_id, mode_number, armed, in_air)
+    SELECT (CAST(round(time_s * 1000) AS INTEGER) << 12) | vehicle_id,
+      (SELECT word.id FROM word WHERE text = sortie), (SELECT word.id FROM word WHERE text = mode), mode_number, armed,
+      in_air
     FROM (
       SELECT *, lag(mode) OVER w IS mode AND lag(sortie) OVER w IS sortie AND lag(mode_number) OVER w IS mode_number
         AND lag(armed) OVER w IS armed AND lag(in_air) OVER w IS in_air AS same
       FROM reading_before_3 WINDOW w AS (PARTITION BY vehicle_id ORDER BY time_s, id)
-    ) WHERE NOT same
+    ) WHERE NOT same;
     """
 
   private static let newViews = """
     CREATE VIEW reading_view AS
-      SELECT reading.id AS id, vehicle.name AS vehicle, (reading.id >> 12) / 1000.0 AS time_s, status.sortie AS sortie,
+      SELECT reading.id AS id, vehicle.name AS vehicle, (reading.id >> 12) / 1000.0 AS time_s, sorties.text AS sortie,
         (base_longitude_e7 + east_e7) / 1e7 AS longitude, (base_latitude_e7 + north_e7) / 1e7 AS latitude,
-        altitude_mm / 1000.0 AS altitude_amsl_m,
+        altitude_cm / 100.0 AS altitude_amsl_m,
         CASE WHEN velocity_east_cms IS NULL THEN velocity_north_cms
           ELSE sqrt(velocity_north_cms * velocity_north_cms + velocity_east_cms * velocity_east_cms) END / 100.0
           AS ground_speed_ms,
@@ -98,21 +103,25 @@ extension RunSchema {
         roll_cdeg / 100.0 AS roll_deg, pitch_cdeg / 100.0 AS pitch_deg,
         CASE WHEN heading_cdeg < 0 THEN heading_cdeg + 36000 ELSE heading_cdeg END / 100.0 AS heading_deg,
         charge_e4 / 10000.0 AS charge, battery_mv / 1000.0 AS battery_v, battery_ca / 100.0 AS battery_a,
-        status.mode AS mode, status.mode_number AS mode_number, status.armed AS armed, status.in_air AS in_air,
+        modes.text AS mode, status.mode_number AS mode_number, status.armed AS armed, status.in_air AS in_air,
         link_loss_e4 / 10000.0 AS link_loss, link_silence_ms / 1000.0 AS link_silence_s,
-        wind_north_cms / 100.0 AS wind_north_ms, wind_east_cms / 100.0 AS wind_east_ms,
+        wind_north_dms / 10.0 AS wind_north_ms, wind_east_dms / 10.0 AS wind_east_ms,
         sprayed_ml / 1000.0 AS sprayed_l, status.lamp AS lamp, load_g / 1000.0 AS load_kg
       FROM run CROSS JOIN reading JOIN vehicle ON vehicle.id = (reading.id & 4095)
         LEFT JOIN status ON status.id = (
-          SELECT max(id) FROM status
-          WHERE id <= (reading.id & 4095) * 1099511627776 + (reading.id >> 12)
-            AND id >= (reading.id & 4095) * 1099511627776 - 549755813888);
+          SELECT earlier.id FROM status AS earlier
+          WHERE earlier.id <= reading.id AND (earlier.id & 4095) = (reading.id & 4095)
+          ORDER BY earlier.id DESC LIMIT 1)
+        LEFT JOIN word AS sorties ON sorties.id = status.sortie_id
+        LEFT JOIN word AS modes ON modes.id = status.mode_id;
     CREATE VIEW status_view AS
-      SELECT vehicle.name AS vehicle, (status.id - vehicle.id * 1099511627776) / 1000.0 AS time_s, sortie, mode,
-        mode_number, armed, in_air, link_loss_e4 / 10000.0 AS link_loss, link_silence_ms / 1000.0 AS link_silence_s,
-        wind_north_cms / 100.0 AS wind_north_ms, wind_east_cms / 100.0 AS wind_east_ms,
+      SELECT vehicle.name AS vehicle, (status.id >> 12) / 1000.0 AS time_s, sorties.text AS sortie,
+        modes.text AS mode, mode_number, armed, in_air, link_loss_e4 / 10000.0 AS link_loss, link_silence_ms / 1000.0 AS link_silence_s,
+        wind_north_dms / 10.0 AS wind_north_ms, wind_east_dms / 10.0 AS wind_east_ms,
         sprayed_ml / 1000.0 AS sprayed_l, lamp, load_g / 1000.0 AS load_kg
-      FROM status JOIN vehicle ON vehicle.id = (status.id + 549755813888) >> 40;
+      FROM status JOIN vehicle ON vehicle.id = (status.id & 4095)
+        LEFT JOIN word AS sorties ON sorties.id = status.sortie_id
+        LEFT JOIN word AS modes ON modes.id = status.mode_id;
     CREATE VIEW event_view AS
       SELECT event.time_s, vehicle.name AS vehicle,
         CASE severity WHEN 0 THEN 'emergency' WHEN 1 THEN 'alert' WHEN 2 THEN 'critical' WHEN 3 THEN 'error'

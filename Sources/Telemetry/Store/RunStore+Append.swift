@@ -26,7 +26,10 @@ extension RunStore {
           var vehicles = try memory ?? WriterMemory(database)
           var encoder = ReadingEncoder(base: description.mapOrigin)
           encoder.repairs.recordsLeftOut = leftOut
-          if !batch.readings.isEmpty { try ReadingWriter(database).write(batch.readings, &vehicles, &encoder) }
+          if !batch.readings.isEmpty {
+            var writer = try ReadingWriter(database)
+            try writer.write(batch.readings, &vehicles, &encoder)
+          }
           try Self.insert(batch.events, into: database, &vehicles)
           try Self.insert(batch.commands, into: database, &vehicles)
           try Self.insert(batch.thermalFrames, into: database, &vehicles)

@@ -21,10 +21,12 @@ extension RunStore {
   }
 
   /// Adds an entry to the audit of a run that nobody has open for writing, such as after an export. Older runs become
-  /// runs of the present schema by it.
+  /// runs of the present schema by it, and runs without layers get them.
   @discardableResult
   package static func record(_ entry: AuditEntry, at path: String) throws(RunStoreError) -> AuditTrail.Anchor {
     let store = try reopen(at: path)
+    // A run whose writer was killed has none yet.
+    if try !store.hasLayers() { try store.writeLayers() }
     let end: Result<AuditTrail.Anchor, RunStoreError> = Result { () throws(RunStoreError) in try store.record(entry) }
     try store.close()
     return try end.get()

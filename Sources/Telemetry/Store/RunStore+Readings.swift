@@ -62,16 +62,15 @@ extension RunStore {
   }
 }
 
-/// A pass over the readings of a run, from the oldest to the newest of the moment when it began.
+/// A pass over the readings of a run, from the oldest to the newest of the moment when it began, with what changes
+/// seldom merged in.
 private struct ReadingPass {
-  /// A vehicle, and what changes seldom of it.
+  /// A vehicle, and what it said last of what changes seldom.
   private struct Vehicle {
     var name: String
     /// Its place in the list of all vehicles by name.
     var place: Int
-    var statuses: [(milliseconds: Int64, status: StoredStatus)] = []
-    /// The status that holds: all before it are over.
-    var current = 0
+    var status: StoredStatus?
   }
 
   /// By the vehicle's number; nil where there is none or where it is not asked for.
@@ -80,6 +79,7 @@ private struct ReadingPass {
   private let baseLatitude: Int64
   private let last: Int64
   private var nextKey = Int64.min
+  private var nextStatusKey = Int64.min
   private let number: Int64?
   private let path: String
   private var isOver = false
@@ -107,37 +107,30 @@ private struct ReadingPass {
     baseLongitude = try bases.decode(atIndex: 0)
     baseLatitude = try bases.decode(atIndex: 1)
     last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM reading") ?? Int64.min
-    try readStatuses(database)
-  }
-
-  private mutating func readStatuses(_ database: Database) throws {
-    let half = ReadingCode.statusStride / 2
-    let (from, to) =
-      number.map { ($0 * ReadingCode.statusStride - half, $0 * ReadingCode.statusStride + half) } ?? (.min, .max)
-    let rows = try Row.fetchCursor(
-      database, sql: "SELECT * FROM status WHERE id BETWEEN ? AND ? ORDER BY id", arguments: [from, to])
-    while let row = try rows.next() {
-      let key: Int64 = row[0]
-      let vehicle = ReadingCode.vehicle(ofStatusKey: key)
-      guard vehicles.indices.contains(Int(clamping: vehicle)) else { continue }
-      vehicles[Int(vehicle)]?.statuses.append((ReadingCode.milliseconds(ofStatusKey: key), try StoredStatus(row)))
-    }
   }
 
   /// The next readings; empty at the end.
   mutating func next(_ count: Int, in database: Database) throws -> [(Int, Reading)] {
     guard !isOver else { return [] }
+    let filter = number == nil ? "" : "AND (id & \(ReadingCode.vehiclesMax)) = ?"
     let statement = try database.cachedStatement(
       sql: """
-        SELECT id, east_e7, north_e7, altitude_mm, velocity_north_cms, velocity_east_cms, velocity_up_cms, roll_cdeg,
+        SELECT id, east_e7, north_e7, altitude_cm, velocity_north_cms, velocity_east_cms, velocity_up_cms, roll_cdeg,
           pitch_cdeg, heading_cdeg, charge_e4, battery_mv, battery_ca FROM reading
-        WHERE id >= ? AND id <= ? \(number == nil ? "" : "AND (id & \(ReadingCode.vehiclesMax)) = ?") ORDER BY id
+        WHERE id >= ? AND id <= ? \(filter) ORDER BY id
         """)
     var bounds: StatementArguments = [nextKey, last]
     if let number { bounds += [number] }
     try statement.setArguments(bounds)
     let raw = statement.sqliteStatement
     defer { sqlite3_reset(raw) }
+    let statuses = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT \(StoredStatus.columns) WHERE status.id >= ? AND status.id <= ?
+        \(number.map { "AND (status.id & \(ReadingCode.vehiclesMax)) = \($0)" } ?? "") ORDER BY status.id
+        """, arguments: [nextStatusKey, last])
+    var waiting = try Self.status(statuses.next())
     var readings: [(Int, Reading)] = []
     readings.reserveCapacity(count)
     while readings.count < count {
@@ -150,7 +143,11 @@ private struct ReadingPass {
         break
       }
       let key = sqlite3_column_int64(raw, 0)
-      if let reading = try reading(raw, key) { readings.append(reading) }
+      while let (since, status) = waiting, since <= key {
+        take(status, since)
+        waiting = try Self.status(statuses.next())
+      }
+      readings.append(try reading(raw, key))
       guard key < Int64.max else {
         isOver = true
         break
@@ -160,18 +157,24 @@ private struct ReadingPass {
     return readings
   }
 
-  private mutating func reading(_ raw: OpaquePointer, _ key: Int64) throws -> (Int, Reading)? {
+  private static func status(_ row: Row?) throws -> (Int64, StoredStatus)? {
+    guard let row else { return nil }
+    return (try row.decode(atIndex: 0), try StoredStatus(row))
+  }
+
+  private mutating func take(_ status: StoredStatus, _ key: Int64) {
+    let number = Int(ReadingCode.vehicle(ofKey: key))
+    if vehicles.indices.contains(number) { vehicles[number]?.status = status }
+    nextStatusKey = key == .max ? key : key + 1
+  }
+
+  private mutating func reading(_ raw: OpaquePointer, _ key: Int64) throws -> (Int, Reading) {
     let number = Int(ReadingCode.vehicle(ofKey: key))
     let time = ReadingCode.milliseconds(ofKey: key)
     guard vehicles.indices.contains(number), let vehicle = vehicles[number] else {
       throw damage("a reading is of vehicle number \(number), which there is not")
     }
-    var current = vehicle.current
-    while current + 1 < vehicle.statuses.count, vehicle.statuses[current + 1].milliseconds <= time { current += 1 }
-    if current != vehicle.current { vehicles[number]?.current = current }
-    guard let (since, status) = vehicle.statuses.indices.contains(current) ? vehicle.statuses[current] : nil,
-      since <= time
-    else { throw damage("a reading of \(vehicle.name) has no status") }
+    guard let status = vehicle.status else { throw damage("a reading of \(vehicle.name) has no status") }
     let (longitude, overflowsEast) = baseLongitude.addingReportingOverflow(sqlite3_column_int64(raw, 1))
     let (latitude, overflowsNorth) = baseLatitude.addingReportingOverflow(sqlite3_column_int64(raw, 2))
     guard !overflowsEast, !overflowsNorth,
@@ -180,7 +183,7 @@ private struct ReadingPass {
     let velocity = Self.velocity(raw)
     let reading = Reading(
       vehicle: vehicle.name, sortie: status.sortie, time: MissionTime(seconds: Double(time) / 1000),
-      position: position, altitude: AltitudeAMSL(metres: Double(sqlite3_column_int64(raw, 3)) / 1000),
+      position: position, altitude: AltitudeAMSL(metres: Double(sqlite3_column_int64(raw, 3)) / 100),
       groundSpeed: velocity?.speed ?? Speed(metresPerSecond: Double(sqlite3_column_int64(raw, 4)) / 100),
       verticalSpeed: Speed(metresPerSecond: Double(sqlite3_column_int64(raw, 6)) / 100),
       heading: Self.number(raw, 9).map { ReadingCode.heading(hundredths: $0) },
@@ -219,6 +222,6 @@ extension StoredStatus {
   fileprivate var wind: HorizontalVelocity? {
     guard let windNorth, let windEast else { return nil }
     return HorizontalVelocity(
-      north: Speed(metresPerSecond: Double(windNorth) / 100), east: Speed(metresPerSecond: Double(windEast) / 100))
+      north: Speed(metresPerSecond: Double(windNorth) / 10), east: Speed(metresPerSecond: Double(windEast) / 10))
   }
 }

@@ -12,7 +12,7 @@ extension RunStore {
   }
 
   /// The tables to which rows are only added.
-  private static let growing = ["reading", "event", "command", "thermal_frame", "zone_passage"]
+  private static let growing = ["reading", "status", "event", "command", "thermal_frame", "zone_passage"]
 
   /// Remembers the present state; linear in the thermal cells and outcomes.
   package func mark() throws(RunStoreError) -> Mark {
@@ -39,7 +39,6 @@ extension RunStore {
         for table in Self.growing {
           try database.execute(sql: "DELETE FROM \(table) WHERE id > ?", arguments: [mark.lastRows[table] ?? .min])
         }
-        try Self.removeStatuses(after: mark.lastRows["reading"], from: database)
         try database.execute(sql: "DELETE FROM thermal_cell")
         try database.execute(sql: "DELETE FROM task_outcome")
         try Self.restore(mark.outcomes, mark.cells, centres: centres, into: database)
@@ -48,13 +47,5 @@ extension RunStore {
     } catch {
       throw RunStoreError(error, path: path, trying: "go back in the run")
     }
-  }
-
-  private static func removeStatuses(after key: Int64?, from database: Database) throws {
-    guard let key, key != .min else { return try database.execute(sql: "DELETE FROM status") }
-    let stride = ReadingCode.statusStride
-    try database.execute(
-      sql: "DELETE FROM status WHERE id - ((id + ?) / ?) * ? > ?",
-      arguments: [stride / 2, stride, stride, ReadingCode.milliseconds(ofKey: key)])
   }
 }

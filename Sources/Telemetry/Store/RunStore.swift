@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 import Geometry
 import Quantities
 import Synchronization
@@ -20,17 +21,23 @@ package final class RunStore: Sendable {
   let projection: MapProjection
   /// What the writer knows of the vehicles; nil before the first batch.
   let memory = Mutex<WriterMemory?>(nil)
+  /// Held by a store that may write.
+  private let lock: RunLock?
 
   /// How long a call waits for another process before it gives up with `busy`.
   package static let busyTimeoutSeconds = 5.0
 
+  /// The bytes of a page: larger ones waste less of themselves, smaller ones make a small batch cheaper.
+  private static let pageBytes = 8192
+
   private init(
-    path: String, description: RunDescription, queue: DatabaseQueue, isReadOnly: Bool
+    path: String, description: RunDescription, queue: DatabaseQueue, lock: RunLock?
   ) throws(RunStoreError) {
+    self.lock = lock
     self.path = path
     self.description = description
     self.queue = queue
-    self.isReadOnly = isReadOnly
+    isReadOnly = lock == nil
     do {
       self.projection = try MapProjection(origin: description.mapOrigin)
     } catch {
@@ -53,14 +60,16 @@ package final class RunStore: Sendable {
   package static func create(
     at path: String, description: RunDescription, replacing: Bool = false, durability: Durability = .processEnd
   ) throws(RunStoreError) -> RunStore {
-    try claim(path, replacing: replacing)
+    let lock = try claim(path, replacing: replacing)
     do {
       var configuration = configuration(readOnly: false)
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = \(durability.rawValue)") }
+      configuration.prepareDatabase {
+        try $0.execute(sql: "PRAGMA page_size = \(pageBytes); PRAGMA synchronous = \(durability.rawValue)")
+      }
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       try RunSchema.migrator.migrate(queue)
       try queue.write { try insert(description, into: $0) }
-      return try RunStore(path: path, description: description, queue: queue, isReadOnly: false)
+      return try RunStore(path: path, description: description, queue: queue, lock: lock)
     } catch {
       throw RunStoreError(error, path: path, trying: "create the run")
     }
@@ -83,6 +92,10 @@ package final class RunStore: Sendable {
       throw RunStoreError(
         .notARun, path: path, message: "this is a folder, a pipe or a device; choose a run.sqlite that Sortie wrote")
     }
+    if !readOnly, access(path, F_OK) != 0 {
+      throw RunStoreError(.cannotOpen, path: path, message: "there is no such file, or it may not be opened")
+    }
+    let lock = readOnly ? nil : try RunLock.take(run: path)
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: readOnly))
       if !readOnly {
@@ -93,7 +106,7 @@ package final class RunStore: Sendable {
         try checkSchema(of: database, path: path)
         return try fetchDescription(from: database, path: path)
       }
-      return try RunStore(path: path, description: description, queue: queue, isReadOnly: readOnly)
+      return try RunStore(path: path, description: description, queue: queue, lock: lock)
     } catch {
       throw RunStoreError(error, path: path, trying: "open the run")
     }
@@ -105,9 +118,16 @@ package final class RunStore: Sendable {
   package func close() throws(RunStoreError) {
     do {
       if !isReadOnly {
-        try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try queue.writeWithoutTransaction { database in
+          _ = try database.checkpoint(.truncate)
+          // Without a log a reader needs no files beside it, and a run can be read from a folder that is read-only. It
+          // is not possible while somebody reads; then the log stays, and nothing is lost by it.
+          sqlite3_busy_timeout(database.sqliteConnection, 0)
+          _ = sqlite3_exec(database.sqliteConnection, "PRAGMA journal_mode = DELETE", nil, nil, nil)
+        }
       }
       try queue.close()
+      lock?.release()
     } catch {
       throw RunStoreError(error, path: path, trying: "close the run")
     }
@@ -122,7 +142,10 @@ package final class RunStore: Sendable {
   }
 
   /// Makes the empty file, which only one process can.
-  private static func claim(_ path: String, replacing: Bool) throws(RunStoreError) {
+  private static func claim(_ path: String, replacing: Bool) throws(RunStoreError) -> RunLock {
+    // Before the lock: it makes a file in the folder.
+    if !replacing, access(path, F_OK) == 0 { throw claimError(EEXIST, path) }
+    let lock = try RunLock.take(run: path)
     if replacing {
       for suffix in ["", "-wal", "-shm", "-journal"] where unlink(path + suffix) != 0 && errno != ENOENT {
         throw RunStoreError(
@@ -130,19 +153,20 @@ package final class RunStore: Sendable {
       }
     }
     let descriptor = Foundation.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o644)
-    let reason = errno
-    guard descriptor < 0 else {
-      _ = Foundation.close(descriptor)
-      return
-    }
+    guard descriptor >= 0 else { throw claimError(errno, path) }
+    _ = Foundation.close(descriptor)
+    return lock
+  }
+
+  private static func claimError(_ reason: Int32, _ path: String) -> RunStoreError {
     let text = String(cString: strerror(reason))
-    switch reason {
+    return switch reason {
     case EEXIST:
-      throw RunStoreError(
+      RunStoreError(
         .alreadyExists, path: path, message: "a file is there already; choose another name or ask to replace it")
-    case ENOSPC, EDQUOT: throw RunStoreError(.diskFull, path: path, message: "cannot create the run: \(text)")
-    case EACCES, EROFS, EPERM: throw RunStoreError(.readOnly, path: path, message: "cannot create the run: \(text)")
-    default: throw RunStoreError(.cannotOpen, path: path, message: "cannot create the run: \(text)")
+    case ENOSPC, EDQUOT: RunStoreError(.diskFull, path: path, message: "cannot create the run: \(text)")
+    case EACCES, EROFS, EPERM: RunStoreError(.readOnly, path: path, message: "cannot create the run: \(text)")
+    default: RunStoreError(.cannotOpen, path: path, message: "cannot create the run: \(text)")
     }
   }
 

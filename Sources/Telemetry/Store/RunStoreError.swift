@@ -40,6 +40,8 @@ package struct RunStoreError: Error, Sendable {
     package static let diskFull = Code("diskFull")
     /// Another process holds the store for longer than `RunStore.busyTimeoutSeconds`.
     package static let busy = Code("busy")
+    /// Another process is writing the run.
+    package static let inUse = Code("inUse")
     /// A value that the store does not take, such as a number that is not finite.
     package static let invalidValue = Code("invalidValue")
     /// Anything else that SQLite reports.
@@ -76,7 +78,8 @@ extension RunStoreError {
     case .SQLITE_NOTADB, .SQLITE_CORRUPT:
       return (.notARun, "the file is no database, or a damaged one; choose a run.sqlite that Sortie wrote")
     case .SQLITE_BUSY, .SQLITE_LOCKED: return (.busy, "another process keeps it locked; close it and try again")
-    case .SQLITE_CONSTRAINT: return (.invalidValue, "a value is missing or not finite; nothing of the batch is stored")
+    case .SQLITE_CONSTRAINT: return (.invalidValue, "the store does not take it; nothing of it is stored")
+    case .SQLITE_IOERR: return (.failed, "the disk reports an error; what was stored before stays readable")
     default: return (.failed, "SQLite reports an error")
     }
   }

@@ -3,7 +3,8 @@ import Quantities
 /// One telemetry sample of one vehicle.
 ///
 /// Values that the vehicle did not tell are nil, never a sentinel. All numbers are finite. The store keeps steps of
-/// 1e-7 degree, 1 mm, 1 cm/s, 0.01 degree, 1 mV, 10 mA, 0.01 % and 1 ms; `docs/run-files.md` says more.
+/// 1e-7 degree, 1 cm, 1 cm/s, 0.01 degree, 1 mV, 10 mA, 0.01 % and 1 ms, and of the wind
+/// 0.1 m/s; `docs/run-files.md` says more.
 package struct Reading: Hashable, Sendable {
   /// The vehicle's name in the fleet file.
   package var vehicle: String

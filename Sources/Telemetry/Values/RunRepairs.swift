@@ -53,9 +53,10 @@ package struct RunRepairs: Hashable, Sendable {
     }
   }
 
-  static func - (left: RunRepairs, right: RunRepairs) -> RunRepairs {
-    var difference = RunRepairs()
-    for (one, other) in zip(left.counts, right.counts) { difference.add(one.kind, one.count - other.count) }
-    return difference
+  /// Both together.
+  package static func + (left: RunRepairs, right: RunRepairs) -> RunRepairs {
+    var sum = left
+    for (kind, count) in right.counts { sum.add(kind, count) }
+    return sum
   }
 }

@@ -89,12 +89,12 @@ struct DataFlashExtractor: Sendable {
     guard let moment = moment(record) else { return false }
     let number = instance.flatMap { record.whole($0) } ?? 0
     if topic == .gps { return position(record, number, moment, into: &sink) }
+    if topic == .event, let id = record.whole(fields[0]), follow(id, moment, into: &sink) { return true }
     guard number == 0, let observation = observation(record, &kind) else { return false }
     sink.take(observation, of: Self.vehicle, at: moment)
     if topic == .status, let flying = record.raw(fields[0]) {
       sink.take(.inAir(flying != 0), of: Self.vehicle, at: moment)
     }
-    if topic == .event, let id = record.whole(fields[0]) { follow(id, moment, into: &sink) }
     return true
   }
 
@@ -193,14 +193,17 @@ struct DataFlashExtractor: Sendable {
   }
 
   /// Some events say in what state the vehicle is.
-  private func follow(_ id: Int, _ moment: Int64, into sink: inout some FlightLogSink) {
+  ///
+  /// - Returns: whether nothing more is to be told of it: what is armed or not becomes an event by itself.
+  private func follow(_ id: Int, _ moment: Int64, into sink: inout some FlightLogSink) -> Bool {
     switch id {
-    case 10: sink.take(.armed(true), of: Self.vehicle, at: moment)
-    case 11: sink.take(.armed(false), of: Self.vehicle, at: moment)
-    case 18: sink.take(.inAir(false), of: Self.vehicle, at: moment)
-    case 28: sink.take(.inAir(true), of: Self.vehicle, at: moment)
+    case 10, 11:
+      sink.take(.armed(id == 10), of: Self.vehicle, at: moment)
+      return true
+    case 18, 28: sink.take(.inAir(id == 28), of: Self.vehicle, at: moment)
     default: break
     }
+    return false
   }
 
   private static func kind(in text: String) -> FlightModeNames.Kind? {

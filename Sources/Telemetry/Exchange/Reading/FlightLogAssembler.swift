@@ -83,7 +83,8 @@ package struct FlightLogAssembler: FlightLogSink {
   private struct State {
     let name: String
     var attitude: (roll: Double, pitch: Double, heading: Double, time: Int64)?
-    var velocity: (LogVelocity, time: Int64)?
+    /// The velocity, and whether the vehicle's own estimate said it and not a receiver of satellites.
+    var velocity: (LogVelocity, time: Int64, isOwn: Bool)?
     var battery: (volts: Double?, amperes: Double?, fraction: Double?, time: Int64)?
     var wind: (north: Double, east: Double, time: Int64)?
     var mode: (name: String, number: UInt32)?
@@ -96,6 +97,17 @@ package struct FlightLogAssembler: FlightLogSink {
     var sources: [Int: Int64] = [:]
     var last: (time: Int64, position: GeoPoint)?
     var newestMilliseconds: Int64?
+
+    /// Takes the velocity of a receiver where the vehicle says none itself.
+    mutating func hear(_ heard: LogVelocity?, at time: Int64) {
+      guard let heard, FlightLogAssembler.isCredible(heard) else { return }
+      if let velocity, velocity.isOwn,
+        FlightLogAssembler.age(velocity.time, time) <= FlightLogAssembler.sourceSecondsMax
+      {
+        return
+      }
+      velocity = (heard, time, false)
+    }
   }
 
   private mutating func apply(_ observation: LogObservation, of vehicle: Int, at time: Int64) {
@@ -107,7 +119,7 @@ package struct FlightLogAssembler: FlightLogSink {
     case .velocity(let north, let east, let down):
       let velocity = LogVelocity(north: north, east: east, down: down)
       guard Self.isCredible(velocity) else { return }
-      states[vehicle]?.velocity = (velocity, time)
+      states[vehicle]?.velocity = (velocity, time, true)
     case .battery(let volts, let amperes, let fraction):
       states[vehicle]?.battery = (Self.finite(volts), Self.finite(amperes), Self.finite(fraction), time)
     case .wind(let north, let east):
@@ -174,7 +186,7 @@ package struct FlightLogAssembler: FlightLogSink {
       rank < position.rank && Self.age(spoke, time) <= Self.sourceSecondsMax
     }
     defer { states[vehicle] = state }
-    guard !isServed else { return }
+    guard !isServed else { return state.hear(position.velocity, at: time) }
     let milliseconds = Self.milliseconds(time)
     if let newest = state.newestMilliseconds, milliseconds <= newest {
       guard milliseconds < newest else {

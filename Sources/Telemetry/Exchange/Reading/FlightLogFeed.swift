@@ -16,7 +16,7 @@ package enum FlightLogFeed {
     var start = 0
     var end = 0
     while true {
-      end = end > bytes.count - min(max(1, chunk), bytes.count) ? bytes.count : end + max(1, chunk)
+      end = bytes.count - end <= max(1, chunk) ? bytes.count : end + max(1, chunk)
       let isEnd = end == bytes.count
       start += try pass(bytes, start, end, isEnd, &reader, &sink)
       if isEnd { return }

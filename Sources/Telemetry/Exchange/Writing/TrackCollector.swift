@@ -9,6 +9,12 @@ struct ExportTrack: Sendable {
     var altitudeMetres: Double
     var time: MissionTime
     var chargeFraction: Double?
+
+    /// The place alone.
+    var place: TrackPoint {
+      TrackPoint(
+        longitude: longitude, latitude: latitude, altitudeMetres: altitudeMetres, seconds: time.seconds)
+    }
   }
 
   var vehicle: String

@@ -156,16 +156,12 @@ package enum ULogExport {
 
     // MARK: Readings
 
+    /// The place comes behind the state: whoever reads the log knows by then how the vehicle was there.
     mutating func put(_ reading: Reading) throws {
       try putTexts(until: reading.time)
       let time = reading.time
       summary.add("readings")
-      data(0, time) { text in
-        text.little(reading.position.latitude)
-        text.little(reading.position.longitude)
-        text.little(Float(reading.altitude.metres))
-        text.bytes += [1, 1]
-      }
+      putState(reading)
       if let roll = reading.roll, let pitch = reading.pitch, let heading = reading.heading {
         data(1, time) { text in
           for part in ULogExport.quaternion(roll: roll.radians, pitch: pitch.radians, yaw: heading.radians) {
@@ -182,7 +178,12 @@ package enum ULogExport {
           text.bytes += [1, 0]
         }
       }
-      putState(reading)
+      data(0, time) { text in
+        text.little(reading.position.latitude)
+        text.little(reading.position.longitude)
+        text.little(Float(reading.altitude.metres))
+        text.bytes += [1, 1]
+      }
       if slow.map({ time - $0 >= ULogExport.slowSeconds - 1e-6 }) ?? true {
         slow = time
         putSlow(reading)
