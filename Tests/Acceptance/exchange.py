@@ -7,7 +7,9 @@ are those of the run store. pymavlink and pyulog write logs that `sortie import`
 import csv
 import json
 import os
+import resource
 import shutil
+import signal
 import sqlite3
 import struct
 import subprocess
@@ -270,6 +272,23 @@ def tlog(run, folder):
             [r["battery_v"] or 0 for r in back], [r["battery_v"] or 0 for r in wanted], 2e-3))
 
 
+def too_large(run, folder):
+    """No file may grow beyond 100 kB: the disk is as good as full."""
+    def limit():
+        # Without this the signal would end the program before it can say anything.
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    os.makedirs(f"{folder}/full")
+    for kind in ("geojson", "kml", "tlog", "mcap", "gpkg"):
+        ended = subprocess.run(
+            [SORTIE, "export", run, "--as", kind, "-o", f"{folder}/full/run.{kind}"], capture_output=True, text=True,
+            check=False, preexec_fn=limit)
+        claim(f"{kind} that does not fit is an error that says so and leaves nothing behind", ended.returncode == 2
+              and "cannot write" in ended.stderr and not os.listdir(f"{folder}/full"),
+              f"{ended.returncode} {ended.stderr} {os.listdir(f'{folder}/full')}")
+
+
 def pymavlink_log(folder):
     """A telemetry log by pymavlink, with damage in it."""
     path = f"{folder}/made.tlog"
@@ -389,7 +408,7 @@ def main():
             sortie("plan", MISSION, "-o", f"{folder}/plan", "--seed", "1", "--iterations", "200")
             ended = subprocess.run([SORTIE, "simulate", f"{folder}/plan", "-o", run], check=False)
             claim("there is a run to export", ended.returncode in (0, 1))
-        for part in (geojson, tables, geopackage, kml, foxglove, ulog, tlog):
+        for part in (geojson, tables, geopackage, kml, foxglove, ulog, tlog, too_large):
             part(run, folder)
         pymavlink_log(folder)
         dataflash(folder)

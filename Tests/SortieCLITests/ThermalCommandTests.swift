@@ -56,7 +56,7 @@ struct ThermalCommandTests {
       cell.minimum += Temperature(celsius: -5)
     }
     let run = CommandRun("thermal", fixture.run, "--against", earlier)
-    #expect(run.outcome == 0 && run.result.contains("all of it by +4.0 ± 1.4 K"), "\(run.result)")
+    #expect(run.outcome == 0 && run.result.contains("all of it by +4.0 ± 2.8 K"), "\(run.result)")
     let json = try jsonObject(CommandRun("thermal", fixture.run, "--against", earlier, "--format", "json").result)
     let change = try #require(json["change"] as? [String: Any])
     #expect(change["changed_cells"] as? Int == 1)

@@ -52,10 +52,7 @@ package struct TelemetryLogReader: FlightLogReader {
       { time, frame in take(frame, at: time, into: &sink) })
     self.counts = counts
     for range in lost {
-      let isTail = isEnd && range.upperBound == bytes.count
-      tally.add(
-        offset + range.lowerBound, length: range.count,
-        isTail ? "the last record is cut off" : "no frame with a right checksum")
+      tally.add(offset + range.lowerBound, length: range.count, "no frame with a right checksum")
     }
     if isEnd { tell(texts.tick(at: .seconds(Int64.max / 2)), at: lastTime, into: &sink) }
     return done

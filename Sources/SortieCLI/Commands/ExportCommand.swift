@@ -8,11 +8,11 @@ struct ExportCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write a run in a format of other tools.",
     discussion: """
-      geojson, kml and gpkg hold tracks by sortie, events and thermal cells; csv holds one table of the run store, or all \
-      of them in a folder. tlog is for ground stations, each vehicle a system of its own; ulog is for tools of PX4, one \
-      vehicle a file; mcap is for Foxglove; sensorthings is the thermal cells for \
-      servers of OGC SensorThings. All are made from what the run store holds: the bytes of the link are not \
-      kept. Each export is recorded in the run's audit. docs/logs-and-exports.md says more.
+      geojson, kml and gpkg hold tracks by sortie, events and thermal cells; csv holds one table of the run store, or \
+      all of them in a folder. tlog is for ground stations, each vehicle a system of its own; ulog is for tools of \
+      PX4, one vehicle a file; mcap is for Foxglove; sensorthings is the thermal cells for servers of OGC \
+      SensorThings. All are made from what the run store holds: the bytes of the link are not kept. Each export is \
+      recorded in the run's audit. docs/logs-and-exports.md says more.
       """)
 
   /// The formats.

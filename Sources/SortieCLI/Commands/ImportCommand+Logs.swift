@@ -99,7 +99,9 @@ extension ImportCommand {
     let count = results.flatMap(\.readings).reduce(0) { $0 + $1.count }
     let events = results.reduce(0) { $0 + $1.events }
     if self.logs.format == .text {
-      console.say("\(output): \(count) readings, \(events) events, from \(logs.start)")
+      console.say(
+        "\(output): \(count) reading\(count == 1 ? "" : "s"), \(events) event\(events == 1 ? "" : "s"), from \(logs.start)"
+      )
     }
     guard count > 0 else {
       console.note("error: no reading came out of the logs")

@@ -80,6 +80,15 @@ struct ImportCommand: ConsoleCommand {
 
     @Option(help: "How the answer is written.")
     var format: AnswerFormat = .text
+
+    /// Whether any of them was given.
+    var isGiven: Bool { !vehicles.isEmpty || mission != nil || force || format != .text }
+  }
+
+  /// Whether a file's name promises a log.
+  private static func isNamedAsLog(_ path: String) -> Bool {
+    let name = path.lowercased()
+    return [".bin", ".ulg", ".ulog", ".tlog", ".log"].contains { name.hasSuffix($0) }
   }
 
   func run(on console: Console) throws -> Outcome {
@@ -93,8 +102,11 @@ struct ImportCommand: ConsoleCommand {
       throw CommandFailure(
         "`\(files[logs.count])` is no flight log", help: "several files are imported at once only where all are logs")
     }
-    guard self.logs.vehicles.isEmpty, self.logs.mission == nil, !self.logs.force, self.logs.format == .text else {
-      throw CommandFailure("--vehicle, --mission, --force and --format are for logs", help: "take them out")
+    if self.logs.isGiven || Self.isNamedAsLog(file) {
+      throw CommandFailure(
+        Files.exists(file) ? "`\(file)` is no flight log" : "there is no file `\(file)`",
+        help: "logs of ArduPilot begin with the bytes A3 95 80, those of PX4 with `ULog`, and a .tlog holds frames of "
+          + "MAVLink in its first \(FlightLogKind.headBytes) bytes")
     }
     return try importMission(file, on: console)
   }

@@ -6,7 +6,7 @@ import Telemetry
 
 /// Which cells of a run may be published at all, before they are merged.
 ///
-/// Only ground that a survey with a publishable purpose asked for: what a camera saw on the way was seen for no purpose.
+/// Only ground that a survey with a publishable purpose asked for: what was seen on the way was seen for no purpose.
 /// Ground that was searched for people is held back with what lies around it, since a frame of the search sees past the
 /// border of its area.
 struct PublishableCells {

@@ -141,7 +141,9 @@ extension ThermalFindings {
         "\(signed(region.changeKelvin)) ± \(ClockText.fixed(region.changeUncertaintyKelvin, 2))",
         ClockText.fixed(region.areaSquareMetres, 0), try position(region.peak), name ?? "–")
     }
-    text += "  \(changed) cells changed beyond that, in \(found.regions.count + found.omittedRegions) regions\n"
+    let regions = found.regions.count + found.omittedRegions
+    text += "  \(changed) \(changed == 1 ? "cell" : "cells") changed beyond that, "
+    text += "in \(regions) \(regions == 1 ? "region" : "regions")\n"
     return text + table.text + rest(found.regions.count + found.omittedRegions, rowsMax)
   }
 

@@ -36,13 +36,13 @@ extension Publication {
       | `side_m` | the side of the square in metres |
       | `longitude`, `latitude` | its centre in WGS 84; `west` to `north` are its borders |
       | `mean_c` | the mean temperature of the surfaces seen in it, °C |
-      | `standard_uncertainty_k` | the standard uncertainty of the mean, K. Nearly all of it is what the camera reads too \
-      high or too low everywhere alike, so differences between squares are much surer than that |
+      | `standard_uncertainty_k` | the standard uncertainty of the mean, K. Nearly all of it is what the camera reads \
+      too high or too low everywhere alike, so differences between squares are much surer than that |
       | `cells`, `samples` | how many cells of \(PublicationText.metres(grid.sourceSize.metres)) m and how many \
       pixels are in the mean |
 
-      A square may be seen in part. Temperatures are those of surfaces from above: metal and water look colder or warmer \
-      than they are, by their emissivity and what they reflect.
+      A square may be seen in part. Temperatures are those of surfaces from above: metal and water look colder or \
+      warmer than they are, by their emissivity and what they reflect.
 
       ## What is not in it, and why
 

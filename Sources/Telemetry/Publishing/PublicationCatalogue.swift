@@ -72,7 +72,7 @@ package struct PublicationCatalogue: Sendable {
         "@id": "\(address("#catalogue"))",
         "@type": "dcat:Catalog",
         "dct:title": \(english(publication.title)),
-        "dct:description": \(english("Surface temperatures and a summary of tasks from one mission of drones and robots")),
+        "dct:description": \(english("Surface temperatures and a summary of tasks of one mission of drones")),
         "dct:publisher": \(agent),
         "dct:language": \(Self.link("\(Self.authority)/language/ENG", "dct:LinguisticSystem")),
         "dct:issued": \(date(publication.issued)),

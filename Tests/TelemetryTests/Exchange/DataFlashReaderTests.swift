@@ -148,6 +148,25 @@ import Testing
     #expect(found.observations.allSatisfy { if case .mode = $0 { false } else { true } })
   }
 
+  @Test("wherever damage of any kind lies, the same is found whichever way the bytes come", arguments: 0..<150)
+  func damageAndChunks(seed: Int) throws {
+    var bytes = Self.flight.bytes
+    var generator = SplitMix64(seed: UInt64(seed))
+    for _ in 0..<3 {
+      let count = Int.random(in: 1..<60, using: &generator)
+      let from = Int.random(in: 0..<bytes.count - count, using: &generator)
+      let to = Int.random(in: 0..<bytes.count - count, using: &generator)
+      let piece = Array(bytes[from..<from + count])
+      bytes.replaceSubrange(to..<to + count, with: piece)
+    }
+    let whole = try Self.read(bytes)
+    for chunk in [1, Int.random(in: 2..<200, using: &generator)] {
+      let cut = try Self.read(bytes, chunk: chunk)
+      #expect(cut.reader.tally == whole.reader.tally, "chunks of \(chunk)")
+      #expect(cut.found.entries.map { "\($0)" } == whole.found.entries.map { "\($0)" }, "chunks of \(chunk)")
+    }
+  }
+
   @Test("a flipped bit never costs more than the records beside it", arguments: 0..<200)
   func flippedBits(seed: Int) throws {
     var bytes = Self.flight.bytes

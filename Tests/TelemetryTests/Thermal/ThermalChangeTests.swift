@@ -38,6 +38,7 @@ struct ThermalChangeTests {
     let (warm, cold) = (try #require(change.regions.first), try #require(change.regions.last))
     #expect(warm.isWarmer && warm.areaSquareMetres == 100 && abs(warm.changeKelvin - 6) < 1)
     #expect(!cold.isWarmer && cold.areaSquareMetres == 150 && abs(cold.changeKelvin + 4) < 1)
+    #expect(warm.changeUncertaintyKelvin > 0.15 && warm.changeUncertaintyKelvin < 0.5)
     #expect(warm.centre == LocalPoint(east: 70, north: 30) && warm.adjustedP < 1e-6)
   }
 

@@ -12,6 +12,8 @@ package struct ULogReader: FlightLogReader {
   static let headLength = 3
   /// The first bytes of a file.
   static let magic: [UInt8] = [0x55, 0x4C, 0x6F, 0x67, 0x01, 0x12, 0x35]
+  /// Bytes of a record by which it is judged: a head and the content of a sync record.
+  private static let lookahead = headLength + 8
   /// The content of a sync record.
   static let sync: [UInt8] = [0x2F, 0x73, 0x13, 0x20, 0x25, 0x0C, 0xBB, 0x12]
   /// So many records in a row are no chance.
@@ -29,6 +31,8 @@ package struct ULogReader: FlightLogReader {
   /// Topics by their numbers, from 0 to the largest that is in use.
   private var subscriptions: [Subscription?] = []
   private var lateDefinitions = 0
+  /// Whether the place at which records make sense again is still looked for.
+  private var isLost = false
   /// The place behind which a record was found last, and the length of that record.
   private var ahead: (place: Int, length: Int)?
   /// Where other data begins behind the end of the log proper, in ascending order.
@@ -72,7 +76,17 @@ package struct ULogReader: FlightLogReader {
       let border = appended.first.map { $0 - offset } ?? .max
       let limit = min(bytes.count, border)
       let part = UnsafeRawBufferPointer(rebasing: bytes[..<limit])
-      switch look(part, place, isEnd: isEnd || border <= bytes.count) {
+      let isLast = isEnd || border <= bytes.count
+      if isLost {
+        let (next, isFound) = search(part, from: place, isEnd: isLast)
+        tally.add(offset + place, length: next - place, "no record that makes sense")
+        place = next
+        // Behind the end of the log proper everything begins anew.
+        isLost = !isFound && !isLast
+        if !isFound, !isLast { return place }
+        continue
+      }
+      switch look(part, place, isEnd: isLast) {
       case .record(let length):
         let content = UnsafeRawBufferPointer(rebasing: part[place + Self.headLength..<place + length])
         try take(part[place + 2], content, at: offset + place, into: &sink)
@@ -82,9 +96,9 @@ package struct ULogReader: FlightLogReader {
         tally.add(offset + place, length: limit - place, "the last record is cut off")
         place = limit
       case .damage:
-        let next = search(part, from: place + 1, isEnd: isEnd || border <= bytes.count)
-        tally.add(offset + place, length: next - place, "no record that makes sense")
-        place = next
+        tally.add(offset + place, length: 1, "no record that makes sense")
+        place += 1
+        isLost = place < limit
       }
     }
     return place
@@ -102,10 +116,11 @@ package struct ULogReader: FlightLogReader {
     let end = place + length
     if end > bytes.count {
       guard isEnd else { return .wait }
-      return search(bytes, from: place + 1, isEnd: true) < bytes.count ? .damage : .cut
+      return search(bytes, from: place + 1, isEnd: true).isFound ? .damage : .cut
     }
     if end == bytes.count { return isEnd ? .record(length) : .wait }
-    guard end + Self.headLength + 2 <= bytes.count else { return isEnd ? .record(length) : .wait }
+    guard end + Self.lookahead <= bytes.count || isEnd else { return .wait }
+    guard end + Self.headLength <= bytes.count else { return .record(length) }
     guard let next = plausible(bytes, end) else { return .damage }
     ahead = (end, next)
     return .record(length)
@@ -141,17 +156,20 @@ package struct ULogReader: FlightLogReader {
     return isPossible ? size + Self.headLength : nil
   }
 
-  /// The next place at which records make sense again, or the first that cannot be told yet.
-  private func search(_ bytes: UnsafeRawBufferPointer, from start: Int, isEnd: Bool) -> Int {
+  /// The next place at which records make sense again; where there is none, the first place that cannot be told yet, or
+  /// the end.
+  private func search(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, isEnd: Bool
+  ) -> (place: Int, isFound: Bool) {
     var place = start
     while place + Self.headLength <= bytes.count {
       switch believable(bytes, place, isEnd: isEnd) {
-      case .yes: return place
-      case .unknown: return isEnd ? bytes.count : place
+      case .yes: return (place, true)
+      case .unknown: return (place, false)
       case .no: place += 1
       }
     }
-    return isEnd ? bytes.count : place
+    return (isEnd ? bytes.count : place, false)
   }
 
   private enum Belief { case yes, no, unknown }
@@ -177,7 +195,8 @@ package struct ULogReader: FlightLogReader {
     tally.records += 1
     switch kind {
     case UInt8(ascii: "D"): data(content, into: &sink)
-    case UInt8(ascii: "B"): try flags(content, at: offset)
+    // Flags stand right behind the head of the file; anywhere else they are damage that looks like them.
+    case UInt8(ascii: "B") where offset == Self.fileHeadLength: try flags(content, at: offset)
     case UInt8(ascii: "F"): define(content, at: offset)
     case UInt8(ascii: "A"): subscribe(content, at: offset)
     case UInt8(ascii: "R"):

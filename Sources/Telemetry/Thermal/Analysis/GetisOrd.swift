@@ -1,4 +1,4 @@
-/// The local statistic Gi* of Getis and Ord: how far the sum over a cell's surroundings, itself included, lies from what
+/// The local statistic Gi* of Getis and Ord: how far the sum over a cell's surroundings and itself lies from what
 /// it would be if the same temperatures were spread over the seen cells at random.
 ///
 /// Ord and Getis 1995, "Local spatial autocorrelation statistics: distributional issues and an application", equation

@@ -2,7 +2,7 @@ import Quantities
 
 /// Hot spots of a thermal grid, by two tests that see different things.
 ///
-/// - The *local deviation* compares a cell with what is usual in its surroundings, in units of their robust spread or of
+/// - The *local deviation* compares a cell with what is usual around it, in units of its surroundings' spread or of
 ///   the cell's own noise, whichever is larger. It finds what is small and strong, and slow changes over the ground do
 ///   not disturb it.
 /// - *Gi\** (``GetisOrd``) of these excesses compares the neighbourhood of a cell with the whole grid. It finds what is

@@ -67,7 +67,7 @@ extension LocalDeviation {
       return plane
     }
 
-    /// The difference of the medians of the outer thirds over the distance of their middles; 0 where they are too small.
+    /// The difference of the medians of the outer thirds over their distance; 0 where they are too small.
     private mutating func slope(along positions: [Int]) -> Double {
       guard let first = positions.min(), let last = positions.max(), last - first >= 2 else { return 0 }
       let third = (last - first + 1) / 3

@@ -6,7 +6,7 @@ import Foundation
 /// of the grid share a window, so that a window is looked at once for each block and not once for each cell; blocks
 /// start at multiples of their side, so what is seen elsewhere does not move them.
 ///
-/// Ground often slopes in temperature: a hill in the sun, a street from shade to light. At the border of what was seen all
+/// Ground often slopes in temperature: a hill in the sun, a street from shade to light. At the border of the ground all
 /// surroundings lie to one side, and a slope alone would make each cell there stand out. So a slope is taken out first:
 /// the difference of the medians of the outer thirds of the window over their distance (the resistant line of Tukey
 /// 1977), eastwards and then northwards. A hot spot that fills less than half of a third does not tilt it.

@@ -77,7 +77,8 @@ package struct ThermalChange: Sendable {
     package var peak: ThermalCellIndex
     /// How far the peak's difference stands out of the shift, in kelvin; positive where it became warmer.
     package var changeKelvin: Double
-    /// The standard uncertainty of `changeKelvin`; biases are not in it.
+    /// The standard uncertainty of `changeKelvin`: noise or the usual spread of differences, whichever is larger. Biases
+    /// are not in it.
     package var changeUncertaintyKelvin: Double
     /// The least adjusted p value of its cells.
     package var adjustedP: Double
@@ -109,13 +110,13 @@ package struct ThermalChange: Sendable {
       - 2 * options.biasCorrelation * oldSplit.sharedKelvin * newSplit.sharedKelvin
     shiftUncertaintyKelvin = max(0, shared).squareRoot()
     var cells: [Cell] = []
-    var noises: [Double] = []
+    var scales: [Double] = []
     for (before, after) in pairs {
       let (first, second) = (oldSplit.ownKelvin(of: before), newSplit.ownKelvin(of: after))
       let noise = first * first + second * second
       let difference = after.mean.celsius - before.mean.celsius
       let scale = max(noise.squareRoot(), summary.spread, HotSpotAnalysis.scaleKelvinMin)
-      noises.append(noise.squareRoot())
+      scales.append(scale)
       cells.append(
         Cell(
           index: before.index, differenceKelvin: difference,
@@ -131,7 +132,7 @@ package struct ThermalChange: Sendable {
     }
     self.cells = cells
     let found = Self.regions(
-      cells, lattice: CellLattice(pairs.map(\.1)), adjusted: adjusted, noises: noises, shift: summary.median,
+      cells, lattice: CellLattice(pairs.map(\.1)), adjusted: adjusted, scales: scales, shift: summary.median,
       cellSize: cellSize)
     omittedRegions = max(0, found.count - HotSpotOptions.spotsMax)
     regions = found.prefix(HotSpotOptions.spotsMax).enumerated().map { number, region in
@@ -154,7 +155,7 @@ package struct ThermalChange: Sendable {
   }
 
   private static func regions(
-    _ cells: [Cell], lattice: CellLattice, adjusted: [Double], noises: [Double], shift: Double, cellSize: Length
+    _ cells: [Cell], lattice: CellLattice, adjusted: [Double], scales: [Double], shift: Double, cellSize: Length
   ) -> [Region] {
     var result: [Region] = []
     for isWarmer in [true, false] {
@@ -177,7 +178,7 @@ package struct ThermalChange: Sendable {
             number: 0, cells: members.map { cells[$0].index },
             areaSquareMetres: count * cellSize.metres * cellSize.metres,
             centre: LocalPoint(east: east / count, north: north / count), peak: cells[peak].index,
-            changeKelvin: cells[peak].differenceKelvin - shift, changeUncertaintyKelvin: noises[peak],
+            changeKelvin: cells[peak].differenceKelvin - shift, changeUncertaintyKelvin: scales[peak],
             adjustedP: adjustedP))
       }
     }

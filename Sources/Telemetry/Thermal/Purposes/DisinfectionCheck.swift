@@ -2,9 +2,9 @@ import Quantities
 
 /// How much of a sprayed area is cooler than it would be if it were dry.
 ///
-/// A wet surface cools by what evaporates from it. What is dry is told by an earlier run over the same ground, or, where
-/// there is none, by the ground around the area. A cool cell was wetted; one that is not cool was missed or has dried: it
-/// is no proof that a surface is disinfected, which takes a dose for a time.
+/// A wet surface cools by what evaporates from it. What is dry is told by an earlier run over the same ground, or by
+/// the ground around the area. A cool cell was wetted; one that is not cool was missed or has dried. It is no proof
+/// that a surface is disinfected, which takes a dose for a time.
 package struct DisinfectionCheck: Hashable, Sendable {
   /// How many cells the area has.
   package var areaCellCount: Int

@@ -2,7 +2,7 @@ import Quantities
 
 /// Small warm spots that rescuers may want to look at.
 ///
-/// A person fills a small part of a cell, so the mean of the cell hardly shows them; the warmest sample of the cell does.
+/// A person fills a small part of a cell, so the cell's mean hardly shows them; its warmest sample does.
 /// What is told is cells, never a picture and never a verdict: an animal, an engine and a stone in the sun look the
 /// same. It is for the people who search, and no publication holds it.
 package struct SearchSupport: Sendable {
