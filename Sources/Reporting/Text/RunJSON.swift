@@ -32,6 +32,7 @@ package enum RunJSON {
       ("vehicles", JSONText.list(record.tracks.indices.map { vehicle($0, report) }, indent: 2)),
       ("separation", separation(report)), ("clearance", clearance(report)), ("thermal", thermal(report)),
       ("events", events(record)), ("line_tolerance", tolerance(record.tolerance)),
+      ("robot_line_tolerance", tolerance(record.robotTolerance)),
     ]
     return JSONText.object(members, indent: 0) + "\n"
   }
