@@ -4,7 +4,7 @@ import Plans
 import Quantities
 import Telemetry
 
-/// The report of a run for programs. `docs/report.md` describes each key; keys are added and never change their meaning.
+/// The report of a run for programs. `docs/report.md` describes each key; keys are added, and none changes its meaning.
 package enum RunJSON {
   /// The version of the format.
   package static let version = 1

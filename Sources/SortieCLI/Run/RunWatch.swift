@@ -26,8 +26,8 @@ struct RunWatch {
 
   /// Watches a run.
   ///
-  /// - Parameter plan: the plan that it flies, where it is known: its tasks are counted, and the next one of each vehicle
-  ///   is told.
+  /// - Parameter plan: the plan that it flies, where it is known: its tasks are counted, and the next one of each
+  ///   vehicle is told.
   init(_ store: RunStore, plan: FleetPlan?) {
     self.store = store
     self.plan = plan
