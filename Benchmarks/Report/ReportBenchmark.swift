@@ -46,6 +46,7 @@ struct ReportBenchmark: ParsableCommand {
     }
     let clock = ContinuousClock()
     let start = clock.now
+    let computed = ProcessClock.seconds
     let record = try RunRecord.read(
       RunStore.open(at: path), plan: day.plan, projection: day.map.projection)
     let afterReading = clock.now
@@ -61,6 +62,7 @@ struct ReportBenchmark: ParsableCommand {
     figures.add("distances_s", (afterDistances - afterReading) / .seconds(1), digits: 2)
     figures.add("page_s", (end - afterDistances) / .seconds(1), digits: 2)
     figures.add("seconds", (end - start) / .seconds(1), digits: 2)
+    figures.add("cpu_s", ProcessClock.seconds - computed, digits: 2)
     figures.add("samples", record.tracks.reduce(0) { $0 + $1.samples.count })
     figures.add("tolerance_m", record.tolerance.metres, digits: 1)
     figures.add("html_mb", Double(page.utf8.count) / 1e6, digits: 2)

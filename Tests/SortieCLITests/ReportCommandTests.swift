@@ -1,4 +1,5 @@
 import Foundation
+import Plans
 import Quantities
 import SortieCLI
 import Telemetry
@@ -6,19 +7,15 @@ import Testing
 
 /// `sortie report` over runs that are whole, cut short, damaged or of another plan.
 @Suite struct ReportCommandTests {
-  /// A plan and a run of it, made once.
-  private static let flown = Result { () throws -> (fixture: PlanFixture, run: String) in
-    let fixture = try PlanFixture()
-    let run = "\(fixture.outside)/run"
-    let flown = CommandRun("simulate", fixture.folder, "-o", run)
-    try #require(flown.outcome == 0, "\(flown.messages)\(flown.result)")
-    return (fixture, run)
-  }
-
   private let fixture: PlanFixture
   private let run: String
 
-  init() throws { (fixture, run) = try Self.flown.get() }
+  init() throws {
+    fixture = try PlanFixture()
+    run = "\(fixture.outside)/run"
+    let flown = CommandRun("simulate", fixture.folder, "-o", run)
+    try #require(flown.outcome == 0, "\(flown.messages)\(flown.result)")
+  }
 
   /// A copy of the run whose plan lies as far away as before.
   private func copy(_ name: String) throws -> String {

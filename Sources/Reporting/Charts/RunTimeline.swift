@@ -218,11 +218,13 @@ struct RunTimeline {
     let shape =
       switch status {
       case .done, .leftOut:
-        "<circle class=\"c-done\" cx=\"\(NumberText.short(x))\" cy=\"\(NumberText.short(y))\" r=\"\(NumberText.short(size))\"/>"
+        "<circle class=\"c-done\" cx=\"\(NumberText.short(x))\" cy=\"\(NumberText.short(y))\" "
+          + "r=\"\(NumberText.short(size))\"/>"
       case .late:
         "<path class=\"c-late\" d=\"M\(place(0, -1.35))L\(place(1.25, 0.95))L\(place(-1.25, 0.95))z\"/>"
       case .notDone:
-        "<path class=\"c-undone\" d=\"M\(place(-0.6, -0.6))L\(place(0.6, 0.6))M\(place(0.6, -0.6))L\(place(-0.6, 0.6))\"/>"
+        "<path class=\"c-undone\" d=\"M\(place(-0.6, -0.6))L\(place(0.6, 0.6))M\(place(0.6, -0.6))"
+          + "L\(place(-0.6, 0.6))\"/>"
       }
     guard !number.isEmpty else { return shape }
     let style = status == .notDone ? "c-markout" : "c-mark"

@@ -123,7 +123,8 @@ package struct FloorPicture {
       for line in track.lines { path.line(line, tolerance: 3) }
       guard !path.isEmpty else { continue }
       text +=
-        "<path class=\"f-track\" data-v=\"\(track.vehicle)\" stroke=\"\(Palette.vehicle(track.vehicle))\" d=\"\(path.text)\"/>\n"
+        "<path class=\"f-track\" data-v=\"\(track.vehicle)\" "
+        + "stroke=\"\(Palette.vehicle(track.vehicle))\" d=\"\(path.text)\"/>\n"
     }
     return text
   }

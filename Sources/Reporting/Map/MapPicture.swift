@@ -154,7 +154,7 @@ package struct MapPicture {
     }
   }
 
-  /// How far beyond the map's border tracks still count for what a picture shows, in metres; what is farther off is cut.
+  /// How far beyond the map's border tracks still count for what a picture shows, in metres; what is farther is cut.
   private static let beyondMapMetres = 2000.0
 
   private static func usedBox(

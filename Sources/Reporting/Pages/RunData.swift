@@ -5,11 +5,11 @@ import Telemetry
 
 /// What the script of a run's page moves: the samples of every vehicle, packed.
 ///
-/// Each column of a vehicle is base64 of whole numbers, each the difference to the one before, in zigzag form, seven bits
-/// to a byte, the lowest first; the highest bit says that more follow. Units are hundredths of a second after `from`,
-/// decimetres east and north of the map's origin, decimetres of height, tenths of a metre per second and tenths of a
-/// percent, -1 where the vehicle did not tell. Flags are not differences: 1 in the air, 2 on its way, 4 nothing is known
-/// of the time before.
+/// Each column of a vehicle is base64 of whole numbers, each the difference to the one before, in zigzag form, seven
+/// bits to a byte, the lowest first; the highest bit says that more follow. Units are hundredths of a second after
+/// `from`, decimetres east and north of the map's origin, decimetres of height, tenths of a metre per second and tenths
+/// of a percent, -1 where the vehicle did not tell. Flags are not differences: 1 in the air, 2 on its way, 4 nothing is
+/// known of the time before.
 enum RunData {
   /// The JSON, without `<`, `>` and `&`; empty where there is nothing to move.
   static func json(of report: RunReport) -> String {

@@ -15,10 +15,11 @@ extension RunSections {
         + RunTimeline.mark(status, x: 10, y: 10, number: status == .notDone ? "" : "1", isKey: true)
         + "</svg> \(label)</li>"
     }
+    let figure = Page.figure(picture, caption: "Local time. Numbers are those of the tasks.", isWide: true)
     return """
       <ul class="keys" aria-label="Marks"><li>pale: planned</li><li>solid: flown</li><li>hatched: no readings</li>\
       \(marks.joined())<li>brackets below: windows of tasks</li></ul>
-      <div class="tall">\(Page.figure(picture, caption: "Local time. Numbers are those of the tasks.", isWide: true))</div>
+      <div class="tall">\(figure)</div>
 
       """ + Page.details("Table of all sorties", sortieTable)
   }
@@ -159,9 +160,10 @@ extension RunSections {
     return "<h3>Clearance of buildings</h3>\n"
       + Page.figure(
         picture,
-        caption: "The least distance in space to a building: across to its outline, and above its flat roof. Looked at "
-          + "every \(NumberText.short(series.stepMetres)) m along the lines of this page, which are within \(tolerance) "
-          + "of the readings. Heights of buildings are those of the map, and heights of vehicles those that they told; "
+        caption: "The least distance in space to a building: across to its outline, and above its flat roof. Looked "
+          + "at every \(NumberText.short(series.stepMetres)) m along the lines of this page, which are within "
+          + "\(tolerance) of the readings. Heights of buildings are those of the map, and "
+          + "heights of vehicles those that they told; "
           + "either may be metres off. Zones are not part of it.",
         isWide: true)
   }

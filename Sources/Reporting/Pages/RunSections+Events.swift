@@ -65,6 +65,11 @@ extension RunSections {
   var method: String {
     guard record.readingCount > 0 else { return "" }
     let tolerance = record.tolerance
+    let drivers = Set(report.plan?.vehicles.filter(\.drives).map(\.id) ?? [])
+    let robots =
+      record.tracks.contains { drivers.contains($0.vehicle) }
+      ? "; those of ground robots within \(NumberText.short(record.robotTolerance.metres, digits: 2)) m and "
+        + "\(NumberText.short(record.robotTolerance.metresPerSecond, digits: 2)) m/s" : ""
     let samples = record.tracks.reduce(0) { $0 + $1.samples.count }
     return """
       <p>The \(NumberText.grouped(record.readingCount)) readings are shown as lines through \
@@ -72,12 +77,12 @@ extension RunSections {
       \(NumberText.short(tolerance.metres)) m of its line in the plane, \
       \(NumberText.short(tolerance.altitudeMetres)) m in height, \
       \(NumberText.short(tolerance.metresPerSecond)) m/s in speed and \
-      \(NumberText.short(tolerance.chargePercent)) points in charge. Sums and lowest and highest values are of all \
-      readings. All of them are in the run's file.</p>
-      <p>A reading that its vehicle cannot have reached, faster than \(NumberText.short(TrackReducer.speedMax)) m/s and \
-      more than \(NumberText.short(TrackReducer.jumpMetres)) m away, is left out, unless \
-      \(TrackReducer.believedAfter) in a row agree. Charge, position and speed are what vehicles told, not what was \
-      true.</p>
+      \(NumberText.short(tolerance.chargePercent)) points in charge\(robots). Sums and lowest and highest \
+      values are of all readings. All of them are in the run's file.</p>
+      <p>A reading that its vehicle cannot have reached, faster than \
+      \(NumberText.short(TrackReducer.speedMax)) m/s and more than \(NumberText.short(TrackReducer.jumpMetres)) m away, is left out, \
+      unless \(TrackReducer.believedAfter) in a row agree. Charge, position and speed are what vehicles told, \
+      not what was true.</p>
 
       """
   }

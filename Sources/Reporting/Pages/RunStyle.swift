@@ -21,14 +21,15 @@ enum RunStyle {
 
   private static let rules = """
     .skip{position:absolute;left:-999px}.skip:focus{position:static}
-    nav{font-size:14px;margin:14px 0 0}nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:0;padding:0}
+    nav{font-size:14px;margin:14px 0 0}nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;
+    margin:0;padding:0}
     a{color:var(--accent)}
     dl.sums{grid-template-columns:repeat(auto-fit,minmax(min(210px,44%),1fr))}
     main section{content-visibility:auto;contain-intrinsic-size:auto 700px}
     .lacks{margin:0 0 18px;padding:12px 18px;border:2px solid var(--warn);border-radius:8px;background:var(--warnbg);
     color:var(--ink)}.lacks h2{margin:0 0 4px;font-size:16px;color:var(--warn)}.lacks ul{margin:0;padding-left:20px}
-    .player{position:sticky;top:0;z-index:5;display:flex;flex-wrap:wrap;align-items:center;gap:8px 14px;margin:18px -8px 0;
-    padding:10px 12px;background:var(--paper);border:1px solid var(--line);border-radius:8px}
+    .player{position:sticky;top:0;z-index:5;display:flex;flex-wrap:wrap;align-items:center;gap:8px 14px;
+    margin:18px -8px 0;padding:10px 12px;background:var(--paper);border:1px solid var(--line);border-radius:8px}
     .player[hidden]{display:none}.player input[type=range]{flex:1 1 240px;min-width:0;accent-color:var(--accent)}
     .player output{font-size:20px;font-weight:600;font-variant-numeric:tabular-nums;min-width:5.2em}
     button,select{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--soft);border-radius:6px;
@@ -73,14 +74,17 @@ enum RunStyle {
     svg.inline{display:inline-block;width:20px;height:20px;vertical-align:-5px}
     @media (prefers-reduced-motion:reduce){*{transition:none!important;scroll-behavior:auto!important}}
     @media (prefers-color-scheme:dark){.live text{fill:#fff;stroke:#16191d}}
-    @media (max-width:600px){.page{padding:18px 14px 40px}h1{font-size:24px}dl.sums dd{font-size:18px}.player{margin:14px 0 0}
+    @media (max-width:600px){.page{padding:18px 14px 40px}h1{font-size:24px}dl.sums dd{font-size:18px}
+    .player{margin:14px 0 0}
     th,td,tbody th{padding-right:12px}.player output{font-size:17px}}
     @media print{main section{content-visibility:visible}
     .player,.filter,nav,.skip,fieldset,.moment,.live,.c-cursor{display:none!important}
     .wide,.tall,.scroll,.legend-vehicles{overflow:visible;max-height:none}.wide svg{min-width:0}
     details::details-content{content-visibility:visible;display:block}summary{display:none}tr[hidden]{display:table-row}
     thead{display:table-header-group}table,.badge,th,tbody th,caption,figcaption,.keys,footer{font-size:9px}
-    dl.sums{grid-template-columns:repeat(5,1fr)}dl.sums div{padding:6px 9px}dl.sums dt{font-size:9px}figcaption{margin-top:2px}td,th,tbody th{padding:3px 8px 3px 0}
+    dl.sums{grid-template-columns:repeat(5,1fr)}dl.sums div{padding:6px 9px}
+    dl.sums dt{font-size:9px}figcaption{margin-top:2px}
+    td,th,tbody th{padding:3px 8px 3px 0}
     td:not([class]){min-width:9ch}.badge{padding:0 5px}h2{margin-top:22px}dl.sums dd{font-size:15px}
     button.at,.key{border:0;padding:0;min-height:0;background:none;color:inherit;font-size:inherit}
     .lit .sign,.lit .m-track,.lit .m-under,.lit .chart g[data-v]{opacity:1!important}}

@@ -10,8 +10,10 @@ package struct RunRecord: Hashable, Sendable {
   package var description: RunDescription
   /// The vehicles that told something, by name.
   package var tracks: [RunTrack]
-  /// How far any reading lies from its vehicle's line at most, strays aside.
+  /// How far any reading of a vehicle that flies lies from its line at most, strays aside.
   package var tolerance: TrackTolerance
+  /// The same for ground robots.
+  package var robotTolerance: TrackTolerance
   /// Events in the order of time.
   package var events: [RunEvent]
   /// Squares of the thermal grid by row and column.
@@ -69,6 +71,7 @@ package struct RunRecord: Hashable, Sendable {
     self.description = description
     let factor = Self.factor(tracks, samplesMax: samplesMax)
     self.tolerance = TrackSimplifier.tolerance.scaled(by: factor)
+    self.robotTolerance = TrackSimplifier.robotTolerance.scaled(by: factor)
     self.tracks = factor == 1 ? tracks : tracks.map { Self.thinned($0, factor: factor) }
     self.events = events
     self.thermalCells = thermalCells

@@ -218,7 +218,8 @@ struct TrackReducer {
         north: (held.point.latitude - first.point.latitude) * Self.metresPerDegree)
       return sample
     }
-    TrackSimplifier.weigh(&samples, samples.indices)
+    TrackSimplifier.weigh(
+      &samples, samples.indices, drives ? TrackSimplifier.robotTolerance : TrackSimplifier.tolerance)
     for index in samples.indices where samples[index].significance >= 1 {
       var sample = samples[index]
       do {

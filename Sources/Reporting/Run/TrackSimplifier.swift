@@ -7,17 +7,20 @@ import Quantities
 /// Objects", 2004: between the place at a moment and the place on the line at the same moment, so speed is kept too.
 /// Height, speed and charge count in the same way. The choice of the next sample is that of Douglas and Peucker, 1973.
 enum TrackSimplifier {
-  /// What counts as 1: the finest tolerance.
+  /// What counts as 1 for vehicles that fly: the finest tolerance.
   static let tolerance = TrackTolerance(metres: 1, altitudeMetres: 1, metresPerSecond: 1, chargePercent: 0.5)
+  /// The same for ground robots, whose ways lie between walls.
+  static let robotTolerance = TrackTolerance(
+    metres: 0.1, altitudeMetres: 0.5, metresPerSecond: 0.1, chargePercent: 0.5)
 
   /// Sets the significance of the samples between the first and the last; those below 1 may go. The first and the last
   /// stay.
-  static func weigh(_ samples: inout [RunTrack.Sample], _ range: Range<Int>) {
+  static func weigh(_ samples: inout [RunTrack.Sample], _ range: Range<Int>, _ tolerance: TrackTolerance) {
     guard range.count > 2 else { return }
     var open: [(first: Int, last: Int, limit: Double)] = [(range.lowerBound, range.upperBound - 1, .infinity)]
     for index in range.dropFirst().dropLast() { samples[index].significance = 0 }
     while let (first, last, limit) = open.popLast() {
-      guard let (worst, distance) = worst(in: samples, first, last), distance >= 1 else { continue }
+      guard let (worst, distance) = worst(in: samples, first, last, tolerance), distance >= 1 else { continue }
       let weight = min(limit, distance)
       samples[worst].significance = weight
       if worst - first > 1 { open.append((first, worst, weight)) }
@@ -26,7 +29,7 @@ enum TrackSimplifier {
   }
 
   private static func worst(
-    in samples: [RunTrack.Sample], _ first: Int, _ last: Int
+    in samples: [RunTrack.Sample], _ first: Int, _ last: Int, _ tolerance: TrackTolerance
   ) -> (index: Int, distance: Double)? {
     guard last - first > 1 else { return nil }
     let (start, end) = (samples[first], samples[last])

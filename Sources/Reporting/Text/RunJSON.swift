@@ -4,7 +4,7 @@ import Plans
 import Quantities
 import Telemetry
 
-/// The report of a run for programs. `docs/report.md` describes each key; keys are added and never change their meaning.
+/// The report of a run for programs. `docs/report.md` describes each key; keys are added, and none changes its meaning.
 package enum RunJSON {
   /// The version of the format.
   package static let version = 1
@@ -32,6 +32,7 @@ package enum RunJSON {
       ("vehicles", JSONText.list(record.tracks.indices.map { vehicle($0, report) }, indent: 2)),
       ("separation", separation(report)), ("clearance", clearance(report)), ("thermal", thermal(report)),
       ("events", events(record)), ("line_tolerance", tolerance(record.tolerance)),
+      ("robot_line_tolerance", tolerance(record.robotTolerance)),
     ]
     return JSONText.object(members, indent: 0) + "\n"
   }

@@ -14,7 +14,8 @@ package enum RunJUnit {
     return """
       <?xml version="1.0" encoding="UTF-8"?>
       <testsuites name="\(Markup.escaped(name))" tests="\(suites.reduce(0) { $0 + $1.cases.count })" \
-      failures="\(suites.reduce(0) { $0 + $1.count(.failure) })" errors="\(suites.reduce(0) { $0 + $1.count(.error) })" \
+      failures="\(suites.reduce(0) { $0 + $1.count(.failure) })" \
+      errors="\(suites.reduce(0) { $0 + $1.count(.error) })" \
       skipped="\(suites.reduce(0) { $0 + $1.count(.skipped) })">
       \(inner)</testsuites>
 

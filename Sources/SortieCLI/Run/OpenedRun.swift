@@ -69,7 +69,7 @@ struct OpenedRun {
   /// The folder of the plan that was flown; nil where nothing names one.
   var planPath: String? { sheet.map { Files.clean("\(folder)/\($0.plan)") } }
 
-  /// The copy of the plan that the run itself keeps; nil where it keeps none, or where it is not the one that was flown.
+  /// The copy of the plan that the run itself keeps; nil where it keeps none, or not of the one that was flown.
   func planCopy() throws(RunStoreError) -> FleetPlan? {
     guard let file = try store.flownFiles().first(where: { $0.name == PlanFolder.planName }) else { return nil }
     do {

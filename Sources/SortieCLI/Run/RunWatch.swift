@@ -26,8 +26,8 @@ struct RunWatch {
 
   /// Watches a run.
   ///
-  /// - Parameter plan: the plan that it flies, where it is known: its tasks are counted, and the next one of each vehicle
-  ///   is told.
+  /// - Parameter plan: the plan that it flies, where it is known: its tasks are counted, and the next one of each
+  ///   vehicle is told.
   init(_ store: RunStore, plan: FleetPlan?) {
     self.store = store
     self.plan = plan
@@ -53,8 +53,10 @@ struct RunWatch {
     events = Array((events + happened).suffix(Self.eventsMax))
     for outcome in try store.outcomes() where outcomes[outcome.task] != outcome {
       let time = outcome.doneAt ?? moment ?? .start
+      // An event that says the same comes a moment before.
+      let isTold = happened.contains { $0.kind == "task" && $0.text.contains(outcome.task) && abs($0.time - time) < 1 }
       let words = outcome.isDone ? "done" : "not done\(outcome.note.isEmpty ? "" : ": \(Self.plain(outcome.note))")"
-      changes.append((time, "task \(Self.plain(outcome.task)): \(words)"))
+      if !isTold { changes.append((time, "task \(Self.plain(outcome.task)): \(words)")) }
       outcomes[outcome.task] = outcome
     }
     changes += links()
