@@ -6,7 +6,8 @@ cd "$(dirname "$0")"
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
 targets=${*:-mavlink link plan-file proof osm geojson cache zones openair mission scenario building-yaml terrain geopackage \
-leg-queries free-space routing-instances arc-instances dose-table ground-stations dataflash ulog tlog}
+leg-queries free-space routing-instances arc-instances dose-table ground-stations run-store run-query dataflash ulog \
+tlog}
 
 swift build -c release --product SortieFuzz || exit 2
 fuzzer=$(swift build -c release --show-bin-path)/SortieFuzz

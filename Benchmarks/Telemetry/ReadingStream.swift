@@ -2,7 +2,7 @@ import Foundation
 import Quantities
 import Telemetry
 
-/// Readings of vehicles that fly about a town: numbers as real ones are, a new one in every field that a message brings.
+/// Readings of vehicles that fly about a town: numbers as real ones are, new ones in each field that a message brings.
 struct ReadingStream {
   private struct Vehicle {
     var name: String

@@ -132,4 +132,18 @@ struct RunStoreAuditTests {
     let refused = #expect(throws: RunStoreError.self) { _ = try reader.record(entry) }
     #expect(refused?.code == .readOnly)
   }
+
+  @Test("A run that is being written gets an entry from another process, and its writer goes on")
+  func besideWriter() throws {
+    let writer = try RunStore.create(at: folder.run, description: try RunFixture.description())
+    try writer.record(Self.entry(0))
+    try writer.append(try RunFixture.batch())
+    #expect(try RunStore.record(Self.entry(1), at: folder.run).entries == 2)
+    try writer.append(TelemetryBatch(readings: [try RunFixture.reading("a", second: 50)]))
+    #expect(try writer.seal(Self.entry(2)).entries == 3)
+    try writer.close()
+    let trail = try trail()
+    #expect(trail.problems.isEmpty && trail.lines.count == 3)
+    #expect(try RunStore.open(at: folder.run).readingCount() == 11)
+  }
 }

@@ -49,7 +49,7 @@ struct RunStoreTroubleTests {
   }
 
   @Test(
-    "On a full disk a batch is refused whole, what is stored stays readable, and later ones are taken when there is room",
+    "On a full disk a batch is refused whole, what is stored stays readable, and there is a way back",
     .enabled(if: SmallDisk.isAllowed, "small file systems cannot be mounted here"))
   func fullDisk() throws {
     let disk = try SmallDisk(kilobytes: 1024)

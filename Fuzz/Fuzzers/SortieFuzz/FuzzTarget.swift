@@ -35,6 +35,8 @@ enum FuzzTarget: String, CaseIterable {
   case dataFlash = "dataflash"
   case ulog
   case tlog
+  case runStore = "run-store"
+  case runQuery = "run-query"
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -61,6 +63,8 @@ enum FuzzTarget: String, CaseIterable {
     case .dataFlash: flightLog(bytes) { DataFlashReader() }
     case .ulog: flightLog(bytes) { ULogReader() }
     case .tlog: flightLog(bytes) { TelemetryLogReader() }
+    case .runStore: runStore(bytes)
+    case .runQuery: runQuery(bytes)
     }
   }
 

@@ -2,17 +2,20 @@ import Quantities
 import Telemetry
 
 /// Notes through which zones a vehicle flies, from its readings.
-struct PassageRecorder: Sendable {
+package struct PassageRecorder: Sendable {
   /// The zones whose passages are noted; nil where none are.
-  var zones: ZoneWatch?
+  package var zones: ZoneWatch?
   /// The passages that are not over, by the zone's name.
   private var open: [String: ZonePassage] = [:]
 
   /// The most zones that a vehicle can be in at once; more are not noted.
-  static let openMax = 32
+  package static let openMax = 32
+
+  /// A recorder of passages through zones.
+  package init(zones: ZoneWatch? = nil) { self.zones = zones }
 
   /// Takes a reading; returns passages that are over.
-  mutating func take(_ reading: Reading) -> [ZonePassage] {
+  package mutating func take(_ reading: Reading) -> [ZonePassage] {
     guard let zones else { return [] }
     let names =
       reading.isInAir ? zones.zones(at: reading.position, altitude: reading.altitude, at: reading.time) : []
@@ -31,7 +34,7 @@ struct PassageRecorder: Sendable {
   }
 
   /// The passages that are not over at the end.
-  mutating func finish() -> [ZonePassage] {
+  package mutating func finish() -> [ZonePassage] {
     defer { open = [:] }
     return open.keys.sorted().compactMap { open[$0] }
   }

@@ -202,23 +202,8 @@ struct DispatchCommand: ConsoleCommand {
       typist: typist(on: console),
       tell: { console.note("\(text.time($0.time)) \($0.vehicle.map { "\($0): " } ?? "")\($0.text)") })
     var result = run.fly(into: store, seconds: console.clock)
-    var end: AuditTrail.Anchor?
     let rest = result.wasLeft ? nil : self.rest(of: result, of: folder.plan, past: past, run: output)
-    do {
-      if let rest {
-        let end = MissionTime(seconds: result.endSeconds).roundedToMilliseconds
-        try store.append(
-          TelemetryBatch(events: [
-            RunEvent(time: end, severity: .notice, kind: "rest", text: "What was not flown is planned by: \(rest)")
-          ]))
-      }
-      let lost = result.lost.readings + result.lost.others
-      end = try RunFolder.close(
-        store,
-        console.auditEntry(.closed, lost == 0 ? "" : "\(lost) records were lost for trouble with the disk"))
-    } catch {
-      result.storeFailure = result.storeFailure ?? "\(error)"
-    }
+    let end = close(store, &result, rest: rest, on: console)
     if !result.wasLeft {
       let folder = RunFolder(
         plan: Files.relative(plan, to: output), planSHA256: sheet.planSHA256, verdicts: [],
@@ -249,6 +234,30 @@ struct DispatchCommand: ConsoleCommand {
       outcomes[task.task]?.isDone ?? false
     }
     return isDone && !result.wasLeft ? .fine : .problems
+  }
+
+  /// Ends the recording; nil where that is not possible, which the result says then.
+  private func close(
+    _ store: RunStore, _ result: inout DispatchRun.Result, rest: String?, on console: Console
+  ) -> AuditTrail.Anchor? {
+    // It would wait for the disk.
+    guard !result.isStoreStuck else { return nil }
+    do throws(RunStoreError) {
+      if let rest {
+        let end = MissionTime(seconds: result.endSeconds).roundedToMilliseconds
+        try store.append(
+          TelemetryBatch(events: [
+            RunEvent(time: end, severity: .notice, kind: "rest", text: "What was not flown is planned by: \(rest)")
+          ]))
+      }
+      let lost = result.lost.readings + result.lost.others
+      return try RunFolder.close(
+        store,
+        console.auditEntry(.closed, lost == 0 ? "" : "\(lost) records were lost for trouble with the disk"))
+    } catch {
+      result.storeFailure = result.storeFailure ?? "\(error)"
+      return nil
+    }
   }
 
   /// The store of the run, new or with what another dispatcher recorded.

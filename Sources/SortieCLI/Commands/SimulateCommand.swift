@@ -111,6 +111,7 @@ struct SimulateCommand: ConsoleCommand {
     let end: AuditTrail.Anchor
     do {
       result = try fly(setup, into: store, timing, start: folder.plan.start, on: console)
+      for note in result.notes { console.note(note) }
       if let trouble = result.storeTrouble { throw CommandFailure("the run cannot be stored: \(trouble)") }
       end = try RunFolder.close(store, console.auditEntry(.closed, result.isLeft ? "left before its end" : ""))
     } catch let error as RunStoreError {

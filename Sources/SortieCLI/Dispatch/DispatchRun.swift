@@ -20,6 +20,8 @@ final class DispatchRun {
     var collisions: [VehicleAddress] = []
     /// Why records of the run are missing in its store; nil where all are there.
     var storeFailure: String?
+    /// Whether the disk still holds a write up, so that the store cannot be closed.
+    var isStoreStuck = false
     /// What the store mended.
     var repairs = RunRepairs()
     /// How many readings and other records were lost for trouble with the store.
@@ -182,6 +184,9 @@ final class DispatchRun {
     result.repairs = summary.repairs
     result.lost = summary.lost
     result.storeFailure = summary.trouble.map { "\($0)" }
-    if result.storeFailure == nil, !summary.isWritten { result.storeFailure = "the disk does not answer" }
+    if result.storeFailure == nil, !summary.isWritten {
+      result.isStoreStuck = true
+      result.storeFailure = "the disk has not answered for \(Int(LiveRecorder.endSecondsMax)) s"
+    }
   }
 }

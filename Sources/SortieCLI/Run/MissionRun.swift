@@ -19,6 +19,8 @@ struct MissionRun {
     var storeTrouble: String?
     /// What the store mended.
     var repairs = RunRepairs()
+    /// What the operator should know of the recording, and was not told yet.
+    var notes: [String] = []
   }
 
   let setup: SimulationSetup

@@ -117,7 +117,7 @@ struct RunState {
       facts: facts, verdicts: setup.scenario.expectations.map { $0.verdict(on: facts) },
       simulatedSeconds: simulation.seconds, readings: recorder.readings, cells: recorder.cells,
       outcomes: recorder.outcomes, packets: simulation.linkTotals, storeTrouble: storeTrouble,
-      repairs: recorder.repairs)
+      repairs: recorder.repairs, notes: takeNotes())
   }
 
   /// Why records of the run are missing in its store, by no fault of the scenario's; nil where all are there.

@@ -4,8 +4,8 @@ import Quantities
 
 /// Writes readings within a transaction.
 ///
-/// It binds through SQLite's own calls: GRDB's arguments cost more than the insertion. Readings that are newer than all of
-/// their vehicle cannot be there already, so they go in many at a time, which saves a quarter of SQLite's own time.
+/// It binds through SQLite's own calls: GRDB's arguments cost more than the insertion. Readings that are newer than all
+/// of their vehicle cannot be there already, so they go in many at a time, which saves a quarter of SQLite's own time.
 struct ReadingWriter {
   private let database: Database
   private let oneInsertion: Statement

@@ -47,7 +47,7 @@ struct RunLayer {
     CREATE VIEW readings AS SELECT * FROM reading_type UNION ALL SELECT * FROM reading_view;
     """
 
-  /// The tables that the standard asks for, in its own words where it gives them (tables 2, 3 and 4 and requirement 11).
+  /// The tables and rows that the standard asks for (clauses 1.1.2, 1.1.3 and 2.1.5).
   static let metadata = """
     CREATE TABLE IF NOT EXISTS gpkg_spatial_ref_sys (
       srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
@@ -61,7 +61,8 @@ struct RunLayer {
       ('undefined Cartesian', -1, 'NONE', -1, 'undefined', NULL),
       ('undefined geographic', 0, 'NONE', 0, 'undefined', NULL);
     CREATE TABLE IF NOT EXISTS gpkg_contents (
-      table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, description TEXT DEFAULT '',
+      table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE,
+      description TEXT DEFAULT '',
       last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')), min_x DOUBLE, min_y DOUBLE,
       max_x DOUBLE, max_y DOUBLE, srs_id INTEGER, CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id)
       REFERENCES gpkg_spatial_ref_sys(srs_id)

@@ -111,7 +111,8 @@ extension RunStore {
   private static func insert(_ tracks: [TrackLine], into database: Database) throws {
     let statement = try database.cachedStatement(
       sql: """
-        INSERT INTO tracks (geom, vehicle, sortie, start_s, end_s, readings, highest_amsl_m) VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO tracks (geom, vehicle, sortie, start_s, end_s, readings, highest_amsl_m)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """)
     for track in tracks {
       guard let first = track.points.first, let last = track.points.last else { continue }

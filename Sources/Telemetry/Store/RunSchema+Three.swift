@@ -116,7 +116,8 @@ extension RunSchema {
         LEFT JOIN word AS modes ON modes.id = status.mode_id;
     CREATE VIEW status_view AS
       SELECT vehicle.name AS vehicle, (status.id >> 12) / 1000.0 AS time_s, sorties.text AS sortie,
-        modes.text AS mode, mode_number, armed, in_air, link_loss_e4 / 10000.0 AS link_loss, link_silence_ms / 1000.0 AS link_silence_s,
+        modes.text AS mode, mode_number, armed, in_air, link_loss_e4 / 10000.0 AS link_loss,
+        link_silence_ms / 1000.0 AS link_silence_s,
         wind_north_dms / 10.0 AS wind_north_ms, wind_east_dms / 10.0 AS wind_east_ms,
         sprayed_ml / 1000.0 AS sprayed_l, lamp, load_g / 1000.0 AS load_kg
       FROM status JOIN vehicle ON vehicle.id = (status.id & 4095)

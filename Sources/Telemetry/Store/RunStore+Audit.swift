@@ -20,16 +20,25 @@ extension RunStore {
     }
   }
 
-  /// Adds an entry to the audit of a run that nobody has open for writing, such as after an export. Older runs become
-  /// runs of the present schema by it, and runs without layers get them.
+  /// Adds an entry to the audit of a run, such as after an export; a run that another process is writing gets it too.
+  /// Older runs become runs of the present schema by it, and runs without layers get them.
   @discardableResult
   package static func record(_ entry: AuditEntry, at path: String) throws(RunStoreError) -> AuditTrail.Anchor {
-    let store = try reopen(at: path)
+    let store = try openForEntry(at: path)
     // A run whose writer was killed has none yet.
-    if try !store.hasLayers() { try store.writeLayers() }
+    if !store.isGuest, try !store.hasLayers() { try store.writeLayers() }
     let end: Result<AuditTrail.Anchor, RunStoreError> = Result { () throws(RunStoreError) in try store.record(entry) }
     try store.close()
     return try end.get()
+  }
+
+  private static func openForEntry(at path: String) throws(RunStoreError) -> RunStore {
+    do {
+      return try reopen(at: path)
+    } catch {
+      guard error.code == .inUse else { throw error }
+      return try openAsGuest(at: path)
+    }
   }
 
   /// Reads the audit and checks it. Runs from before there was one have none.

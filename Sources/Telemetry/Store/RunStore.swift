@@ -23,6 +23,8 @@ package final class RunStore: Sendable {
   let memory = Mutex<WriterMemory?>(nil)
   /// Held by a store that may write.
   private let lock: RunLock?
+  /// Whether another process writes the run, and this store adds to the audit alone.
+  let isGuest: Bool
 
   /// How long a call waits for another process before it gives up with `busy`.
   package static let busyTimeoutSeconds = 5.0
@@ -31,13 +33,14 @@ package final class RunStore: Sendable {
   private static let pageBytes = 8192
 
   private init(
-    path: String, description: RunDescription, queue: DatabaseQueue, lock: RunLock?
+    path: String, description: RunDescription, queue: DatabaseQueue, lock: RunLock?, isGuest: Bool = false
   ) throws(RunStoreError) {
     self.lock = lock
+    self.isGuest = isGuest
     self.path = path
     self.description = description
     self.queue = queue
-    isReadOnly = lock == nil
+    isReadOnly = lock == nil && !isGuest
     do {
       self.projection = try MapProjection(origin: description.mapOrigin)
     } catch {
@@ -85,7 +88,14 @@ package final class RunStore: Sendable {
     try open(at: path, readOnly: false)
   }
 
-  private static func open(at path: String, readOnly: Bool) throws(RunStoreError) -> RunStore {
+  /// Opens a run that another process writes, to add to its audit alone: SQLite lets the two take turns.
+  static func openAsGuest(at path: String) throws(RunStoreError) -> RunStore {
+    try open(at: path, readOnly: false, isGuest: true)
+  }
+
+  private static func open(
+    at path: String, readOnly: Bool, isGuest: Bool = false
+  ) throws(RunStoreError) -> RunStore {
     var status = stat()
     // Opening a pipe would wait for a writer for ever.
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
@@ -95,10 +105,10 @@ package final class RunStore: Sendable {
     if !readOnly, access(path, F_OK) != 0 {
       throw RunStoreError(.cannotOpen, path: path, message: "there is no such file, or it may not be opened")
     }
-    let lock = readOnly ? nil : try RunLock.take(run: path)
+    let lock = readOnly || isGuest ? nil : try RunLock.take(run: path)
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: readOnly))
-      if !readOnly {
+      if !readOnly, !isGuest {
         try queue.read { try checkSchema(of: $0, path: path) }
         try RunSchema.migrator.migrate(queue)
       }
@@ -106,7 +116,7 @@ package final class RunStore: Sendable {
         try checkSchema(of: database, path: path)
         return try fetchDescription(from: database, path: path)
       }
-      return try RunStore(path: path, description: description, queue: queue, lock: lock)
+      return try RunStore(path: path, description: description, queue: queue, lock: lock, isGuest: isGuest)
     } catch {
       throw RunStoreError(error, path: path, trying: "open the run")
     }
@@ -117,7 +127,7 @@ package final class RunStore: Sendable {
   /// Without it nothing is lost: the next reader finds the rest in the files beside it (`-wal`, `-shm`).
   package func close() throws(RunStoreError) {
     do {
-      if !isReadOnly {
+      if !isReadOnly, !isGuest {
         try queue.writeWithoutTransaction { database in
           _ = try database.checkpoint(.truncate)
           // Without a log a reader needs no files beside it, and a run can be read from a folder that is read-only. It

@@ -1,0 +1,1 @@
+SELECT vehicle, count(*) FROM reading_view WHERE time_s BETWEEN 1 AND 9 GROUP BY vehicle
