@@ -133,8 +133,13 @@ import Testing
       "export", run, "--as", "csv", "--table", "readings", "--from", "1 s", "--to", "2026-03-02T06:00:02Z", "-o",
       "\(scratch.path)/part.csv")
     #expect(part.outcome == 0 && part.result.contains("2 readings"), "\(part.result)\(part.messages)")
+    let told = CommandRun(
+      "export", run, "--as", "tlog", "--format", "json", "--force", "-o", "\(scratch.path)/out.tlog")
+    let answer = try #require(try JSONSerialization.jsonObject(with: Data(told.result.utf8)) as? [String: Any])
+    #expect(answer["systems"] as? [String] == ["log"])
+    #expect((answer["counts"] as? [String: Int])?["readings"] == 5)
     let actions = try RunStore.open(at: "\(run)/run.sqlite").auditTrail().lines.map(\.action)
-    #expect(actions.count { $0 == "exported" } == 14)
+    #expect(actions.count { $0 == "exported" } == 15)
 
     for (arguments, word) in [
       (["--as", "csv", "--table", "nothing"], "there is no table"),

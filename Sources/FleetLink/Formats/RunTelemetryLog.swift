@@ -241,6 +241,12 @@ package enum RunTelemetryLog {
       }
       heartbeats[system] = (reading.time, message)
       put(message, system, at: reading.time)
+      guard let wind = reading.wind else { return }
+      // WIND says where the wind comes from.
+      let from = atan2(-wind.east.metresPerSecond, -wind.north.metresPerSecond) * 180 / .pi
+      put(
+        Wind(direction: Float(from < 0 ? from + 360 : from), speed: Float(wind.speed.metresPerSecond)), system,
+        at: reading.time)
     }
 
     private mutating func write(_ event: RunEvent, _ system: Int) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FleetLink
+import Plans
 import Quantities
 import Telemetry
 
@@ -53,6 +54,9 @@ struct ExportCommand: ConsoleCommand {
   @Flag(help: "Replace files that are there.")
   var force = false
 
+  @Option(name: .customLong("format"), help: "How the answer is written.")
+  var answer: AnswerFormat = .text
+
   func run(on console: Console) throws -> Outcome {
     let path = "\(run)/\(RunFolder.storeName)"
     guard Files.exists(path) else {
@@ -74,19 +78,32 @@ struct ExportCommand: ConsoleCommand {
         to: try to.map { try Self.time($0, start) })
       let summary = try write(source)
       try store.close()
-      if format == .tlog {
-        var table = TextTable([("system", .right), ("vehicle", .left)])
-        for (index, vehicle) in source.vehicles.enumerated() { table.add(String(index + 1), vehicle) }
-        console.result(table.text)
-      }
       for remark in summary.remarks { console.note("note: \(remark)") }
-      console.say("\(output): \(summary.counts.isEmpty ? "nothing" : summary.text)")
+      tell(summary, of: source, on: console)
       console.recordInAudit(.exported, detail(summary), ofRun: run)
       return .fine
     } catch let error as ExportError {
       throw CommandFailure(error.description, help: error.help)
     } catch let error as RunStoreError {
       throw CommandFailure("the run cannot be read: \(error)")
+    }
+  }
+
+  /// Says what was written, and which system of a telemetry log is which vehicle.
+  private func tell(_ summary: RunExportSummary, of source: RunExportSource, on console: Console) {
+    let systems = format == .tlog ? source.vehicles : []
+    switch answer {
+    case .text:
+      var table = TextTable([("system", .right), ("vehicle", .left)])
+      for (index, vehicle) in systems.enumerated() { table.add(String(index + 1), vehicle) }
+      if !systems.isEmpty { console.result(table.text) }
+      console.say("\(output): \(summary.counts.isEmpty ? "nothing" : summary.text)")
+    case .json:
+      let counts = summary.counts.map { "\(JSONText.string($0.name)): \($0.count)" }.joined(separator: ", ")
+      let list = systems.map(JSONText.string).joined(separator: ", ")
+      console.say(
+        "{ \"output\": \(JSONText.string(output)), \"counts\": { \(counts) }"
+          + (systems.isEmpty ? " }" : ", \"systems\": [\(list)] }"))
     }
   }
 

@@ -175,7 +175,8 @@ import Testing
         verticalSpeed: Speed(metresPerSecond: 1), heading: Angle(degrees: 90), charge: StateOfCharge(fraction: 0.5),
         batteryVolts: 22.2, mode: "AUTO", modeNumber: 3, isArmed: true, isInAir: index > 3,
         velocity: HorizontalVelocity(north: Speed(metresPerSecond: 3), east: Speed(metresPerSecond: 4)),
-        roll: Angle(degrees: 2), pitch: Angle(degrees: -2))
+        roll: Angle(degrees: 2), pitch: Angle(degrees: -2),
+        wind: HorizontalVelocity(north: Speed(metresPerSecond: -3), east: Speed(metresPerSecond: 4)))
     }
     let run = RunContents(
       description: RunDescription(
@@ -194,6 +195,8 @@ import Testing
     #expect(back.allSatisfy { $0.mode == "AUTO" && $0.isArmed && $0.velocity?.east.metresPerSecond == 4 })
     for reading in back {
       #expect(abs((reading.roll?.degrees ?? 0) - 2) < 1e-4 && reading.charge?.fraction == 0.5)
+      #expect(abs((reading.wind?.north.metresPerSecond ?? 0) + 3) < 1e-5)
+      #expect(abs((reading.wind?.east.metresPerSecond ?? 0) - 4) < 1e-5)
     }
 
     guard let sample = SharedData.bytes("mavlink/ardupilot_sitl_mission.tlog") else { return }

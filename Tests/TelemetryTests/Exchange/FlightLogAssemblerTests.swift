@@ -70,6 +70,20 @@ import Testing
     #expect(assembler.take().readings.map(\.time.seconds) == [0, 1, 4.5])
   }
 
+  @Test("an event is where its vehicle was within the last seconds")
+  func eventPlaces() {
+    var assembler = Self.assembler()
+    let text = LogObservation.text(severity: .info, kind: "x", text: "y")
+    assembler.take(text, of: 0, at: 0)
+    assembler.take(Self.position(), of: 0, at: 1_000_000)
+    assembler.take(text, of: 0, at: 2_000_000)
+    assembler.take(text, of: 0, at: 9_000_000)
+    assembler.take(text, of: FlightLogAssembler.wholeLog, at: 9_000_000)
+    let events = assembler.take().events
+    #expect(events.map { $0.position?.latitude } == [nil, 60.17, nil, nil])
+    #expect(events.map(\.vehicle) == ["v0", "v0", "v0", nil])
+  }
+
   @Test("a receiver's velocity goes with the vehicle's own place while the vehicle says none itself")
   func heardVelocity() {
     var assembler = Self.assembler()

@@ -157,10 +157,12 @@ package struct FlightLogAssembler: FlightLogSink {
       return
     }
     events += 1
+    let state = vehicle.flatMap { states[$0] }
+    let place = state?.last.flatMap { abs(Self.age($0.time, time)) <= Self.sourceSecondsMax ? $0.position : nil }
     batch.events.append(
       RunEvent(
-        time: Self.moment(time), vehicle: vehicle.flatMap { states[$0]?.name }, severity: severity, kind: kind,
-        text: String(text.prefix(Self.charactersMax))))
+        time: Self.moment(time), vehicle: state?.name, severity: severity, kind: kind,
+        text: String(text.prefix(Self.charactersMax)), position: place))
   }
 
   // MARK: Readings

@@ -44,9 +44,13 @@ package enum FlightLogFeed {
     defer { buffer.deallocate() }
     var kept = 0
     var offset = 0
+    // A log that is still being written ends where it ended when it was opened.
+    var left = file.size
     try file.rewind()
     while true {
-      let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[kept...]))
+      let end = kept + min(left, room - kept)
+      let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[kept..<end]))
+      left -= count
       let isEnd = count == 0
       kept += count
       let done = try reader.read(
