@@ -20,7 +20,9 @@ final class PlainSQLite {
     for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
     try Self.check(sqlite3_open_v2(path, &target, flags, nil))
-    try execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = \(synchronous)")
+    // As the store has them.
+    try execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 512")
+    try execute("PRAGMA synchronous = \(synchronous)")
     for table in ["reading", "status"] {
       let schema = try rows("SELECT sql FROM sqlite_master WHERE name = '\(table)'", columns: 1)
       guard case .text(let sql)? = schema.first?.first else { throw BenchmarkError("the store has no table \(table)") }

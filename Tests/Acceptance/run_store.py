@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 
-from common import claim
+from common import Fleet, claim
 
 SORTIE = os.environ["SORTIE"]
 
@@ -146,41 +146,91 @@ def purged(run):
     claim("the audit says so and holds", audit.returncode == 0 and "purged" in audit.stdout, audit.stdout + audit.stderr)
 
 
-def full_disk(plan, folder):
-    disk = f"{folder}/disk"
+def mounted(folder, kilobytes):
+    """A small disk; nothing where mounting is not allowed."""
+    disk = f"{folder}/disk-{kilobytes}"
     os.makedirs(disk)
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", disk], check=False, capture_output=True
-    ).returncode:
+    answer = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", disk], check=False, capture_output=True
+    )
+    if answer.returncode:
         print("skipped: a disk that fills up needs leave to mount")
+        return None
+    return disk
+
+
+def fill(disk):
+    with open(f"{disk}/filler", "wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"x" * 4096)
+        except OSError:
+            pass
+
+
+def begun(store):
+    """Waits until a store has readings."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if os.path.exists(store):
+            try:
+                with sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=1) as database:
+                    if database.execute("SELECT count(*) FROM reading").fetchone()[0] > 0:
+                        return
+            except sqlite3.OperationalError:
+                pass
+        time.sleep(0.1)
+
+
+def judge_full(process, errors, store, what):
+    claim(f"{what} goes on with a full disk, and ends well", process.returncode == 0, errors)
+    claim(f"{what}: the operator gets one alarm", errors.count("the flight goes on") == 1, errors)
+    claim(f"{what}: and is told when it is over", errors.count("takes records again") == 1, errors)
+    with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
+        kinds = database.execute("SELECT count(*) FROM event WHERE kind = 'store'").fetchone()[0]
+        answer = database.execute("PRAGMA integrity_check").fetchone()[0]
+    database.close()
+    claim(f"{what}: both are recorded, and the store is whole", kinds == 2 and answer == "ok", f"{kinds} {answer}")
+
+
+def simulated_on_full_disk(plan, folder):
+    disk = mounted(folder, 4096)
+    if disk is None:
         return
     try:
-        run = f"{disk}/run"
         process = subprocess.Popen(
-            [SORTIE, "simulate", plan, "-o", run, "--speed", "60"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        end = time.monotonic() + 30
-        while not os.path.exists(f"{run}/run.sqlite") and time.monotonic() < end:
-            time.sleep(0.05)
-        time.sleep(1.5)
-        with open(f"{disk}/filler", "wb") as file:
-            try:
-                while True:
-                    file.write(b"x" * 4096)
-                    file.flush()
-            except OSError:
-                pass
+            [SORTIE, "simulate", plan, "-o", f"{disk}/run", "--speed", "60"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        begun(f"{disk}/run/run.sqlite")
+        fill(disk)
         time.sleep(3)
         os.remove(f"{disk}/filler")
         _, errors = process.communicate(timeout=200)
-        claim("the flight goes on with a full disk, and ends well", process.returncode == 0, errors)
-        claim("the operator gets one alarm", errors.count("the flight goes on") == 1, errors)
-        claim("and is told when it is over", errors.count("takes records again") == 1, errors)
-        with sqlite3.connect(f"file:{run}/run.sqlite?mode=ro", uri=True) as database:
-            kinds = database.execute("SELECT count(*) FROM event WHERE kind = 'store'").fetchone()[0]
-            answer = database.execute("PRAGMA integrity_check").fetchone()[0]
-        claim("both are recorded, and the store is whole", kinds == 2 and answer == "ok", f"{kinds} {answer}")
-        database.close()
+        judge_full(process, errors, f"{disk}/run/run.sqlite", "a simulation")
+    finally:
+        subprocess.run(["umount", "-l", disk], check=False)
+
+
+def dispatched_on_full_disk(plan, folder):
+    disk = mounted(folder, 8192)
+    if disk is None:
+        return
+    try:
+        with Fleet(plan=plan, speed=20) as fleet:
+            process = subprocess.Popen(
+                [SORTIE, "dispatch", plan, "-o", f"{disk}/run", "--speed", "20", "--start", "+90", "--no-tlog", "--link",
+                 f"udp://127.0.0.1:{fleet.udp}"],
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            begun(f"{disk}/run/run.sqlite")
+            second = sortie("dispatch", plan, "-o", f"{disk}/run", "--link", "udp://127.0.0.1:0")
+            claim("a second dispatcher is told who has the run", f"process {process.pid}" in second.stderr, second.stderr)
+            fill(disk)
+            time.sleep(5)
+            os.remove(f"{disk}/filler")
+            _, errors = process.communicate(timeout=200)
+        judge_full(process, errors, f"{disk}/run/run.sqlite", "a flight")
     finally:
         subprocess.run(["umount", "-l", disk], check=False)
 
@@ -197,5 +247,6 @@ with tempfile.TemporaryDirectory() as folder:
     asked(run, count)
     drawn(run)
     edited(run, folder)
-    full_disk(plan, folder)
+    simulated_on_full_disk(plan, folder)
+    dispatched_on_full_disk(plan, folder)
     purged(run)

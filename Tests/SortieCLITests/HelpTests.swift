@@ -7,7 +7,8 @@ import Testing
     arguments: [
       [], ["check"], ["explain"], ["map"], ["map", "import"], ["map", "info"], ["map", "zones"],
       ["map", "draw"], ["route"], ["plan"], ["verify"],
-      ["simulate"], ["fleet"], ["dispatch"], ["report"], ["import"], ["export"], ["mavlink"], ["mavlink", "decode"],
+      ["simulate"], ["fleet"], ["dispatch"], ["report"], ["import"], ["export"], ["query"], ["audit"], ["purge"],
+      ["mavlink"], ["mavlink", "decode"],
       ["mavlink", "encode"],
     ])
   func help(command: [String]) throws {

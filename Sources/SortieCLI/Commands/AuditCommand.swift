@@ -7,10 +7,10 @@ struct AuditCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "List what was done to a run, and check that nothing was changed behind its back.",
     discussion: """
-      Each entry holds the hash of the one before it, and closing a run seals its records. An edit, a removal or another
-      order shows. What a chain cannot show by itself is that its newest entries were cut off, or that all of it was
-      written anew: for that the end is compared with the one in run.json, and with --expect, which takes the hash that
-      an export printed.
+      Each entry holds the hash of the one before it, and closing a run seals its records. An edit, a removal or \
+      another order shows. What a chain cannot show by itself is that its newest entries were cut off, or that all of \
+      it was written anew: for that the end is compared with the one in run.json, and with --expect, which takes the \
+      hash that an export printed.
       """)
 
   @Argument(help: "The run folder, or a run.sqlite.")

@@ -9,10 +9,10 @@ struct PurgeCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "purge", abstract: "Delete old records of a run, so that none of their bytes stays in its file.",
     discussion: """
-      A record is as old as the moment that it is of. Thermal cells, outcomes and copies of plan and mission go where
-      the whole run is older. Deleted bytes are overwritten, the file is made anew without them, and the audit says what was
-      deleted. The logs of links in the run folder hold the same positions: they go with the readings of a whole run.
-      Pages, exports and backups made before are files of their own and are not touched.
+      A record is as old as the moment that it is of. Thermal cells, outcomes and copies of plan and mission go where \
+      the whole run is older. Deleted bytes are overwritten, the file is made anew without them, and the audit says \
+      what was deleted. The logs of links in the run folder hold the same positions: they go with the readings of a \
+      whole run. Pages, exports and backups made before are files of their own and are not touched.
       """)
 
   @Argument(help: "The run folder.")

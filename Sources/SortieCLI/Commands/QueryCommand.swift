@@ -8,9 +8,9 @@ struct QueryCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "query", abstract: "Ask a run a question in SQL; nothing in it can be changed by that.",
     discussion: """
-      Tables and views are described in docs/run-files.md. For people there are reading_view, status_view, event_view,
-      command_view, thermal_frame_view, zone_passage_view and task_outcome_view, with units in the columns' names.
-      A run that is being written can be asked too.
+      Tables and views are described in docs/run-files.md. For people there are reading_view, status_view, \
+      event_view, command_view, thermal_frame_view, zone_passage_view and task_outcome_view, with units in the \
+      columns' names. A run that is being written can be asked too.
       """)
 
   /// How rows are written.

@@ -49,7 +49,7 @@ package struct RunContents: Hashable, Sendable {
 }
 
 extension RunStore {
-  /// Reads everything into memory: about 300 bytes for each reading. Long runs are better read one reading at a time
+  /// Reads everything into memory: some hundred bytes for each reading. Long runs are better read one reading at a time
   /// with `eachReading(visit:)`.
   package func contents() throws(RunStoreError) -> RunContents {
     RunContents(

@@ -15,7 +15,7 @@ extension RunStore {
   /// Bytes that are digested at once.
   private static let bytesAtOnce = 1 << 16
 
-  /// SHA-256 over the records, lower-case hex; linear in the run, about 0.5 s for a million readings.
+  /// SHA-256 over the records, lower-case hex; linear in the run.
   ///
   /// Digested are, table by table and row by row in the order of their keys: the table's name; for each row a byte 1
   /// and for each column a byte with SQLite's type (1 whole number, 2 floating point, 3 text, 4 bytes, 5 none) and the

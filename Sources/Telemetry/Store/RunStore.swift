@@ -31,6 +31,8 @@ package final class RunStore: Sendable {
 
   /// The bytes of a page: larger ones waste less of themselves, smaller ones make a small batch cheaper.
   private static let pageBytes = 8192
+  /// Pages of the log after which it is emptied into the file: 4 MB.
+  private static let logPagesMax = 512
 
   private init(
     path: String, description: RunDescription, queue: DatabaseQueue, lock: RunLock?, isGuest: Bool = false
@@ -67,7 +69,11 @@ package final class RunStore: Sendable {
     do {
       var configuration = configuration(readOnly: false)
       configuration.prepareDatabase {
-        try $0.execute(sql: "PRAGMA page_size = \(pageBytes); PRAGMA synchronous = \(durability.rawValue)")
+        try $0.execute(
+          sql: """
+            PRAGMA page_size = \(pageBytes); PRAGMA wal_autocheckpoint = \(logPagesMax);
+            PRAGMA synchronous = \(durability.rawValue)
+            """)
       }
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       try RunSchema.migrator.migrate(queue)
