@@ -109,15 +109,41 @@ import Testing
   @Test("a clock that is set goes on where it was, and a lone wild time costs its record alone")
   func clock() {
     var assembler = Self.assembler()
-    for time: Int64 in [100_000_000, 101_000_000, 5, 102_000_000, 1_000_000, 2_000_000, 3_000_000] {
+    for time: Int64 in [100_000_000, 101_000_000, 5, 102_000_000] + (1...5).map({ $0 * 1_000_000 }) {
       assembler.take(Self.position(), of: 0, at: time)
     }
     let batch = assembler.take()
-    // 5 µs is doubted and alone; 1 s is doubted and 2 s agrees with it.
-    #expect(batch.readings.map(\.time.seconds) == [100, 101, 102, 103])
-    #expect(assembler.repairs.clockJumps == 1 && assembler.repairs.strayTimes == 2)
+    // 5 µs stands alone; 1, 2 and 3 s agree, and 3 s is set right behind 102 s.
+    #expect(batch.readings.map(\.time.seconds) == [100, 101, 102, 103, 104])
+    #expect(assembler.repairs.clockJumps == 1 && assembler.repairs.strayTimes == 3)
     #expect(assembler.repairs.duplicates == 1)
     #expect(batch.events.map(\.kind) == ["clock-jump"])
+  }
+
+  @Test("states from long before the log do not move its clock")
+  func olderStates() {
+    var assembler = Self.assembler()
+    assembler.take(Self.position(), of: 0, at: 1_000_000_000)
+    for second: Int64 in [700, 690, 695, 692] {
+      assembler.take(.mode(name: "MODE \(second)", number: UInt32(second)), of: 0, at: second * 1_000_000)
+    }
+    assembler.take(.armed(true), of: 0, at: 600_000_000)
+    assembler.take(Self.position(1e-5), of: 0, at: 1_001_000_000)
+    let readings = assembler.take().readings
+    #expect(readings.map(\.time.seconds) == [1000, 1001] && readings[1].isArmed && readings[1].mode == "MODE 692")
+    #expect(assembler.repairs.clockJumps == 0 && assembler.repairs.strayTimes == 0)
+  }
+
+  @Test("where the first time of all is the damaged one, the rest stays where it is")
+  func damagedStart() {
+    var assembler = Self.assembler()
+    assembler.take(.attitude(rollDegrees: 0, pitchDegrees: 0, headingDegrees: 0), of: 0, at: 1 << 60)
+    for second in 1...5 { assembler.take(Self.position(), of: 0, at: Int64(second) * 1_000_000) }
+    #expect(assembler.take().readings.map(\.time.seconds) == [3, 4, 5])
+    var scout = FlightLogScout()
+    scout.take(.armed(true), of: 0, at: 1 << 60)
+    scout.tie(2_000_000, to: 1_700_000_000_000_000)
+    #expect(scout.began == 1_700_000_000_000_000)
   }
 
   @Test("times at the ends of their range do no harm", arguments: [Int64.min, .max, -1, 0])

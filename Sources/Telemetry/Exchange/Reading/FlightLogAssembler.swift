@@ -56,7 +56,7 @@ package struct FlightLogAssembler: FlightLogSink {
 
   package mutating func take(_ observation: LogObservation, of vehicle: Int, at microseconds: Int64) {
     let time: Int64
-    switch clock.judge(microseconds) {
+    switch clock.judge(microseconds, carries: observation.carriesClock) {
     case .stray:
       repairs.strayTimes += 1
       return

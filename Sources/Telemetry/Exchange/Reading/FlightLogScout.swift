@@ -32,7 +32,12 @@ package struct FlightLogScout: FlightLogSink {
       unixMicroseconds <= Self.unixMicrosecondsMax
     else { return }
     let (offset, isTooLarge) = unixMicroseconds.subtractingReportingOverflow(microseconds)
-    if !isTooLarge { unixOffset = offset }
+    guard !isTooLarge else { return }
+    unixOffset = offset
+    // A first record far from here was damaged.
+    if let first, abs(Double(first) - Double(microseconds)) > LogClock.aheadSecondsMax * 1e6 {
+      self.first = microseconds
+    }
   }
 
   /// Clocks before 2000-01-01 were never set.

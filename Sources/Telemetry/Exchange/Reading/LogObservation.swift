@@ -22,6 +22,14 @@ package enum LogObservation: Hashable, Sendable {
   case text(severity: RunEvent.Severity, kind: String, text: String)
   /// The answer to a command.
   case command(name: String, result: String)
+
+  /// Whether it is of a kind that comes many times a second, by which jumps of the log's clock are told.
+  var carriesClock: Bool {
+    switch self {
+    case .position, .attitude, .velocity: true
+    default: false
+    }
+  }
 }
 
 /// A position of a log, before anything about it is believed.
