@@ -76,7 +76,7 @@ package struct SensorThings: Sendable {
       "description":"The temperature of what is seen from above, taken from its long-wave radiation"},
       "Sensor":{"name":"thermal cameras on drones","description":"Long-wave infrared cameras. Frames are reduced to \
       cells on board; no picture is kept. What all readings of a camera share in error does not average out.",\
-      "encodingType":"text/html","metadata":"https://www.opengis.net/doc/IS/sensorthings/1.1"},
+      "encodingType":"text/html","metadata":"not stated"},
       "Observations":[
 
       """

@@ -77,7 +77,7 @@ package struct ThermalChange: Sendable {
     package var peak: ThermalCellIndex
     /// How far the peak's difference stands out of the shift, in kelvin; positive where it became warmer.
     package var changeKelvin: Double
-    /// The standard uncertainty of `changeKelvin`: noise or the usual spread of differences, whichever is larger. Biases
+    /// The standard uncertainty of `changeKelvin`: noise or the usual spread of differences, whichever is more. Biases
     /// are not in it.
     package var changeUncertaintyKelvin: Double
     /// The least adjusted p value of its cells.
