@@ -26,8 +26,9 @@ enum RunStyle {
     a{color:var(--accent)}
     dl.sums{grid-template-columns:repeat(auto-fit,minmax(min(210px,44%),1fr))}
     .large section{content-visibility:auto;contain-intrinsic-size:auto 700px}.large .sign:not(.on) text{display:none}
-    .m-thin:not(.on) path{stroke-width:9!important}.m-thin.on{stroke-opacity:1}
+    .m-thin:not(.on) path{stroke-width:9!important}.m-thin.on{stroke-opacity:1;stroke-width:24}
     #map:has(#by-none:checked) .m-track:not(.on){display:none}
+    main section{scroll-margin-top:72px}
     .lacks{margin:0 0 18px;padding:12px 18px;border:2px solid var(--warn);border-radius:8px;background:var(--warnbg);
     color:var(--ink)}.lacks h2{margin:0 0 4px;font-size:16px;color:var(--warn)}.lacks ul{margin:0;padding-left:20px}
     .player{position:sticky;top:0;z-index:5;display:flex;flex-wrap:wrap;align-items:center;gap:8px 14px;
