@@ -4,6 +4,7 @@ import Maps
 import Plans
 import Quantities
 import Reporting
+import Telemetry
 import Testing
 
 @Suite("Pictures of floors on which robots work")
@@ -36,6 +37,23 @@ struct FloorPictureTests {
       #expect(words.contains(word), "\(word)")
     }
     #expect(text == (try picture(.ways)))
+  }
+
+  @Test("A robot's track on its floor tells the script where the picture lies, the title's height included")
+  func frame() throws {
+    let readings = (plan.vehicles.first?.sorties.first?.legs ?? []).flatMap(\.points).map { point in
+      Reading(
+        vehicle: "robot", sortie: "robot/1", time: point.time, position: point.position, altitude: point.altitude,
+        groundSpeed: point.speed, verticalSpeed: .zero, mode: "AUTO", isArmed: true, isInAir: false)
+    }
+    var contents = try SamplePlan.run(of: SamplePlan.plan(on: SampleCity.map()), on: SampleCity.map())
+    contents.tracks = [.init(vehicle: "robot", readings: readings)]
+    let record = RunRecord(contents, plan: plan, projection: map.projection)
+    let text = try #require(
+      try FloorPicture.svg(
+        map: map, plan: plan, floor: floors[0], tasks: SampleWard.tasks, run: record, content: .ways))
+    #expect(text.contains("class=\"f-track\" data-v=\"0\""))
+    #expect(text.firstMatch(of: /data-frame="[-0-9.]+ [-0-9.]+ [0-9.]+ [0-9.]+ 40"/) != nil)
   }
 
   @Test("Doses are coloured by steps of the asked dose; what lies below it is red, and what meets it is not")

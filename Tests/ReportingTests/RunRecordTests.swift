@@ -139,7 +139,7 @@ struct RunRecordTests {
     let read = try RunRecord.read(store, plan: plan, projection: projection)
     let kept = RunRecord(try store.contents(), plan: plan, projection: projection)
     #expect(read.tracks == kept.tracks)
-    #expect(read.tracks.map(\.vehicle) == ["heron-1", "kestrel-1"] && read.tracks.map(\.number) == [1, 0])
+    #expect(read.tracks.map(\.vehicle) == ["kestrel-1", "heron-1"] && read.tracks.map(\.number) == [0, 1])
     #expect(read.events == kept.events && read.outcomes == kept.outcomes && read.thermalCells == kept.thermalCells)
     try store.close()
   }

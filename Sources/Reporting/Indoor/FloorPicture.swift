@@ -86,7 +86,7 @@ package struct FloorPicture {
     let height = NumberText.short(plan.heightPixels + Self.footPixels)
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" role="img" class="map"\
-      \(tracks.isEmpty ? "" : SVGCanvas.frameAttribute(canvas)) \
+      \(tracks.isEmpty ? "" : SVGCanvas.frameAttribute(canvas, top: IndoorLevelPlan.titlePixels)) \
       font-family="system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif">
       <title>\(Markup.escaped(title))</title>
       <style>\(IndoorPicture.style)\(Self.style)</style>

@@ -51,8 +51,8 @@ extension MapPicture {
   /// The most points of all tracks of a picture; with more, lines are drawn more coarsely.
   private static let trackPointsMax = 120_000
 
-  /// With more tracks than this each has no pale border, which would hide the others, and planned ways are not dashed,
-  /// which takes long to draw.
+  /// With more tracks than this each is thin and has no pale border, which would hide the others, and planned ways are
+  /// not dashed, which takes long to draw.
   static let borderedTracksMax = 24
 
   /// Flown tracks: a group for each vehicle, and in it a path for each class of charge and speed.
@@ -74,7 +74,8 @@ extension MapPicture {
       guard !whole.isEmpty else { continue }
       let colour = Palette.vehicle(track.vehicle)
       if tracks.count <= Self.borderedTracksMax { cases += path(whole, class: "m-case m-casethin") }
-      lines += "<g class=\"m-track\" data-v=\"\(track.vehicle)\" stroke=\"\(colour)\"\(dashes(track.vehicle))>"
+      let style = tracks.count > Self.borderedTracksMax ? "m-track m-thin" : "m-track"
+      lines += "<g class=\"\(style)\" data-v=\"\(track.vehicle)\" stroke=\"\(colour)\"\(dashes(track.vehicle))>"
       lines += "<title>\(Markup.escaped(track.name))</title>"
       for (key, line) in classes.sorted(by: { ($0.key[0], $0.key[1]) < ($1.key[0], $1.key[1]) }) {
         lines += path(line, class: "q\(key[0] < 0 ? "" : "\(key[0])") s\(key[1])")

@@ -22,6 +22,7 @@ enum MapStyle {
     .m-spott{font-size:11px;font-weight:700;fill:#101418;text-anchor:middle}
     .m-casethin{stroke-width:40}
     .m-track{fill:none;stroke-width:20;stroke-linejoin:round;stroke-linecap:round}
+    .m-thin{stroke-width:9;stroke-opacity:.5}
     .m-route{fill:none;stroke-width:24;stroke-linejoin:round;stroke-linecap:round}
     .m-under{stroke-width:12;stroke-opacity:.65;stroke-dasharray:30 40}
     .m-plain{stroke-dasharray:none;stroke-width:7;stroke-opacity:.45}

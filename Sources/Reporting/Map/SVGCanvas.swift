@@ -31,11 +31,12 @@ package struct SVGCanvas: Hashable, Sendable {
   }
 
   /// The attribute that tells a script where the picture lies: metres of its west and north border, pixels for each
-  /// metre, and the height of the window in pixels.
-  static func frameAttribute(_ canvas: SVGCanvas) -> String {
+  /// metre, the height of the window in pixels, and the pixels above the window.
+  static func frameAttribute(_ canvas: SVGCanvas, top: Double = 0) -> String {
     let numbers = [
       NumberText.fixed(canvas.frame.west, digits: 2), NumberText.fixed(canvas.frame.north, digits: 2),
       NumberText.fixed(canvas.scale, digits: 6), NumberText.fixed(canvas.heightPixels, digits: 1),
+      NumberText.short(top),
     ]
     return " data-frame=\"\(numbers.joined(separator: " "))\""
   }

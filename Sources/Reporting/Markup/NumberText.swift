@@ -42,9 +42,11 @@ enum NumberText {
     return (value < 0 ? "-" : "") + text
   }
 
-  /// Metres below a kilometre, kilometres from there on.
+  /// Metres below a kilometre, kilometres from there on; whole ones from a hundred on.
   static func distance(_ length: Length) -> String {
-    abs(length.metres) < 1000
+    if abs(length.metres) >= 100_000 { return "\(fixed(length.metres / 1000, digits: 0)) km" }
+    return
+      abs(length.metres) < 1000
       ? "\(fixed(length.metres, digits: 0)) m" : "\(fixed(length.metres / 1000, digits: 2)) km"
   }
 

@@ -35,7 +35,7 @@ package enum RunPage {
       <a class="skip" href="#main">To the report</a>
       <div class="page">
       \(sections.header)\(sections.lacks)<nav aria-label="Parts of this page"><ul>\(links.joined())</ul></nav>
-      <main id="main">
+      <main id="main"\(sections.isLarge ? " class=\"large\"" : "")>
       \(sections.sums)\(contents)</main>
       \(sections.origin)</div>
 

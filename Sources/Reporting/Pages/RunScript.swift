@@ -87,7 +87,7 @@ enum RunScript {
     }
     /** Each map with the signs of the vehicles that it shows. */
     const maps = all("svg[data-frame]").map((svg) => {
-      const [west, north, scale, height] = svg.dataset.frame.split(" ").map(Number);
+      const [west, north, scale, height, top] = svg.dataset.frame.split(" ").map(Number);
       const shown = new Set(all("[data-v]", svg).map((element) => Number(element.dataset.v)));
       const layer = draw("g", { class: "live", "aria-hidden": "true" }, svg);
       const signs = run.vehicles.filter((vehicle) => shown.has(vehicle.v)).map((vehicle) => {
@@ -97,15 +97,15 @@ enum RunScript {
         draw("text", { x: 13, y: 4 }, group).textContent = vehicle.name;
         return { vehicle, group, arrow, disc };
       });
-      return { west, north, scale, height, width: svg.viewBox.baseVal.width, signs };
+      return { west, north, scale, height, top, width: svg.viewBox.baseVal.width, signs };
     });
     function move(states) {
       for (const map of maps) {
         for (const { vehicle, group, arrow, disc } of map.signs) {
           const at = states.get(vehicle.v);
           const x = at ? (at.x - map.west) * map.scale : -1;
-          const y = at ? (map.north - at.y) * map.scale : -1;
-          const isSeen = at && x >= 0 && y >= 0 && x <= map.width && y <= map.height;
+          const y = at ? map.top + (map.north - at.y) * map.scale : -1;
+          const isSeen = at && x >= 0 && y >= map.top && x <= map.width && y <= map.top + map.height;
           group.setAttribute("visibility", isSeen ? "visible" : "hidden");
           if (!isSeen) continue;
           group.setAttribute("transform", "translate(" + x.toFixed(1) + " " + y.toFixed(1) + ")");

@@ -80,9 +80,9 @@ extension RunSections {
       \(NumberText.short(tolerance.chargePercent)) points in charge\(robots). Sums and lowest and highest \
       values are of all readings. All of them are in the run's file.</p>
       <p>A reading that its vehicle cannot have reached, faster than \
-      \(NumberText.short(TrackReducer.speedMax)) m/s and more than \(NumberText.short(TrackReducer.jumpMetres)) m away, is left out, \
-      unless \(TrackReducer.believedAfter) in a row agree. Charge, position and speed are what vehicles told, \
-      not what was true.</p>
+      \(NumberText.short(TrackReducer.speedMax)) m/s and more than \
+      \(NumberText.short(TrackReducer.jumpMetres)) m away, is left out, unless \(TrackReducer.believedAfter) in a row \
+      agree. Charge, position and speed are what vehicles told, not what was true.</p>
 
       """
   }

@@ -57,7 +57,8 @@ extension RunSections {
   private var switchAndLegend: String {
     let scales = TrackScales(
       tracks: record.tracks.filter { !indoors.contains($0.vehicle) }, reserve: report.plan?.rules.reserve)
-    let choices = [("vehicle", "vehicle"), ("charge", "charge"), ("speed", "speed")].map { name, label in
+    let choices = [("vehicle", "vehicle"), ("charge", "charge"), ("speed", "speed"), ("none", "hidden")].map {
+      name, label in
       "<span><input type=\"radio\" name=\"by\" id=\"by-\(name)\" value=\"\(name)\""
         + (name == "vehicle" ? " checked=\"checked\"" : "") + "/> <label for=\"by-\(name)\">\(label)</label></span>"
     }
@@ -71,7 +72,7 @@ extension RunSections {
       }.joined()
     }
     return """
-      <fieldset><legend>Tracks coloured by</legend>\(choices.joined())</fieldset>
+      <fieldset><legend>Tracks by</legend>\(choices.joined())</fieldset>
       <ul class="keys by by-vehicle legend-vehicles" aria-label="Vehicles; press one to show it before the others">\
       \(vehicles.joined())</ul>
       <ul class="keys by by-charge" aria-label="Colours of charge">\(keys(scales.charge, "kq"))</ul>

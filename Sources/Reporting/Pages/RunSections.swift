@@ -11,6 +11,12 @@ struct RunSections {
   var record: RunRecord { report.record }
   var clock: TimeText { report.clock }
 
+  /// With more vehicles than this the page draws what is not seen later, and signs have no names.
+  private static let vehiclesOfSmallRunMax = 24
+
+  /// Whether there are many vehicles.
+  var isLarge: Bool { record.tracks.count > Self.vehiclesOfSmallRunMax }
+
   /// The axis of all charts, so that moments stand below each other.
   var axis: ChartAxis {
     let trips = (report.plan?.vehicles ?? []).flatMap(\.sorties)

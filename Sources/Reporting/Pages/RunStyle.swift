@@ -25,7 +25,10 @@ enum RunStyle {
     margin:0;padding:0}
     a{color:var(--accent)}
     dl.sums{grid-template-columns:repeat(auto-fit,minmax(min(210px,44%),1fr))}
-    main section{content-visibility:auto;contain-intrinsic-size:auto 700px}
+    .large section{content-visibility:auto;contain-intrinsic-size:auto 700px}.large .sign:not(.on) text{display:none}
+    .m-thin:not(.on) path{stroke-width:9!important}.m-thin.on{stroke-opacity:1;stroke-width:24}
+    #map:has(#by-none:checked) .m-track:not(.on){display:none}
+    main section{scroll-margin-top:72px}
     .lacks{margin:0 0 18px;padding:12px 18px;border:2px solid var(--warn);border-radius:8px;background:var(--warnbg);
     color:var(--ink)}.lacks h2{margin:0 0 4px;font-size:16px;color:var(--warn)}.lacks ul{margin:0;padding-left:20px}
     .player{position:sticky;top:0;z-index:5;display:flex;flex-wrap:wrap;align-items:center;gap:8px 14px;
@@ -77,7 +80,7 @@ enum RunStyle {
     @media (max-width:600px){.page{padding:18px 14px 40px}h1{font-size:24px}dl.sums dd{font-size:18px}
     .player{margin:14px 0 0}
     th,td,tbody th{padding-right:12px}.player output{font-size:17px}}
-    @media print{main section{content-visibility:visible}
+    @media print{.large section{content-visibility:visible}
     .player,.filter,nav,.skip,fieldset,.moment,.live,.c-cursor{display:none!important}
     .wide,.tall,.scroll,.legend-vehicles{overflow:visible;max-height:none}.wide svg{min-width:0}
     details::details-content{content-visibility:visible;display:block}summary{display:none}tr[hidden]{display:table-row}

@@ -8,7 +8,7 @@ import Telemetry
 package struct RunRecord: Hashable, Sendable {
   /// What the run is of.
   package var description: RunDescription
-  /// The vehicles that told something, by name.
+  /// The vehicles that told something, in the order of the fleet; others after them, by name.
   package var tracks: [RunTrack]
   /// How far any reading of a vehicle that flies lies from its line at most, strays aside.
   package var tolerance: TrackTolerance
@@ -72,7 +72,9 @@ package struct RunRecord: Hashable, Sendable {
     let factor = Self.factor(tracks, samplesMax: samplesMax)
     self.tolerance = TrackSimplifier.tolerance.scaled(by: factor)
     self.robotTolerance = TrackSimplifier.robotTolerance.scaled(by: factor)
-    self.tracks = factor == 1 ? tracks : tracks.map { Self.thinned($0, factor: factor) }
+    self.tracks = (factor == 1 ? tracks : tracks.map { Self.thinned($0, factor: factor) }).sorted {
+      $0.number < $1.number
+    }
     self.events = events
     self.thermalCells = thermalCells
     self.thermalFrames = thermalFrames.count
