@@ -3,8 +3,8 @@ import Quantities
 import Telemetry
 
 extension FuzzTarget {
-  /// A flight log: however its bytes are cut, the same is found; every byte that was not read is told with its place; what
-  /// comes out is what a run store takes.
+  /// A flight log: however its bytes are cut, the same is found; every byte that was not read is told with its place;
+  /// what comes out is what a run store takes.
   func flightLog<Reader: FlightLogReader>(_ bytes: [UInt8], _ make: () -> Reader) {
     let whole = outcome(of: bytes, chunk: .max, make())
     let cut = outcome(of: bytes, chunk: Int(bytes.first ?? 0) + 1, make())

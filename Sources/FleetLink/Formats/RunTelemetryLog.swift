@@ -262,8 +262,8 @@ package enum RunTelemetryLog {
       }
     }
 
-    /// The horizontal velocity that was read; where only its amount was, it points from the place before to this one, or
-    /// along the heading where the vehicle did not move.
+    /// The horizontal velocity that was read; where only its amount was, it points from the place before to this one,
+    /// or along the heading where the vehicle did not move.
     private func velocity(_ reading: Reading, after last: Reading?) -> (north: Double, east: Double) {
       if let velocity = reading.velocity { return (velocity.north.metresPerSecond, velocity.east.metresPerSecond) }
       let speed = reading.groundSpeed.metresPerSecond

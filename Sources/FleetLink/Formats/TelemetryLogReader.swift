@@ -4,8 +4,8 @@ import Telemetry
 
 /// Reads telemetry logs of ground stations (`.tlog`): frames of MAVLink, each with the time at which it was received.
 ///
-/// Each system with an autopilot is a vehicle, numbered by its system id. What a ground station says itself concerns the
-/// log as a whole.
+/// Each system with an autopilot is a vehicle, numbered by its system id. What a ground station says itself concerns
+/// the log as a whole.
 package struct TelemetryLogReader: FlightLogReader {
   package static var recordBytesMax: Int { MAVLinkLog.lookaheadMax }
   /// The rank of positions that come from a receiver of satellites.

@@ -100,7 +100,8 @@ extension ImportCommand {
     let events = results.reduce(0) { $0 + $1.events }
     if self.logs.format == .text {
       console.say(
-        "\(output): \(count) reading\(count == 1 ? "" : "s"), \(events) event\(events == 1 ? "" : "s"), from \(logs.start)"
+        "\(output): \(count) reading\(count == 1 ? "" : "s"), \(events) event\(events == 1 ? "" : "s"), "
+          + "from \(logs.start)"
       )
     }
     guard count > 0 else {

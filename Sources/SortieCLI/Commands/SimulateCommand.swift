@@ -94,7 +94,8 @@ struct SimulateCommand: ConsoleCommand {
     }
     try Files.makeFolder(output)
     let digest = sha256(folder.plan.digestInput)
-    let created = console.auditEntry(.created, "sortie \(sortieVersion) simulate, scenario \(scenario.name)")
+    let created = AuditEntry.simulated(
+      .created, "sortie \(sortieVersion) simulate, scenario \(scenario.name)", at: folder.plan.start)
     let shrinking = ShrinkRuns(
       setup: setup, folder: folder, plan: plan, output: output, digest: digest, isProved: proof.isProved,
       runsMax: shrinkRuns, created: created)
@@ -113,7 +114,7 @@ struct SimulateCommand: ConsoleCommand {
       result = try fly(setup, into: store, timing, start: folder.plan.start, on: console)
       for note in result.notes { console.note(note) }
       if let trouble = result.storeTrouble { throw CommandFailure("the run cannot be stored: \(trouble)") }
-      end = try RunFolder.close(store, console.auditEntry(.closed, result.isLeft ? "left before its end" : ""))
+      end = try RunFolder.close(store, .simulated(.closed, result.isLeft ? "left before its end" : "", at: folder.plan.start))
     } catch let error as RunStoreError {
       throw CommandFailure("the run cannot be stored: \(error)")
     }

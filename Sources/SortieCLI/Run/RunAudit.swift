@@ -2,6 +2,14 @@ import Foundation
 import Quantities
 import Telemetry
 
+extension AuditEntry {
+  /// An entry of a simulation, by the clock of the simulated world: the same seed gives the same bytes, whoever flies
+  /// it and when.
+  static func simulated(_ action: Action, _ detail: String, at time: CivilTime) -> AuditEntry {
+    AuditEntry(who: "simulation", action: action, detail: detail, time: time)
+  }
+}
+
 /// What commands write into the audit of a run.
 extension Console {
   /// An entry by the user of this program, now.

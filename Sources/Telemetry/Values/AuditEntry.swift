@@ -8,7 +8,7 @@ package struct AuditEntry: Hashable, Sendable {
   package var action: Action
   /// One sentence with what matters: where it went, how much, under which rule. No personal data.
   package var detail: String
-  /// When it was done, by the clock of the machine.
+  /// When it was done, by the clock of the machine; for what a simulation does itself, by the clock of its world.
   package var time: CivilTime
 
   /// The most bytes of `who` and of `detail`, each, that are kept.

@@ -3,8 +3,8 @@ import Quantities
 
 /// Makes readings, events and commands of what a log says, one vehicle or several.
 ///
-/// Each position makes a reading; what else is known of the vehicle then goes with it. It is deterministic, keeps little
-/// more than the latest state of each vehicle, and lets nothing out that a run store refuses.
+/// Each position makes a reading; what else is known of the vehicle then goes with it. It is deterministic, keeps
+/// little more than the latest state of each vehicle, and lets nothing out that a run store refuses.
 package struct FlightLogAssembler: FlightLogSink {
   /// A source of positions serves once a better one has been silent for so long, in seconds.
   package static let sourceSecondsMax = 3.0

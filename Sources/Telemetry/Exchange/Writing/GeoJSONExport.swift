@@ -1,7 +1,7 @@
 import Quantities
 
-/// A run as GeoJSON (RFC 7946): a line for each sortie with its times, a point for each event and passage, a polygon for
-/// each thermal cell.
+/// A run as GeoJSON (RFC 7946): a line for each sortie with its times, a point for each event and passage, a polygon
+/// for each thermal cell.
 ///
 /// Coordinates are longitude and latitude in degrees and metres above mean sea level. RFC 7946 means the ellipsoid by
 /// the third number; the member `verticalDatum` says that this file does not, as in the plan's own `plan.geojson`.

@@ -3,8 +3,8 @@ import GRDB
 import Geometry
 import Quantities
 
-/// A run as a GeoPackage 1.3 (OGC 12-128r17) for QGIS and GDAL: readings and events as points, sorties as lines, thermal
-/// cells as polygons.
+/// A run as a GeoPackage 1.3 (OGC 12-128r17) for QGIS and GDAL: readings and events as points, sorties as lines,
+/// thermal cells as polygons.
 package enum GeoPackageExport {
   /// Writes a database that appears under its name once it is whole.
   package static func write(_ run: RunExportSource, to path: String, replacing: Bool) throws -> RunExportSummary {
@@ -39,7 +39,8 @@ package enum GeoPackageExport {
   }
 }
 
-/// The layers of an export: those of the run store, with every reading as a point and every place of a track in its line.
+/// The layers of an export: those of the run store, with every reading as a point and every place of a track in its
+/// line.
 enum GeoPackageLayers {
   /// The layers in the order in which they are listed.
   static let all = [readings, tracks, events, cells, passages]
