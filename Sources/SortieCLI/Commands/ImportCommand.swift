@@ -12,8 +12,8 @@ struct ImportCommand: ConsoleCommand {
     discussion: """
       What a file is, its first bytes say. A .plan of QGroundControl or a QGC WPL list of way points becomes a \
       mission file: way points become patrols, time at a place a station, surveys stay surveys, and with --payload \
-      grippers and winches become deliveries. What has no place in a mission is named item by item. The mission is checked as by \
-      `sortie check` where --fleet is given.
+      grippers and winches become deliveries. What has no place in a mission is named item by item. The mission is \
+      checked as by `sortie check` where --fleet is given.
 
       Logs of ArduPilot (.bin), of PX4 (.ulg) and of ground stations (.tlog), one or many, become a run folder, which \
       `sortie report`, `query` and `export` take as any other. What is damaged is named with its place; the rest is \

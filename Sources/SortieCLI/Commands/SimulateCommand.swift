@@ -114,7 +114,8 @@ struct SimulateCommand: ConsoleCommand {
       result = try fly(setup, into: store, timing, start: folder.plan.start, on: console)
       for note in result.notes { console.note(note) }
       if let trouble = result.storeTrouble { throw CommandFailure("the run cannot be stored: \(trouble)") }
-      end = try RunFolder.close(store, .simulated(.closed, result.isLeft ? "left before its end" : "", at: folder.plan.start))
+      end = try RunFolder.close(
+        store, .simulated(.closed, result.isLeft ? "left before its end" : "", at: folder.plan.start))
     } catch let error as RunStoreError {
       throw CommandFailure("the run cannot be stored: \(error)")
     }
