@@ -46,6 +46,20 @@ struct RunFormatTests {
     #expect(text == RunJSON.text(try report(expectations: [.init(name: "a \"b\"", value: "<c>", isMet: false)])))
   }
 
+  @Test("zones that were entered are told by name and kind, those that the map does not know by their own word")
+  func zones() throws {
+    var run = run
+    let place = try #require(GeoPoint(longitude: 24.94, latitude: 60.17))
+    run.zonePassages = ["C-1", "rescue <1>"].map {
+      ZonePassage(
+        vehicle: plan.vehicles[0].id, zone: $0, entered: MissionTime(seconds: 60), left: MissionTime(seconds: 64),
+        position: place, altitude: AltitudeAMSL(metres: 64))
+    }
+    let page = try RunPage.html(report(run))
+    #expect(page.contains("<td>Harbour<span class=\"sub\">C-1</span></td><td>conditional zone</td>"))
+    #expect(page.contains("<td>rescue &lt;1&gt;</td><td>–</td>"))
+  }
+
   @Test("JUnit has a case for each expectation and task, and fails where they did")
   func junit() throws {
     let expectations = [

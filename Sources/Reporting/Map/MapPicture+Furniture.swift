@@ -115,15 +115,12 @@ extension MapPicture {
   }
 
   private func zoneItems() -> [LegendItem] {
-    let kinds: [(Zone.Restriction, String)] = [
-      (.prohibited, "prohibited zone"), (.authorisationRequired, "authorisation required"),
-      (.conditional, "conditional zone"), (.unrestricted, "information zone"),
-    ]
+    let kinds: [Zone.Restriction] = [.prohibited, .authorisationRequired, .conditional, .unrestricted]
     func box(_ style: String) -> String {
       "<g transform=\"scale(.1)\"><rect class=\"\(style)\" x=\"10\" y=\"-75\" width=\"240\" height=\"150\"/></g>"
     }
-    var items = kinds.filter { kind in visibleZones.contains { $0.restriction == kind.0 } }.map {
-      LegendItem(symbol: box(style(of: $0.0)), symbolWidth: 26, label: $0.1)
+    var items = kinds.filter { kind in visibleZones.contains { $0.restriction == kind } }.map {
+      LegendItem(symbol: box(style(of: $0)), symbolWidth: 26, label: $0.words)
     }
     if visibleZones.contains(where: { !$0.periods.isEmpty }) {
       items.append(LegendItem(symbol: box("m-n m-timed"), symbolWidth: 26, label: "active at the hours shown"))

@@ -226,19 +226,30 @@ extension RunSections {
     guard !passages.isEmpty else { return "" }
     var table = Table(
       columns: [
-        .init("Vehicle", .line), .init("Zone"), .init("Entered", .number), .init("Left", .number),
+        .init("Vehicle", .line), .init("Zone"), .init("Kind"), .init("Entered", .number), .init("Left", .number),
         .init("For", .number), .init("Height", .number),
       ],
       caption: passages.count > Self.passagesMax
-        ? "The first \(Self.passagesMax) of \(passages.count) passages through watched zones."
-        : "Passages through the zones that were watched. Heights are above mean sea level, where the zone was entered.")
+        ? "The first \(Self.passagesMax) of \(passages.count) passages through zones."
+        : "Passages through zones of every kind while they were active, allowed or not: what is not is among the "
+          + "expectations. Heights are above mean sea level, where the zone was entered.")
     for passage in passages.prefix(Self.passagesMax) {
       table.rows.append([
-        vehicleCell(passage.vehicle), Table.Cell(passage.zone), timeCell(passage.entered), timeCell(passage.left),
+        vehicleCell(passage.vehicle), zoneCell(passage.zone), Table.Cell(zone(passage.zone)?.restriction.words ?? "–"),
+        timeCell(passage.entered), timeCell(passage.left),
         Table.Cell(passage.left.map { NumberText.span(seconds: $0 - passage.entered) } ?? "to the end"),
         Table.Cell("\(NumberText.fixed(passage.altitude.metres, digits: 0)) m"),
       ])
     }
     return table.html
+  }
+
+  /// The zone of the map with an identifier; nil for one that was announced during the run.
+  private func zone(_ identifier: String) -> Zone? { report.map.zones.first { $0.identifier == identifier } }
+
+  /// A zone's name with its identifier below.
+  private func zoneCell(_ identifier: String) -> Table.Cell {
+    guard let name = zone(identifier)?.name, !name.isEmpty, name != identifier else { return Table.Cell(identifier) }
+    return Table.Cell(markup: "\(Markup.escaped(name))<span class=\"sub\">\(Markup.escaped(identifier))</span>")
   }
 }
