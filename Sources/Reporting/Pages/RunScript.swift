@@ -94,14 +94,15 @@ enum RunScript {
         const group = draw("g", { "data-v": vehicle.v, class: "sign" }, layer);
         const arrow = draw("path", { d: "M0-13L9 10L0 5L-9 10z", fill: vehicle.colour }, group);
         const disc = draw("circle", { r: 8, fill: vehicle.colour }, group);
-        draw("text", { x: 13, y: 4 }, group).textContent = vehicle.name;
-        return { vehicle, group, arrow, disc };
+        const name = draw("text", { x: 13, y: 4 }, group);
+        name.textContent = vehicle.name;
+        return { vehicle, group, arrow, disc, name };
       });
       return { west, north, scale, height, top, width: svg.viewBox.baseVal.width, signs };
     });
     function move(states) {
       for (const map of maps) {
-        for (const { vehicle, group, arrow, disc } of map.signs) {
+        for (const { vehicle, group, arrow, disc, name } of map.signs) {
           const at = states.get(vehicle.v);
           const x = at ? (at.x - map.west) * map.scale : -1;
           const y = at ? map.top + (map.north - at.y) * map.scale : -1;
@@ -113,6 +114,8 @@ enum RunScript {
           arrow.setAttribute("visibility", turns ? "inherit" : "hidden");
           disc.setAttribute("visibility", turns ? "hidden" : "inherit");
           if (turns) arrow.setAttribute("transform", "rotate(" + at.turn.toFixed(0) + ")");
+          // Vehicles that stand share their base: their names would lie on one another.
+          name.setAttribute("visibility", at.flies || at.moves || at.silent ? "inherit" : "hidden");
           group.classList.toggle("silent", at.silent);
         }
       }
