@@ -86,8 +86,8 @@ package struct Simulation: Sendable {
   var faults: FaultSchedule
   /// Changes that nobody has asked for yet.
   var carried: [FaultSchedule.Change] = []
-  /// The faults of each vehicle's radio that last.
-  var linkFaults: [[FaultSchedule.Change]]
+  /// The faults of each vehicle that last, in the order in which they began.
+  var lastingFaults: [[FaultSchedule.Change]]
   private var scene: ThermalScene
   /// What distance and buildings do to the radio; nil where they do nothing.
   private var radio: RadioField?
@@ -132,7 +132,7 @@ package struct Simulation: Sendable {
     faults = FaultSchedule(
       conditions.faults, vehicles: configurations.map(\.name), within: 0...max(0, conditions.faultsUntilSeconds),
       seed: seed)
-    linkFaults = configurations.map { _ in [] }
+    lastingFaults = configurations.map { _ in [] }
     truth = FlightTruth(
       vehicles: configurations, buildings: map.buildings, terrain: map.terrain, watched: watched)
     truth.overflown = conditions.people.flatMap {

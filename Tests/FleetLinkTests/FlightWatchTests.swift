@@ -99,7 +99,7 @@ import Testing
   func anything(seed: Int) throws {
     var generator = SplitMix64(seed: UInt64(seed))
     var bench = try Bench()
-    var found = 0
+    var found: [FlightWatch.Finding] = []
     var remarks = 0
     var now = 0.0
     for _ in 0..<3000 {
@@ -116,12 +116,32 @@ import Testing
       case 4: sighting.time = MissionTime(seconds: .nan)
       default: break
       }
-      found += bench.watch.take(sighting, legsDone: generator.nextIndex(below: 20)).count
-      found += bench.watch.tick(at: MissionTime(seconds: now), heard: MissionTime(seconds: now - 12)).count
+      found += bench.watch.take(sighting, legsDone: generator.nextIndex(below: 20))
+      found += bench.watch.tick(at: MissionTime(seconds: now), heard: MissionTime(seconds: now - 12))
       remarks += bench.watch.takeRemarks().count
     }
-    #expect(found <= FlightRule.allCases.count * FlightWatch.findingsMax)
-    #expect(remarks <= 2 * FlightWatch.findingsMax + 1)
+    for rule in FlightRule.allCases {
+      let told = found.filter { $0.rule == rule }
+      #expect(told.count <= FlightWatch.findingsMax)
+      #expect(told.count { $0.isToBeAnswered } <= FlightWatch.answersMax)
+    }
+    #expect(remarks <= 2 * FlightWatch.jumpsToldMax + 1)
+  }
+
+  @Test("a vehicle that falls silent again and again is told each time, and answered the first four times")
+  func silentAgain() throws {
+    var bench = try Bench()
+    var found: [FlightWatch.Finding] = []
+    for round in 0..<7 {
+      for second in 0..<60 {
+        // Heard for half a minute, and then not for half a minute.
+        let now = Double(round * 60 + second)
+        let heard = min(now, Double(round * 60 + 30))
+        found += bench.watch.tick(at: MissionTime(seconds: now), heard: MissionTime(seconds: heard))
+      }
+    }
+    let silent = found.filter { $0.rule == .silent }
+    #expect(silent.map(\.isToBeAnswered) == [true, true, true, true, false, false, false])
   }
 
   @Test("charge below the plan and below the reserve is measured in points")

@@ -64,6 +64,26 @@ import Testing
     #expect(!bench.all(Heartbeat.self).isEmpty)
   }
 
+  @Test("faults of one kind that overlap hold until the last of them is over, and no radio is worse than a weak one")
+  func overlapping() throws {
+    let weak = FaultKind.link(LinkQuality(loss: 0.1, delaySeconds: 0))
+    var bench = try VehicleBench(
+      VehicleBench.copter(.ardupilot),
+      faults: [
+        Fault(kind: .partition, start: .at(10), seconds: 20), Fault(kind: weak, start: .at(15), seconds: 5),
+        Fault(kind: .winchStuck, start: .at(10), seconds: 10), Fault(kind: .winchStuck, start: .at(15), seconds: 20),
+        Fault(kind: .motorsWeak(0.5), start: .at(10), seconds: 30),
+        Fault(kind: .motorsWeak(0.7), start: .at(12), seconds: 5),
+      ])
+    bench.run(seconds: 12 - bench.simulation.seconds)
+    bench.heard = []
+    bench.run(seconds: 15)
+    #expect(bench.heard.isEmpty, "a weak radio began and ended while there was none")
+    #expect(bench.vehicle.payload.isWinchStuck, "the first of two is over")
+    bench.run(seconds: 10)
+    #expect(!bench.all(Heartbeat.self).isEmpty && !bench.vehicle.payload.isWinchStuck)
+  }
+
   @Test("jammed satellites let a copter land where it is")
   func jammed() throws {
     let bench = try Self.flight(.positionJammed)

@@ -78,7 +78,10 @@ extension VehicleSession {
     var answer = action.rawValue
     let inForce = orderInForce.flatMap { ruleAction(of: $0.order) } ?? .record
     if action > .record {
-      if state.isMissionMode, scope == .presence {
+      if !finding.isToBeAnswered {
+        action = .record
+        answer += ", but it was answered \(FlightWatch.answersMax) times already"
+      } else if state.isMissionMode, scope == .presence {
         action = .record
         answer += ", but it flies in \(state.modeName), which is not ours to change"
       } else if inForce >= action {

@@ -58,6 +58,9 @@ package struct FlightWatch: Sendable {
     package var measured: Double
     /// The same in words, the end of a sentence that begins with the vehicle.
     package var text: String
+    /// Whether the rule's action is due. A rule that is broken again and again is answered `answersMax` times, and after
+    /// that it is only told.
+    package var isToBeAnswered = true
   }
 
   /// How much of what is watched counts at present.
@@ -77,8 +80,12 @@ package struct FlightWatch: Sendable {
   /// The speed that is believed, over the greatest planned one: a share and metres per second.
   static let speedShare = 1.5
   static let speedMargin = 5.0
-  /// How often one rule is answered in one sortie; more is not even said.
-  package static let findingsMax = 4
+  /// How often one rule is answered in one sortie: an answer that did not help four times does not help.
+  package static let answersMax = 4
+  /// How often one rule is told in one sortie; more is not even said.
+  package static let findingsMax = 200
+  /// How many jumps of the position are told in one sortie.
+  package static let jumpsToldMax = 4
   /// Seconds for which a rule must be kept before it can be broken again.
   static let calmSeconds = 10.0
   /// The longest pause between two words that is no silence yet, in seconds.
@@ -253,12 +260,12 @@ package struct FlightWatch: Sendable {
       let count = goesOn ? (doubted?.count ?? 0) + 1 : 1
       doubted = (place, now, count)
       let metres = Self.text(believed.distance(to: place))
-      if count == 1, jumps < Self.findingsMax {
+      if count == 1, jumps < Self.jumpsToldMax {
         jumps += 1
         remarks.append("has jumped by \(metres) m, which is not believed before \(Self.jumpReadings) readings agree")
       }
       guard count >= Self.jumpReadings else { return false }
-      if jumps <= Self.findingsMax { remarks.append("is \(metres) m away: \(count) readings agree") }
+      if jumps <= Self.jumpsToldMax { remarks.append("is \(metres) m away: \(count) readings agree") }
       doubted = nil
     }
     self.believed = place
@@ -331,7 +338,8 @@ package struct FlightWatch: Sendable {
     guard !trigger.isBroken, now - since >= rules[rule].seconds, trigger.count < Self.findingsMax else { return }
     trigger.isBroken = true
     trigger.count += 1
-    findings.append(Finding(rule: rule, measured: measured, text: text))
+    findings.append(
+      Finding(rule: rule, measured: measured, text: text, isToBeAnswered: trigger.count <= Self.answersMax))
   }
 
   /// A number for people: whole, and with a digit where it is small.

@@ -24,31 +24,39 @@ extension Simulation {
 
   private mutating func carryOut(_ change: FaultSchedule.Change, _ index: Int) {
     switch change.kind {
-    case .link, .partition:
+    case .link, .partition, .positionJammed, .motorsWeak, .winchStuck, .nozzleBlocked:
       if change.begins {
-        linkFaults[index].append(change)
+        lastingFaults[index].append(change)
       } else {
-        linkFaults[index].removeAll { $0.number == change.number }
+        lastingFaults[index].removeAll { $0.number == change.number && $0.kind == change.kind }
       }
-      // Of several the last one holds.
-      var quality = linkQuality
-      switch linkFaults[index].last?.kind {
-      case .link(let worse): quality = worse
-      case .partition: quality.loss = 1
-      default: break
-      }
-      setLinkQuality(quality, of: index)
-    case .positionJammed: vehicles[index].setPosition(isLost: change.begins)
+      applyLastingFaults(to: index, of: change.kind)
     case .positionDrift(let velocity): vehicles[index].setShift(change, by: .zero, velocity: velocity)
     case .positionJump(let offset): vehicles[index].setShift(change, by: offset, velocity: .zero)
     case .cellsLost(let share): vehicles[index].battery.lose(share: share)
     case .cellsCold(let temperature): vehicles[index].battery.bring(cellsTo: temperature)
-    case .motorsWeak(let share):
-      vehicles[index].limits.thrustToWeight = MultirotorBody.Limits.usualThrustToWeight * (change.begins ? share : 1)
-    case .winchStuck: vehicles[index].payload.isWinchStuck = change.begins
-    case .nozzleBlocked: vehicles[index].payload.isNozzleBlocked = change.begins
     case .reboot(let gap): vehicles[index].reboot(at: seconds, gapSeconds: gap)
     case .windFront, .zone, .dispatcherKilled, .baseClosed, .diskFull: break
+    }
+  }
+
+  /// Makes a vehicle what all of its faults that last make of it together: one that ends leaves the others.
+  private mutating func applyLastingFaults(to index: Int, of kind: FaultKind) {
+    let kinds = lastingFaults[index].map(\.kind)
+    switch kind {
+    case .link, .partition:
+      // Of several weak radios the last one holds, and without radio none does.
+      var quality = linkQuality
+      for case .link(let worse) in kinds { quality = worse }
+      if kinds.contains(.partition) { quality.loss = 1 }
+      setLinkQuality(quality, of: index)
+    case .positionJammed: vehicles[index].setPosition(isLost: kinds.contains(.positionJammed))
+    case .motorsWeak:
+      let shares = kinds.compactMap { if case .motorsWeak(let share) = $0 { share } else { nil } }
+      vehicles[index].limits.thrustToWeight = MultirotorBody.Limits.usualThrustToWeight * (shares.min() ?? 1)
+    case .winchStuck: vehicles[index].payload.isWinchStuck = kinds.contains(.winchStuck)
+    case .nozzleBlocked: vehicles[index].payload.isNozzleBlocked = kinds.contains(.nozzleBlocked)
+    default: break
     }
   }
 

@@ -61,8 +61,8 @@ package struct PayloadState: Sendable {
   private let frameSeconds: Double
   private var sensor: ThermalSensor?
   /// Whether the winch does not move, and whether nothing comes out of the sprayer.
-  var isWinchStuck = false
-  var isNozzleBlocked = false
+  package internal(set) var isWinchStuck = false
+  package internal(set) var isNozzleBlocked = false
   /// Whether there is a camera for what eyes see. Its pictures are not simulated.
   private let hasVisibleCamera: Bool
 
