@@ -38,6 +38,8 @@ package struct FlightLogTally: Hashable, Sendable {
   package private(set) var damageCount = 0
   /// The bytes of all stretches.
   package private(set) var bytesLost = 0
+  /// Where the last stretch ends, kept or only counted.
+  private var lastEnd = 0
 
   /// A tally of nothing.
   package init() {}
@@ -46,8 +48,9 @@ package struct FlightLogTally: Hashable, Sendable {
   package mutating func add(_ offset: Int, length: Int, _ reason: String) {
     guard length > 0 else { return }
     bytesLost += length
-    if damageCount <= Self.damagesMax, let last = damages.last, last.offset + last.length == offset {
-      damages[damages.count - 1].length += length
+    defer { lastEnd = offset + length }
+    if damageCount > 0, offset == lastEnd {
+      if damageCount == damages.count { damages[damages.count - 1].length += length }
       return
     }
     damageCount += 1
