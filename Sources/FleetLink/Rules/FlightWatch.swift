@@ -58,8 +58,8 @@ package struct FlightWatch: Sendable {
     package var measured: Double
     /// The same in words, the end of a sentence that begins with the vehicle.
     package var text: String
-    /// Whether the rule's action is due. A rule that is broken again and again is answered `answersMax` times, and after
-    /// that it is only told.
+    /// Whether the rule's action is due. A rule that is broken again and again is answered `answersMax` times, and
+    /// after that it is only told.
     package var isToBeAnswered = true
   }
 
